@@ -1,0 +1,69 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** A calendar date, `YYYY-MM-DD`. Dates of this form sort and compare as strings. */
+export type IsoDate = string;
+
+/** An instant, in milliseconds since the Unix epoch. */
+export type EpochMs = number;
+
+/** A range of calendar dates, both ends in. */
+export interface DateSpan {
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+}
+
+/** The zone of every wall-clock time in this project. */
+export const NEW_YORK = 'America/New_York';
+
+const DATE_PATTERN = /^\d{4}-\d{2}-\d{2}$/;
+
+/** True for a date of the form `YYYY-MM-DD` that exists in the calendar. */
+export function isIsoDate(text: string): boolean {
+  if (!DATE_PATTERN.test(text)) return false;
+  try {
+    Temporal.PlainDate.from(text, { overflow: 'reject' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The date `days` calendar days after `date` (before it when negative). */
+export function addDays(date: IsoDate, days: number): IsoDate {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+/** Calendar days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: IsoDate, to: IsoDate): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' })
+    .days;
+}
+
+/** The calendar date in New York at an instant: the *as-of date* of anything done then. */
+export function newYorkDate(instant: EpochMs): IsoDate {
+  return Temporal.Instant.fromEpochMilliseconds(Math.floor(instant))
+    .toZonedDateTimeISO(NEW_YORK)
+    .toPlainDate()
+    .toString();
+}
+
+/** The instant at which a calendar date begins in New York. */
+export function startOfNewYorkDay(date: IsoDate): EpochMs {
+  return Temporal.PlainDate.from(date).toZonedDateTime(NEW_YORK).epochMilliseconds;
+}
+
+/** The season a date belongs to by the calendar: its year from October on, else the year before. */
+export function seasonOf(date: IsoDate): number {
+  const { year, month } = Temporal.PlainDate.from(date);
+  return month >= 10 ? year : year - 1;
+}
+
+/** 1 October of a season: where reads for rest days begin. */
+export function seasonStart(season: number): IsoDate {
+  return `${season}-10-01`;
+}
+
+/** True when `date` lies in `span`. */
+export function inSpan(date: IsoDate, span: DateSpan): boolean {
+  return span.from <= date && date <= span.to;
+}

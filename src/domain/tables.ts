@@ -1,0 +1,90 @@
+import type { SqlType } from './query.js';
+
+/** A table as `dataset.table`. */
+export type TableName = string;
+
+/** What the project reads of a table: the columns of the upstream contract, with their types. */
+export interface Table {
+  readonly name: TableName;
+  /** The column that dates a row (also the partition column), or null for an undated table. */
+  readonly dateColumn: string | null;
+  readonly columns: Readonly<Record<string, SqlType>>;
+}
+
+export const PLAYER_GAMES = 'nba_analytics.player_game_summary';
+export const TEAM_GAMES = 'nba_analytics.team_offense_game_summary';
+export const TEAM_DEFENSE = 'nba_precompute.team_defense_zone_analysis';
+export const REGISTRY = 'nba_reference.nba_players_registry';
+export const SCHEDULE = 'nba_raw.nbac_schedule';
+
+/** The tables of the platform that exporters can read. */
+export const TABLES: readonly Table[] = [
+  {
+    name: PLAYER_GAMES,
+    dateColumn: 'game_date',
+    columns: {
+      player_lookup: 'STRING',
+      player_full_name: 'STRING',
+      game_id: 'STRING',
+      game_date: 'DATE',
+      team_abbr: 'STRING',
+      opponent_team_abbr: 'STRING',
+      season_year: 'INT64',
+      points: 'INT64',
+      points_line: 'NUMERIC',
+      over_under_result: 'STRING',
+    },
+  },
+  {
+    name: TEAM_GAMES,
+    dateColumn: 'game_date',
+    columns: {
+      game_id: 'STRING',
+      game_date: 'DATE',
+      team_abbr: 'STRING',
+      opponent_team_abbr: 'STRING',
+      season_year: 'INT64',
+      points_scored: 'INT64',
+      pace: 'NUMERIC',
+      home_game: 'BOOL',
+    },
+  },
+  {
+    name: TEAM_DEFENSE,
+    dateColumn: 'analysis_date',
+    columns: {
+      team_abbr: 'STRING',
+      analysis_date: 'DATE',
+      paint_pct_allowed_last_15: 'NUMERIC',
+      three_pt_pct_allowed_last_15: 'NUMERIC',
+      opponent_points_per_game: 'NUMERIC',
+    },
+  },
+  {
+    name: REGISTRY,
+    dateColumn: null,
+    columns: {
+      player_lookup: 'STRING',
+      player_name: 'STRING',
+      team_abbr: 'STRING',
+      position: 'STRING',
+      season: 'STRING',
+    },
+  },
+  {
+    name: SCHEDULE,
+    dateColumn: 'game_date',
+    columns: {
+      game_id: 'STRING',
+      game_date: 'DATE',
+      game_date_est: 'TIMESTAMP',
+      home_team_tricode: 'STRING',
+      away_team_tricode: 'STRING',
+    },
+  },
+];
+
+/** The table of that name, if the project reads it. */
+export function findTable(name: TableName): Table | undefined {
+  return TABLES.find((table) => table.name === name);
+}

@@ -1,0 +1,37 @@
+/** What a store keeps beside an object's bytes. */
+export interface ObjectAttributes {
+  readonly contentType: string;
+  readonly cacheControl?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** An object and the generation it was read at. Generations are opaque except that `'0'` means "does not exist". */
+export interface StoredObject {
+  readonly body: Uint8Array;
+  readonly generation: string;
+  readonly attributes: ObjectAttributes;
+}
+
+export interface PutOptions extends ObjectAttributes {
+  /**
+   * Succeed only while the object is at this generation; `'0'`: only while it does not exist.
+   * Absent: replace whatever is there.
+   */
+  readonly ifGeneration?: string;
+}
+
+/** Named byte objects with atomic replacement. Names are relative paths with `/`. */
+export interface ObjectStore {
+  /** The object, whole and of one generation, or null when it does not exist. */
+  get(name: string): Promise<StoredObject | null>;
+  /**
+   * Durable once it resolves; readers see the old object or the new one, never a part.
+   * @returns the new generation
+   * @throws PreconditionFailed when `ifGeneration` does not hold
+   */
+  put(name: string, body: Uint8Array, options: PutOptions): Promise<string>;
+  /** Names below a prefix, ascending. */
+  list(prefix: string): Promise<readonly string[]>;
+  /** Removes the object; no error when it is not there. */
+  delete(name: string): Promise<void>;
+}

@@ -1,0 +1,24 @@
+import type { EpochMs } from '../domain/date.js';
+import type { Query, QueryResult } from '../domain/query.js';
+import type { TableName } from '../domain/tables.js';
+
+/** Level one of a table: cheap to read, moves whenever the table may have changed. */
+export interface TableStamp {
+  readonly modifiedAt: EpochMs;
+  readonly rows: number;
+}
+
+/** The tables that upstream loads. Read-only. */
+export interface Warehouse {
+  /**
+   * Runs GoogleSQL with named parameters.
+   * @throws WarehouseError: permanent (bad SQL, missing table or column, no permission) or
+   *   transient (worth another try); an aborted `signal` cancels the query for real.
+   */
+  query(query: Query, options?: { readonly signal?: AbortSignal }): Promise<QueryResult>;
+  /** What running the query would read, in bytes, without running it; null where unknown. */
+  estimate(query: Query): Promise<number | null>;
+  /** Level one of each table that exists; a missing table has no entry. */
+  stamps(tables: readonly TableName[]): Promise<ReadonlyMap<TableName, TableStamp>>;
+  close(): Promise<void>;
+}
