@@ -1,7 +1,8 @@
 import type { Exporter } from './exporter.js';
+import { hotCold } from './hot-cold/index.js';
 
 /** Every exporter, in the order in which people list them. */
-export const EXPORTERS: readonly Exporter[] = [];
+export const EXPORTERS: readonly Exporter[] = [hotCold];
 
 /** Names that stand for several exporters. */
 export const GROUPS: Readonly<Record<string, readonly string[]>> = {

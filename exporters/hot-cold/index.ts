@@ -1,0 +1,31 @@
+import { addDays } from '../../src/domain/date.js';
+import { date, int64 } from '../../src/domain/query.js';
+import { PLAYER_GAMES, REGISTRY, SCHEDULE } from '../../src/domain/tables.js';
+import { defineExporter } from '../exporter.js';
+import { readSql } from '../read-sql.js';
+import { lastDays, silent } from '../sources.js';
+import { buildHotCold } from './build.js';
+import { hotColdParameters } from './parameters.js';
+import { hotColdSchema } from './schema.js';
+
+export const hotCold = defineExporter({
+  name: 'trends-hot-cold',
+  file: 'whos-hot-v2.json',
+  summary: 'Players on a run against their closing points line, hot and cold',
+  on: 'landing',
+  cadence: { kind: 'daily', at: '06:00' },
+  cacheControl: 'public, max-age=3600',
+  parameters: hotColdParameters,
+  sources: (params) => [
+    lastDays(PLAYER_GAMES, params.lookback_days),
+    silent(REGISTRY),
+    silent(SCHEDULE),
+  ],
+  sql: readSql(import.meta.url),
+  bind: (params, asOf) => ({
+    window_from: date(addDays(asOf, -params.lookback_days)),
+    min_games: int64(params.min_games),
+  }),
+  build: buildHotCold,
+  schema: hotColdSchema,
+});
