@@ -1,0 +1,129 @@
+import { createReadStream } from 'node:fs';
+import { TrendsError } from '../../domain/errors.js';
+import type { EventSource, Message } from '../../ports/event-source.js';
+import { type Content, deliver } from './delivery.js';
+import { eventFiles, reasonOf } from './event-files.js';
+import { type FlowLimit, flowWindow } from './flow-window.js';
+import { type Line, splitLines } from './lines.js';
+import { pause, systemTimer, type Timer } from './timer.js';
+
+const MIB = 1024 * 1024;
+
+export interface NdjsonOptions {
+  /** A file of one event per line, or a folder of `*.ndjson` and `*.json` files. */
+  readonly path: string;
+  /** Told of a line or file that cannot be delivered; the rest is delivered all the same. */
+  readonly onError: (error: TrendsError) => void;
+  /** What may be delivered and not yet acked; by default 100 messages and 64 MiB. */
+  readonly limit?: FlowLimit;
+  /** Longer lines are reported instead of delivered; by default 64 MiB. */
+  readonly maxLineBytes?: number;
+  /** A nacked message is delivered again at most once in this many milliseconds; by default 1,000. */
+  readonly retryMs?: number;
+  readonly timer?: Timer;
+}
+
+export interface NdjsonSource extends EventSource {
+  /** Resolves when every event of the files is acked, or delivery was stopped. */
+  finished(): Promise<void>;
+}
+
+/**
+ * Events from files: each line is a message with the line's bytes as body and `<file>:<line>` as
+ * id. A nacked message comes again until it is acked or the source is stopped. Every start reads
+ * from the beginning; `start` throws a TrendsError when there is nothing at the path.
+ */
+export function ndjsonSource(options: NdjsonOptions): NdjsonSource {
+  const complete: Complete = {
+    limit: { messages: 100, bytes: 64 * MIB },
+    maxLineBytes: 64 * MIB,
+    retryMs: 1000,
+    timer: systemTimer,
+    ...options,
+  };
+  const name = `ndjson ${options.path}`;
+  let run: { readonly stopping: AbortController; readonly done: Promise<void> } | null = null;
+  return {
+    name,
+    start: async (onMessage) => {
+      const files = await eventFiles(options.path);
+      if (run) {
+        throw new TrendsError(`${name} is already started`, { remedy: 'Stop it first.' });
+      }
+      const stopping = new AbortController();
+      run = { stopping, done: pump(files, complete, stopping.signal, onMessage) };
+    },
+    stop: async () => {
+      run?.stopping.abort();
+      await run?.done;
+      run = null;
+    },
+    finished: async () => run?.done,
+  };
+}
+
+type Complete = Required<NdjsonOptions>;
+type Listener = (message: Message) => void;
+
+/** Reads on as long as the window has room; resolves when all is settled. Never rejects. */
+async function pump(
+  files: readonly string[],
+  options: Complete,
+  stopping: AbortSignal,
+  onMessage: Listener,
+): Promise<void> {
+  const window = flowWindow(options.limit);
+  for (const file of files) {
+    for await (const line of linesOf(file, options, stopping)) {
+      await window.room(line.bytes.length);
+      if (stopping.aborted) break;
+      const content = {
+        id: `${file}:${line.number}`,
+        topic: null,
+        body: line.bytes,
+        attributes: {},
+      };
+      window.track(line.bytes.length, deliverUntilAcked(content, options, stopping, onMessage));
+    }
+  }
+  await window.empty();
+}
+
+/** The lines of a file that can be delivered; the others, and a failure to read, are reported. */
+async function* linesOf(
+  file: string,
+  { maxLineBytes, onError }: Complete,
+  stopping: AbortSignal,
+): AsyncGenerator<Extract<Line, { kind: 'line' }>> {
+  try {
+    const chunks = createReadStream(file, { signal: stopping });
+    for await (const line of splitLines(chunks, maxLineBytes)) {
+      if (line.kind === 'line') yield line;
+      else onError(tooLong(file, line.number, maxLineBytes));
+    }
+  } catch (cause) {
+    if (stopping.aborted) return;
+    const remedy = 'Make the file readable and start again: the events it holds come then.';
+    onError(new TrendsError(`cannot read ${file}: ${reasonOf(cause)}`, { remedy, cause }));
+  }
+}
+
+function tooLong(file: string, line: number, limit: number): TrendsError {
+  return new TrendsError(`${file}:${line} is longer than ${limit} bytes and was left out`, {
+    remedy: 'An event takes a few kilobytes: correct the line, one event on each.',
+  });
+}
+
+async function deliverUntilAcked(
+  content: Content,
+  { timer, retryMs }: Complete,
+  stopping: AbortSignal,
+  onMessage: Listener,
+): Promise<void> {
+  while (!stopping.aborted) {
+    const deliveredAt = timer.now();
+    const settlement = await deliver(content, onMessage);
+    if (settlement.kind === 'acked') return;
+    await pause(timer, deliveredAt + retryMs - timer.now(), stopping);
+  }
+}

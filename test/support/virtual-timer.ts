@@ -1,0 +1,31 @@
+import type { Timer } from '../../src/adapters/local/timer.js';
+
+export interface VirtualTimer extends Timer {
+  /** Moves the clock, calling back whatever falls due. */
+  advance(ms: number): void;
+}
+
+/** A timer that stands still until it is moved. */
+export function virtualTimer(): VirtualTimer {
+  let now = 0;
+  let waiting: readonly { readonly due: number; readonly run: () => void }[] = [];
+  return {
+    now: () => now,
+    after: (ms, run) => {
+      const entry = { due: now + ms, run };
+      waiting = [...waiting, entry];
+      return () => {
+        waiting = waiting.filter((other) => other !== entry);
+      };
+    },
+    advance: (ms) => {
+      now += ms;
+      const due = waiting.filter((entry) => entry.due <= now).sort((a, b) => a.due - b.due);
+      waiting = waiting.filter((entry) => entry.due > now);
+      for (const entry of due) entry.run();
+    },
+  };
+}
+
+/** Lets everything that is ready to run do so: promises settle, their followers too. */
+export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
