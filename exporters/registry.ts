@@ -1,8 +1,10 @@
+import { bounceBack } from './bounce-back/index.js';
+import { deepDive } from './deep-dive/index.js';
 import type { Exporter } from './exporter.js';
 import { hotCold } from './hot-cold/index.js';
 
 /** Every exporter, in the order in which people list them. */
-export const EXPORTERS: readonly Exporter[] = [hotCold];
+export const EXPORTERS: readonly Exporter[] = [hotCold, bounceBack, deepDive];
 
 /** Names that stand for several exporters. */
 export const GROUPS: Readonly<Record<string, readonly string[]>> = {

@@ -20,7 +20,8 @@ lined AS (
       ORDER BY game_date DESC NULLS LAST, game_id DESC NULLS LAST
     ) AS recency
   FROM player_games
-  WHERE over_under_result IN ('OVER', 'UNDER')
+  WHERE player_lookup IS NOT NULL
+    AND over_under_result IN ('OVER', 'UNDER')
     AND points IS NOT NULL
     AND points_line IS NOT NULL
 ),
