@@ -1,0 +1,56 @@
+import { WarehouseError } from '../../domain/errors.js';
+
+/** Something that will fail again until somebody acts on the remedy. */
+export function permanent(message: string, remedy: string, cause?: unknown): WarehouseError {
+  return new WarehouseError(message, { permanent: true, remedy, cause });
+}
+
+/** Something worth another try. */
+export function transient(message: string, remedy: string, cause?: unknown): WarehouseError {
+  return new WarehouseError(message, { permanent: false, remedy, cause });
+}
+
+/** DuckDB's message without its hints, which speak of settings that are not ours to change. */
+export function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const [said = ''] = text.split(/\n\s*\n|\n(?:Possible (?:solutions|fixes)|The search space)/);
+  const [, line] = /\n(LINE \d+: .*)/.exec(text) ?? [];
+  return [said.trim(), line].filter((part) => part !== undefined).join(' at ');
+}
+
+/** False when DuckDB never got as far as the files, or when no file can be to blame. */
+export function mayBeTheFiles(error: unknown): boolean {
+  return !/^(Parser|Catalog|Out of Memory|INTERRUPT) Error/i.test(messageOf(error));
+}
+
+/** What a failed query comes to when its files are sound. */
+export function queryFailure(error: unknown): WarehouseError {
+  if (error instanceof WarehouseError) return error;
+  const said = messageOf(error);
+  if (/^Out of Memory/i.test(said)) {
+    return permanent(`The query needs more memory than it may use: ${said}`, MORE_MEMORY, error);
+  }
+  if (/^IO Error/i.test(said)) {
+    return transient(
+      `Reading the data failed: ${said}`,
+      'Check the disk; it is tried again.',
+      error,
+    );
+  }
+  if (/^Catalog Error: (Table|View|Schema)/i.test(said)) {
+    return permanent(
+      `The query names a table that the project does not read: ${said}`,
+      'Write tables as dataset.table, and list the table with its columns among the known tables.',
+      error,
+    );
+  }
+  return permanent(`DuckDB refuses the query: ${said}`, 'Correct the SQL.', error);
+}
+
+/** What an aborted query rejects with. */
+export function cancelled(signal: AbortSignal): WarehouseError {
+  return transient('The query was cancelled', 'Run it again.', signal.reason);
+}
+
+const MORE_MEMORY =
+  'Raise the memory limit, lower the number of threads, or read a shorter window.';

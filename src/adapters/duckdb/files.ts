@@ -1,0 +1,102 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TableName } from '../../domain/tables.js';
+import { permanent, transient } from './failures.js';
+
+export type Format = 'parquet' | 'csv';
+
+/** One file of a table, as it was when looked at. */
+export interface DataFile {
+  readonly path: string;
+  readonly format: Format;
+  readonly size: number;
+  readonly modifiedMs: number;
+  /** Changes whenever the content may have. */
+  readonly version: string;
+}
+
+const FORMATS: readonly Format[] = ['parquet', 'csv'];
+
+/** The places a table can be, below the folder. */
+export function placesOf(table: TableName): readonly string[] {
+  const name = table.slice(table.indexOf('.') + 1);
+  return [...FORMATS.map((format) => `${name}.${format}`), `${name}/`];
+}
+
+/**
+ * The files of a table, by path; none when the table is not there.
+ * @throws WarehouseError (permanent) when the folder cannot be read, or the table is in two places
+ */
+export async function filesOf(folder: string, table: TableName): Promise<readonly DataFile[]> {
+  const places = await Promise.all(
+    placesOf(table).map(async (place) => ({ place, files: await filesAt(join(folder, place)) })),
+  );
+  const [found, second] = places.filter(({ files }) => files.length > 0);
+  if (found && second) {
+    throw permanent(
+      `${table} is in ${folder} twice: ${found.place} and ${second.place}`,
+      'Remove the one that is out of date.',
+    );
+  }
+  return found?.files ?? [];
+}
+
+/** What to say about a table that is not there. */
+export async function missingTable(folder: string, table: TableName) {
+  const looked = placesOf(table).join(', ');
+  const files = await readable(folder, () => readdir(folder));
+  const state = files === null ? 'does not exist' : files.length === 0 ? 'is empty' : 'has none';
+  return permanent(
+    `${table} is missing: looked for ${looked} in ${folder}, which ${state}`,
+    `Put the table there as Parquet or CSV, or point the data folder elsewhere.`,
+  );
+}
+
+/** Fails when the folder is not one. */
+export async function checkFolder(folder: string): Promise<void> {
+  const found = await readable(folder, () => stat(folder));
+  if (found?.isDirectory()) return;
+  throw permanent(
+    `The data folder ${folder} ${found ? 'is not a folder' : 'does not exist'}`,
+    'Point it at a folder with one Parquet or CSV file per table.',
+  );
+}
+
+async function filesAt(path: string): Promise<readonly DataFile[]> {
+  if (!path.endsWith('/')) {
+    const file = await fileAt(path);
+    return file ? [file] : [];
+  }
+  const names = (await readable(path, () => readdir(path))) ?? [];
+  const visible = names.filter((name) => !name.startsWith('.')).sort();
+  const files = await Promise.all(visible.map((name) => fileAt(join(path, name))));
+  return files.filter((file) => file !== null);
+}
+
+async function fileAt(path: string): Promise<DataFile | null> {
+  const format = FORMATS.find((known) => path.endsWith(`.${known}`));
+  if (format === undefined) return null;
+  const found = await readable(path, () => stat(path, { bigint: true }));
+  if (!found?.isFile()) return null;
+  return {
+    path,
+    format,
+    size: Number(found.size),
+    modifiedMs: Number(found.mtimeMs),
+    version: `${found.ino}:${found.size}:${found.mtimeNs}`,
+  };
+}
+
+/** Runs a look at the disk; null when nothing is there. */
+async function readable<T>(path: string, look: () => Promise<T>): Promise<T | null> {
+  try {
+    return await look();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    if (code === 'EACCES' || code === 'EPERM') {
+      throw permanent(`${path} may not be read`, 'Grant this process read access.', error);
+    }
+    throw transient(`${path} cannot be read: ${String(code)}`, 'Check the disk.', error);
+  }
+}

@@ -1,0 +1,164 @@
+import { resolve } from 'node:path';
+import {
+  type DuckDBConnection,
+  type DuckDBInstance,
+  type DuckDBPreparedStatement,
+  StatementType,
+} from '@duckdb/node-api';
+import type { TableStamp } from '../../domain/levels.js';
+import type { Query, QueryResult } from '../../domain/query.js';
+import { findTable, type TableName } from '../../domain/tables.js';
+import type { Warehouse } from '../../ports/warehouse.js';
+import { RowCounts, Views } from './catalog.js';
+import { checkColumns, toRow } from './cells.js';
+import { changed, faultyFile, type TableFiles, unreadable } from './diagnose.js';
+import { interruptible, openEngine } from './engine.js';
+import { cancelled, mayBeTheFiles, permanent, queryFailure } from './failures.js';
+import { checkFolder, filesOf, missingTable } from './files.js';
+import { bindAll } from './parameters.js';
+import { type Rewritten, rewrite } from './rewrite.js';
+
+export interface DuckDbWarehouseOptions {
+  /** Holds a table `dataset.name` as `name.parquet`, `name.csv`, or a folder `name/` of such files. */
+  readonly folder: string;
+  /** Threads per process; default 2. */
+  readonly threads?: number;
+  /** What queries may use together, as DuckDB writes it; default `256MB`. */
+  readonly memoryLimit?: string;
+}
+
+/**
+ * The embedded warehouse: DuckDB over a folder of Parquet and CSV files, which are read as they are
+ * at each query. Naive timestamps are UTC. Queries cannot write, and cannot read outside the folder.
+ * @throws WarehouseError (permanent) when the folder is not there
+ */
+export async function openDuckDbWarehouse(options: DuckDbWarehouseOptions): Promise<Warehouse> {
+  const folder = resolve(options.folder);
+  await checkFolder(folder);
+  const { threads = 2, memoryLimit = '256MB' } = options;
+  return new DuckDbWarehouse(folder, await openEngine({ folder, threads, memoryLimit }));
+}
+
+class DuckDbWarehouse implements Warehouse {
+  private readonly views = new Views();
+  private readonly counts = new RowCounts();
+  private readonly running = new Set<Promise<unknown>>();
+  private readonly closing = new AbortController();
+
+  constructor(
+    private readonly folder: string,
+    private readonly instance: DuckDBInstance,
+  ) {}
+
+  query(query: Query, options: { readonly signal?: AbortSignal } = {}): Promise<QueryResult> {
+    return this.tracked(() =>
+      this.prepared(rewrite(query), options.signal, async (statement) => {
+        bindAll(statement, query);
+        const reader = await statement.runAndReadAll();
+        const names = reader.columnNames();
+        checkColumns(names, reader.columnTypes());
+        return { rows: reader.getRows().map((row) => toRow(names, row)), bytesProcessed: null };
+      }),
+    );
+  }
+
+  /** The size of the files of the tables that the text names: no query reads more. */
+  estimate(query: Query): Promise<number | null> {
+    return this.tracked(() =>
+      this.prepared(rewrite(query), undefined, async (_statement, tables) =>
+        tables.flatMap(({ files }) => files).reduce((sum, { size }) => sum + size, 0),
+      ),
+    );
+  }
+
+  stamps(tables: readonly TableName[]): Promise<ReadonlyMap<TableName, TableStamp>> {
+    return this.tracked(async () => {
+      await checkFolder(this.folder);
+      const stamps = new Map<TableName, TableStamp>();
+      for (const name of tables) {
+        const stamp = await this.stamp(name);
+        if (stamp) stamps.set(name, stamp);
+      }
+      return stamps;
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.closing.signal.aborted) return;
+    this.closing.abort(new Error('the warehouse was closed'));
+    await Promise.allSettled(this.running);
+    this.instance.closeSync();
+  }
+
+  /** Runs work that `close` waits for. */
+  private async tracked<T>(work: () => Promise<T>): Promise<T> {
+    if (this.closing.signal.aborted) throw permanent('The warehouse is closed', 'Open it again.');
+    const running = work();
+    this.running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.running.delete(running);
+    }
+  }
+
+  private async prepared<T>(
+    { sql, tables }: Rewritten,
+    signal: AbortSignal | undefined,
+    work: (statement: DuckDBPreparedStatement, tables: readonly TableFiles[]) => Promise<T>,
+  ): Promise<T> {
+    const located = await this.locate(tables);
+    const connection = await this.instance.connect();
+    const signals = signal ? [signal, this.closing.signal] : [this.closing.signal];
+    try {
+      return await interruptible(connection, signals, async () => {
+        await this.views.ensure(connection, located);
+        return work(await selectOnly(connection, sql), located);
+      });
+    } catch (error) {
+      const aborted = signals.find((each) => each.aborted);
+      if (aborted) throw cancelled(aborted);
+      const fault = mayBeTheFiles(error)
+        ? await faultyFile(connection, this.folder, located)
+        : null;
+      throw fault ?? queryFailure(error);
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  /** The named tables and their files; fails for a table that is not there. */
+  private async locate(names: readonly TableName[]): Promise<readonly TableFiles[]> {
+    const located: TableFiles[] = [];
+    for (const name of names) {
+      const table = findTable(name);
+      const files = await filesOf(this.folder, name);
+      if (files.length === 0) throw await missingTable(this.folder, name);
+      if (table) located.push({ table, files });
+    }
+    return located;
+  }
+
+  private async stamp(name: TableName): Promise<TableStamp | null> {
+    const files = await filesOf(this.folder, name);
+    if (files.length === 0) return null;
+    let rows = 0;
+    for (const file of files) {
+      try {
+        rows += await this.counts.of(this.instance, file);
+      } catch (error) {
+        throw (await changed(this.folder, name, files)) ?? unreadable(file, error);
+      }
+    }
+    return { modifiedAt: Math.max(...files.map(({ modifiedMs }) => modifiedMs)), rows };
+  }
+}
+
+async function selectOnly(
+  connection: DuckDBConnection,
+  sql: string,
+): Promise<DuckDBPreparedStatement> {
+  const statement = await connection.prepare(sql);
+  if (statement.statementType === StatementType.SELECT) return statement;
+  throw permanent('The query is not a SELECT', 'The warehouse is read-only: write a SELECT.');
+}
