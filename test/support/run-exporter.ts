@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Built, ExporterDefinition } from '../../exporters/exporter.js';
+import { openDuckDbWarehouse } from '../../src/adapters/duckdb/index.js';
+import type { IsoDate } from '../../src/domain/date.js';
+import { date } from '../../src/domain/query.js';
+import type { Warehouse } from '../../src/ports/warehouse.js';
+import { type TestTables, writeTables } from './tables.js';
+
+/** What to compute: `through` is the as-of date unless given, parameters are the defaults. */
+export interface TestRun {
+  readonly asOf: IsoDate;
+  readonly through?: IsoDate;
+  readonly set?: Readonly<Record<string, unknown>>;
+}
+
+/** Runs an exporter's query and build on a warehouse; the result has passed its schema. */
+export async function runOn<Params, Content extends object>(
+  warehouse: Warehouse,
+  exporter: ExporterDefinition<Params, Content>,
+  { asOf, through = asOf, set = {} }: TestRun,
+): Promise<Built<Content>> {
+  const params = exporter.parameters.parse(set);
+  const bound = exporter.bind(params, asOf);
+  const parameters = { as_of: date(asOf), through: date(through), ...bound };
+  const { rows } = await warehouse.query({ sql: exporter.sql, parameters });
+  const built = exporter.build(rows, { params, asOf, through });
+  exporter.schema.parse({
+    generated_at: `${asOf}T12:00:00Z`,
+    as_of_date: asOf,
+    ...built.content,
+  });
+  return built;
+}
+
+/** The same on tables written for the test. */
+export async function runWith<Params, Content extends object>(
+  tables: TestTables,
+  exporter: ExporterDefinition<Params, Content>,
+  run: TestRun,
+): Promise<Built<Content>> {
+  const folder = mkdtempSync(join(tmpdir(), 'trends-tables-'));
+  try {
+    writeTables(folder, tables);
+    const warehouse = await openDuckDbWarehouse({ folder, threads: 1 });
+    try {
+      return await runOn(warehouse, exporter, run);
+    } finally {
+      await warehouse.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
