@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
 import {
   type DuckDBConnection,
@@ -48,7 +49,10 @@ class DuckDbWarehouse implements Warehouse {
   constructor(
     private readonly folder: string,
     private readonly instance: DuckDBInstance,
-  ) {}
+  ) {
+    // One listener per running query, however many there are.
+    setMaxListeners(0, this.closing.signal);
+  }
 
   query(query: Query, options: { readonly signal?: AbortSignal } = {}): Promise<QueryResult> {
     return this.tracked(() =>

@@ -41,9 +41,12 @@ export function rawScan(file: DataFile): string {
     : csvScan(file, '');
 }
 
+/** DuckDB's own buffers take 32 MB per scan, and one query can scan many files at once. */
+const CSV_BUFFERS = 'max_line_size = 262144, buffer_size = 1048576';
+
 /** Nothing about a CSV is guessed: header, comma, double quotes, empty means NULL. */
 function csvScan(file: DataFile, types: string): string {
-  return `read_csv(${quoted(file.path)}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', nullstr = '', hive_partitioning = false${types})`;
+  return `read_csv(${quoted(file.path)}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', nullstr = '', hive_partitioning = false, ${CSV_BUFFERS}${types})`;
 }
 
 /** How many rows a file has; of a Parquet file only the footer is read. */
