@@ -1,0 +1,68 @@
+import type { Exporter } from '../../exporters/exporter.js';
+import { EXPORTERS } from '../../exporters/registry.js';
+import { date } from '../../src/domain/query.js';
+import type { Warehouse } from '../../src/ports/warehouse.js';
+import { differences } from './differences.js';
+import { REFERENCES } from './references.js';
+import type { Tables } from './rows.js';
+import { inWindow, isFault, type When } from './shared.js';
+
+/** Parameters that differ from the defaults, by exporter. */
+export type Settings = Readonly<Record<string, object>>;
+
+/** The same rows twice: where exporters read them, and in memory for the reference. */
+export interface Data {
+  readonly warehouse: Warehouse;
+  readonly tables: Tables;
+}
+
+async function built(exporter: Exporter, warehouse: Warehouse, when: When, params: unknown) {
+  const dates = { as_of: date(when.asOf), through: date(when.through) };
+  const named = Object.entries(dates).filter(([name]) =>
+    new RegExp(`@${name}\\b`).test(exporter.sql),
+  );
+  const parameters = { ...Object.fromEntries(named), ...exporter.bind(params, when.asOf) };
+  const { rows } = await warehouse.query({ sql: exporter.sql, parameters });
+  return exporter.build(rows, { params, ...when });
+}
+
+/** Results without points or line in the window of an exporter that looks back a number of days. */
+function faultsOf(tables: Tables, when: When, params: unknown): number | null {
+  const days = (params as { readonly lookback_days?: number }).lookback_days;
+  if (days === undefined) return null;
+  return inWindow(tables.playerGames, when, days).filter(isFault).length;
+}
+
+/** Where one exporter's file differs from the reference, as of one date. */
+export async function compareExporter(
+  exporter: Exporter,
+  { warehouse, tables }: Data,
+  when: When,
+  settings: Settings = {},
+): Promise<string[]> {
+  const params = exporter.parameters.parse(settings[exporter.name] ?? {});
+  const reference = REFERENCES.get(exporter.name);
+  if (reference === undefined) throw new Error(`${exporter.name} has no reference`);
+  const { content, dataFaults } = await built(exporter, warehouse, when, params);
+  const file = exporter.schema.safeParse({
+    generated_at: '2025-01-01T00:00:00.000Z',
+    as_of_date: when.asOf,
+    ...content,
+  });
+  const faults = faultsOf(tables, when, params) ?? dataFaults;
+  const name = `${exporter.name} as of ${when.asOf} through ${when.through}`;
+  return [
+    ...differences(content, reference(tables, when, params)),
+    ...differences(dataFaults, faults, 'dataFaults'),
+    ...(file.success ? [] : [`schema: ${file.error.message}`]),
+  ].map((difference) => `${name} ${JSON.stringify(params)}: ${difference}`);
+}
+
+/** Where any exporter's file differs from the reference, as of one date. */
+export async function compareAll(data: Data, when: When, settings?: Settings): Promise<string[]> {
+  const found: string[] = [];
+  for (const exporter of EXPORTERS) {
+    found.push(...(await compareExporter(exporter, data, when, settings)));
+  }
+  return found;
+}

@@ -1,0 +1,71 @@
+import { atLeast, type Exact, exact } from './exact.js';
+import { type Day, dayOf, type PlayerGame, type RegistryRow, type ScheduleRow } from './rows.js';
+import { byText, played } from './shared.js';
+
+/** Names by player: the registry's latest season with a name, of several the lowest. */
+export function nameFinder(registry: readonly RegistryRow[]): (game: PlayerGame) => string {
+  const names = new Map<string, { readonly season: string; readonly name: string }>();
+  for (const { player, season, name } of registry) {
+    if (name === null) continue;
+    const best = names.get(player);
+    const better =
+      best === undefined ||
+      byText(season, best.season) > 0 ||
+      (season === best.season && byText(name, best.name) < 0);
+    if (better) names.set(player, { season, name });
+  }
+  return (game) => names.get(game.player)?.name ?? game.fullName ?? game.player;
+}
+
+const ET = new Intl.DateTimeFormat('en-US', {
+  timeZone: 'America/New_York',
+  hour: 'numeric',
+  minute: '2-digit',
+  hour12: true,
+});
+
+/** What the schedule has for a team on the as-of date. */
+export function tonight(schedule: readonly ScheduleRow[], team: string, asOf: string) {
+  const [row] = schedule
+    .filter((game) => game.day === dayOf(asOf) && (game.home === team || game.away === team))
+    .sort((a, b) => byText(a.gameId, b.gameId));
+  if (row === undefined) return { playing: false, opponent: null, time: null };
+  const time = row.tipOff === null ? null : `${ET.format(row.tipOff).replace(/\s/g, ' ')} ET`;
+  return { playing: true, opponent: row.home === team ? row.away : row.home, time };
+}
+
+/** Where a team played on a date; null when not known (no row of a game played, or none says). */
+export function sideFinder(
+  teamGames: readonly {
+    readonly day: Day;
+    readonly team: string;
+    readonly home: boolean | null;
+    readonly points: number | null;
+  }[],
+): (game: PlayerGame) => 'home' | 'away' | null {
+  const sides = new Map<string, boolean>();
+  for (const row of teamGames.filter(played)) {
+    if (row.home !== null) sides.set(`${row.team}|${row.day}`, row.home);
+  }
+  return (game) => {
+    const home = sides.get(`${game.team}|${game.day}`);
+    if (home === undefined) return null;
+    return home ? 'home' : 'away';
+  };
+}
+
+export interface Cuts {
+  readonly star: number;
+  readonly scorer: number;
+  readonly rotation: number;
+}
+
+export const ARCHETYPES = ['star', 'scorer', 'rotation', 'role_player'] as const;
+export type Archetype = (typeof ARCHETYPES)[number];
+export const CUTS: Cuts = { star: 22, scorer: 15, rotation: 8 };
+
+export function archetypeOf(points: Exact, cuts: Cuts): Archetype {
+  if (atLeast(points, exact(cuts.star))) return 'star';
+  if (atLeast(points, exact(cuts.scorer))) return 'scorer';
+  return atLeast(points, exact(cuts.rotation)) ? 'rotation' : 'role_player';
+}

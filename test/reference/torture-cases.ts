@@ -1,0 +1,59 @@
+import type { Settings } from './compare.js';
+import { type Random, random } from './random.js';
+import { dayOf, isoOf } from './rows.js';
+import type { When } from './shared.js';
+
+/** What to ask of one set of torture tables. */
+export interface TortureCase {
+  readonly when: When;
+  readonly settings: Settings;
+}
+
+/** Small parameters, so that thresholds are met often and missed by one as often. */
+function settingsOf(chance: Random): Settings {
+  const days = () => chance.pick([7, 30, 60, 90]);
+  return {
+    'trends-hot-cold': {
+      min_games: chance.int(1, 6),
+      lookback_days: chance.int(5, 45),
+      top_n: chance.int(1, 12),
+    },
+    'trends-bounce-back': {
+      shortfall_threshold: chance.pick([1, 3, 4, 10]),
+      min_sample: chance.int(1, 4),
+      ...(chance.chance(0.4) ? { max_days_since_last_game: chance.int(1, 20) } : {}),
+    },
+    'trends-what-matters': {
+      lookback_days: chance.pick([60, 200, 365]),
+      min_games: chance.int(1, 20),
+    },
+    'trends-team': {
+      pace_lookback_days: days(),
+      defense_lookback_days: days(),
+      home_away_lookback_days: days(),
+      b2b_lookback_days: days(),
+      top_n: chance.int(1, 6),
+    },
+    'trends-quick-hits': {
+      num_stats: chance.int(1, 16),
+      min_sample: chance.int(1, 60),
+      lookback_days: chance.int(20, 120),
+    },
+  };
+}
+
+/** As-of dates of every month, most within the seasons; a third of them see less than their date. */
+export function tortureCases(seed: number, count: number): TortureCase[] {
+  const chance = random(seed ^ 0x5eed);
+  return Array.from({ length: count }, () => {
+    const year = chance.pick([2020, 2022, 2024, 2025, 2025, 2025, 2026, 2026, 2026]);
+    const month = chance.pick([1, 1, 2, 2, 3, 4, 5, 8, 10, 11, 12]);
+    const first = dayOf(`${year}-${String(month).padStart(2, '0')}-01`);
+    const asOf = first + chance.int(0, 27);
+    const through = chance.chance(0.33) ? asOf - chance.int(1, 40) : asOf;
+    return {
+      when: { asOf: isoOf(asOf), through: isoOf(through) },
+      settings: chance.chance(0.25) ? {} : settingsOf(chance),
+    };
+  });
+}
