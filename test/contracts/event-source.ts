@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EventSource } from '../../src/ports/event-source.js';
 import { inbox } from '../support/inbox.js';
-import { turn } from '../support/virtual-timer.js';
+import { quiet } from '../support/virtual-timer.js';
 
 /** A source that has been given bodies, and the hands to move it. */
 export interface EventSourceHarness {
@@ -109,10 +109,10 @@ export function eventSourceContract(
       const stopping = source.stop().then(() => {
         stopped = true;
       });
-      await turn();
+      await quiet();
       expect(stopped).toBe(false);
       first?.ack();
-      await turn();
+      await quiet();
       expect(stopped).toBe(false);
       second?.nack();
       await stopping;
@@ -127,7 +127,7 @@ export function eventSourceContract(
       feed();
       await before.received(1);
       await source.stop();
-      await turn();
+      await quiet();
       const after = inbox((message) => message.ack());
       await source.start(after.onMessage);
       feed();

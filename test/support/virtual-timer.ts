@@ -1,8 +1,11 @@
+import { stat } from 'node:fs/promises';
 import type { Timer } from '../../src/adapters/local/timer.js';
 
 export interface VirtualTimer extends Timer {
   /** Moves the clock, calling back whatever falls due. */
   advance(ms: number): void;
+  /** How many calls are still to come. */
+  pending(): number;
 }
 
 /** A timer that stands still until it is moved. */
@@ -18,6 +21,7 @@ export function virtualTimer(): VirtualTimer {
         waiting = waiting.filter((other) => other !== entry);
       };
     },
+    pending: () => waiting.length,
     advance: (ms) => {
       now += ms;
       const due = waiting.filter((entry) => entry.due <= now).sort((a, b) => a.due - b.due);
@@ -29,3 +33,11 @@ export function virtualTimer(): VirtualTimer {
 
 /** Lets everything that is ready to run do so: promises settle, their followers too. */
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Like `turn`, for what reads files: operations under way come back, and what they set off too. */
+export async function quiet(): Promise<void> {
+  for (let round = 0; round < 10; round += 1) {
+    await stat('.');
+    await turn();
+  }
+}

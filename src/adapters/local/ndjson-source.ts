@@ -4,7 +4,7 @@ import type { EventSource, Message } from '../../ports/event-source.js';
 import { type Content, deliver } from './delivery.js';
 import { eventFiles, reasonOf } from './event-files.js';
 import { type FlowLimit, flowWindow } from './flow-window.js';
-import { type Line, splitLines } from './lines.js';
+import { splitLines } from './lines.js';
 import { pause, systemTimer, type Timer } from './timer.js';
 
 const MIB = 1024 * 1024;
@@ -65,7 +65,7 @@ export function ndjsonSource(options: NdjsonOptions): NdjsonSource {
 type Complete = Required<NdjsonOptions>;
 type Listener = (message: Message) => void;
 
-/** Reads on as long as the window has room; resolves when all is settled. Never rejects. */
+/** Reads on as long as the window has room; resolves when all is settled. */
 async function pump(
   files: readonly string[],
   options: Complete,
@@ -73,38 +73,30 @@ async function pump(
   onMessage: Listener,
 ): Promise<void> {
   const window = flowWindow(options.limit);
-  for (const file of files) {
-    for await (const line of linesOf(file, options, stopping)) {
-      await window.room(line.bytes.length);
-      if (stopping.aborted) break;
-      const content = {
-        id: `${file}:${line.number}`,
-        topic: null,
-        body: line.bytes,
-        attributes: {},
-      };
-      window.track(line.bytes.length, deliverUntilAcked(content, options, stopping, onMessage));
-    }
+  for await (const { id, body } of linesOf(files, options)) {
+    await window.room(body.length);
+    if (stopping.aborted) break;
+    const content = { id, topic: null, body, attributes: {} };
+    window.track(body.length, deliverUntilAcked(content, options, stopping, onMessage));
   }
   await window.empty();
 }
 
-/** The lines of a file that can be delivered; the others, and a failure to read, are reported. */
+/** The lines that can be delivered; the others, and files that fail to be read, are reported. */
 async function* linesOf(
-  file: string,
+  files: readonly string[],
   { maxLineBytes, onError }: Complete,
-  stopping: AbortSignal,
-): AsyncGenerator<Extract<Line, { kind: 'line' }>> {
-  try {
-    const chunks = createReadStream(file, { signal: stopping });
-    for await (const line of splitLines(chunks, maxLineBytes)) {
-      if (line.kind === 'line') yield line;
-      else onError(tooLong(file, line.number, maxLineBytes));
+): AsyncGenerator<Pick<Content, 'id' | 'body'>> {
+  for (const file of files) {
+    try {
+      for await (const line of splitLines(createReadStream(file), maxLineBytes)) {
+        if (line.kind === 'line') yield { id: `${file}:${line.number}`, body: line.bytes };
+        else onError(tooLong(file, line.number, maxLineBytes));
+      }
+    } catch (cause) {
+      const remedy = 'Make the file readable and start again: the events it holds come then.';
+      onError(new TrendsError(`cannot read ${file}: ${reasonOf(cause)}`, { remedy, cause }));
     }
-  } catch (cause) {
-    if (stopping.aborted) return;
-    const remedy = 'Make the file readable and start again: the events it holds come then.';
-    onError(new TrendsError(`cannot read ${file}: ${reasonOf(cause)}`, { remedy, cause }));
   }
 }
 

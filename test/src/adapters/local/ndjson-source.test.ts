@@ -7,7 +7,7 @@ import type { TrendsError } from '../../../../src/domain/errors.js';
 import type { Message } from '../../../../src/ports/event-source.js';
 import { eventSourceContract } from '../../../contracts/event-source.js';
 import { inbox } from '../../../support/inbox.js';
-import { turn, virtualTimer } from '../../../support/virtual-timer.js';
+import { quiet, virtualTimer } from '../../../support/virtual-timer.js';
 
 const newFolder = () => mkdtemp(join(tmpdir(), 'ndjson-'));
 const textOf = (message: Message) => Buffer.from(message.body).toString();
@@ -21,9 +21,9 @@ eventSourceContract('a file of events', async (bodies) => {
     source: ndjsonSource({ path, timer, onError: fail }),
     feed: () => {},
     elapse: async () => {
-      await turn();
+      await quiet();
       timer.advance(1000);
-      await turn();
+      await quiet();
     },
     close: () => rm(folder, { recursive: true }),
   };
@@ -146,9 +146,9 @@ describe('ndjsonSource', () => {
     await received(1);
     timer.advance(400);
     messages[0]?.nack();
-    await turn();
+    await quiet();
     timer.advance(599);
-    await turn();
+    await quiet();
     expect(messages).toHaveLength(1);
     timer.advance(1);
     await received(2);
@@ -161,9 +161,9 @@ describe('ndjsonSource', () => {
 
   it('stops in the middle of a file while the window is full', async () => {
     await writeFile(join(folder, 'a.ndjson'), 'line\n'.repeat(100_000));
-    await writeFile(join(folder, 'b.ndjson'), 'line\n');
+    await writeFile(join(folder, 'b.ndjson'), 'a line that would be reported if it were read');
     const limit = { messages: 2, bytes: 1000 };
-    const source = ndjsonSource({ path: folder, onError: fail, limit });
+    const source = ndjsonSource({ path: folder, onError: fail, limit, maxLineBytes: 10 });
     const { messages, onMessage, received } = inbox();
     await source.start(onMessage);
     await received(2);
@@ -171,5 +171,18 @@ describe('ndjsonSource', () => {
     for (const message of messages) message.ack();
     await stopping;
     expect(messages).toHaveLength(2);
+  });
+
+  it('leaves no timer behind when it stops before a repetition', async () => {
+    await writeFile(join(folder, 'a.ndjson'), 'again');
+    const timer = virtualTimer();
+    const source = ndjsonSource({ path: folder, timer, onError: fail });
+    const { onMessage, received } = inbox((message) => message.nack());
+    await source.start(onMessage);
+    await received(1);
+    await quiet();
+    expect(timer.pending()).toBe(1);
+    await source.stop();
+    expect(timer.pending()).toBe(0);
   });
 });
