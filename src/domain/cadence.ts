@@ -67,3 +67,13 @@ export function checkCadence(
 function isDayOfMonth(day: number): boolean {
   return Number.isInteger(day) && day >= 1 && day <= 31;
 }
+
+/** A cadence and its pauses as text, by which an edit is noticed and the former calendar rebuilt. */
+export function cadenceKey(cadence: Cadence, pauses: readonly Pause[]): string {
+  return JSON.stringify([cadence, pauses]);
+}
+
+/** The cadence and pauses behind a key that `cadenceKey` wrote. */
+export function readCadenceKey(key: string): readonly [Cadence, readonly Pause[]] {
+  return JSON.parse(key) as [Cadence, readonly Pause[]];
+}

@@ -8,6 +8,15 @@ export interface Table {
   readonly name: TableName;
   /** The column that dates a row (also the partition column), or null for an undated table. */
   readonly dateColumn: string | null;
+  /**
+   * How one tells that the table has landed for a date. `team-games`: by the teams whose rows have a
+   * value (and, with `results`, no unresolved OVER/UNDER); `rows`: by any row on or after the date;
+   * null: the table changes without completion events and is never waited for.
+   */
+  readonly landed:
+    | { readonly kind: 'team-games'; readonly value: string; readonly results: boolean }
+    | { readonly kind: 'rows' }
+    | null;
   readonly columns: Readonly<Record<string, SqlType>>;
 }
 
@@ -22,6 +31,7 @@ export const TABLES: readonly Table[] = [
   {
     name: PLAYER_GAMES,
     dateColumn: 'game_date',
+    landed: { kind: 'team-games', value: 'points', results: true },
     columns: {
       player_lookup: 'STRING',
       player_full_name: 'STRING',
@@ -38,6 +48,7 @@ export const TABLES: readonly Table[] = [
   {
     name: TEAM_GAMES,
     dateColumn: 'game_date',
+    landed: { kind: 'team-games', value: 'points_scored', results: false },
     columns: {
       game_id: 'STRING',
       game_date: 'DATE',
@@ -52,6 +63,7 @@ export const TABLES: readonly Table[] = [
   {
     name: TEAM_DEFENSE,
     dateColumn: 'analysis_date',
+    landed: { kind: 'rows' },
     columns: {
       team_abbr: 'STRING',
       analysis_date: 'DATE',
@@ -63,6 +75,7 @@ export const TABLES: readonly Table[] = [
   {
     name: REGISTRY,
     dateColumn: null,
+    landed: null,
     columns: {
       player_lookup: 'STRING',
       player_name: 'STRING',
@@ -74,6 +87,7 @@ export const TABLES: readonly Table[] = [
   {
     name: SCHEDULE,
     dateColumn: 'game_date',
+    landed: null,
     columns: {
       game_id: 'STRING',
       game_date: 'DATE',

@@ -1,12 +1,6 @@
-import type { EpochMs } from '../domain/date.js';
+import type { TableStamp } from '../domain/levels.js';
 import type { Query, QueryResult } from '../domain/query.js';
 import type { TableName } from '../domain/tables.js';
-
-/** Level one of a table: cheap to read, moves whenever the table may have changed. */
-export interface TableStamp {
-  readonly modifiedAt: EpochMs;
-  readonly rows: number;
-}
 
 /** The tables that upstream loads. Read-only. */
 export interface Warehouse {

@@ -1,0 +1,49 @@
+import type { EpochMs, IsoDate } from './date.js';
+import type { Landing } from './landing.js';
+import type { RunRecord } from './run-record.js';
+import type { TableName } from './tables.js';
+import type { Reason, Verdict } from './verdict.js';
+
+/** Where a landing goes: an exporter to settle for, or why not. */
+export interface Route {
+  readonly exporter: string;
+  readonly reason: 'settling' | 'outside-window';
+}
+
+/** One line of the journal. */
+export type JournalEntry =
+  | {
+      readonly kind: 'landing';
+      readonly at: EpochMs;
+      readonly messageId: string;
+      readonly landing: Landing;
+      /** Set when the landing goes nowhere: `future`, `no-feed`. */
+      readonly reason: Reason | null;
+      readonly routes: readonly Route[];
+    }
+  | {
+      readonly kind: 'set-aside';
+      readonly at: EpochMs;
+      readonly messageId: string;
+      readonly reason: Reason;
+      readonly table: TableName;
+      readonly gameDate: IsoDate;
+      readonly executionId: string;
+    }
+  | {
+      readonly kind: 'rejected';
+      readonly at: EpochMs;
+      readonly messageId: string;
+      /** What is wrong, naming the field and the remedy. */
+      readonly fault: string;
+    }
+  | {
+      readonly kind: 'tick';
+      readonly at: EpochMs;
+      readonly messageId: string;
+      readonly exporters: readonly string[];
+      readonly asOf: IsoDate | null;
+      readonly force: boolean;
+    }
+  | { readonly kind: 'verdict'; readonly verdict: Verdict }
+  | { readonly kind: 'run'; readonly run: RunRecord };

@@ -1,0 +1,26 @@
+import type { EpochMs, IsoDate } from './date.js';
+import type { TableName } from './tables.js';
+
+/** A table's load completed for a game date: what makes exporters look. */
+export interface Landing {
+  readonly id: string;
+  readonly table: TableName;
+  readonly gameDate: IsoDate;
+  /** When upstream says the load completed. */
+  readonly landedAt: EpochMs;
+  readonly receivedAt: EpochMs;
+  readonly executionId: string;
+  readonly correlationId: string;
+  readonly status: 'success' | 'partial';
+  /** Rows loaded, where the publisher says. */
+  readonly records: number | null;
+  /** `event`: announced by upstream; `observed`: found by reconcile, nobody announced it. */
+  readonly source: 'event' | 'observed';
+}
+
+/** The identity by which a redelivered or repeated completion is recognised. */
+export function landingId(
+  landing: Pick<Landing, 'executionId' | 'table' | 'gameDate' | 'status'>,
+): string {
+  return `${landing.executionId}/${landing.table}/${landing.gameDate}/${landing.status}`;
+}

@@ -1,0 +1,86 @@
+import type { EpochMs, IsoDate } from './date.js';
+import type { TableName } from './tables.js';
+
+/** Level one of a table: free to read, moves whenever the table may have changed. */
+export interface TableStamp {
+  readonly modifiedAt: EpochMs;
+  readonly rows: number;
+}
+
+/** What a table holds of one date: level two. */
+export interface LandedDate {
+  readonly day: IsoDate;
+  readonly rows: number;
+  /** Teams with at least one row. */
+  readonly teams: readonly string[];
+  /** Teams with at least one value (points). */
+  readonly valued: readonly string[];
+  /** Rows whose OVER/UNDER result is still to come. */
+  readonly unresolved: number;
+  /** Differs whenever a reload changed what exporters read of the date. */
+  readonly print: string;
+}
+
+/** One table, two deep: its stamp, and the newest game dates it holds (newest first). */
+export interface TableLevel {
+  readonly stamp: TableStamp | null;
+  readonly landed: readonly LandedDate[];
+}
+
+/** A date on which the schedule has games that count. */
+export interface ScheduledDate {
+  readonly day: IsoDate;
+  readonly games: readonly { readonly home: string; readonly away: string }[];
+}
+
+/** What the warehouse held at a moment. Read before a query, so that whatever comes later counts as newer. */
+export interface Levels {
+  readonly readAt: EpochMs;
+  readonly tables: Readonly<Record<TableName, TableLevel>>;
+  /** Ascending, from 200 days back. Empty: there is no schedule. */
+  readonly schedule: readonly ScheduledDate[];
+  /** The status of the newest landing per table and date: stands in for a missing schedule. */
+  readonly announced: Readonly<Record<TableName, Readonly<Record<IsoDate, 'success' | 'partial'>>>>;
+}
+
+/** The part of the levels that a live file remembers of each table it was built from. */
+export interface LevelMark {
+  readonly stamp: TableStamp | null;
+  /** The print of each landed date at that time. */
+  readonly prints: Readonly<Record<IsoDate, string>>;
+}
+
+/** The marks of the tables an exporter reads. */
+export function marksOf(
+  levels: Levels,
+  tables: readonly TableName[],
+): Readonly<Record<TableName, LevelMark>> {
+  return Object.fromEntries(
+    tables.map((table) => {
+      const level = levels.tables[table];
+      const prints = Object.fromEntries(
+        (level?.landed ?? []).map(({ day, print }) => [day, print]),
+      );
+      return [table, { stamp: level?.stamp ?? null, prints }];
+    }),
+  );
+}
+
+/** True when the table's stamp differs from the mark's: the table may hold something else now. */
+export function stampMoved(mark: LevelMark | undefined, level: TableLevel | undefined): boolean {
+  const [before, after] = [mark?.stamp ?? null, level?.stamp ?? null];
+  return before?.modifiedAt !== after?.modifiedAt || before?.rows !== after?.rows;
+}
+
+/** Dates on which a table holds something else than the mark says; dates that aged out of the mark are not compared. */
+export function changedDates(mark: LevelMark | undefined, level: TableLevel): readonly IsoDate[] {
+  const marked = Object.keys(mark?.prints ?? {}).sort();
+  const [oldest = ''] = marked;
+  const present = new Set(level.landed.map(({ day }) => day));
+  const oldestNow = level.landed.at(-1)?.day ?? '';
+  const differing = level.landed
+    .filter(({ day, print }) => day >= oldest && mark?.prints[day] !== print)
+    .map(({ day }) => day);
+  const gone = marked.filter((day) => day >= oldestNow && !present.has(day));
+  return [...differing, ...gone].sort();
+}

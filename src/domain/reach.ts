@@ -1,0 +1,124 @@
+import { addDays, type EpochMs, type IsoDate, startOfNewYorkDay } from './date.js';
+import type { Levels, ScheduledDate, TableLevel } from './levels.js';
+import { findTable, type TableName } from './tables.js';
+
+/** A game without rows is taken as postponed this long after its date has ended. */
+export const POSTPONED_AFTER_MS = 36 * 3_600_000;
+
+/** A table that has not reached a date. */
+export interface Missing {
+  readonly table: TableName;
+  readonly date: IsoDate;
+}
+
+/** The games of a date that a table still owes rows for, leaving out those taken as postponed. */
+function gamesExpected(scheduled: ScheduledDate, level: TableLevel, now: EpochMs) {
+  const landed = level.landed.find(({ day }) => day === scheduled.day);
+  const teams = new Set(landed?.teams);
+  const movedOn = level.landed.some(({ day }) => day >= scheduled.day);
+  const overdue = now >= startOfNewYorkDay(addDays(scheduled.day, 1)) + POSTPONED_AFTER_MS;
+  if (!overdue || !movedOn) return scheduled.games;
+  return scheduled.games.filter(({ home, away }) => teams.has(home) || teams.has(away));
+}
+
+/** Games without rows, 36 h after a date that the table has otherwise passed: taken as postponed. */
+export function postponedGames(
+  levels: Levels,
+  table: TableName,
+  now: EpochMs,
+): readonly { readonly day: IsoDate; readonly home: string; readonly away: string }[] {
+  const level = levels.tables[table];
+  if (!level || findTable(table)?.landed?.kind !== 'team-games') return [];
+  const oldest = level.landed.at(-1)?.day;
+  if (oldest === undefined) return [];
+  return levels.schedule
+    .filter(({ day }) => day >= oldest)
+    .flatMap((scheduled) => {
+      const expected = new Set(gamesExpected(scheduled, level, now));
+      return scheduled.games
+        .filter((game) => !expected.has(game))
+        .map((game) => ({ day: scheduled.day, ...game }));
+    });
+}
+
+/**
+ * Whether a table reaches a date: every team that plays on it has rows with values and no result is
+ * unresolved; a table without team games reaches it with any row on or after it. Without a schedule,
+ * when the newest landing for the date was a `success`.
+ */
+export function reaches(levels: Levels, table: TableName, date: IsoDate, now: EpochMs): boolean {
+  const level = levels.tables[table];
+  const kind = findTable(table)?.landed;
+  if (!level || !kind) return false;
+  if (kind.kind === 'rows') return level.landed.some(({ day }) => day >= date);
+  if (levels.schedule.length === 0) return levels.announced[table]?.[date] === 'success';
+  const landed = level.landed.find(({ day }) => day === date);
+  const scheduled = levels.schedule.find(({ day }) => day === date);
+  if (!scheduled) return true;
+  const valued = new Set(landed?.valued);
+  return (
+    (landed?.unresolved ?? 0) === 0 &&
+    gamesExpected(scheduled, level, now).every(
+      ({ home, away }) => valued.has(home) && valued.has(away),
+    )
+  );
+}
+
+/** Dates with games, newest first, up to and including `until`. */
+function gameDates(
+  levels: Levels,
+  tables: readonly TableName[],
+  until: IsoDate,
+): readonly IsoDate[] {
+  const days =
+    levels.schedule.length > 0
+      ? levels.schedule.map(({ day }) => day)
+      : tables.flatMap((table) => Object.keys(levels.announced[table] ?? {}));
+  return [...new Set(days)].filter((day) => day <= until).sort((a, b) => (a < b ? 1 : -1));
+}
+
+/** The newest game date that all of the tables reach, or null when there is none. */
+export function dataThrough(
+  levels: Levels,
+  tables: readonly TableName[],
+  until: IsoDate,
+  now: EpochMs,
+): IsoDate | null {
+  return (
+    gameDates(levels, tables, until).find((day) =>
+      tables.every((table) => reaches(levels, table, day, now)),
+    ) ?? null
+  );
+}
+
+/**
+ * The date a slot requires: the last scheduled game date before the slot's local day; without a
+ * schedule the newest date any source reached. Null when neither exists: nothing can be required.
+ */
+export function requiredDate(
+  levels: Levels,
+  tables: readonly TableName[],
+  slotDay: IsoDate,
+  now: EpochMs,
+): IsoDate | null {
+  const before = addDays(slotDay, -1);
+  if (levels.schedule.length > 0) return gameDates(levels, tables, before)[0] ?? null;
+  return (
+    gameDates(levels, tables, before).find((day) =>
+      tables.some((table) => reaches(levels, table, day, now)),
+    ) ?? null
+  );
+}
+
+/** The tables that do not reach a date. */
+export function missingFor(
+  levels: Levels,
+  tables: readonly TableName[],
+  date: IsoDate | null,
+  now: EpochMs,
+): readonly Missing[] {
+  if (date === null) return [];
+  return tables
+    .filter((table) => !reaches(levels, table, date, now))
+    .map((table) => ({ table, date }));
+}

@@ -1,0 +1,65 @@
+/** Bodies beyond this are rejected unread; a completion event has a few hundred bytes. */
+export const LARGEST_BODY_BYTES = 1_048_576;
+
+/** Deeper nesting than any publisher sends; what is deeper is rejected before it can exhaust a stack. */
+export const DEEPEST_NESTING = 64;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** A JSON object, or the fault that says why the bytes are not one. */
+export type ReadJson =
+  | { readonly ok: true; readonly value: object }
+  | { readonly ok: false; readonly fault: string };
+
+/** Reads bytes as one JSON object in UTF-8, within limits of size and depth. Never throws. */
+export function readJson(body: Uint8Array): ReadJson {
+  const refuse = (fault: string): ReadJson => ({ ok: false, fault });
+  if (body.byteLength > LARGEST_BODY_BYTES) {
+    return refuse(
+      `message body: ${body.byteLength} bytes, more than the ${LARGEST_BODY_BYTES} allowed. Send one completion event per message.`,
+    );
+  }
+  let text: string;
+  try {
+    text = utf8.decode(body);
+  } catch {
+    return refuse('message body: not UTF-8. Encode the JSON as UTF-8.');
+  }
+  if (nesting(text) > DEEPEST_NESTING) {
+    return refuse(`message body: nested deeper than ${DEEPEST_NESTING} levels. Flatten it.`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return refuse(`message body: not JSON (${why.slice(0, 120)}). Send one JSON object.`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return refuse('message body: JSON, but not an object. Send one JSON object.');
+  }
+  return { ok: true, value };
+}
+
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const OPENING = new Set([0x5b, 0x7b]);
+const CLOSING = new Set([0x5d, 0x7d]);
+
+/** The deepest level of brackets outside strings. */
+function nesting(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (quoted) {
+      if (code === BACKSLASH) i += 1;
+      else if (code === QUOTE) quoted = false;
+    } else if (code === QUOTE) quoted = true;
+    else if (OPENING.has(code)) {
+      depth += 1;
+      deepest = Math.max(deepest, depth);
+    } else if (CLOSING.has(code)) depth -= 1;
+  }
+  return deepest;
+}

@@ -1,0 +1,128 @@
+import { type EpochMs, type IsoDate, newYorkDate } from './date.js';
+import { type LevelMark, type Levels, marksOf } from './levels.js';
+import { type Missing, reaches } from './reach.js';
+import { findTable, type TableName } from './tables.js';
+
+/** Why a refresh ran. */
+export type Cause =
+  | 'landing'
+  | 'slot'
+  | 'fallback'
+  | 'definition'
+  | 'silent-input'
+  | 'first'
+  | 'retry'
+  | 'forced'
+  | 'manual';
+
+/** What is known of the file that readers see now. */
+export interface LiveFile {
+  readonly runId: string;
+  readonly cause: Cause;
+  readonly asOf: IsoDate;
+  readonly publishedAt: EpochMs;
+  readonly dataThrough: IsoDate | null;
+  /** What the file lacked of its slot's required date when it was built. */
+  readonly missing: readonly Missing[];
+  /** True when it was published at the deadline without them. */
+  readonly partial: boolean;
+  /** The dates each dated source reached when it was built. */
+  readonly reached: Readonly<Record<TableName, readonly IsoDate[]>>;
+  readonly marks: Readonly<Record<TableName, LevelMark>>;
+  readonly levelsReadAt: EpochMs;
+  readonly definition: string;
+  /** False when it was built with other parameters than the configured ones. */
+  readonly configured: boolean;
+  readonly contentHash: string;
+  readonly generation: string;
+  /** Rows per table behind it: the guard's yardstick where there is no schedule. */
+  readonly rows: Readonly<Record<TableName, number>>;
+}
+
+/** A run that ended without a file, and what it takes to try again. */
+export interface Setback {
+  readonly kind: 'held-back' | 'transient' | 'permanent';
+  readonly at: EpochMs;
+  /** Runs in a row that ended this way. */
+  readonly count: number;
+  readonly message: string;
+  readonly remedy: string;
+  /** What the run was built on: another key means something changed. */
+  readonly key: string;
+}
+
+/** Everything about one exporter that outlives a process. Changed only by compare-and-swap. */
+export interface ExporterState {
+  readonly version: 1;
+  readonly live: LiveFile | null;
+  readonly setback: Setback | null;
+  /** The slot whose deadline has been dealt with by a `fallback` refresh. */
+  readonly fallbackSlot: string | null;
+  /** The slot in which silent inputs already made it refresh. */
+  readonly silentSlot: string | null;
+  /** The cadence in force, and since when: slots it would have had before do not count. */
+  readonly cadence: { readonly key: string; readonly since: EpochMs } | null;
+  readonly paused: boolean;
+  readonly lastRunMs: number | null;
+}
+
+export const INITIAL_STATE: ExporterState = {
+  version: 1,
+  live: null,
+  setback: null,
+  fallbackSlot: null,
+  silentSlot: null,
+  cadence: null,
+  paused: false,
+  lastRunMs: null,
+};
+
+/** The dates, of those the levels hold, that each table reaches. */
+export function reachedDates(
+  levels: Levels,
+  tables: readonly TableName[],
+  now: EpochMs,
+): Readonly<Record<TableName, readonly IsoDate[]>> {
+  const days = (table: TableName) => {
+    const landed = (levels.tables[table]?.landed ?? []).map(({ day }) => day);
+    const [newest = '', oldest = ''] = [newYorkDate(now), landed.at(-1)];
+    const scheduled = levels.schedule.map(({ day }) => day);
+    const held = scheduled.filter((day) => day >= oldest && day <= newest);
+    return [...new Set([...landed, ...held])]
+      .sort()
+      .filter((day) => reaches(levels, table, day, now));
+  };
+  return Object.fromEntries(tables.map((table) => [table, days(table)]));
+}
+
+/** Whether a live file's table had reached a date when the file was built. */
+export function hadReached(live: LiveFile, table: TableName, date: IsoDate): boolean {
+  const days = live.reached[table] ?? [];
+  return findTable(table)?.landed?.kind === 'rows'
+    ? days.some((day) => day >= date)
+    : days.includes(date);
+}
+
+/**
+ * Whether the live file covers a slot: built on or after the slot's local day, with the configured
+ * parameters, from sources that had all reached the required date.
+ */
+export function covers(
+  live: LiveFile | null,
+  slotDay: IsoDate,
+  required: IsoDate | null,
+  tables: readonly TableName[],
+): boolean {
+  if (!live?.configured || live.asOf < slotDay) return false;
+  return required === null || tables.every((table) => hadReached(live, table, required));
+}
+
+/** Identifies what a run is built on; the same key means a rerun would see the same. */
+export function levelsKey(
+  levels: Levels,
+  tables: readonly TableName[],
+  definition: string,
+  asOf: IsoDate,
+): string {
+  return JSON.stringify([definition, asOf, marksOf(levels, tables)]);
+}

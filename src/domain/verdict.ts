@@ -1,0 +1,37 @@
+import type { EpochMs } from './date.js';
+
+/** Why a landing or a look did not (yet) lead to a refresh. A fixed set: docs and dashboards list it. */
+export const REASONS = {
+  'no-feed': 'no exporter reads the table',
+  'outside-window': 'the game date lies outside what the exporter reads today',
+  future: 'the game date lies after today in New York; looked at again when its day has come',
+  duplicate: 'the same completion was seen before',
+  'status-no_data': 'upstream had no data',
+  'status-failed': 'the upstream load failed',
+  'status-skipped': 'upstream skipped the load',
+  settling: 'waiting until the table stops changing',
+  'waiting-for': 'a source has not reached the date the slot requires',
+  'next-slot': 'this file refreshes once per slot, and the slot is covered',
+  covered: 'the latest slot is covered and nothing changed since',
+  'already-current': 'the live file was built from these very levels',
+  'held-back': 'the guard refused these inputs; tried again when they change',
+  failing: 'the last run failed; tried again at the time named',
+  paused: 'the exporter is paused; landings are remembered',
+  'no-slot': 'the calendar has no slot yet',
+  refreshed: 'a refresh included it',
+} as const;
+
+export type Reason = keyof typeof REASONS;
+
+/** What was decided about an exporter, why, and when it will be looked at again. */
+export interface Verdict {
+  readonly exporter: string;
+  readonly at: EpochMs;
+  readonly reason: Reason;
+  /** What the reason is about, e.g. the table and date waited for; empty when there is nothing to add. */
+  readonly detail: string;
+  /** The landings it is about, by id. */
+  readonly landings: readonly string[];
+  /** The next look at the latest, or null when only a new event brings one. */
+  readonly until: EpochMs | null;
+}

@@ -1,0 +1,125 @@
+import type { EpochMs } from '../src/domain/date.js';
+import { marksOf } from '../src/domain/levels.js';
+import { dataThrough } from '../src/domain/reach.js';
+import type { RunRecord } from '../src/domain/run-record.js';
+import {
+  type ExporterState,
+  type LiveFile,
+  levelsKey,
+  reachedDates,
+  type Setback,
+} from '../src/domain/state.js';
+import type { Draft, Failure, Publication, Ran, Request } from './flow.js';
+import { datedTables } from './look.js';
+import type { ExporterPlan } from './world.js';
+
+/** A finished run, with the plan it followed. */
+export interface Finished {
+  readonly plan: ExporterPlan;
+  readonly ran: Ran;
+  readonly finishedAt: EpochMs;
+}
+
+/** The exporter's state after a run. Pure. */
+export function stateAfter(
+  state: ExporterState,
+  { plan, ran, finishedAt }: Finished,
+): ExporterState {
+  const { request, draft, publication, failure } = ran;
+  const lastRunMs = finishedAt - request.startedAt;
+  if (request.destination === 'history') return state;
+  if (failure !== null) {
+    return {
+      ...state,
+      lastRunMs,
+      setback: setbackAfter(state.setback, plan, request, failure, finishedAt),
+    };
+  }
+  if (draft === null || publication === null) return state;
+  return {
+    ...state,
+    lastRunMs,
+    setback: null,
+    live: liveAfter(state.live, plan, request, draft, publication, finishedAt),
+    fallbackSlot: request.cause === 'fallback' ? request.slot : state.fallbackSlot,
+    silentSlot: request.cause === 'silent-input' ? request.slot : state.silentSlot,
+  };
+}
+
+function setbackAfter(
+  before: Setback | null,
+  plan: ExporterPlan,
+  request: Request,
+  failure: Failure,
+  at: EpochMs,
+): Setback {
+  const tables = plan.sources.map(({ table }) => table);
+  const count = before?.kind === failure.kind ? before.count + 1 : 1;
+  const key = levelsKey(request.levels, tables, plan.definition, request.asOf);
+  return { ...failure, at, count, key };
+}
+
+function liveAfter(
+  before: LiveFile | null,
+  plan: ExporterPlan,
+  request: Request,
+  draft: Draft,
+  publication: Publication,
+  finishedAt: EpochMs,
+): LiveFile {
+  const tables = datedTables(plan);
+  const { levels, asOf, startedAt } = request;
+  const fresh = publication.status === 'published' || before === null;
+  return {
+    runId: fresh ? request.runId : before.runId,
+    cause: fresh ? request.cause : before.cause,
+    publishedAt: fresh ? finishedAt : before.publishedAt,
+    generation: publication.generation ?? before?.generation ?? '0',
+    asOf,
+    dataThrough: dataThrough(levels, tables, request.through, startedAt),
+    missing: request.missing,
+    partial: request.partial,
+    reached: reachedDates(levels, tables, startedAt),
+    marks: marksOf(
+      levels,
+      plan.sources.map(({ table }) => table),
+    ),
+    levelsReadAt: levels.readAt,
+    definition: plan.definition,
+    configured: plan.configured,
+    contentHash: draft.contentHash,
+    rows: draft.rows,
+  };
+}
+
+/** The line the run leaves in the journal. Pure. */
+export function recordOf({ plan, ran, finishedAt }: Finished): RunRecord {
+  const { request, draft, publication, failure } = ran;
+  const { levels, through, startedAt } = request;
+  const failed = failure?.kind === 'held-back' ? 'held-back' : 'failed';
+  return {
+    runId: request.runId,
+    exporter: request.exporter,
+    cause: request.cause,
+    slot: request.slot,
+    asOf: request.asOf,
+    landings: request.landings.map(({ id }) => id),
+    startedAt,
+    finishedAt,
+    status: failure !== null ? failed : (publication?.status ?? 'failed'),
+    rows: draft?.resultRows ?? null,
+    bytesProcessed: draft?.bytesProcessed ?? null,
+    dataFaults: draft?.dataFaults ?? null,
+    generation: publication?.generation ?? null,
+    contentHash: draft?.contentHash ?? null,
+    dataThrough: dataThrough(levels, datedTables(plan), through, startedAt),
+    missing: request.missing,
+    partial: request.partial,
+    error: failure === null ? null : { message: failure.message, remedy: failure.remedy },
+  };
+}
+
+/** True when a run leaves landings to be looked at again: it failed, or was only for history. */
+export function keepsLandings({ request, failure }: Ran): boolean {
+  return failure !== null || request.destination === 'history';
+}

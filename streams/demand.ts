@@ -1,0 +1,38 @@
+import type { Slot } from '../src/domain/calendar.js';
+import type { EpochMs } from '../src/domain/date.js';
+import { type Missing, missingFor, requiredDate } from '../src/domain/reach.js';
+import { covers } from '../src/domain/state.js';
+import { datedTables, type Look } from './look.js';
+
+/** What the calendar asks of an exporter at a moment, and how far the levels are from it. */
+export interface Demand {
+  /** The latest slot, or null when none counts. */
+  readonly slot: Slot | null;
+  readonly covered: boolean;
+  /** Sources that do not reach the slot's required date. */
+  readonly missing: readonly Missing[];
+  /** When the slot is refreshed with what is there. */
+  readonly deadline: EpochMs | null;
+}
+
+/** Reads the calendar against the levels. */
+export function demandOf(look: Look): Demand {
+  const { plan, state, levels, now } = look;
+  const slot = slotInForce(look);
+  if (slot === null) return { slot, covered: true, missing: [], deadline: null };
+  const tables = datedTables(plan);
+  const required = requiredDate(levels, tables, slot.day, now);
+  return {
+    slot,
+    covered: covers(state.live, slot.day, required, tables),
+    missing: missingFor(levels, tables, required, now),
+    deadline: slot.opensAt + plan.graceMs,
+  };
+}
+
+/** The latest slot that counts: one that the present calendar has had since it was put in force. */
+function slotInForce({ plan, state, now }: Look): Slot | null {
+  const slot = plan.calendar.latest(now);
+  if (slot === null || state.cadence === null) return slot;
+  return slot.opensAt < state.cadence.since ? null : slot;
+}

@@ -1,0 +1,116 @@
+import type { EpochMs, IsoDate } from '../src/domain/date.js';
+import type { Route } from '../src/domain/journal-entry.js';
+import type { Landing } from '../src/domain/landing.js';
+import type { Levels } from '../src/domain/levels.js';
+import type { Missing } from '../src/domain/reach.js';
+import type { RunRecord } from '../src/domain/run-record.js';
+import type { Cause } from '../src/domain/state.js';
+import type { Verdict } from '../src/domain/verdict.js';
+
+/** A landing in the journal, and the exporters it affects. */
+export interface Received {
+  readonly kind: 'received';
+  readonly landing: Landing;
+  readonly routes: readonly Route[];
+}
+
+/** Somebody (an operator, a timer, the timed trigger) asks for a look. */
+export interface Tick {
+  readonly kind: 'tick';
+  readonly exporters: readonly string[];
+  /** A past date: export it to history. Null: today. */
+  readonly asOf: IsoDate | null;
+  /** Skip the gate (never the guard). */
+  readonly force: boolean;
+}
+
+/** One exporter affected by one landing. */
+export interface Affected {
+  readonly kind: 'affected';
+  readonly exporter: string;
+  readonly landing: Landing;
+}
+
+/** *Look now*: the only thing an event can mean. */
+export interface Wake {
+  readonly kind: 'wake';
+  readonly exporter: string;
+  /** `alarm` and `reconcile` looks bring nothing new by themselves and do not cut short a back-off. */
+  readonly why: 'start' | 'settled' | 'tick' | 'reconcile' | 'alarm';
+  readonly landings: readonly Landing[];
+  readonly asOf: IsoDate | null;
+  readonly force: boolean;
+}
+
+/** A look that led to no run. */
+export interface Rest {
+  readonly kind: 'rest';
+  readonly verdict: Verdict;
+  /** Landings to look at again next time. */
+  readonly keep: readonly Landing[];
+}
+
+/** A refresh that is due. */
+export interface Request {
+  readonly kind: 'request';
+  readonly runId: string;
+  readonly exporter: string;
+  readonly cause: Cause;
+  readonly asOf: IsoDate;
+  /** The last game date the query may see. */
+  readonly through: IsoDate;
+  /** Only to history (past dates), or to the live file as well. */
+  readonly destination: 'live' | 'history';
+  readonly slot: string | null;
+  /** What the sources lack of the slot's required date. */
+  readonly missing: readonly Missing[];
+  /** Publish it marked partial: the deadline has passed. */
+  readonly partial: boolean;
+  readonly force: boolean;
+  /** Read before the query. */
+  readonly levels: Levels;
+  readonly landings: readonly Landing[];
+  readonly keep: readonly Landing[];
+  readonly startedAt: EpochMs;
+}
+
+/** A file's content, computed, valid and accepted by the guard, not yet published. */
+export interface Draft {
+  readonly body: Uint8Array;
+  /** Hash of the content without `generated_at`. */
+  readonly contentHash: string;
+  readonly rows: Readonly<Record<string, number>>;
+  readonly resultRows: number;
+  readonly bytesProcessed: number | null;
+  readonly dataFaults: number;
+}
+
+/** What became of a run's file. */
+export interface Publication {
+  readonly status: 'published' | 'unchanged' | 'already-current' | 'history';
+  /** Of the live object; null when only history was written. */
+  readonly generation: string | null;
+}
+
+/** Why a run ended without a file. */
+export interface Failure {
+  readonly kind: 'held-back' | 'transient' | 'permanent';
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** A run on its way: computed, published, or failed at either. */
+export interface Ran {
+  readonly kind: 'ran';
+  readonly request: Request;
+  readonly draft: Draft | null;
+  readonly publication: Publication | null;
+  readonly failure: Failure | null;
+}
+
+/** A run whose state and record are saved. */
+export interface Done {
+  readonly kind: 'done';
+  readonly record: RunRecord;
+  readonly keep: readonly Landing[];
+}

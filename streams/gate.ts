@@ -1,0 +1,125 @@
+import { catchError, concatMap, defer, forkJoin, from, map, type Observable, of } from 'rxjs';
+import { newYorkDate } from '../src/domain/date.js';
+import { adoptCadence } from './cadence-edit.js';
+import { type Decision, decide } from './decide.js';
+import type { Request, Rest, Wake } from './flow.js';
+import { type Look, tablesOf } from './look.js';
+import type { ExporterPlan, World } from './world.js';
+
+/** Between looks while the levels cannot be read. */
+const BLIND_RETRY_MS = 60_000;
+
+/** Looks at the calendar, the levels and the live file; a request when a refresh is due, else why not. */
+export function gate(world: World): (wakes$: Observable<Wake>) => Observable<Rest | Request> {
+  return (wakes$) =>
+    wakes$.pipe(
+      concatMap((wake) =>
+        look(world, wake).pipe(
+          map((seen) => outcome(world, seen, decide(seen))),
+          catchError((error: unknown) => of(blind(world, wake, error))),
+        ),
+      ),
+    );
+}
+
+function look(world: World, wake: Wake): Observable<Look> {
+  const plan = planOf(world, wake.exporter);
+  const tables = tablesOf(plan);
+  return forkJoin({
+    state: defer(() => from(world.state(wake.exporter))),
+    levels: defer(() => from(world.levels(tables))),
+  }).pipe(
+    map(({ state, levels }) => {
+      const { scheduler, settings } = world;
+      return { plan, wake, state, levels, now: scheduler.now(), settings };
+    }),
+    concatMap((seen) => {
+      const state = adoptCadence(seen);
+      if (state === null) return of(seen);
+      return from(world.saveState(wake.exporter, state)).pipe(map(() => ({ ...seen, state })));
+    }),
+  );
+}
+
+function planOf(world: World, exporter: string): ExporterPlan {
+  const plan = world.exporters.find(({ name }) => name === exporter);
+  if (plan === undefined) throw new Error(`no exporter ${exporter}`);
+  return plan;
+}
+
+function outcome(world: World, seen: Look, decision: Decision): Rest | Request {
+  const { wake, now } = seen;
+  if (wake.asOf !== null && wake.asOf < newYorkDate(now)) return historical(world, seen, wake.asOf);
+  if (decision.kind === 'refresh') return due(world, seen, decision);
+  const { reason, detail, until, keep } = decision;
+  const landings = wake.landings.map(({ id }) => id);
+  const verdict = { exporter: wake.exporter, at: now, reason, detail, landings, until };
+  return { kind: 'rest', verdict, keep };
+}
+
+function due(
+  world: World,
+  { wake, levels, now }: Look,
+  decision: Extract<Decision, { kind: 'refresh' }>,
+): Request {
+  const { cause, slot, missing, late, keep } = decision;
+  const today = newYorkDate(now);
+  return {
+    kind: 'request',
+    runId: world.newRunId(),
+    exporter: wake.exporter,
+    cause,
+    asOf: today,
+    through: today,
+    destination: 'live',
+    slot: slot?.id ?? null,
+    missing,
+    partial: late && missing.length > 0,
+    force: false,
+    levels,
+    landings: wake.landings,
+    keep,
+    startedAt: now,
+  };
+}
+
+/** A tick that names a past date: computed as of that date, into history only. */
+function historical(world: World, { wake, levels, now }: Look, asOf: string): Request {
+  return {
+    kind: 'request',
+    runId: world.newRunId(),
+    exporter: wake.exporter,
+    cause: 'manual',
+    asOf,
+    through: asOf,
+    destination: 'history',
+    slot: null,
+    missing: [],
+    partial: false,
+    force: false,
+    levels,
+    landings: [],
+    keep: wake.landings,
+    startedAt: now,
+  };
+}
+
+/** The levels or the state could not be read: nothing is decided, and looked at again soon. */
+function blind(world: World, wake: Wake, error: unknown): Rest {
+  const at = world.scheduler.now();
+  const detail = error instanceof Error ? error.message : String(error);
+  world.warn(`${wake.exporter} could not be looked at`, error);
+  const landings = wake.landings.map(({ id }) => id);
+  return {
+    kind: 'rest',
+    verdict: {
+      exporter: wake.exporter,
+      at,
+      reason: 'failing',
+      detail,
+      landings,
+      until: at + BLIND_RETRY_MS,
+    },
+    keep: wake.landings,
+  };
+}

@@ -1,0 +1,87 @@
+import { concatMap, defer, endWith, from, ignoreElements, mergeMap, type Observable } from 'rxjs';
+import { type EpochMs, type IsoDate, newYorkDate } from '../src/domain/date.js';
+import { type Landing, landingId } from '../src/domain/landing.js';
+import { changedDates, type Levels, marksOf, stampMoved } from '../src/domain/levels.js';
+import type { TableName } from '../src/domain/tables.js';
+import { routesOf } from './affected.js';
+import type { Received } from './flow.js';
+import { datedTables } from './look.js';
+import type { World } from './world.js';
+
+/** What events have announced since the last reading, and that reading. */
+export interface Announcements {
+  note(landing: Landing): void;
+  /** Changes of the levels since the reading before that nobody announced; makes this one the last. */
+  unannounced(levels: Levels, tables: readonly TableName[], today: IsoDate): readonly Change[];
+}
+
+interface Change {
+  readonly table: TableName;
+  readonly date: IsoDate;
+}
+
+/** A memory for `observe`, empty at the start: the first reading is only remembered. */
+export function announcements(): Announcements {
+  const heard = new Map<string, EpochMs>();
+  let last: Levels | null = null;
+  return {
+    note: ({ table, gameDate, receivedAt }) => void heard.set(`${table} ${gameDate}`, receivedAt),
+    unannounced(levels, tables, today) {
+      const before = last;
+      last = levels;
+      if (before === null) return [];
+      const marks = marksOf(before, tables);
+      const changes = tables.flatMap((table) => {
+        const level = levels.tables[table];
+        if (level === undefined || !stampMoved(marks[table], level)) return [];
+        return changedDates(marks[table], level).map((date) => ({ table, date }));
+      });
+      const news = changes.filter(
+        ({ table, date }) => date <= today && (heard.get(`${table} ${date}`) ?? 0) <= before.readAt,
+      );
+      for (const [key, at] of heard) if (at <= before.readAt) heard.delete(key);
+      return news;
+    },
+  };
+}
+
+/** Reads the levels and journals a landing for every change that no event announced. */
+export function observe(world: World, memory: Announcements): Observable<Received> {
+  const tables = [...new Set(world.exporters.flatMap(datedTables))];
+  return defer(() => from(world.levels(tables))).pipe(
+    mergeMap((levels) => {
+      const at = world.scheduler.now();
+      return memory
+        .unannounced(levels, tables, newYorkDate(at))
+        .map((change) => received(world, change, levels, at));
+    }),
+    concatMap((item) => {
+      const { landing, routes } = item;
+      const entry = { kind: 'landing', at: landing.receivedAt, landing, routes } as const;
+      return from(world.journal({ ...entry, messageId: landing.id, reason: null })).pipe(
+        ignoreElements(),
+        endWith(item),
+      );
+    }),
+  );
+}
+
+function received(world: World, { table, date }: Change, levels: Levels, at: EpochMs): Received {
+  const modifiedAt = levels.tables[table]?.stamp?.modifiedAt ?? at;
+  const facts = {
+    table,
+    gameDate: date,
+    executionId: `observed-${modifiedAt}`,
+    status: 'partial' as const,
+  };
+  const landing: Landing = {
+    ...facts,
+    id: landingId(facts),
+    landedAt: modifiedAt,
+    receivedAt: at,
+    correlationId: 'observed',
+    records: null,
+    source: 'observed',
+  };
+  return { kind: 'received', landing, routes: routesOf(world.exporters, landing, newYorkDate(at)) };
+}

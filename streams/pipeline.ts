@@ -1,0 +1,52 @@
+import { connect, filter, merge, type Observable, pipe } from 'rxjs';
+import type { Message } from '../src/ports/event-source.js';
+import { affected } from './affected.js';
+import type { Done, Received, Rest, Wake } from './flow.js';
+import { gate } from './gate.js';
+import { intake } from './intake.js';
+import { lanes } from './lanes.js';
+import { publish } from './publish.js';
+import { reconcile } from './reconcile.js';
+import { record } from './record.js';
+import { run } from './run.js';
+import { settle } from './settle.js';
+import type { World } from './world.js';
+
+/** What the pipeline tells of itself, for logs and pages. */
+export type Story = Received | Wake | Rest | Done;
+
+/**
+ * The program: data lands, the affected files refresh.
+ *
+ * Events only wake. Messages are journaled, then acked (intake); reconcile adds the landings nobody
+ * announced and wakes everybody now and then; landings settle per exporter; and each exporter's
+ * lane decides on levels (gate), computes (run), publishes and records, one look at a time.
+ */
+export function pipeline(world: World): (messages$: Observable<Message>) => Observable<Story> {
+  const look = pipe(gate(world), run(world), publish(world), record(world));
+  return pipe(
+    intake(world),
+    reconcile(world),
+    telling((found$) => {
+      const settled$ = found$.pipe(filter(isReceived), affected(), settle(world));
+      return merge(settled$, found$.pipe(filter(isWake))).pipe(
+        telling((wakes$) => wakes$.pipe(lanes(world, look))),
+      );
+    }),
+  );
+}
+
+/** Tells what comes in besides what a step makes of it. */
+function telling<In, Out>(
+  step: (in$: Observable<In>) => Observable<Out>,
+): (in$: Observable<In>) => Observable<In | Out> {
+  return (in$) => in$.pipe(connect((shared$) => merge(shared$, step(shared$))));
+}
+
+function isReceived(item: Received | Wake): item is Received {
+  return item.kind === 'received';
+}
+
+function isWake(item: Received | Wake): item is Wake {
+  return item.kind === 'wake';
+}

@@ -1,0 +1,22 @@
+import { catchError, concatMap, defer, from, map, type Observable, of } from 'rxjs';
+import type { Ran, Rest } from './flow.js';
+import { unexpected } from './run.js';
+import type { World } from './world.js';
+
+/** Publishes what was computed. A store's failure is a failed run, never an error of the stream. */
+export function publish(world: World): (runs$: Observable<Rest | Ran>) => Observable<Rest | Ran> {
+  return (runs$) =>
+    runs$.pipe(
+      concatMap((item) => {
+        if (item.kind === 'rest' || item.draft === null) return of(item);
+        const { request, draft } = item;
+        return defer(() => from(world.publish(request, draft))).pipe(
+          map(
+            (result): Ran =>
+              'kind' in result ? { ...item, failure: result } : { ...item, publication: result },
+          ),
+          catchError((error: unknown) => of({ ...item, failure: unexpected(error) })),
+        );
+      }),
+    );
+}

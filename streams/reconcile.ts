@@ -1,0 +1,99 @@
+import {
+  catchError,
+  concat,
+  concatMap,
+  connect,
+  defer,
+  endWith,
+  filter,
+  from,
+  ignoreElements,
+  map,
+  merge,
+  type Observable,
+  takeUntil,
+  tap,
+  timer,
+} from 'rxjs';
+import type { Received, Tick, Wake } from './flow.js';
+import { type Announcements, announcements, observe } from './observe.js';
+import type { World } from './world.js';
+
+/** Why a sweep is made, and whom it wakes. */
+interface Sweep {
+  readonly why: 'start' | 'reconcile' | 'tick';
+  readonly tick: Tick;
+}
+
+/**
+ * Passes landings on, and looks for itself: at the start, every `reconcileMs` and on every tick the
+ * levels are compared with those read before, and a change that no event announced becomes a landing
+ * (source `observed`). Each time the exporters are woken, so that nothing stays due and idle.
+ */
+export function reconcile(
+  world: World,
+): (in$: Observable<Received | Tick>) => Observable<Received | Wake> {
+  return (in$) =>
+    defer(() => {
+      const memory = announcements();
+      return in$.pipe(
+        connect((shared$) => {
+          const landings$ = shared$.pipe(
+            filter((item) => item.kind === 'received'),
+            tap(({ landing }) => memory.note(landing)),
+          );
+          const sweeps$ = merge(clock(world, shared$), shared$.pipe(filter(isTick), map(onTick)));
+          return merge(
+            landings$,
+            sweeps$.pipe(concatMap((sweep) => sweepOnce(world, memory, sweep))),
+          );
+        }),
+      );
+    });
+}
+
+function isTick(item: Received | Tick): item is Tick {
+  return item.kind === 'tick';
+}
+
+function onTick(tick: Tick): Sweep {
+  return { why: 'tick', tick };
+}
+
+/** A sweep at the start and at every interval until the source completes. */
+function clock(world: World, source$: Observable<unknown>): Observable<Sweep> {
+  const exporters = world.exporters.map(({ name }) => name);
+  const tick: Tick = { kind: 'tick', exporters, asOf: null, force: false };
+  return timer(0, world.settings.reconcileMs, world.scheduler).pipe(
+    takeUntil(source$.pipe(ignoreElements(), endWith(null))),
+    map((count) => ({ why: count === 0 ? 'start' : 'reconcile', tick })),
+  );
+}
+
+function sweepOnce(
+  world: World,
+  memory: Announcements,
+  { why, tick }: Sweep,
+): Observable<Received | Wake> {
+  const observed$ = observe(world, memory).pipe(
+    catchError((error: unknown) => {
+      world.warn('the levels could not be read', error);
+      return [];
+    }),
+  );
+  const wakes$ = defer(() =>
+    from(
+      tick.exporters.map(
+        (exporter): Wake => ({
+          kind: 'wake',
+          exporter,
+          why,
+          landings: [],
+          asOf: tick.asOf,
+          force: tick.force,
+        }),
+      ),
+    ),
+  );
+  return concat(observed$, wakes$);
+}

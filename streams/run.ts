@@ -1,0 +1,62 @@
+import { catchError, concatMap, map, type Observable, of, timeout } from 'rxjs';
+import type { Draft, Failure, Ran, Request, Rest } from './flow.js';
+import { abortable } from './operators/abortable.js';
+import { type Turns, turns } from './operators/turns.js';
+import type { World } from './world.js';
+
+/**
+ * Computes what a request asks for: query, build, validate, guard. At most `concurrency` at a time,
+ * the fastest first; a run that takes too long is cancelled. Failures come out as values.
+ */
+export function run(world: World): (due$: Observable<Rest | Request>) => Observable<Rest | Ran> {
+  const queue = turns(world.settings.concurrency);
+  const lastMs = new Map<string, number>();
+  return (due$) =>
+    due$.pipe(
+      concatMap((item) => (item.kind === 'rest' ? of(item) : compute(world, queue, lastMs, item))),
+    );
+}
+
+function compute(
+  world: World,
+  queue: Turns,
+  lastMs: Map<string, number>,
+  request: Request,
+): Observable<Ran> {
+  const { scheduler, settings } = world;
+  const work$ = abortable((signal) => world.refresh(request, signal)).pipe(
+    timeout({ first: settings.runTimeoutMs, scheduler, with: () => of(tooSlow(settings)) }),
+    catchError((error: unknown) => of(unexpected(error))),
+    map((result) => {
+      lastMs.set(request.exporter, scheduler.now() - request.startedAt);
+      return ran(request, result);
+    }),
+  );
+  return queue(lastMs.get(request.exporter) ?? 0, work$);
+}
+
+function ran(request: Request, result: Draft | Failure): Ran {
+  const failed = 'kind' in result;
+  return {
+    kind: 'ran',
+    request,
+    draft: failed ? null : result,
+    publication: null,
+    failure: failed ? result : null,
+  };
+}
+
+function tooSlow({ runTimeoutMs }: { readonly runTimeoutMs: number }): Failure {
+  return {
+    kind: 'transient',
+    message: `the run took longer than ${runTimeoutMs / 1000} s and was cancelled`,
+    remedy:
+      'See "slow export" in the runbook; raise runTimeout if the query is as fast as it can be.',
+  };
+}
+
+/** An error nobody foresaw is a transient failure: it must not stop the stream. */
+export function unexpected(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: 'transient', message, remedy: 'Unexpected: see the log; it is tried again.' };
+}

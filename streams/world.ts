@@ -1,0 +1,80 @@
+import type { ObservableInput, SchedulerLike } from 'rxjs';
+import type { Source } from '../exporters/exporter.js';
+import type { Calendar } from '../src/domain/calendar.js';
+import type { Decoded } from '../src/domain/decode.js';
+import type { JournalEntry } from '../src/domain/journal-entry.js';
+import type { Levels } from '../src/domain/levels.js';
+import type { ExporterState } from '../src/domain/state.js';
+import type { TableName } from '../src/domain/tables.js';
+import type { Message } from '../src/ports/event-source.js';
+import type { Draft, Failure, Publication, Request } from './flow.js';
+
+/** Waits and limits, in milliseconds where not said otherwise. */
+export interface PipelineSettings {
+  /** Release a batch after this long without a landing for its newest date. */
+  readonly quietMs: number;
+  /** Release it at the latest this long after its first landing. */
+  readonly maxWaitMs: number;
+  /** Space between the starts of two runs of one exporter. */
+  readonly minIntervalMs: number;
+  readonly reconcileMs: number;
+  /** Between looks for an announced date that has no row yet. */
+  readonly probeMs: number;
+  readonly runTimeoutMs: number;
+  /** Runs at one time. */
+  readonly concurrency: number;
+  /** Landings remembered for dedupe. */
+  readonly rememberedLandings: number;
+  /** The longest single timer; bounded so that suspends and clock changes are noticed. */
+  readonly longestTimerMs: number;
+}
+
+/** An exporter with its configuration applied: nothing downstream sees an optional. */
+export interface ExporterPlan {
+  readonly name: string;
+  readonly on: 'landing' | 'slot';
+  readonly sources: readonly Source[];
+  readonly calendar: Calendar;
+  /** Identifies the cadence and its pauses: another key means the calendar was edited. */
+  readonly cadenceKey: string;
+  /** How long after a slot's opening it waits for its sources. */
+  readonly graceMs: number;
+  /** SQL, parameters and build code, hashed. */
+  readonly definition: string;
+  /** True when its parameters are the configured ones. */
+  readonly configured: boolean;
+}
+
+export type Resolved =
+  | { readonly kind: 'known'; readonly names: readonly string[] }
+  | { readonly kind: 'unknown'; readonly fault: string };
+
+/**
+ * Everything the pipeline needs from outside. Effects may answer with a promise or an observable,
+ * so that the same stages run on real adapters and in virtual time.
+ */
+export interface World {
+  /** The only source of time. */
+  readonly scheduler: SchedulerLike;
+  readonly settings: PipelineSettings;
+  readonly exporters: readonly ExporterPlan[];
+  /** Identities of landings already journaled, oldest first. */
+  readonly knownLandings: readonly string[];
+  decode(message: Message): Decoded;
+  /** Exporter names for names and groups, or the fault that names the unknown one. */
+  resolve(names: readonly string[]): Resolved;
+  /** Resolves when the entry is durable. */
+  journal(entry: JournalEntry): ObservableInput<unknown>;
+  deadLetter(message: Message, fault: string): ObservableInput<unknown>;
+  levels(tables: readonly TableName[]): ObservableInput<Levels>;
+  state(exporter: string): ObservableInput<ExporterState>;
+  saveState(exporter: string, state: ExporterState): ObservableInput<unknown>;
+  /** Query, build, validate, guard. A failure is a value; only the unexpected throws. */
+  refresh(request: Request, signal: AbortSignal): ObservableInput<Draft | Failure>;
+  publish(request: Request, draft: Draft): ObservableInput<Publication | Failure>;
+  newRunId(): string;
+  /** Something went wrong that no caller waits for. */
+  warn(what: string, error: unknown): void;
+  /** True once shutdown has begun: nothing new starts. */
+  stopping(): boolean;
+}
