@@ -2,9 +2,19 @@ import { bounceBack } from './bounce-back/index.js';
 import { deepDive } from './deep-dive/index.js';
 import type { Exporter } from './exporter.js';
 import { hotCold } from './hot-cold/index.js';
+import { quickHits } from './quick-hits/index.js';
+import { team } from './team/index.js';
+import { whatMatters } from './what-matters/index.js';
 
 /** Every exporter, in the order in which people list them. */
-export const EXPORTERS: readonly Exporter[] = [hotCold, bounceBack, deepDive];
+export const EXPORTERS: readonly Exporter[] = [
+  hotCold,
+  bounceBack,
+  whatMatters,
+  team,
+  quickHits,
+  deepDive,
+];
 
 /** Names that stand for several exporters. */
 export const GROUPS: Readonly<Record<string, readonly string[]>> = {

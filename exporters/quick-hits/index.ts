@@ -1,0 +1,36 @@
+import { addDays, seasonOf, seasonStart } from '../../src/domain/date.js';
+import { date } from '../../src/domain/query.js';
+import { PLAYER_GAMES, SCHEDULE, TEAM_GAMES } from '../../src/domain/tables.js';
+import { bindCuts } from '../cuts.js';
+import { defineExporter } from '../exporter.js';
+import { readSql } from '../read-sql.js';
+import { lastDays, lastDaysWithRest, silent } from '../sources.js';
+import { buildQuickHits } from './build.js';
+import { quickHitsParameters } from './parameters.js';
+import { quickHitsSchema } from './schema.js';
+
+export const quickHits = defineExporter({
+  name: 'trends-quick-hits',
+  file: 'quick-hits.json',
+  summary: 'Short facts about results against the line that stand out',
+  on: 'slot',
+  cadence: { kind: 'weekly', on: 'wed', at: '08:00' },
+  cacheControl: 'public, max-age=43200',
+  parameters: quickHitsParameters,
+  sources: (params) => [
+    lastDaysWithRest(PLAYER_GAMES, params.lookback_days),
+    lastDays(TEAM_GAMES, params.lookback_days),
+    silent(SCHEDULE),
+  ],
+  sql: readSql(import.meta.url),
+  bind: (params, asOf) => {
+    const windowFrom = addDays(asOf, -params.lookback_days);
+    return {
+      window_from: date(windowFrom),
+      read_from: date(seasonStart(seasonOf(windowFrom))),
+      ...bindCuts(params.cuts),
+    };
+  },
+  build: buildQuickHits,
+  schema: quickHitsSchema,
+});

@@ -1,0 +1,47 @@
+import { type Fraction, roundHalfAway, subtract, toFixed } from '../../src/domain/fraction.js';
+import type { Row } from '../../src/domain/query.js';
+import { extremes, readTeams, type TeamMeans } from './means.js';
+import type { HomeAwayTeam, TeamTendencies } from './schema.js';
+
+interface Team {
+  readonly team: string;
+  readonly home: Fraction;
+  readonly away: Fraction;
+  /** Points per game, home minus away. */
+  readonly differential: Fraction;
+}
+
+const MIN_GAMES = 5;
+
+/** The teams that home court lifts most, and those that score best on the road by comparison. */
+export function buildHomeAway(rows: readonly Row[], topN: number): TeamTendencies['home_away'] {
+  const teams = readTeams(rows, 'home_away').flatMap(qualify);
+  const { highest, lowest } = extremes(teams, ({ differential }) => differential, topN);
+  return { home_dominant: highest.map(published), road_warriors: lowest.map(published) };
+}
+
+/** The team, if it has enough games on both sides. */
+function qualify({ team, means }: TeamMeans): Team[] {
+  const [home, away] = [means.get('home'), means.get('away')];
+  if (!home?.value || !away?.value || home.n < MIN_GAMES || away.n < MIN_GAMES) return [];
+  const differential = subtract(home.value, away.value);
+  return [{ team, home: home.value, away: away.value, differential }];
+}
+
+function published({ team, home, away, differential }: Team): HomeAwayTeam {
+  return {
+    team,
+    home_ppg: roundHalfAway(home, 1),
+    away_ppg: roundHalfAway(away, 1),
+    differential: roundHalfAway(differential, 1),
+    insight: insight(toFixed(differential, 1)),
+  };
+}
+
+/** From the published differential, as text. */
+function insight(differential: string): string {
+  if (differential === '0.0') return 'Scores as much on the road as at home.';
+  return differential.startsWith('-')
+    ? `Scores ${differential.slice(1)} points a game more on the road than at home.`
+    : `Scores ${differential} points a game more at home than on the road.`;
+}

@@ -1,0 +1,38 @@
+import { addDays, seasonOf, seasonStart } from '../../src/domain/date.js';
+import { date } from '../../src/domain/query.js';
+import { SCHEDULE, TEAM_DEFENSE, TEAM_GAMES } from '../../src/domain/tables.js';
+import { defineExporter } from '../exporter.js';
+import { readSql } from '../read-sql.js';
+import { lastDays, lastDaysWithRest, silent } from '../sources.js';
+import { buildTeam } from './build.js';
+import { teamGamesDays, teamParameters } from './parameters.js';
+import { teamSchema } from './schema.js';
+
+export const team = defineExporter({
+  name: 'trends-team',
+  file: 'team-tendencies.json',
+  summary: 'How teams play lately: pace, defense by zone, home court, back-to-backs',
+  on: 'slot',
+  cadence: { kind: 'biweekly', on: 'mon', at: '06:00', anchor: '2025-10-20' },
+  cacheControl: 'public, max-age=43200',
+  parameters: teamParameters,
+  sources: (params) => [
+    lastDaysWithRest(TEAM_GAMES, teamGamesDays(params)),
+    lastDays(TEAM_DEFENSE, params.defense_lookback_days),
+    silent(SCHEDULE),
+  ],
+  sql: readSql(import.meta.url),
+  bind: (params, asOf) => {
+    const windowFrom = addDays(asOf, -teamGamesDays(params));
+    return {
+      window_from: date(windowFrom),
+      read_from: date(seasonStart(seasonOf(windowFrom))),
+      pace_from: date(addDays(asOf, -params.pace_lookback_days)),
+      defense_from: date(addDays(asOf, -params.defense_lookback_days)),
+      home_away_from: date(addDays(asOf, -params.home_away_lookback_days)),
+      b2b_from: date(addDays(asOf, -params.b2b_lookback_days)),
+    };
+  },
+  build: buildTeam,
+  schema: teamSchema,
+});
