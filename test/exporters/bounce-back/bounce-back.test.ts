@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest';
+import { bounceBack } from '../../../exporters/bounce-back/index.js';
+import { addDays, type IsoDate } from '../../../src/domain/date.js';
+import { playerGame, registered, scheduledGame } from '../../support/rows.js';
+import { runWith, type TestRun } from '../../support/run-exporter.js';
+import type { TestRow, TestTables } from '../../support/tables.js';
+
+const AS_OF = '2025-01-31';
+
+const run = (tables: TestTables, options: Partial<TestRun> = {}) =>
+  runWith(tables, bounceBack, { asOf: AS_OF, ...options });
+
+/** Games on consecutive days, the last of them on `last`; null is a game not played. */
+function season(
+  player: string,
+  points: readonly (number | null)[],
+  last: IsoDate = AS_OF,
+  cells: TestRow = {},
+): TestRow[] {
+  return points.map((scored, index) =>
+    playerGame(player, addDays(last, index + 1 - points.length), { points: scored, ...cells }),
+  );
+}
+
+const games = (...rows: readonly TestRow[][]): TestTables => ({ player_game_summary: rows.flat() });
+
+/** Average 20 over ten games, the last one exactly 10 below it; one bad game before, answered. */
+const CANDIDATE = [10, 20, 22, 22, 22, 24, 24, 24, 22, 10];
+
+describe('trends-bounce-back', () => {
+  it('takes thresholds as met when they are met exactly', async () => {
+    const { content } = await run(games(season('a', CANDIDATE)), { set: { min_sample: 1 } });
+    expect(content).toEqual({
+      shortfall_threshold: 10,
+      total_candidates: 1,
+      bounce_back_candidates: [
+        {
+          rank: 1,
+          player_lookup: 'a',
+          player_name: 'a',
+          team: 'AAA',
+          last_game: { date: AS_OF, points: 10, opponent: 'BBB' },
+          season_average: 20,
+          shortfall: 10,
+          bounce_back_rate: 1,
+          bounce_back_sample: 1,
+          significance: 'low',
+          playing_tonight: false,
+          tonight_opponent: null,
+        },
+      ],
+      league_baseline: { avg_bounce_back_rate: 1, sample_size: 1 },
+    });
+  });
+
+  it('leaves out who misses a threshold by the least', async () => {
+    const nine = CANDIDATE.slice(1);
+    const closer = [9, ...CANDIDATE.slice(1)];
+    const { content } = await run(games(season('a', nine), season('b', closer)), {
+      set: { min_sample: 1 },
+    });
+    expect(content.bounce_back_candidates).toEqual([]);
+    expect(content.league_baseline).toEqual({ avg_bounce_back_rate: 1, sample_size: 1 });
+    const sampled = await run(games(season('a', CANDIDATE)), { set: { min_sample: 2 } });
+    expect(sampled.content.total_candidates).toBe(0);
+    expect(sampled.content.league_baseline.sample_size).toBe(1);
+  });
+
+  it('skips absences: the next game is the next one played', async () => {
+    const points = [10, null, 20, 22, 22, 22, 24, 24, 24, 22, 10, null];
+    const { content } = await run(games(season('a', points)), { set: { min_sample: 1 } });
+    expect(content.bounce_back_candidates[0]).toMatchObject({
+      last_game: { date: '2025-01-30', points: 10 },
+      season_average: 20,
+      bounce_back_rate: 1,
+    });
+  });
+
+  it('pools every season since the first, each against its own average, never across seasons', async () => {
+    const tables = games(
+      season('a', CANDIDATE),
+      // Average 30: two bad games, one answered by exactly the average, one by less.
+      season('a', [20, 30, 20, 29, 33, 33, 33, 34, 34, 34], '2024-03-01'),
+      // Ends on a bad game that no game of its season follows.
+      season('a', CANDIDATE, '2023-03-01'),
+      // Too short a season, and one before the first.
+      season('a', CANDIDATE.slice(1), '2022-03-01'),
+      season('b', CANDIDATE, '2021-03-01'),
+    );
+    const { content } = await run(tables);
+    expect(content.bounce_back_candidates[0]).toMatchObject({
+      bounce_back_sample: 4,
+      bounce_back_rate: 0.75,
+    });
+    expect(content.league_baseline).toEqual({ avg_bounce_back_rate: 0.75, sample_size: 4 });
+    const since = await run(tables, { set: { first_season: 2024, min_sample: 1 } });
+    expect(since.content.league_baseline.sample_size).toBe(1);
+  });
+
+  it("uses the as-of date's season only for candidates", async () => {
+    const tables = games(season('a', CANDIDATE, '2024-04-10'));
+    const during = await run(tables, { asOf: '2024-09-30', set: { min_sample: 1 } });
+    expect(during.content.total_candidates).toBe(1);
+    const after = await run(tables, { asOf: '2024-10-01', set: { min_sample: 1 } });
+    expect(after.content.total_candidates).toBe(0);
+    expect(after.content.league_baseline.sample_size).toBe(1);
+  });
+
+  it('sees nothing after `through`', async () => {
+    const tables = games(season('a', [...CANDIDATE, 40], addDays(AS_OF, 1)));
+    const { content } = await run(tables, { set: { min_sample: 1 } });
+    expect(content.bounce_back_candidates[0]).toMatchObject({ last_game: { date: AS_OF } });
+    const earlier = await run(tables, { through: '2025-01-30', set: { min_sample: 1 } });
+    expect(earlier.content.total_candidates).toBe(0);
+  });
+
+  it('orders two games of one date by game_id; team and opponent are the latest game’s', async () => {
+    const tables = games(season('a', CANDIDATE.slice(0, -1), '2025-01-30', { team_abbr: 'OLD' }), [
+      playerGame('a', '2025-01-30', {
+        game_id: '0029999999',
+        points: 10,
+        team_abbr: 'NEW',
+        opponent_team_abbr: 'OPP',
+      }),
+    ]);
+    const { content } = await run(tables, { set: { min_sample: 1 } });
+    expect(content.bounce_back_candidates[0]).toMatchObject({
+      team: 'NEW',
+      last_game: { date: '2025-01-30', points: 10, opponent: 'OPP' },
+    });
+  });
+
+  it('orders by rate, then shortfall, then lookup, unrounded', async () => {
+    const unanswered = [10, 12, 25, 24, 24, 24, 24, 24, 23, 10];
+    const deeper = [...CANDIDATE.slice(0, -2), 23, 9];
+    const { content } = await run(
+      games(
+        season('d', unanswered),
+        season('c', CANDIDATE),
+        season('b', CANDIDATE),
+        season('e', deeper),
+      ),
+      { set: { min_sample: 1 } },
+    );
+    expect(content.bounce_back_candidates.map((c) => [c.rank, c.player_lookup])).toEqual([
+      [1, 'e'],
+      [2, 'b'],
+      [3, 'c'],
+      [4, 'd'],
+    ]);
+    expect(content.league_baseline).toEqual({ avg_bounce_back_rate: 0.75, sample_size: 4 });
+  });
+
+  it('drops who has not played for long only when asked', async () => {
+    const tables = games(season('a', CANDIDATE, '2025-01-21'));
+    const listed = async (days: number | null) =>
+      (await run(tables, { set: { min_sample: 1, max_days_since_last_game: days } })).content
+        .total_candidates;
+    expect(await listed(null)).toBe(1);
+    expect(await listed(10)).toBe(1);
+    expect(await listed(9)).toBe(0);
+  });
+
+  it('names the player and tells whom he meets tonight', async () => {
+    const { content, inputs } = await run(
+      {
+        player_game_summary: season('a', CANDIDATE, '2025-01-30', { player_full_name: 'Box A' }),
+        nba_players_registry: [
+          registered('a', '2023-24', 'Ann A'),
+          registered('a', '2024-25', null),
+        ],
+        nbac_schedule: [
+          scheduledGame('2025-01-30', 'AAA', 'BBB'),
+          scheduledGame(AS_OF, 'CCC', 'AAA', { game_id: '0022400009' }),
+          scheduledGame(AS_OF, 'AAA', 'DDD', { game_id: '0022400010' }),
+        ],
+      },
+      { set: { min_sample: 1 } },
+    );
+    expect(content.bounce_back_candidates[0]).toMatchObject({
+      player_name: 'Ann A',
+      playing_tonight: true,
+      tonight_opponent: 'CCC',
+    });
+    expect(inputs[0]?.teamGames).toEqual({ scheduled: 2, present: 1 });
+  });
+
+  it('publishes an empty list, no baseline and its inputs when there is nothing', async () => {
+    const { content, inputs } = await run({});
+    expect(content).toMatchObject({
+      total_candidates: 0,
+      league_baseline: { avg_bounce_back_rate: null, sample_size: 0 },
+    });
+    expect(inputs).toEqual([
+      {
+        table: 'nba_analytics.player_game_summary',
+        rows: 0,
+        filled: {
+          player_lookup: 0,
+          team_abbr: 0,
+          opponent_team_abbr: 0,
+          season_year: 0,
+          points: 0,
+        },
+        teamGames: { scheduled: 0, present: 0 },
+      },
+    ]);
+  });
+});
