@@ -14,8 +14,14 @@ export interface Table {
    * null: the table changes without completion events and is never waited for.
    */
   readonly landed:
-    | { readonly kind: 'team-games'; readonly value: string; readonly results: boolean }
-    | { readonly kind: 'rows' }
+    | {
+        readonly kind: 'team-games';
+        readonly value: string;
+        readonly results: boolean;
+        /** Columns in which a reload is noticed. */
+        readonly measures: readonly string[];
+      }
+    | { readonly kind: 'rows'; readonly measures: readonly string[] }
     | null;
   readonly columns: Readonly<Record<string, SqlType>>;
 }
@@ -31,7 +37,12 @@ export const TABLES: readonly Table[] = [
   {
     name: PLAYER_GAMES,
     dateColumn: 'game_date',
-    landed: { kind: 'team-games', value: 'points', results: true },
+    landed: {
+      kind: 'team-games',
+      value: 'points',
+      results: true,
+      measures: ['points', 'points_line', 'over_under_result'],
+    },
     columns: {
       player_lookup: 'STRING',
       player_full_name: 'STRING',
@@ -48,7 +59,12 @@ export const TABLES: readonly Table[] = [
   {
     name: TEAM_GAMES,
     dateColumn: 'game_date',
-    landed: { kind: 'team-games', value: 'points_scored', results: false },
+    landed: {
+      kind: 'team-games',
+      value: 'points_scored',
+      results: false,
+      measures: ['points_scored', 'pace', 'home_game'],
+    },
     columns: {
       game_id: 'STRING',
       game_date: 'DATE',
@@ -63,7 +79,14 @@ export const TABLES: readonly Table[] = [
   {
     name: TEAM_DEFENSE,
     dateColumn: 'analysis_date',
-    landed: { kind: 'rows' },
+    landed: {
+      kind: 'rows',
+      measures: [
+        'paint_pct_allowed_last_15',
+        'three_pt_pct_allowed_last_15',
+        'opponent_points_per_game',
+      ],
+    },
     columns: {
       team_abbr: 'STRING',
       analysis_date: 'DATE',

@@ -1,0 +1,127 @@
+import type { Exporter } from '../../exporters/exporter.js';
+import type { Draft, Failure, Publication, Request } from '../../streams/flow.js';
+import type { IsoDate } from '../domain/date.js';
+import { PreconditionFailed, StoreError } from '../domain/errors.js';
+import type { ObjectStore, StoredObject } from '../ports/object-store.js';
+
+/** How long readers may keep a file that was published without all of its data. */
+const PARTIAL_CACHE_CONTROL = 'public, max-age=300';
+
+/** What publishing needs of a request. */
+export type Publishing = Pick<
+  Request,
+  'runId' | 'cause' | 'asOf' | 'destination' | 'missing' | 'partial' | 'force' | 'landings'
+> & { readonly exporter: Exporter; readonly dataThrough: IsoDate | null };
+
+/** Names of published objects below the configured prefix, e.g. `v1/trends`. */
+export function liveName(prefix: string, exporter: Exporter): string {
+  return `${prefix}/${exporter.file}`;
+}
+
+export function historyName(
+  prefix: string,
+  exporter: Exporter,
+  asOf: IsoDate,
+  runId: string,
+): string {
+  return `${prefix}/history/${asOf}/${exporter.file.replace(/\.json$/, '')}.${runId}.json`;
+}
+
+/**
+ * Publishes a draft: an immutable copy to history, then the live file, only while it is the one that
+ * was compared with. A live file of the same content and as-of is left alone; one with a newer as-of
+ * is never replaced unless forced.
+ */
+export async function publishDraft(
+  store: ObjectStore,
+  prefix: string,
+  publishing: Publishing,
+  draft: Draft,
+): Promise<Publication | Failure> {
+  const { exporter, asOf, runId, destination, force } = publishing;
+  try {
+    const attributes = attributesOf(publishing, draft);
+    const history = historyName(prefix, exporter, asOf, runId);
+    if (destination === 'history') {
+      await store.put(history, draft.body, { ...attributes, ifGeneration: '0' });
+      return { status: 'history', generation: null };
+    }
+    const name = liveName(prefix, exporter);
+    const live = await store.get(name);
+    const liveAsOf = live?.attributes.metadata?.['as-of'] ?? '';
+    if (!force && liveAsOf > asOf) return olderThan(exporter, liveAsOf, asOf);
+    if (live !== null && sameContent(live, draft, asOf)) {
+      return { status: 'unchanged', generation: live.generation };
+    }
+    await store.put(history, draft.body, { ...attributes, ifGeneration: '0' });
+    const expected = live?.generation ?? '0';
+    return await replace(store, name, draft, { ...attributes, ifGeneration: expected }, asOf);
+  } catch (error) {
+    return failureOf(exporter, error);
+  }
+}
+
+type Attributes = ReturnType<typeof attributesOf>;
+
+async function replace(
+  store: ObjectStore,
+  name: string,
+  draft: Draft,
+  options: Attributes & { readonly ifGeneration: string },
+  asOf: IsoDate,
+): Promise<Publication> {
+  try {
+    return { status: 'published', generation: await store.put(name, draft.body, options) };
+  } catch (error) {
+    if (!(error instanceof PreconditionFailed)) throw error;
+    const live = await store.get(name);
+    if (live === null || !sameContent(live, draft, asOf)) throw error;
+    return { status: 'already-current', generation: live.generation };
+  }
+}
+
+function sameContent(live: StoredObject, draft: Draft, asOf: IsoDate): boolean {
+  const metadata = live.attributes.metadata;
+  return metadata?.['content-hash'] === draft.contentHash && metadata['as-of'] === asOf;
+}
+
+function attributesOf(publishing: Publishing, draft: Draft) {
+  const { exporter, runId, cause, asOf, dataThrough, missing, partial, landings } = publishing;
+  const executions = [...new Set(landings.map(({ executionId }) => executionId))];
+  return {
+    contentType: 'application/json',
+    cacheControl: partial ? PARTIAL_CACHE_CONTROL : exporter.cacheControl,
+    metadata: {
+      'run-id': runId,
+      cause,
+      'as-of': asOf,
+      'data-through': dataThrough ?? 'unknown',
+      'content-hash': draft.contentHash,
+      'source-executions': executions.slice(0, 20).join(','),
+      ...(partial
+        ? { partial: missing.map(({ table, date }) => `${table} ${date}`).join(',') }
+        : {}),
+    },
+  };
+}
+
+function olderThan(exporter: Exporter, liveAsOf: IsoDate, asOf: IsoDate): Failure {
+  return {
+    kind: 'held-back',
+    message: `${exporter.file} is live as of ${liveAsOf}, newer than ${asOf}`,
+    remedy: 'Replace it all the same with: trends export --only NAME --date DATE --force',
+  };
+}
+
+function failureOf(exporter: Exporter, error: unknown): Failure {
+  if (error instanceof StoreError) {
+    const { permanent, message, remedy } = error;
+    return { kind: permanent ? 'permanent' : 'transient', message, remedy };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    kind: 'transient',
+    message: `${exporter.file} could not be published: ${message}`,
+    remedy: 'It is tried again; see the log.',
+  };
+}
