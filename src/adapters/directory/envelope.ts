@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { StoreError } from '../../domain/errors.js';
+import type { ObjectAttributes } from '../../ports/object-store.js';
+import { unlessAbsent } from './failures.js';
+
+/**
+ * What stands before the bytes in a generation's file: one line of JSON. Attributes and bytes are one
+ * file, so that one `link` publishes both and no reader can see one without the other.
+ */
+export interface Envelope {
+  readonly format: typeof FORMAT;
+  /** Of this write alone. */
+  readonly id: string;
+  /** The id of the generation that this one replaced. */
+  readonly previous: string | null;
+  /** Null when the object was deleted. */
+  readonly object: {
+    readonly attributes: ObjectAttributes;
+    readonly size: number;
+    readonly sha256: string;
+  } | null;
+}
+
+export const FORMAT = 'trends-object-1';
+/** The envelope's line is read in one piece. */
+const LONGEST = 65_536;
+const NEWLINE = 10;
+
+/** The bytes of a generation's file. */
+export function encode(
+  id: string,
+  previous: string | null,
+  content: { readonly body: Uint8Array; readonly attributes: ObjectAttributes } | null,
+): readonly Uint8Array[] {
+  const object = content && {
+    attributes: content.attributes,
+    size: content.body.byteLength,
+    sha256: digest(content.body),
+  };
+  const envelope: Envelope = { format: FORMAT, id, previous, object };
+  const line = Buffer.from(`${JSON.stringify(envelope)}\n`);
+  if (line.byteLength > LONGEST) {
+    throw new StoreError(`The attributes of an object take ${line.byteLength} bytes`, {
+      permanent: true,
+      remedy: `Keep its metadata below ${LONGEST} bytes.`,
+    });
+  }
+  return content ? [line, content.body] : [line];
+}
+
+/** The envelope of a generation's file, or undefined when the file is gone. */
+export async function readEnvelope(path: string): Promise<Envelope | undefined> {
+  return reading(path, async (file) => (await head(path, file)).envelope);
+}
+
+/** Envelope and bytes of a generation's file, checked; undefined when the file is gone. */
+export async function readWhole(path: string) {
+  return reading(path, async (file) => {
+    const { envelope, start } = await head(path, file);
+    const { object } = envelope;
+    if (object === null) return { envelope, body: null };
+    const { size } = await file.stat();
+    if (size !== start + object.size) throw damaged(path, 'its length is not what it says');
+    const body = Buffer.alloc(object.size);
+    await readFully(file, body, start);
+    if (digest(body) !== object.sha256) throw damaged(path, 'its bytes were changed');
+    return { envelope, body };
+  });
+}
+
+async function reading<T>(
+  path: string,
+  work: (file: FileHandle) => Promise<T>,
+): Promise<T | undefined> {
+  const file = await unlessAbsent(open(path, 'r'));
+  if (file === undefined) return undefined;
+  try {
+    return await work(file);
+  } finally {
+    await file.close();
+  }
+}
+
+async function head(path: string, file: FileHandle) {
+  const buffer = Buffer.alloc(LONGEST);
+  const length = await readFully(file, buffer, 0);
+  const end = buffer.subarray(0, length).indexOf(NEWLINE);
+  return { envelope: parse(path, buffer.toString('utf8', 0, Math.max(end, 0))), start: end + 1 };
+}
+
+async function readFully(file: FileHandle, buffer: Buffer, start: number): Promise<number> {
+  let done = 0;
+  while (done < buffer.byteLength) {
+    const { bytesRead } = await file.read(buffer, done, buffer.byteLength - done, start + done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return done;
+}
+
+function parse(path: string, line: string): Envelope {
+  try {
+    const envelope: Envelope = JSON.parse(line);
+    if (envelope.format === FORMAT) return envelope;
+  } catch {
+    // Told below, like an envelope of another format.
+  }
+  throw damaged(path, `it does not begin with an envelope of format ${FORMAT}`);
+}
+
+function damaged(path: string, how: string): StoreError {
+  return new StoreError(`${path} is damaged or foreign: ${how}`, {
+    permanent: true,
+    remedy: 'Remove that file: the generation before it becomes the object again.',
+  });
+}
+
+function digest(body: Uint8Array): string {
+  return createHash('sha256').update(body).digest('hex');
+}

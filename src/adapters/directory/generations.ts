@@ -1,0 +1,82 @@
+import { link, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DRAFT, remove, syncFolder } from './disk.js';
+import { type Envelope, readEnvelope } from './envelope.js';
+import { codeOf, unlessAbsent } from './failures.js';
+
+/** The newest generation of an object; `envelope.object` is null when it was deleted. */
+export interface Head {
+  readonly generation: number;
+  readonly envelope: Envelope;
+}
+
+/** Generations that stay, and how long an older one stays at least. */
+const KEPT = 8;
+const KEPT_MS = 60_000;
+/** Drafts of this age have no writer any more. */
+const ABANDONED_MS = 3_600_000;
+const GENERATION = /^([1-9]\d{0,14})\.object$/;
+
+export function generationFile(folder: string, generation: number): string {
+  return join(folder, `${generation}.object`);
+}
+
+/** The generations that an object's folder holds, ascending. */
+export async function generationsIn(folder: string): Promise<readonly number[]> {
+  const entries = (await unlessAbsent(readdir(folder, { withFileTypes: true }))) ?? [];
+  return entries
+    .filter((entry) => entry.isFile())
+    .flatMap(({ name }) => GENERATION.exec(name)?.slice(1) ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
+/** The newest generation, or null when there never was one. */
+export async function headOf(folder: string): Promise<Head | null> {
+  for (;;) {
+    const generation = (await generationsIn(folder)).at(-1);
+    if (generation === undefined) return null;
+    const envelope = await readEnvelope(generationFile(folder, generation));
+    if (envelope) return { generation, envelope };
+  }
+}
+
+/**
+ * Makes a draft the generation `generation`, if that is the next one; says whether it did.
+ *
+ * `link` fails when the generation exists. It cannot fail when the generation existed and was pruned
+ * while this writer slept, so whoever finds newer generations asks the next one whom it replaced.
+ */
+export async function claim(
+  folder: string,
+  generation: number,
+  draft: string,
+  id: string,
+): Promise<boolean> {
+  const path = generationFile(folder, generation);
+  try {
+    await link(draft, path);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+  await syncFolder(folder);
+  if ((await generationsIn(folder)).at(-1) === generation) return true;
+  const next = await readEnvelope(generationFile(folder, generation + 1));
+  if (next?.previous === id) return true;
+  if ((await readEnvelope(path))?.id === id) await remove(path);
+  return false;
+}
+
+/** Removes old generations, and drafts that nobody writes any more. */
+export async function prune(folder: string): Promise<void> {
+  const old = (await generationsIn(folder)).slice(0, -KEPT);
+  for (const generation of old) await removeIfOlder(generationFile(folder, generation), KEPT_MS);
+  const drafts = (await readdir(folder)).filter((name) => name.endsWith(DRAFT));
+  for (const name of drafts) await removeIfOlder(join(folder, name), ABANDONED_MS);
+}
+
+async function removeIfOlder(path: string, age: number): Promise<void> {
+  const found = await unlessAbsent(stat(path));
+  if (found && Date.now() - found.mtimeMs > age) await remove(path);
+}

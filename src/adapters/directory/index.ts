@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { PreconditionFailed, StoreError } from '../../domain/errors.js';
+import type {
+  ObjectAttributes,
+  ObjectStore,
+  PutOptions,
+  StoredObject,
+} from '../../ports/object-store.js';
+import { makeFolder, remove, writeDraft } from './disk.js';
+import { encode, readWhole } from './envelope.js';
+import { storeFailure, unlessAbsent } from './failures.js';
+import { claim, generationFile, generationsIn, type Head, headOf, prune } from './generations.js';
+import { draftCopy, followHead, installCopy, isCurrent, type Place } from './mirror.js';
+import { checkName, folderOf } from './names.js';
+
+/** The folder below the root that holds the truth: `<name>/<generation>.object`. */
+const TRUTH = '.objects';
+
+type Content = { readonly body: Uint8Array; readonly attributes: ObjectAttributes };
+
+/**
+ * A folder as an object store. Every object is also a plain file at its name, for websites to read.
+ * Without locks, for any number of processes on one local file system.
+ * @throws StoreError (permanent) when the root is not a folder; one that does not exist yet is made
+ *   by the first put
+ */
+export async function openDirectoryStore(root: string): Promise<ObjectStore> {
+  const path = resolve(root);
+  const found = await guarded(`Opening ${path}`, () => unlessAbsent(stat(path)));
+  if (found && !found.isDirectory()) {
+    throw new StoreError(`${path} is not a folder`, {
+      permanent: true,
+      remedy: 'Name a folder for the files.',
+    });
+  }
+  return new DirectoryStore(path);
+}
+
+class DirectoryStore implements ObjectStore {
+  constructor(private readonly root: string) {}
+
+  async get(name: string): Promise<StoredObject | null> {
+    const place = this.place(name);
+    return guarded(`Reading ${place.live}`, async () => {
+      const found = await this.read(place);
+      if (found === null) return null;
+      const body = found.object?.body ?? null;
+      if (!(await isCurrent(place, body))) await this.repair(place);
+      return found.object;
+    });
+  }
+
+  async put(name: string, body: Uint8Array, options: PutOptions): Promise<string> {
+    const place = this.place(name);
+    const { ifGeneration, ...attributes } = options;
+    const check = (head: Head | null) => {
+      const current = head?.envelope.object ? String(head.generation) : '0';
+      if (ifGeneration === undefined || ifGeneration === current) return;
+      throw new PreconditionFailed(name, ifGeneration);
+    };
+    return guarded(`Writing ${place.live}`, async () => {
+      check(await headOf(place.truth));
+      await makeFolder(place.truth);
+      const copy = await draftCopy(place, body);
+      try {
+        for (;;) {
+          const head = await headOf(place.truth);
+          check(head);
+          const generation = await extend(place, head, { body, attributes });
+          if (generation === null) continue;
+          await installCopy(place, generation, copy);
+          await prune(place.truth);
+          return String(generation);
+        }
+      } finally {
+        await remove(copy);
+      }
+    });
+  }
+
+  async list(prefix: string): Promise<readonly string[]> {
+    const folder = folderOf(prefix);
+    return guarded(`Listing ${join(this.root, prefix)}`, async () => {
+      const names = await this.walk(folder);
+      return names.filter((name) => name.startsWith(prefix)).sort();
+    });
+  }
+
+  async delete(name: string): Promise<void> {
+    const place = this.place(name);
+    await guarded(`Deleting ${place.live}`, async () => {
+      for (;;) {
+        const head = await headOf(place.truth);
+        if (!head?.envelope.object || (await extend(place, head, null)) !== null) break;
+      }
+      await followHead(place, null);
+    });
+  }
+
+  private place(name: string): Place {
+    checkName(name);
+    return { truth: join(this.root, TRUTH, name), live: join(this.root, name) };
+  }
+
+  /** The newest generation's object; null when there never was one. */
+  private async read({ truth }: Place): Promise<{ readonly object: StoredObject | null } | null> {
+    for (;;) {
+      const generation = (await generationsIn(truth)).at(-1);
+      if (generation === undefined) return null;
+      const whole = await readWhole(generationFile(truth, generation));
+      if (whole === undefined) continue;
+      const { body, envelope } = whole;
+      if (body === null || envelope.object === null) return { object: null };
+      const { attributes } = envelope.object;
+      return { object: { body, attributes, generation: String(generation) } };
+    }
+  }
+
+  /** Whoever may only read still reads: the next writer repairs. */
+  private async repair(place: Place): Promise<void> {
+    await followHead(place, null).catch(() => undefined);
+  }
+
+  private async walk(name: string): Promise<readonly string[]> {
+    const folder = join(this.root, TRUTH, name);
+    const entries = (await unlessAbsent(readdir(folder, { withFileTypes: true }))) ?? [];
+    const below: string[] = [];
+    for (const entry of entries.filter((each) => each.isDirectory())) {
+      below.push(...(await this.walk(name === '' ? entry.name : `${name}/${entry.name}`)));
+    }
+    const isObject = entries.some((entry) => entry.isFile());
+    return isObject && (await headOf(folder))?.envelope.object ? [name, ...below] : below;
+  }
+}
+
+/** Tries once to put a generation on top of `head`; null when somebody else did. */
+async function extend(
+  { truth }: Place,
+  head: Head | null,
+  content: Content | null,
+): Promise<number | null> {
+  const id = randomUUID();
+  const generation = (head?.generation ?? 0) + 1;
+  const draft = await writeDraft(truth, encode(id, head?.envelope.id ?? null, content));
+  try {
+    return (await claim(truth, generation, draft, id)) ? generation : null;
+  } finally {
+    await remove(draft);
+  }
+}
+
+async function guarded<T>(doing: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw storeFailure(doing, error);
+  }
+}
