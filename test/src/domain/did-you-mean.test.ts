@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { didYouMean, editsBetween } from '../../../src/domain/did-you-mean.js';
+
+const NAMES = ['trends-hot-cold', 'trends-bounce-back', 'trends-team', 'trends-all'];
+
+describe('didYouMean', () => {
+  it.each([
+    ['trends-hotcold', 'trends-hot-cold'],
+    ['TRENDS-TEAMS', 'trends-team'],
+    ['hot-cold', 'trends-hot-cold'],
+    ['bounce', 'trends-bounce-back'],
+    ['trends-al', 'trends-all'],
+    ['weather', null],
+    ['ee', null],
+    ['', null],
+  ])('%j means %j', (word, meant) => {
+    expect(didYouMean(word, NAMES)).toBe(meant);
+  });
+
+  it('takes the first of several that are as near', () => {
+    expect(didYouMean('cat', ['bat', 'hat'])).toBe('bat');
+  });
+
+  it('says nothing without candidates', () => {
+    expect(didYouMean('trends-team', [])).toBeNull();
+  });
+});
+
+describe('editsBetween', () => {
+  it.each([
+    ['kitten', 'sitting', 3],
+    ['', 'abc', 3],
+    ['abc', '', 3],
+    ['same', 'same', 0],
+    ['ab', 'ba', 2],
+  ])('%j to %j takes %i', (from, to, edits) => {
+    expect(editsBetween(from, to)).toBe(edits);
+  });
+
+  it('is a metric', () => {
+    const word = fc.string({ maxLength: 8, unit: fc.constantFrom('a', 'b', 'c', '🏀') });
+    fc.assert(
+      fc.property(word, word, word, (a, b, c) => {
+        expect(editsBetween(a, b)).toBe(editsBetween(b, a));
+        expect(editsBetween(a, b) === 0).toBe(a === b);
+        expect(editsBetween(a, c)).toBeLessThanOrEqual(editsBetween(a, b) + editsBetween(b, c));
+      }),
+    );
+  });
+});
