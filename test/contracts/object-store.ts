@@ -193,8 +193,13 @@ export function objectStoreContract(name: string, open: () => Promise<ObjectStor
       'refuses the name %j',
       async (bad) => {
         const { store } = await opened();
-        for (const refused of [store.get(bad), put(store, bad, 'x'), store.delete(bad)]) {
-          const error: unknown = await refused.catch((thrown: unknown) => thrown);
+        const attempts = [
+          () => store.get(bad),
+          () => put(store, bad, 'x'),
+          () => store.delete(bad),
+        ];
+        for (const attempt of attempts) {
+          const error: unknown = await attempt().catch((thrown: unknown) => thrown);
           expect(error).toBeInstanceOf(StoreError);
           expect(error).toMatchObject({ permanent: true });
         }
