@@ -1,12 +1,10 @@
 import { createRequire } from 'node:module';
 import { PACKAGE_FOLDER } from './server.js';
-import type { EvaluateRequest, Methods } from './wire.js';
+import type { Methods } from './wire.js';
 
-/** The engine's methods as promises. */
+/** The engine's methods as promises; a request that is too large rejects with RequestTooLarge. */
 export interface Client {
   call<M extends keyof Methods>(method: M, request: Methods[M][0]): Promise<Methods[M][1]>;
-  /** How many bytes an evaluation's request has on the wire. */
-  bytesOf(request: EvaluateRequest): number;
   close(): void;
 }
 
@@ -22,17 +20,23 @@ type ServiceConstructor = new (address: string, credentials: unknown, options: o
 
 interface Service {
   waitForReady(deadline: number, done: (error?: Error) => void): void;
-  makeUnaryRequest: unknown;
   close(): void;
 }
 
-interface Method {
-  readonly path: string;
-  readonly requestSerialize: (request: unknown) => Buffer;
+interface ProtoLoader {
+  loadSync(file: string, options: object): unknown;
 }
 
-interface ProtoLoader {
-  loadSync(file: string, options: object): Record<string, Record<string, Method>>;
+/** The rows do not fit into one request. */
+export class RequestTooLarge extends Error {
+  override readonly name = 'RequestTooLarge';
+
+  constructor(
+    readonly bytes: number,
+    readonly limit: number,
+  ) {
+    super(`the request has ${bytes} bytes, the engine takes ${limit}`);
+  }
 }
 
 type Unary = (request: unknown, done: (error: Error | null, response: unknown) => void) => void;
@@ -57,10 +61,8 @@ export async function connect(address: string): Promise<Client> {
     'grpc.max_send_message_length': UNLIMITED,
   });
   await ready(service);
-  const evaluate = definition['zetasql.local_service.ZetaSqlLocalService']?.EvaluateQuery;
   return {
     call: (method, request) => unary(service, method, request),
-    bytesOf: (request) => evaluate?.requestSerialize(request).length ?? 0,
     close: () => service.close(),
   };
 }
@@ -81,7 +83,12 @@ function unary<M extends keyof Methods>(
   const send = (service as unknown as Record<M, Unary>)[method].bind(service);
   return new Promise((resolve, reject) => {
     send(request, (error, response) =>
-      error === null ? resolve(response as Methods[M][1]) : reject(error),
+      error === null ? resolve(response as Methods[M][1]) : reject(refined(error)),
     );
   });
+}
+
+function refined(error: Error): Error {
+  const sizes = /larger than max \((\d+) vs\. (\d+)\)/.exec(error.message);
+  return sizes ? new RequestTooLarge(Number(sizes[1]), Number(sizes[2])) : error;
 }

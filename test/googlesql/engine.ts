@@ -43,9 +43,6 @@ export interface Evaluation {
   readonly rows: readonly Row[];
 }
 
-/** The largest request the server takes, in bytes. */
-export const REQUEST_LIMIT = 4 * 1024 * 1024;
-
 /** Google's reference implementation of GoogleSQL, in a process of its own. */
 export class Engine {
   readonly #server: Server;
@@ -98,7 +95,7 @@ export class Engine {
     return { columns: columnsOf(prepared), parameters };
   }
 
-  /** Runs a query on rows. Throws on any fault, also when the rows exceed `REQUEST_LIMIT`. */
+  /** Runs a query on rows. Throws on any fault; RequestTooLarge when there are too many rows. */
   async evaluate(query: Query, tables: TableRows): Promise<Evaluation> {
     const request = await this.#evaluation(query, tables);
     const { content, prepared } = await this.#client.call('EvaluateQuery', request);
@@ -109,11 +106,6 @@ export class Engine {
       ),
     );
     return { columns, rows };
-  }
-
-  /** The bytes that evaluating would send. */
-  async requestBytes(query: Query, tables: TableRows): Promise<number> {
-    return this.#client.bytesOf(await this.#evaluation(query, tables));
   }
 
   async #evaluation(query: Query, rows: TableRows): Promise<EvaluateRequest> {

@@ -1,5 +1,4 @@
 import { Temporal } from 'temporal-polyfill';
-import { addDays, daysBetween } from '../../src/domain/date.js';
 import type { Cell, SqlType } from '../../src/domain/query.js';
 import { decodeNumeric, encodeNumeric } from './numeric.js';
 
@@ -14,7 +13,7 @@ export interface WireValue {
   readonly timestamp_value?: { readonly seconds: string; readonly nanos?: number };
 }
 
-const EPOCH = '1970-01-01';
+const DAY_MS = 86_400_000;
 /** In nanoseconds. */
 const SECOND = 10n ** 9n;
 
@@ -25,7 +24,7 @@ export function encodeCell(type: SqlType, cell: Cell): WireValue {
   if (type === 'BOOL' && typeof cell === 'boolean') return { bool_value: cell };
   if (typeof cell === 'string') {
     if (type === 'STRING') return { string_value: cell };
-    if (type === 'DATE') return { date_value: daysBetween(EPOCH, cell) };
+    if (type === 'DATE') return { date_value: Date.parse(`${cell}T00:00Z`) / DAY_MS };
     if (type === 'NUMERIC') return { numeric_value: encodeNumeric(cell) };
     if (type === 'TIMESTAMP') return { timestamp_value: encodeInstant(cell) };
   }
@@ -37,7 +36,8 @@ export function decodeCell(typeKind: string, value: WireValue): Cell {
   if (value.int64_value !== undefined) return BigInt(value.int64_value);
   if (value.bool_value !== undefined) return value.bool_value;
   if (value.string_value !== undefined) return value.string_value;
-  if (value.date_value !== undefined) return addDays(EPOCH, value.date_value);
+  if (value.date_value !== undefined)
+    return new Date(value.date_value * DAY_MS).toISOString().slice(0, 10);
   if (value.numeric_value !== undefined) return decodeNumeric(value.numeric_value);
   if (value.timestamp_value !== undefined) return decodeInstant(value.timestamp_value);
   if (Object.keys(value).length === 0) return null;
