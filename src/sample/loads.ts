@@ -1,0 +1,100 @@
+import { addDays, type IsoDate } from '../domain/date.js';
+import { type CompletionEvent, completionEvent, type LoadStatus } from './event.js';
+import type { League } from './league.js';
+import { type PlannedLoad, plannedLoads } from './load-plan.js';
+import { gamesOn, isLoaded, rowsOfLoad } from './load-rows.js';
+import { randomOf } from './random.js';
+import { loadedRows } from './table-rows.js';
+
+/** One completed load: when, of what, how far it got, and the event that announces it. */
+export interface Load extends PlannedLoad {
+  readonly event: CompletionEvent;
+}
+
+const FAILURES = 0.015;
+const ROSTER = 15;
+
+interface Outcome {
+  readonly status: LoadStatus;
+  readonly loaded: number;
+  readonly missing: number;
+}
+
+function loadedOutcome(league: League, planned: PlannedLoad): Outcome {
+  const { table, gameDate } = planned;
+  const loaded = rowsOfLoad(league, planned)?.length ?? 0;
+  const all = isLoaded(table) ? loadedRows(league, table, gameDate, gameDate).length : 0;
+  if (all === 0) return { status: 'no_data', loaded: 0, missing: 0 };
+  const half = planned.pass === 'half-results' || loaded < all;
+  return { status: half ? 'partial' : 'success', loaded, missing: all - loaded };
+}
+
+/** Tables outside the sample: their row counts are plausible, and now and then a load fails. */
+function otherOutcome(league: League, { table, gameDate }: PlannedLoad, luck: number): Outcome {
+  const teams = 2 * gamesOn(league, gameDate).length;
+  if (teams === 0) return { status: 'no_data', loaded: 0, missing: 0 };
+  const rows = table.includes('.team_') || table.includes('_team_') ? teams : teams * ROSTER;
+  if (luck < FAILURES) return { status: 'failed', loaded: 0, missing: rows };
+  return { status: 'success', loaded: rows, missing: 0 };
+}
+
+function complete(league: League, planned: PlannedLoad, again: boolean): Load {
+  const { table, gameDate, pass, at } = planned;
+  const name = table.slice(table.indexOf('.') + 1);
+  const random = randomOf(league.seed, 'load', table, gameDate, pass, at);
+  const seconds = random.int(5, 50);
+  const outcome = isLoaded(table)
+    ? loadedOutcome(league, planned)
+    : otherOutcome(league, planned, random.next());
+  const completed = at + seconds * 1000 + random.int(0, 999);
+  const tag = random.int(0, 0xffff_ffff).toString(16).padStart(8, '0');
+  const event = completionEvent({
+    table,
+    gameDate,
+    at: completed,
+    executionId: `${name}-${gameDate.replaceAll('-', '')}-${tag}`,
+    correlationId: `scrape-${gameDate.replaceAll('-', '')}`,
+    ...outcome,
+    seconds,
+    again,
+  });
+  return { ...planned, at: completed, event };
+}
+
+/**
+ * The loads upstream makes for the games of a date, through the next morning, and the runs of that
+ * date for today's and tomorrow's games; in order of completion. Empty between seasons.
+ */
+export function loadsOf(league: League, date: IsoDate): readonly Load[] {
+  const planned = plannedLoads(date, gamesOn(league, date));
+  const seen = new Set<string>();
+  return planned
+    .map((load) => {
+      const key = `${load.table} ${load.gameDate}`;
+      const again = seen.has(key);
+      seen.add(key);
+      return complete(league, load, again);
+    })
+    .sort((a, b) => a.at - b.at);
+}
+
+/**
+ * All completion events of the loads of a range of dates, both ends in, in order of time.
+ * `burst` repeats every load that many times, each as an execution of its own.
+ */
+export function* eventsOf(
+  league: League,
+  from: IsoDate,
+  to: IsoDate,
+  options: { readonly burst?: number } = {},
+): Generator<CompletionEvent> {
+  const { burst = 1 } = options;
+  for (let date = from; date <= to; date = addDays(date, 1)) {
+    for (const { event } of loadsOf(league, date)) {
+      yield event;
+      for (let copy = 2; copy <= burst; copy++) {
+        yield { ...event, execution_id: `${event.execution_id}-${copy}` };
+      }
+    }
+  }
+}
