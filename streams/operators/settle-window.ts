@@ -1,17 +1,10 @@
 import {
-  filter,
-  type GroupedObservable,
-  groupBy,
-  map,
-  merge,
-  mergeMap,
+  Observable,
   type OperatorFunction,
   type SchedulerLike,
-  scan,
-  switchMap,
-  take,
+  type Subscriber,
+  Subscription,
   timer,
-  toArray,
 } from 'rxjs';
 
 export interface SettleOptions<T> {
@@ -29,33 +22,86 @@ export interface Settled<T> {
   readonly items: readonly T[];
 }
 
+interface Window<T> {
+  readonly items: T[];
+  newest: string;
+  quiet: Subscription;
+  readonly latest: Subscription;
+}
+
 /**
  * Collects items per key and releases them once `quietMs` pass without one for the newest age, at
  * the latest `maxWaitMs` after the first. Older items ride along. Completion of the source releases
- * what is held; every item is in exactly one release.
+ * what is held; every item is in exactly one release, also one that a release itself brings about
+ * (which a `groupBy` closed by a duration would lose).
  */
 export function settleWindow<T>(options: SettleOptions<T>): OperatorFunction<T, Settled<T>> {
-  const { key, age, quietMs, maxWaitMs, scheduler } = options;
-  const closing = (group$: GroupedObservable<string, T>) => {
-    const quiet$ = group$.pipe(
-      scan<T, { newest: string; extends: boolean }>(
-        ({ newest }, item) =>
-          age(item) >= newest ? { newest: age(item), extends: true } : { newest, extends: false },
-        { newest: '', extends: false },
-      ),
-      filter((step) => step.extends),
-      switchMap(() => timer(quietMs, scheduler)),
-    );
-    return merge(timer(maxWaitMs, scheduler), quiet$).pipe(take(1));
-  };
   return (items$) =>
-    items$.pipe(
-      groupBy(key, { duration: closing }),
-      mergeMap((group$) =>
-        group$.pipe(
-          toArray(),
-          map((items) => ({ key: group$.key, items })),
-        ),
-      ),
-    );
+    new Observable<Settled<T>>((subscriber) => {
+      const windows = new Windows(options, subscriber);
+      subscriber.add(() => windows.close());
+      return items$.subscribe({
+        next: (item) => windows.add(item),
+        error: (error: unknown) => subscriber.error(error),
+        complete: () => {
+          windows.releaseAll();
+          subscriber.complete();
+        },
+      });
+    });
+}
+
+class Windows<T> {
+  readonly #options: SettleOptions<T>;
+  readonly #subscriber: Subscriber<Settled<T>>;
+  readonly #open = new Map<string, Window<T>>();
+
+  constructor(options: SettleOptions<T>, subscriber: Subscriber<Settled<T>>) {
+    this.#options = options;
+    this.#subscriber = subscriber;
+  }
+
+  add(item: T): void {
+    const { maxWaitMs, quietMs } = this.#options;
+    const key = this.#options.key(item);
+    const age = this.#options.age(item);
+    const window = this.#open.get(key) ?? this.#opened(key, age, maxWaitMs);
+    window.items.push(item);
+    if (age < window.newest) return;
+    window.newest = age;
+    window.quiet.unsubscribe();
+    window.quiet = this.#releaseAfter(quietMs, key);
+  }
+
+  releaseAll(): void {
+    for (const key of [...this.#open.keys()]) this.#release(key);
+  }
+
+  close(): void {
+    for (const { quiet, latest } of this.#open.values()) {
+      quiet.unsubscribe();
+      latest.unsubscribe();
+    }
+    this.#open.clear();
+  }
+
+  #opened(key: string, age: string, maxWaitMs: number): Window<T> {
+    const latest = this.#releaseAfter(maxWaitMs, key);
+    const window = { items: [], newest: age, quiet: Subscription.EMPTY, latest };
+    this.#open.set(key, window);
+    return window;
+  }
+
+  #releaseAfter(ms: number, key: string): Subscription {
+    return timer(ms, this.#options.scheduler).subscribe(() => this.#release(key));
+  }
+
+  #release(key: string): void {
+    const window = this.#open.get(key);
+    if (window === undefined) return;
+    this.#open.delete(key);
+    window.quiet.unsubscribe();
+    window.latest.unsubscribe();
+    this.#subscriber.next({ key, items: window.items });
+  }
 }

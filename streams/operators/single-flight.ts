@@ -5,6 +5,7 @@ import {
   type SchedulerLike,
   type Subscriber,
   Subscription,
+  timer,
 } from 'rxjs';
 
 export interface SingleFlightOptions<T, R> {
@@ -19,7 +20,7 @@ export interface SingleFlightOptions<T, R> {
 
 /** What a key is doing; absent keys are idle. */
 type Lane<T> =
-  | { readonly kind: 'holding'; readonly item: T; readonly timer: Subscription }
+  | { readonly kind: 'holding'; readonly item: T; readonly held: Subscription }
   | { readonly kind: 'flying'; readonly waiting: T | null };
 
 /**
@@ -65,7 +66,7 @@ class Flights<T, R> {
       const waiting = lane.waiting === null ? item : merge(lane.waiting, item);
       this.#lanes.set(key(item), { kind: 'flying', waiting });
     } else {
-      lane.timer.unsubscribe();
+      lane.held.unsubscribe();
       this.#hold(merge(lane.item, item));
     }
   }
@@ -77,9 +78,9 @@ class Flights<T, R> {
       this.#fly(item);
       return;
     }
-    const timer = scheduler.schedule(() => this.#fly(item), wait);
-    this.#lanes.set(key(item), { kind: 'holding', item, timer });
-    this.#all.add(timer);
+    const held = timer(wait, scheduler).subscribe(() => this.#fly(item));
+    this.#lanes.set(key(item), { kind: 'holding', item, held });
+    this.#all.add(held);
   }
 
   #fly(item: T): void {
@@ -104,7 +105,7 @@ class Flights<T, R> {
     this.#drained = true;
     for (const lane of [...this.#lanes.values()]) {
       if (lane.kind !== 'holding') continue;
-      lane.timer.unsubscribe();
+      lane.held.unsubscribe();
       this.#fly(lane.item);
     }
     this.#completeWhenIdle();

@@ -12,11 +12,17 @@ interface Waiting {
 export function turns(limit: number): Turns {
   const queue: Waiting[] = [];
   let running = 0;
+  let starting = false;
+  // Work that ends while it is started must not start the next from within: by the hundred, that
+  // overflows the stack.
   const next = () => {
+    if (starting) return;
+    starting = true;
     while (running < limit && queue.length > 0) {
       running += 1;
       queue.shift()?.start();
     }
+    starting = false;
   };
   return <T>(rank: number, work$: Observable<T>) =>
     new Observable<T>((subscriber) => {
