@@ -38,7 +38,7 @@ const rowsAt = (load: Load | undefined): readonly SampleRow[] =>
 
 const teamsIn = (rows: readonly SampleRow[]) => new Set(rows.map(({ team_abbr }) => team_abbr));
 
-/** What DOMAIN's contract asks of an event, checked by hand. */
+/** What the upstream contract asks of an event, checked by hand. */
 function faultsOf(event: CompletionEvent): readonly string[] {
   const text = [event.processor_name, event.execution_id, event.correlation_id, event.output_table];
   const words = event.output_table
