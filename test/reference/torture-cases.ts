@@ -35,7 +35,7 @@ function settingsOf(chance: Random): Settings {
       top_n: chance.int(1, 6),
     },
     'trends-quick-hits': {
-      num_stats: chance.int(1, 16),
+      num_stats: chance.int(1, 15),
       min_sample: chance.int(1, 60),
       lookback_days: chance.int(20, 120),
     },

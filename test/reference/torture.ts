@@ -69,14 +69,15 @@ function teamRows(chance: Random, league: League): TortureRow[] {
   const paceless = chance.pick([...league.rosters.keys()] as [string, ...string[]]);
   const sides = sidesOf(chance, league);
   const row = (game: Game, team: string): TortureRow => {
-    const homeGame = sides.get(`${team}|${game.day}`) ?? null;
+    const scored = !chance.chance(0.03);
+    const homeGame = scored ? (sides.get(`${team}|${game.day}`) ?? null) : null;
     return {
       game_id: `${isoOf(game.day).replaceAll('-', '')}_${game.away}_${game.home}_${game.id}`,
       game_date: isoOf(game.day),
       team_abbr: team,
       opponent_team_abbr: team === game.home ? game.away : game.home,
       season_year: game.season,
-      points_scored: chance.chance(0.03) ? null : chance.int(100, 104) + (homeGame ? 2 : 0),
+      points_scored: scored ? chance.int(100, 104) + (homeGame ? 2 : 0) : null,
       pace: team === paceless || chance.chance(0.1) ? null : 98 + chance.int(0, 8) / 8,
       home_game: homeGame,
     };
