@@ -29,8 +29,9 @@ export function random(seed: number, count: number): Occasions {
     }));
 }
 
-/** When, and with which parameters. */
-export function titleOf({ asOf, through, params }: Refresh): string {
-  const seen = asOf === through ? '' : `, through ${through}`;
-  return `as of ${asOf}${seen} ${JSON.stringify(params)}`;
+/** When, and with which parameters where they are not the default ones. */
+export function titleOf({ exporter, asOf, through, params }: Refresh): string {
+  const given = JSON.stringify(params);
+  const changed = given === JSON.stringify(exporter.parameters.parse({})) ? '' : ` with ${given}`;
+  return `as of ${asOf}${asOf === through ? '' : `, through ${through}`}${changed}`;
 }
