@@ -6,6 +6,7 @@ import { WarehouseError } from '../domain/errors.js';
 import { faultsOf } from '../domain/faults.js';
 import { date, type Query } from '../domain/query.js';
 import type { Warehouse } from '../ports/warehouse.js';
+import { emptyWindow } from './empty-window.js';
 import { judge } from './guard.js';
 
 /** What to compute. */
@@ -37,7 +38,7 @@ export async function refresh(
       asOf,
       through,
     } satisfies BuildContext<unknown>);
-    const refused = refusal(computation, built);
+    const refused = await refusal(computation, built, warehouse);
     if (refused !== null) return refused;
     return {
       body: encode(fileOf(computation, built)),
@@ -75,8 +76,12 @@ function fileOf({ generatedAt, asOf }: Computation, built: Built<object>): objec
   return { generated_at: generatedAt, as_of_date: asOf, ...built.content };
 }
 
-function refusal(computation: Computation, built: Built<object>): Failure | null {
-  const { exporter, force, rowsBefore } = computation;
+async function refusal(
+  computation: Computation,
+  built: Built<object>,
+  warehouse: Warehouse,
+): Promise<Failure | null> {
+  const { exporter, asOf, force, rowsBefore } = computation;
   const checked = exporter.schema.safeParse(fileOf(computation, built));
   if (!checked.success) {
     return {
@@ -85,7 +90,9 @@ function refusal(computation: Computation, built: Built<object>): Failure | null
       remedy: `Mend exporters/${exporter.name.replace('trends-', '')}; the live file stays as it is.`,
     };
   }
-  const why = force ? null : judge(built.inputs, rowsBefore);
+  const why = force
+    ? null
+    : (judge(built.inputs, rowsBefore) ?? (await emptyWindow(warehouse, built.inputs, asOf)));
   return why === null
     ? null
     : {

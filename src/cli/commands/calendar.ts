@@ -1,0 +1,67 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { EXPORTERS } from '../../../exporters/registry.js';
+import type { Config } from '../../config/index.js';
+import { cadenceCalendar } from '../../domain/calendar.js';
+import type { EpochMs } from '../../domain/date.js';
+import { settingsOf } from '../../service/plans.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { columns, output } from '../output.js';
+import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
+import { newYorkTime, utc } from '../times.js';
+
+interface CalendarOptions extends CommonOptions {
+  readonly days: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** `trends calendar`: the slots to come. */
+export function calendarCommand(program: Command, exit: (code: ExitCode) => void): void {
+  withCommonOptions(program.command('calendar'))
+    .description('the slots to come: which file is wanted when, and its deadline')
+    .option('--days <n>', 'how many days ahead', wholeDays, 7)
+    .addHelpText('after', EXAMPLES)
+    .action((options: CalendarOptions) => {
+      const out = output(options.json ?? false);
+      const slots = slotsAhead(configOf(options), Date.now(), options.days);
+      out.data(slots);
+      const rows = slots.map((slot) => [
+        newYorkTime(slot.opensAtMs),
+        slot.exporter,
+        `deadline ${newYorkTime(slot.deadlineMs)}`,
+      ]);
+      for (const line of columns(rows)) out.line(line);
+      if (slots.length === 0) out.line(`no slot in the next ${options.days} days`);
+      exit(EXIT.done);
+    });
+}
+
+const EXAMPLES = `
+Examples:
+  trends calendar                    the coming week
+  trends calendar --days 14 --json   two weeks, for machines`;
+
+function wholeDays(text: string): number {
+  const days = Number(text);
+  if (!Number.isInteger(days) || days < 1 || days > 3660) {
+    throw new InvalidArgumentError('Give a whole number of days, 1 to 3660.');
+  }
+  return days;
+}
+
+function slotsAhead(config: Config, now: EpochMs, days: number) {
+  return EXPORTERS.flatMap(({ name }) => {
+    const { cadence, pauses, graceMs } = settingsOf(config, name);
+    return cadenceCalendar(name, cadence, pauses)
+      .between(now, now + days * DAY_MS)
+      .map(({ id, exporter, day, opensAt }) => ({
+        id,
+        exporter,
+        day,
+        opensAt: utc(opensAt),
+        deadline: utc(opensAt + graceMs),
+        opensAtMs: opensAt,
+        deadlineMs: opensAt + graceMs,
+      }));
+  }).sort((a, b) => a.opensAtMs - b.opensAtMs);
+}

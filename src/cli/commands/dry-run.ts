@@ -1,0 +1,102 @@
+import { concatMap, from, lastValueFrom, tap, toArray } from 'rxjs';
+import type { World } from '../../../streams/world.js';
+import type { Config } from '../../config/index.js';
+import { type JsonChange, jsonChanges } from '../../domain/json-changes.js';
+import { liveName } from '../../refresh/publish.js';
+import { exporterOf } from '../../service/live-world.js';
+import {
+  type Computed,
+  computeAll,
+  type ExportOrder,
+  requestsOf,
+} from '../../service/manual-export.js';
+import type { Parts } from '../../service/parts.js';
+import { type ExitCode, exitCodeOf } from '../exit-codes.js';
+import type { Output } from '../output.js';
+
+/** The most differences shown to people; `--json` has them all. */
+const SHOWN_CHANGES = 12;
+
+/** What an export would publish, compared with the live files; nothing is written. */
+export async function dryRun(
+  world: World,
+  parts: Parts,
+  config: Config,
+  order: ExportOrder,
+  out: Output,
+): Promise<ExitCode> {
+  const drafts = await lastValueFrom(
+    requestsOf(world, parts.warehouse, order).pipe(
+      computeAll(world),
+      concatMap((computed) => from(compared(parts, config, computed))),
+      tap((each) => tell(out, each)),
+      toArray(),
+    ),
+  );
+  out.data({ asOf: order.date, dryRun: true, results: drafts });
+  return exitCodeOf(drafts.map(({ status }) => status));
+}
+
+interface Comparison {
+  readonly exporter: string;
+  readonly status: 'would-publish' | 'unchanged' | 'held-back' | 'failed';
+  readonly destination: 'live' | 'history';
+  readonly live: string;
+  readonly error: { readonly message: string; readonly remedy: string } | null;
+  readonly changes: readonly JsonChange[];
+  /** The file as it would be published. */
+  readonly content: unknown;
+}
+
+async function compared(
+  { published }: Parts,
+  config: Config,
+  { request, result }: Computed,
+): Promise<Comparison> {
+  const live = liveName(config.prefix, exporterOf(request.exporter));
+  const base = { exporter: request.exporter, destination: request.destination, live };
+  if ('kind' in result) {
+    const { kind, message, remedy } = result;
+    const status = kind === 'held-back' ? 'held-back' : 'failed';
+    return { ...base, status, error: { message, remedy }, changes: [], content: null };
+  }
+  const before = await published.get(live);
+  const content: unknown = JSON.parse(text(result.body));
+  const changes = jsonChanges(
+    before === null ? null : JSON.parse(text(before.body)),
+    content,
+  ).filter(({ path }) => path !== 'generated_at');
+  const status = changes.length === 0 ? 'unchanged' : 'would-publish';
+  return { ...base, status, error: null, changes, content };
+}
+
+const text = (body: Uint8Array) => new TextDecoder().decode(body);
+
+function tell(
+  out: Output,
+  { exporter, status, destination, live, error, changes }: Comparison,
+): void {
+  const where = destination === 'history' ? 'into history; compared with the live file' : live;
+  out.line(`${exporter}: ${error === null ? `${status.replace('-', ' ')} ${where}` : status}`);
+  if (error !== null) {
+    out.line(`  ${error.message}`);
+    out.line(`  try: ${error.remedy}`);
+    return;
+  }
+  const [first] = changes;
+  if (first?.path === '') {
+    out.line('  there is no live file yet');
+    return;
+  }
+  for (const { path, before, after } of changes.slice(0, SHOWN_CHANGES)) {
+    out.line(`  ${path}: ${shown(before)} → ${shown(after)}`);
+  }
+  const more = changes.length - SHOWN_CHANGES;
+  if (more > 0) out.line(`  … and ${more} more (all with --json)`);
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'absent';
+  const json = JSON.stringify(value);
+  return json.length > 60 ? `${json.slice(0, 57)}...` : json;
+}

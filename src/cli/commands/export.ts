@@ -1,0 +1,150 @@
+import { type Command, Option } from 'commander';
+import { lastValueFrom, tap, toArray } from 'rxjs';
+import { resolveExporters } from '../../../exporters/resolve.js';
+import type { Done } from '../../../streams/flow.js';
+import type { World } from '../../../streams/world.js';
+import { applySets, type Config } from '../../config/index.js';
+import { isIsoDate, newYorkDate } from '../../domain/date.js';
+import { UsageError } from '../../domain/errors.js';
+import { openLog } from '../../log.js';
+import { historyName, liveName } from '../../refresh/publish.js';
+import { exporterOf, liveWorld } from '../../service/live-world.js';
+import { type ExportOrder, exportAll, requestsOf } from '../../service/manual-export.js';
+import { openParts } from '../../service/open-parts.js';
+import type { Parts } from '../../service/parts.js';
+import { plansOf } from '../../service/plans.js';
+import { journal } from '../../store/journal.js';
+import { type ExitCode, exitCodeOf } from '../exit-codes.js';
+import { type Output, output } from '../output.js';
+import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
+import { dryRun } from './dry-run.js';
+
+interface ExportOptions extends CommonOptions {
+  readonly only: readonly string[];
+  readonly date?: string;
+  readonly dryRun?: boolean;
+  readonly set: readonly string[];
+  readonly force?: boolean;
+}
+
+const collect = (value: string, before: readonly string[]) => [...before, value];
+
+/** `trends export`: computes and publishes files now. */
+export function exportCommand(program: Command, exit: (code: ExitCode) => void): void {
+  withCommonOptions(program.command('export'))
+    .description('compute and publish files now')
+    .addOption(
+      new Option('--only <names>', 'exporters or groups, separated by commas')
+        .argParser((value: string) => value.split(',').map((name) => name.trim()))
+        .default(['trends-all'], 'trends-all'),
+    )
+    .option('--date <date>', 'as-of date, YYYY-MM-DD; default today in New York')
+    .option('--dry-run', 'print what would be published, with the difference; write nothing')
+    .option('--set <exporter.parameter=value>', 'another parameter, for this export', collect, [])
+    .option('--force', 'publish whatever the guard says, a past date to the live path too')
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: ExportOptions) => exit(await runExport(options)));
+}
+
+const EXAMPLES = `
+A past date goes to history and leaves the live file alone; --force overrides that, and the guard.
+
+Examples:
+  trends export                                          all six, as of today
+  trends export --only trends-daily --dry-run            what the daily files would change
+  trends export --data season --date 2025-01-15 --json   as of a past date, into history
+  trends export --only trends-hot-cold --set trends-hot-cold.min_games=4
+
+Exit codes: 0 done, 1 failed, 2 bad usage, 3 held back by the guard.`;
+
+async function runExport(options: ExportOptions): Promise<ExitCode> {
+  const out = output(options.json ?? false);
+  const config = applySets(configOf(options), options.set);
+  const order = orderOf(options);
+  const parts = await openParts(config);
+  const log = await openLog(config.log);
+  const lines = journal({
+    store: parts.privately,
+    now: () => parts.scheduler.now(),
+    instance: `export-${process.pid}`,
+  });
+  const world = liveWorld({
+    config,
+    parts,
+    plans: plansOf(config),
+    journal: lines,
+    knownLandings: [],
+    log,
+    stopping: () => false,
+  });
+  try {
+    if (options.dryRun) return await dryRun(world, parts, config, order, out);
+    return await publishAll(world, parts, config, order, out);
+  } finally {
+    await parts.warehouse.close();
+  }
+}
+
+function orderOf({ only, date, force = false }: ExportOptions): ExportOrder {
+  const names = resolveExporters(only);
+  if (names.kind === 'unknown') {
+    throw new UsageError(`--only: ${names.fault}`, { remedy: 'See: trends export --help' });
+  }
+  const today = newYorkDate(Date.now());
+  if (date !== undefined && !isIsoDate(date)) {
+    throw new UsageError(`--date: "${date}" is not a date`, { remedy: 'Write it as YYYY-MM-DD.' });
+  }
+  if (date !== undefined && date > today) {
+    throw new UsageError(`--date: ${date} lies after today, ${today} in New York`, {
+      remedy: 'Choose today or a past date.',
+    });
+  }
+  return { exporters: names.names, date: date ?? today, force };
+}
+
+async function publishAll(
+  world: World,
+  { warehouse }: Parts,
+  config: Config,
+  order: ExportOrder,
+  out: Output,
+): Promise<ExitCode> {
+  if (order.force) out.line('--force: the guard and the age of the live files are not looked at.');
+  const done = await lastValueFrom(
+    requestsOf(world, warehouse, order).pipe(
+      exportAll(world),
+      tap((each) => tell(out, config, each)),
+      toArray(),
+    ),
+  );
+  out.data({ asOf: order.date, results: done.map((each) => resultOf(config, each)) });
+  return exitCodeOf(done.map(({ record }) => record.status));
+}
+
+/** Where a run's file went, or would have gone. */
+function objectOf(config: Config, { record }: Done): string {
+  const exporter = exporterOf(record.exporter);
+  return record.status === 'history'
+    ? historyName(config.prefix, exporter, record.asOf, record.runId)
+    : liveName(config.prefix, exporter);
+}
+
+function resultOf(config: Config, done: Done) {
+  const { exporter, status, ...rest } = done.record;
+  return { exporter, status, object: objectOf(config, done), ...rest };
+}
+
+function tell(out: Output, config: Config, done: Done): void {
+  const { exporter, status, error, startedAt, finishedAt, dataThrough } = done.record;
+  const took = `${finishedAt - startedAt} ms`;
+  const name = exporter.padEnd(NAME_WIDTH);
+  if (error === null) {
+    const through = `data through ${dataThrough ?? 'unknown'}`;
+    out.line(`${name} ${status.padEnd(10)} ${objectOf(config, done)}  (${through}, ${took})`);
+    return;
+  }
+  out.line(`${name} ${status.padEnd(10)} ${error.message}`);
+  out.line(`${' '.repeat(NAME_WIDTH)} try: ${error.remedy}`);
+}
+
+const NAME_WIDTH = 20;

@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { openParts } from '../../service/open-parts.js';
+import { statusReport } from '../../service/status-report.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { output } from '../output.js';
+import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
+import { statusTable } from '../status-table.js';
+
+/** `trends status`: how every file stands, on one screen. */
+export function statusCommand(program: Command, exit: (code: ExitCode) => void): void {
+  withCommonOptions(program.command('status'))
+    .description('how every file stands: data through, state, last refresh, next slot')
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: CommonOptions) => exit(await runStatus(options)));
+}
+
+const EXAMPLES = `
+States: fresh (latest slot covered, nothing due), waiting (due, before the deadline), partial
+(published without all its data), stale (past the deadline), unknown (no live file known).
+
+Examples:
+  trends status
+  trends status --json | jq '.[] | select(.state != "fresh")'`;
+
+async function runStatus(options: CommonOptions): Promise<ExitCode> {
+  const out = output(options.json ?? false);
+  const config = configOf(options);
+  const parts = await openParts(config);
+  try {
+    const statuses = await statusReport(config, parts);
+    out.data(statuses);
+    for (const line of statusTable(statuses, parts.scheduler.now())) out.line(line);
+    return EXIT.done;
+  } finally {
+    await parts.warehouse.close();
+  }
+}

@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { type Config, type Flags, loadConfig } from '../config/index.js';
+
+/** The options that every command takes. */
+export interface CommonOptions {
+  readonly config?: string;
+  readonly data?: string;
+  readonly out?: string;
+  readonly state?: string;
+  readonly json?: boolean;
+}
+
+/** Adds the options that every command takes. */
+export function withCommonOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'configuration file (YAML); default trends.yaml when present')
+    .option('--data <folder>', 'embedded warehouse: one Parquet or CSV file per table')
+    .option('--out <folder>', 'published files')
+    .option('--state <folder>', 'private state: journal, state objects, dead letters')
+    .option('--json', 'answer in JSON on standard output');
+}
+
+/** The configuration with a command's options applied. @throws UsageError with every fault at once */
+export function configOf(options: CommonOptions, flags: Flags = {}): Config {
+  const { config: file, data, out, state } = options;
+  return loadConfig({ file, env: process.env, flags: { data, out, state, ...flags } });
+}

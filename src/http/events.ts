@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http';
+import { readBody } from './read-body.js';
+import { answer, type Route } from './route.js';
+import { type Publish, take } from './take.js';
+
+/** Bodies up to here are taken (and, when they are no events, kept as dead letters). */
+const LARGEST_REQUEST_BYTES = 16 * 1_048_576;
+
+const NEWLINE = 0x0a;
+
+/**
+ * `POST /events`: one completion event as JSON, or several as NDJSON. Answers 202 once all are in
+ * the journal; 422 names what was wrong with those that went to the dead letter.
+ */
+export function eventsRoute(publish: Publish): Route {
+  return {
+    method: 'POST',
+    path: '/events',
+    handle: async (request) => {
+      const body = await readBody(request, LARGEST_REQUEST_BYTES);
+      if (body === null) {
+        return answer(413, { error: `the body is larger than ${LARGEST_REQUEST_BYTES} bytes` });
+      }
+      return take(publish, isNdjson(request) ? split(body) : [body]);
+    },
+  };
+}
+
+function isNdjson(request: IncomingMessage): boolean {
+  return /ndjson|jsonl/.test(request.headers['content-type'] ?? '');
+}
+
+function split(body: Uint8Array): readonly Uint8Array[] {
+  const lines: Uint8Array[] = [];
+  let from = 0;
+  while (from < body.length) {
+    const newline = body.indexOf(NEWLINE, from);
+    const to = newline === -1 ? body.length : newline;
+    if (to > from) lines.push(body.subarray(from, to));
+    from = to + 1;
+  }
+  return lines;
+}

@@ -1,0 +1,15 @@
+import { answer, type Route } from './route.js';
+
+/**
+ * `GET /healthz`: the process answers. `GET /readyz`: the pipeline runs and takes events.
+ */
+export function healthRoutes(ready: () => boolean): readonly Route[] {
+  return [
+    { method: 'GET', path: '/healthz', handle: async () => answer(200, { alive: true }) },
+    {
+      method: 'GET',
+      path: '/readyz',
+      handle: async () => answer(ready() ? 200 : 503, { ready: ready() }),
+    },
+  ];
+}

@@ -1,0 +1,17 @@
+import type { IncomingMessage } from 'node:http';
+
+/** What a request is answered with: always JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly body: object;
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly handle: (request: IncomingMessage) => Promise<Answer>;
+}
+
+export function answer(status: number, body: object): Answer {
+  return { status, body };
+}

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { lastValueFrom, type Observable, Subject, tap } from 'rxjs';
+import { pipeline, type Story } from '../streams/pipeline.js';
+import { httpBus } from './adapters/local/http-bus.js';
+import type { Config } from './config/index.js';
+import type { Log } from './log.js';
+import type { EventSource, Message } from './ports/event-source.js';
+import { liveWorld } from './service/live-world.js';
+import type { Parts } from './service/parts.js';
+import { plansOf } from './service/plans.js';
+import { tellLog } from './service/tell-log.js';
+import { journal } from './store/journal.js';
+import { recentLandings } from './store/recent-landings.js';
+
+/** The running pipeline. */
+export interface Service {
+  /** Delivers one message; resolves when it is durably recorded. */
+  publish(body: Uint8Array, attributes?: Readonly<Record<string, string>>): Promise<void>;
+  /** What the pipeline tells of itself, from now on. */
+  readonly stories$: Observable<Story>;
+  /** Rejects when the pipeline ends although nobody stopped it. */
+  readonly ended: Promise<void>;
+  /** False once the pipeline has ended or has not looked at anything for far too long. */
+  readonly ready: () => boolean;
+  /** Stops intake, lets runs under way finish, flushes the journal. */
+  stop(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  readonly config: Config;
+  readonly parts: Parts;
+  readonly log: Log;
+  /** Message sources besides the local bus. */
+  readonly sources?: readonly EventSource[];
+}
+
+/** After this many reconcile intervals without a look the pipeline counts as stuck. */
+const SILENCES = 3;
+
+/** The only wiring: sources into the pipeline, the pipeline onto the adapters. */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { config, parts, log } = options;
+  const now = () => parts.scheduler.now();
+  const lines = journal({
+    store: parts.privately,
+    now,
+    instance: randomBytes(4).toString('hex'),
+  });
+  let stopping = false;
+  const world = liveWorld({
+    config,
+    parts,
+    plans: plansOf(config),
+    journal: lines,
+    knownLandings: await recentLandings(parts.privately, now(), log),
+    log,
+    stopping: () => stopping,
+  });
+  const messages$ = new Subject<Message>();
+  const stories$ = new Subject<Story>();
+  let lastStoryAt = performance.now();
+  const alive = tap<Story>(() => {
+    lastStoryAt = performance.now();
+  });
+  const running$ = messages$.pipe(pipeline(world), alive, tap(stories$), tap(tellLog(log)));
+  const ended = lastValueFrom(running$, { defaultValue: null }).then(() => undefined);
+  ended.catch((error: unknown) => log.fatal({ err: error }, 'the pipeline has ended'));
+  const bus = httpBus();
+  const sources = [bus, ...(options.sources ?? [])];
+  for (const source of sources) await source.start((message) => messages$.next(message));
+  return {
+    publish: (body, attributes) => bus.publish(body, attributes),
+    stories$,
+    ended,
+    ready: () =>
+      !stopping && performance.now() - lastStoryAt < SILENCES * config.pipeline.reconcileMs,
+    async stop() {
+      stopping = true;
+      await Promise.all(sources.map((source) => source.stop()));
+      messages$.complete();
+      await ended;
+      await lines.flush();
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import type { Exporter } from '../../exporters/exporter.js';
+import { EXPORTERS } from '../../exporters/registry.js';
+import { resolveExporters } from '../../exporters/resolve.js';
+import type { Draft, Failure, Request } from '../../streams/flow.js';
+import { datedTables } from '../../streams/look.js';
+import type { ExporterPlan, World } from '../../streams/world.js';
+import type { Config } from '../config/index.js';
+import { decode } from '../domain/decode.js';
+import { dataThrough } from '../domain/reach.js';
+import { levelReader } from '../levels/level-reader.js';
+import type { Log } from '../log.js';
+import { publishDraft } from '../refresh/publish.js';
+import { refresh } from '../refresh/refresh.js';
+import { keepDeadLetter } from '../store/dead-letters.js';
+import type { Journal } from '../store/journal.js';
+import { states } from '../store/states.js';
+import type { Parts } from './parts.js';
+import { settingsOf } from './plans.js';
+import { newRunId } from './run-id.js';
+
+export interface LiveWorldOptions {
+  readonly config: Config;
+  readonly parts: Parts;
+  readonly plans: readonly ExporterPlan[];
+  readonly journal: Journal;
+  readonly knownLandings: readonly string[];
+  readonly log: Log;
+  readonly stopping: () => boolean;
+}
+
+/** The pipeline's world on real adapters. */
+export function liveWorld(options: LiveWorldOptions): World {
+  const { config, parts, plans, journal, log } = options;
+  const now = () => parts.scheduler.now();
+  const levels = levelReader(parts.warehouse, now);
+  const { load, save } = states(parts.privately);
+  return {
+    scheduler: parts.scheduler,
+    settings: config.pipeline,
+    exporters: plans,
+    knownLandings: options.knownLandings,
+    decode: ({ body }) => decode(body, now()),
+    resolve: resolveExporters,
+    journal: (entry) => {
+      if (entry.kind === 'landing') levels.note(entry.landing);
+      return journal.append(entry);
+    },
+    deadLetter: (message, fault) => keepDeadLetter(parts.privately, message, fault, now()),
+    levels: (tables) => levels.read(tables),
+    state: load,
+    saveState: save,
+    refresh: (request, signal) => compute(options, request, load, signal),
+    publish: (request, draft) => publishRequest(options, request, draft),
+    newRunId: () => newRunId(now()),
+    warn: (what, error) => log.warn({ err: error }, what),
+    stopping: options.stopping,
+  };
+}
+
+async function compute(
+  { config, parts }: LiveWorldOptions,
+  request: Request,
+  load: ReturnType<typeof states>['load'],
+  signal: AbortSignal,
+): Promise<Draft | Failure> {
+  const exporter = exporterOf(request.exporter);
+  const { live } = await load(request.exporter);
+  const { runId, cause, asOf, through, force } = request;
+  return refresh(
+    {
+      exporter,
+      params: settingsOf(config, request.exporter).params,
+      asOf,
+      through,
+      generatedAt: new Date(parts.scheduler.now()).toISOString(),
+      force,
+      rowsBefore: live?.rows ?? {},
+      labels: { exporter: exporter.name, run: runId.toLowerCase(), cause },
+    },
+    parts.warehouse,
+    signal,
+  );
+}
+
+function publishRequest(
+  { config, parts, plans }: LiveWorldOptions,
+  request: Request,
+  draft: Draft,
+) {
+  const exporter = exporterOf(request.exporter);
+  const plan = plans.find(({ name }) => name === request.exporter);
+  const tables = plan === undefined ? [] : datedTables(plan);
+  const { levels, through, startedAt } = request;
+  const publishing = {
+    ...request,
+    exporter,
+    dataThrough: dataThrough(levels, tables, through, startedAt),
+  };
+  return publishDraft(parts.published, config.prefix, publishing, draft);
+}
+
+/** The exporter of that name. */
+export function exporterOf(name: string): Exporter {
+  const exporter = EXPORTERS.find((candidate) => candidate.name === name);
+  if (exporter === undefined) throw new Error(`no exporter ${name}`);
+  return exporter;
+}

@@ -1,0 +1,19 @@
+import { asyncScheduler, type SchedulerLike } from 'rxjs';
+import { openDirectoryStore } from '../adapters/directory/index.js';
+import { openDuckDbWarehouse } from '../adapters/duckdb/index.js';
+import type { Config } from '../config/index.js';
+import type { Parts } from './parts.js';
+
+/** The composition root: opens the adapters that the configuration names. */
+export async function openParts(
+  config: Config,
+  scheduler: SchedulerLike = asyncScheduler,
+): Promise<Parts> {
+  const { data, out, state } = config;
+  const [warehouse, published, privately] = await Promise.all([
+    openDuckDbWarehouse({ folder: data, ...config.warehouse }),
+    openDirectoryStore(out),
+    openDirectoryStore(state),
+  ]);
+  return { warehouse, published, privately, scheduler };
+}

@@ -1,0 +1,65 @@
+import type { Wake } from '../../streams/flow.js';
+import { type Freshness, freshnessOf } from '../../streams/freshness.js';
+import { tablesOf } from '../../streams/look.js';
+import type { Config } from '../config/index.js';
+import type { ExporterState } from '../domain/state.js';
+import { levelReader } from '../levels/level-reader.js';
+import { states } from '../store/states.js';
+import { exporterOf } from './live-world.js';
+import type { Parts } from './parts.js';
+import { plansOf } from './plans.js';
+
+/** How one exporter stands. */
+export interface ExporterStatus extends Freshness {
+  readonly exporter: string;
+  readonly file: string;
+  readonly cause: string | null;
+  readonly runId: string | null;
+  readonly paused: boolean;
+  /** The last run's failure or the guard's refusal, while it stands. */
+  readonly setback: {
+    readonly kind: string;
+    readonly message: string;
+    readonly remedy: string;
+  } | null;
+}
+
+/** The status of every exporter, read from the state objects and the warehouse's levels. */
+export async function statusReport(
+  config: Config,
+  parts: Parts,
+): Promise<readonly ExporterStatus[]> {
+  const plans = plansOf(config);
+  const now = () => parts.scheduler.now();
+  const tables = [...new Set(plans.flatMap(tablesOf))];
+  const levels = await levelReader(parts.warehouse, now).read(tables);
+  const { load } = states(parts.privately);
+  return Promise.all(
+    plans.map(async (plan) => {
+      const state = await load(plan.name);
+      const look = { plan, state, levels, now: now(), settings: config.pipeline };
+      return {
+        exporter: plan.name,
+        file: exporterOf(plan.name).file,
+        ...freshnessOf({ ...look, wake: glance(plan.name) }),
+        ...historyOf(state),
+      };
+    }),
+  );
+}
+
+function glance(exporter: string): Wake {
+  return { kind: 'wake', exporter, why: 'alarm', landings: [], asOf: null, force: false };
+}
+
+function historyOf({ live, paused, setback }: ExporterState) {
+  return {
+    cause: live?.cause ?? null,
+    runId: live?.runId ?? null,
+    paused,
+    setback:
+      setback === null
+        ? null
+        : { kind: setback.kind, message: setback.message, remedy: setback.remedy },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Story } from '../../streams/pipeline.js';
+import type { Log } from '../log.js';
+
+/** Writes the pipeline's story to the log: runs and landings at `info`, looks at `debug`. */
+export function tellLog(log: Log): (story: Story) => void {
+  return (story) => {
+    switch (story.kind) {
+      case 'received':
+        log.info({ landing: story.landing, routes: story.routes }, 'landing');
+        break;
+      case 'wake':
+        log.debug({ exporter: story.exporter, why: story.why }, 'wake');
+        break;
+      case 'rest':
+        log.debug({ verdict: story.verdict }, 'rest');
+        break;
+      case 'done':
+        if (story.record.error === null) log.info({ run: story.record }, 'run');
+        else log.error({ run: story.record }, 'run');
+        break;
+    }
+  };
+}
