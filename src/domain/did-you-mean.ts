@@ -18,17 +18,21 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   return candidates.find((candidate) => candidate.toLowerCase().includes(typed)) ?? null;
 }
 
-/** Levenshtein distance: insertions, deletions and replacements that turn one word into the other. */
+/** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
 export function editsBetween(from: string, to: string): number {
-  const target = [...to];
-  let row = Array.from({ length: target.length + 1 }, (_, i) => i);
-  for (const [i, letter] of [...from].entries()) {
+  const [source, target] = [[...from], [...to]];
+  let before: readonly number[] = [];
+  let row: readonly number[] = [0, ...target.map((_, j) => j + 1)];
+  for (const [i, letter] of source.entries()) {
     const next = [i + 1];
     for (const [j, other] of target.entries()) {
-      const replaced = (row[j] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+      const ways = [(row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + +(letter !== other)];
+      if (i > 0 && j > 0 && letter === target[j - 1] && other === source[i - 1]) {
+        ways.push((before[j - 1] ?? 0) + 1);
+      }
+      next.push(Math.min(...ways));
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return row[target.length] ?? 0;
 }

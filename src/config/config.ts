@@ -1,0 +1,67 @@
+import { EXPORTERS } from '../../exporters/registry.js';
+import type { PipelineSettings } from '../../streams/world.js';
+import type { Cadence, Pause } from '../domain/cadence.js';
+import type { ExporterSettings } from './exporter-settings.js';
+import type { Settings } from './settings.js';
+
+/** An exporter's part of the configuration. */
+export interface ExporterConfig {
+  readonly cadence: Cadence;
+  /** How long after a slot's opening it waits for its sources. */
+  readonly graceMs: number;
+  readonly pauses: readonly Pause[];
+  /** Its parameters, checked by its own schema. */
+  readonly params: unknown;
+  /** False when `--set` changed them: what it then publishes covers nothing. */
+  readonly configured: boolean;
+}
+
+/** The whole configuration, complete: nothing downstream sees an optional. */
+export interface Config {
+  /** Folder of the embedded warehouse. */
+  readonly data: string;
+  /** Where published files go. */
+  readonly out: string;
+  /** Where journal and state go. */
+  readonly state: string;
+  /** The path of the published files below `out`. */
+  readonly prefix: string;
+  readonly http: Settings['http'];
+  readonly log: Settings['log'];
+  readonly pipeline: PipelineSettings;
+  readonly warehouse: Settings['warehouse'];
+  /** By exporter name; every exporter of the registry has an entry. */
+  readonly exporters: Readonly<Record<string, ExporterConfig>>;
+}
+
+/** Puts checked settings into the form that the program reads. */
+export function compile(
+  { pipeline, ...settings }: Settings,
+  exporters: Readonly<Record<string, ExporterSettings>>,
+): Config {
+  return {
+    ...settings,
+    pipeline: {
+      quietMs: pipeline.quiet,
+      maxWaitMs: pipeline.maxWait,
+      minIntervalMs: pipeline.minInterval,
+      reconcileMs: pipeline.reconcile,
+      probeMs: pipeline.probe,
+      runTimeoutMs: pipeline.runTimeout,
+      concurrency: pipeline.concurrency,
+      rememberedLandings: pipeline.rememberedLandings,
+      longestTimerMs: pipeline.longestTimer,
+    },
+    exporters: Object.fromEntries(
+      EXPORTERS.flatMap((exporter) => {
+        const own = exporters[exporter.name];
+        if (own === undefined) return [];
+        const cadence = own.cadence ?? exporter.cadence;
+        const grace = cadence.kind === 'monthly' ? pipeline.monthlyGrace : pipeline.grace;
+        const { pauses, parameters: params } = own;
+        const graceMs = own.grace ?? grace;
+        return [[exporter.name, { cadence, graceMs, pauses, params, configured: true }]];
+      }),
+    ),
+  };
+}

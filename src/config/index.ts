@@ -1,0 +1,77 @@
+import { type Config, compile } from './config.js';
+import { type Environment, environmentLayer, FILE_VARIABLE } from './environment-layer.js';
+import { exportersSchema } from './exporter-settings.js';
+import { type Fault, faultsIn, refuse } from './fault.js';
+import { DEFAULT_FILE, type FileChoice, fileLayer } from './file-layer.js';
+import { type Flags, flagLayer } from './flag-layer.js';
+import { inputSchema, type JsonSchema } from './json-schema.js';
+import {
+  type Layer,
+  merge,
+  setterAmong,
+  sourceAmong,
+  type Tree,
+  withoutEmptySections,
+} from './layer.js';
+import { settingsSchema } from './settings.js';
+import { faultsTogether } from './together.js';
+
+export type { Config, ExporterConfig } from './config.js';
+export type { Environment } from './environment-layer.js';
+export type { Flags } from './flag-layer.js';
+export { applySets } from './sets.js';
+
+/** Where configuration comes from; later ones win: file, environment, flags. */
+export interface ConfigSources {
+  /** What `--config` names; else `TRENDS_CONFIG`, else `./trends.yaml` if there is one. */
+  readonly file?: string | undefined;
+  readonly env: Environment;
+  readonly flags: Flags;
+}
+
+const SETTINGS_KEYS = inputSchema(settingsSchema);
+const EXPORTERS_KEYS = inputSchema(exportersSchema);
+const ALL_KEYS: JsonSchema = {
+  properties: { ...SETTINGS_KEYS.properties, exporters: EXPORTERS_KEYS },
+};
+
+/**
+ * The configuration, read once and whole.
+ * @throws UsageError with every fault of every source, each with where it stands and what to do
+ */
+export function loadConfig({ file, env, flags }: ConfigSources): Config {
+  const layers = [fileLayer(chooseFile(file, env)), environmentLayer(env), flagLayer(flags)].map(
+    (layer) => ({ ...layer, tree: withoutEmptySections(layer.tree, ALL_KEYS) }),
+  );
+  const sourceOf = sourceAmong(layers);
+  const { exporters = {}, ...merged } = layers.reduce<Tree>(
+    (under, { tree }) => merge(under, tree) as Tree,
+    {},
+  );
+  const faults = layers.flatMap(faultsOfLayer);
+  const settings = settingsSchema.safeParse(merged);
+  if (settings.success) faults.push(...faultsTogether(settings.data, setterAmong(layers)));
+  const own = exportersSchema.safeParse(exporters);
+  if (!own.success) {
+    faults.push(...faultsIn(own.error, exporters, EXPORTERS_KEYS, sourceOf, ['exporters']));
+  }
+  if (faults.length > 0 || !settings.success || !own.success) {
+    throw refuse('The configuration', faults);
+  }
+  return compile(settings.data, own.data);
+}
+
+function chooseFile(file: string | undefined, env: Environment): FileChoice {
+  if (file !== undefined) return { file, namedBy: 'flag --config' };
+  const named = env[FILE_VARIABLE];
+  if (named) return { file: named, namedBy: `environment ${FILE_VARIABLE}` };
+  return { file: DEFAULT_FILE, namedBy: null };
+}
+
+/** A layer is checked by itself, so that a value which a later one replaces is still a fault. */
+function faultsOfLayer({ tree, sourceOf, faults }: Layer): readonly Fault[] {
+  const { exporters: _, ...settings } = tree;
+  const parsed = settingsSchema.safeParse(settings);
+  if (parsed.success) return faults;
+  return [...faults, ...faultsIn(parsed.error, settings, ALL_KEYS, sourceOf)];
+}

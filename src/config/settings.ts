@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { choiceSetting, durationSetting, textSetting, wholeSetting } from './kinds.js';
+
+const FOLDER = /^\S(.*\S)?$/;
+const PREFIX = /^(?!\.{1,2}(\/|$))[\w.~-]+(\/(?!\.{1,2}(\/|$))[\w.~-]+)*$/;
+const MEMORY = /^\d+(\.\d+)?\s*[KMGT]i?B$/i;
+
+const log = z.strictObject({
+  level: choiceSetting(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+    description: 'The least severe lines that the log shows.',
+    flag: '--log-level',
+  }).default('info'),
+  format: choiceSetting(['auto', 'pretty', 'json'], {
+    description: 'Lines for people or for Cloud Logging; `auto`: pretty on a terminal, else JSON.',
+    flag: '--log-format',
+  }).default('auto'),
+});
+
+const pipeline = z.strictObject({
+  quiet: durationSetting('60s', '0s', {
+    description: 'Releases a batch after this long without a landing for its newest game date.',
+  }),
+  maxWait: durationSetting('30m', '0s', {
+    description: 'Releases a batch at the latest this long after its first landing.',
+  }),
+  minInterval: durationSetting('10m', '0s', {
+    description: 'Space between the starts of two runs of one exporter.',
+  }),
+  reconcile: durationSetting('10m', '100ms', {
+    description: 'How often the warehouse is compared with what was announced.',
+  }),
+  probe: durationSetting('1m', '100ms', {
+    description: 'Between looks for an announced game date that has no row yet.',
+  }),
+  runTimeout: durationSetting('5m', '100ms', {
+    description: 'A run that takes longer is cancelled and tried again.',
+  }),
+  concurrency: wholeSetting(2, 1, 64, { description: 'Runs at one time.' }),
+  grace: durationSetting('2h', '0s', {
+    description:
+      'How long after its slot a file waits for its sources before it is published partial.',
+  }),
+  monthlyGrace: durationSetting('6h', '0s', {
+    description: 'The same for exporters with a monthly cadence.',
+  }),
+  rememberedLandings: wholeSetting(100_000, 1, 10_000_000, {
+    description: 'Landings remembered to recognise repeated events.',
+  }),
+  longestTimer: durationSetting('60s', '100ms', {
+    description: 'The longest single timer; the clock is read again after it.',
+  }),
+});
+
+/** Every setting but those of single exporters, with its default. */
+export const settingsSchema = z.strictObject({
+  data: textSetting('./data', FOLDER, 'the path of a folder', {
+    description: 'Folder of the embedded warehouse (Parquet and CSV files).',
+    flag: '--data',
+  }),
+  out: textSetting('./out', FOLDER, 'the path of a folder', {
+    description: 'Where published files go.',
+    flag: '--out',
+  }),
+  state: textSetting('./state', FOLDER, 'the path of a folder', {
+    description: 'Where journal and state go; private, so never inside `out`.',
+    flag: '--state',
+  }),
+  prefix: textSetting('v1/trends', PREFIX, 'a path of plain names such as v1/trends', {
+    description: 'The path of the published files below `out`.',
+    flag: '--prefix',
+  }),
+  http: z
+    .strictObject({
+      host: textSetting('127.0.0.1', /^\S+$/, 'an address or host name', {
+        description: 'The address that `serve` listens on.',
+        flag: '--host',
+      }),
+      port: wholeSetting(8080, 0, 65_535, {
+        description: 'The port that `serve` listens on; 0 takes any free one.',
+        flag: '--port',
+      }),
+    })
+    .prefault({}),
+  log: log.prefault({}),
+  pipeline: pipeline.prefault({}),
+  warehouse: z
+    .strictObject({
+      threads: wholeSetting(2, 1, 256, { description: 'Threads of the embedded warehouse.' }),
+      memoryLimit: textSetting('256MB', MEMORY, 'a size such as 256MB or 1GB', {
+        description: 'Memory that the embedded warehouse may take.',
+      }),
+    })
+    .prefault({}),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;

@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { cadenceSchema } from '../../../src/config/exporter-settings.js';
+import { readDuration } from '../../../src/config/kinds.js';
+import { LEAVES } from '../../../src/config/leaves.js';
+import { checkCadence, DEFAULT_ANCHOR, WEEKDAYS } from '../../../src/domain/cadence.js';
+import { load } from './load.js';
+
+const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const duration = fc
+  .record({
+    amount: fc.integer({ min: 100, max: 500 }),
+    unit: fc.constantFrom('ms', 's', 'm', 'h'),
+  })
+  .map(({ amount, unit }) => ({
+    text: `${amount}${unit}`,
+    ms: amount * UNITS[unit as keyof typeof UNITS],
+  }));
+
+/** For each setting: a value as written and as the program then reads it. */
+const VALUES: Readonly<Record<string, fc.Arbitrary<{ written: unknown; read: unknown }>>> = {
+  data: same(fc.constantFrom('./a', '/b c', 'd.e')),
+  out: same(fc.constantFrom('./out', '/published')),
+  state: same(fc.constantFrom('./state', '/private')),
+  prefix: same(fc.constantFrom('v1/trends', 'x', 'a/b-c/d_e.f')),
+  'http.host': same(fc.constantFrom('0.0.0.0', '::1', 'localhost')),
+  'http.port': same(fc.integer({ min: 0, max: 65_535 })),
+  'log.level': same(fc.constantFrom('fatal', 'info', 'silent')),
+  'log.format': same(fc.constantFrom('auto', 'pretty', 'json')),
+  'pipeline.concurrency': same(fc.integer({ min: 1, max: 64 })),
+  'pipeline.rememberedLandings': same(fc.integer({ min: 1, max: 10_000_000 })),
+  'warehouse.threads': same(fc.integer({ min: 1, max: 256 })),
+  'warehouse.memoryLimit': same(fc.constantFrom('1GB', '512 MiB', '1.5TB')),
+};
+
+function same<T>(values: fc.Arbitrary<T>) {
+  return values.map((value) => ({ written: value, read: value }));
+}
+
+function valuesOf(key: string) {
+  const asWritten = fc.boolean();
+  const durations = fc
+    .tuple(duration, asWritten)
+    .map(([{ text, ms }, plain]) => ({ written: plain ? ms : text, read: ms }));
+  return VALUES[key] ?? durations;
+}
+
+const NAMES: Readonly<Record<string, string>> = Object.fromEntries(
+  ['quiet', 'maxWait', 'minInterval', 'reconcile', 'probe', 'runTimeout', 'longestTimer'].map(
+    (name) => [name, `${name}Ms`],
+  ),
+);
+
+interface Setting {
+  readonly path: readonly string[];
+  readonly variable: string;
+  readonly inFile: boolean;
+  readonly written: unknown;
+  readonly read: unknown;
+}
+
+const settings: fc.Arbitrary<readonly Setting[]> = fc.tuple(
+  ...LEAVES.map(({ path, variable }) =>
+    fc
+      .tuple(valuesOf(path.join('.')), fc.boolean())
+      .map(([value, inFile]) => ({ path, variable, inFile, ...value })),
+  ),
+);
+
+function nested(all: readonly Setting[]): object {
+  const tree: Record<string, unknown> = {};
+  for (const { path, written } of all) {
+    const [first = '', second] = path;
+    if (second === undefined) tree[first] = written;
+    else tree[first] = { ...((tree[first] as object | undefined) ?? {}), [second]: written };
+  }
+  return tree;
+}
+
+describe('a valid configuration', () => {
+  it('is read as it was written, whichever source each setting comes from', () => {
+    fc.assert(
+      fc.property(settings, (all) => {
+        const at = (key: string) => all.find(({ path }) => path.join('.') === key)?.read as number;
+        fc.pre(at('pipeline.maxWait') >= at('pipeline.quiet'));
+        const inEnv = all.filter(({ inFile }) => !inFile);
+        const env = Object.fromEntries(inEnv.map((one) => [one.variable, String(one.written)]));
+        const config = load(stringify(nested(all.filter(({ inFile }) => inFile))), { env });
+        for (const { path, read } of all) {
+          const [first = '', second = ''] = path;
+          if (second === 'grace') {
+            expect(config.exporters['trends-team']?.graceMs).toBe(read);
+          } else if (second === 'monthlyGrace') {
+            expect(config.exporters['trends-deep-dive']?.graceMs).toBe(read);
+          } else {
+            expect(config).toHaveProperty([first, NAMES[second] ?? second].filter(Boolean), read);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('readDuration', () => {
+  it.each([
+    ['90s', 90_000],
+    ['1.5h', 5_400_000],
+    ['250 ms', 250],
+    [' 2d ', 172_800_000],
+    ['250', 250],
+    [250, 250],
+    [0.4, 0],
+    ['', null],
+    ['s', null],
+    ['-1s', null],
+    [-1, null],
+    ['1w', null],
+    ['1m30s', null],
+    [Number.NaN, null],
+    [Number.POSITIVE_INFINITY, null],
+    ['9'.repeat(400), null],
+  ])('reads %j as %j', (value, ms) => {
+    expect(readDuration(value)).toBe(ms);
+  });
+});
+
+describe('a cadence', () => {
+  const text = fc.oneof(
+    fc.constantFrom('06:00', '23:59', '24:00', '6:00', '12:60', ''),
+    fc.string({ maxLength: 6 }),
+  );
+  const weekday = fc.constantFrom<string>(...WEEKDAYS, 'monday', '');
+  const cadence = fc.oneof(
+    fc.record({ kind: fc.constant('daily'), at: text }),
+    fc.record({ kind: fc.constant('weekly'), on: weekday, at: text }),
+    fc.record({
+      kind: fc.constant('biweekly'),
+      on: weekday,
+      at: text,
+      anchor: fc.constantFrom(DEFAULT_ANCHOR, '2024-02-29', '2025-02-29', 'x'),
+    }),
+    fc.record({
+      kind: fc.constant('monthly'),
+      day: fc.oneof(fc.integer({ min: -1, max: 33 }), fc.double()),
+      at: text,
+    }),
+  );
+
+  it('is taken here exactly when the calendar takes it', () => {
+    fc.assert(
+      fc.property(cadence, (one) => {
+        const check = () => checkCadence('x', one as Parameters<typeof checkCadence>[1]);
+        if (cadenceSchema.safeParse(one).success) expect(check).not.toThrow();
+        else expect(check).toThrow();
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('environment variables', () => {
+  it('are named after their keys, each once', () => {
+    const names = LEAVES.map(({ variable }) => variable);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toEqual(
+      expect.arrayContaining(['TRENDS_DATA', 'TRENDS_HTTP_PORT', 'TRENDS_PIPELINE_MAX_WAIT']),
+    );
+    expect(names).toHaveLength(21);
+  });
+});
