@@ -53,8 +53,8 @@ describe('rest', () => {
       over('a', FROM),
       playerGame('a', '2024-11-03', { points: null }),
       under('a', '2024-11-04'),
-      under('a', '2024-11-07', { team_abbr: 'NEW' }),
-      under('b', '2024-11-07'),
+      under('a', '2024-11-08', { team_abbr: 'NEW' }),
+      under('b', '2024-11-08'),
       playerGame('c', addDays(FROM, -1), { season_year: 2023 }),
       under('c', FROM),
     ]);
@@ -69,6 +69,16 @@ describe('rest', () => {
       sample_size: 1,
       context: 'vs 20.0% overall (-20.0%)',
     });
+  });
+
+  it('takes two games of one date by game_id, the second as a back-to-back', async () => {
+    const found = await stats([
+      playerGame('a', '2025-01-10'),
+      under('a', '2025-01-12', { game_id: '2' }),
+      over('a', '2025-01-12', { game_id: '1' }),
+    ]);
+    expect(found.get('one_day_overs')).toMatchObject({ sample_size: 1, stat: '100.0%' });
+    expect(found.get('b2b_overs')).toMatchObject({ sample_size: 1, stat: '0.0%' });
   });
 });
 
@@ -156,7 +166,9 @@ describe('the window', () => {
     const { content, inputs, dataFaults } = await run({
       nbac_schedule: [
         scheduledGame(FROM, 'AAA', 'BBB'),
-        scheduledGame(FROM, 'AAA', 'BBB', { game_id: '0032400001' }),
+        ...['001', '003', '004', '005', '006'].map((kind) =>
+          scheduledGame(FROM, 'AAA', 'BBB', { game_id: `${kind}2400001` }),
+        ),
         scheduledGame(AS_OF, 'AAA', 'BBB'),
       ],
     });
@@ -170,13 +182,13 @@ describe('the window', () => {
         table: 'nba_analytics.player_game_summary',
         rows: 0,
         filled: { player_lookup: 0, team_abbr: 0, points: 0, points_line: 0, over_under_result: 0 },
-        teamGames: { scheduled: 2, present: 0 },
+        teamGames: { scheduled: 8, present: 0 },
       },
       {
         table: 'nba_analytics.team_offense_game_summary',
         rows: 0,
         filled: { team_abbr: 0, home_game: 0 },
-        teamGames: { scheduled: 2, present: 0 },
+        teamGames: { scheduled: 8, present: 0 },
       },
     ]);
     expect(dataFaults).toBe(0);

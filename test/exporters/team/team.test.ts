@@ -265,8 +265,8 @@ describe('back to back', () => {
     const { vulnerable } = await backToBack([
       ...pairs('AAA', 2, 100, 100),
       ...games('AAA', 5),
-      teamGame('AAA', '2025-01-15', { game_id: '1', points_scored: 100 }),
       teamGame('AAA', '2025-01-15', { game_id: '2', points_scored: 70 }),
+      teamGame('AAA', '2025-01-15', { game_id: '1', points_scored: 100 }),
     ]);
     expect(vulnerable[0]).toMatchObject({ b2b_ppg: 90, rested_ppg: 100 });
   });
@@ -288,8 +288,9 @@ describe('inputs', () => {
       ],
       nbac_schedule: [
         scheduledGame(B2B_FROM, 'AAA', 'BBB'),
-        scheduledGame(B2B_FROM, 'CCC', 'DDD', { game_id: '0052400001' }),
-        scheduledGame(B2B_FROM, 'CCC', 'DDD', { game_id: '0012400001' }),
+        ...['001', '003', '004', '005', '006'].map((kind) =>
+          scheduledGame(B2B_FROM, 'CCC', 'DDD', { game_id: `${kind}2400001` }),
+        ),
         scheduledGame(addDays(B2B_FROM, -1), 'AAA', 'BBB'),
         scheduledGame(AS_OF, 'AAA', 'BBB'),
       ],
@@ -299,7 +300,7 @@ describe('inputs', () => {
         table: 'nba_analytics.team_offense_game_summary',
         rows: 3,
         filled: { team_abbr: 3, points_scored: 2, pace: 2, home_game: 2 },
-        teamGames: { scheduled: 4, present: 2 },
+        teamGames: { scheduled: 8, present: 2 },
       },
       {
         table: 'nba_precompute.team_defense_zone_analysis',
@@ -313,6 +314,13 @@ describe('inputs', () => {
         teamGames: null,
       },
     ]);
+  });
+
+  it('count a row without a team, which is in no mean', async () => {
+    const nobody = games('XXX', 6, { team_abbr: null });
+    const { content, inputs } = await run({ team_offense_game_summary: nobody });
+    expect(content.pace.kings).toEqual([]);
+    expect(inputs[0]).toMatchObject({ rows: 6, filled: { team_abbr: 0 } });
   });
 
   it('come back when the windows are empty, with empty lists', async () => {

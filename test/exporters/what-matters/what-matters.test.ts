@@ -148,6 +148,16 @@ describe('lined games', () => {
     expect(dataFaults).toBe(2);
   });
 
+  it('of nobody belong to nobody, and stop nothing', async () => {
+    const nobody = over('x', '2025-01-10', { player_lookup: null });
+    const tables = { player_game_summary: [nobody, over('a', '2025-01-10')] };
+    const { content } = await run(tables, { set: { min_games: 1 } });
+    expect(content.archetypes.role_player).toMatchObject({
+      player_count: 1,
+      example_players: ['a'],
+    });
+  });
+
   it('end at `through`', async () => {
     const rows = [over('a', '2025-01-30'), linedGame('a', AS_OF, 5, 5.5)];
     const options = { set: { min_games: 1 }, through: '2025-01-30' };
@@ -198,8 +208,8 @@ describe('rest factors', () => {
     const rest = await restOf(
       crowd(20, (p) => [
         playerGame(p, '2025-01-10', { points: 5 }),
-        over(p, '2025-01-12', { game_id: '1' }),
         linedGame(p, '2025-01-12', 5, 5.5, { game_id: '2' }),
+        over(p, '2025-01-12', { game_id: '1' }),
       ]),
     );
     expect(rest).toEqual({
@@ -254,44 +264,49 @@ describe('home and away factors', () => {
 });
 
 describe('inputs', () => {
+  const tables = {
+    player_game_summary: [
+      over('a', '2025-01-10'),
+      playerGame('b', '2025-01-10', { team_abbr: 'BBB', points: null }),
+      playerGame('c', addDays(FROM, -1)),
+    ],
+    team_offense_game_summary: [
+      teamGame('AAA', '2025-01-10'),
+      teamGame('CCC', '2025-01-10', { home_game: null }),
+      teamGame('AAA', addDays(FROM, -1)),
+    ],
+    nbac_schedule: [
+      scheduledGame('2025-01-10', 'AAA', 'BBB'),
+      ...['001', '003', '004', '005', '006'].map((kind) =>
+        scheduledGame('2025-01-10', 'CCC', 'DDD', { game_id: `${kind}2400001` }),
+      ),
+      scheduledGame(addDays(FROM, -1), 'AAA', 'BBB'),
+      scheduledGame('2025-01-30', 'AAA', 'BBB'),
+      scheduledGame(AS_OF, 'AAA', 'BBB'),
+    ],
+  };
+
   it('say what the window holds and which scheduled team-games have rows', async () => {
-    const { inputs } = await run(
-      {
-        player_game_summary: [
-          over('a', '2025-01-10'),
-          playerGame('b', '2025-01-10', { team_abbr: 'BBB', points: null }),
-          playerGame('c', addDays(FROM, -1)),
-        ],
-        team_offense_game_summary: [
-          teamGame('AAA', '2025-01-10'),
-          teamGame('CCC', '2025-01-10', { home_game: null }),
-          teamGame('AAA', addDays(FROM, -1)),
-        ],
-        nbac_schedule: [
-          scheduledGame('2025-01-10', 'AAA', 'BBB'),
-          scheduledGame('2025-01-10', 'CCC', 'DDD', { game_id: '0042400001' }),
-          scheduledGame('2025-01-10', 'EEE', 'FFF', { game_id: '0012400001' }),
-          scheduledGame(addDays(FROM, -1), 'AAA', 'BBB'),
-          scheduledGame('2025-01-30', 'AAA', 'BBB'),
-          scheduledGame(AS_OF, 'AAA', 'BBB'),
-        ],
-      },
-      { through: '2025-01-29' },
-    );
+    const { inputs } = await run(tables);
     expect(inputs).toEqual([
       {
         table: 'nba_analytics.player_game_summary',
         rows: 2,
         filled: { player_lookup: 2, team_abbr: 2, points: 1, points_line: 1, over_under_result: 1 },
-        teamGames: { scheduled: 4, present: 2 },
+        teamGames: { scheduled: 10, present: 2 },
       },
       {
         table: 'nba_analytics.team_offense_game_summary',
         rows: 2,
         filled: { team_abbr: 2, home_game: 1 },
-        teamGames: { scheduled: 4, present: 2 },
+        teamGames: { scheduled: 10, present: 4 },
       },
     ]);
+  });
+
+  it('ask for no games after `through`', async () => {
+    const { inputs } = await run(tables, { through: '2025-01-29' });
+    expect(inputs.map(({ teamGames }) => teamGames?.scheduled)).toEqual([8, 8]);
   });
 
   it('come back when the window is empty, and the file makes nothing up', async () => {
