@@ -53,6 +53,18 @@ describe('the folder of a DuckDB warehouse', () => {
     ]);
   });
 
+  it('answers QUALIFY ROW_NUMBER() = 1 straight from CSV', async () => {
+    await write(
+      'nba_players_registry.csv',
+      `${HEADER}\na,Ann,DEN,G,2023-24\na,Anna,DEN,G,2024-25\n`,
+    );
+    const newest = await rows(
+      `SELECT player_name FROM ${REGISTRY} WHERE season BETWEEN '2020-21' AND '2025-26'
+       QUALIFY ROW_NUMBER() OVER (PARTITION BY player_lookup ORDER BY season DESC NULLS LAST) = 1`,
+    );
+    expect(newest).toEqual([{ player_name: 'Anna' }]);
+  });
+
   it('casts the columns of Parquet, naive timestamps as UTC', async () => {
     await copyTo(
       join(folder, 'nbac_schedule.parquet'),
