@@ -40,10 +40,18 @@ export function stateAfter(
     ...state,
     lastRunMs,
     setback: null,
-    live: liveAfter(state.live, plan, request, draft, publication, finishedAt),
-    fallbackSlot: request.cause === 'fallback' ? request.slot : state.fallbackSlot,
+    live: builtLater(state.live, request)
+      ? state.live
+      : liveAfter(state.live, plan, request, draft, publication, finishedAt),
+    fallbackSlot:
+      request.cause === 'fallback' || request.partial ? request.slot : state.fallbackSlot,
     silentSlot: request.cause === 'silent-input' ? request.slot : state.silentSlot,
   };
+}
+
+/** True when another instance recorded a file built from later levels meanwhile. */
+function builtLater(live: LiveFile | null, { levels }: Request): boolean {
+  return live !== null && live.levelsReadAt > levels.readAt;
 }
 
 function setbackAfter(

@@ -5,6 +5,7 @@ import type { Missing } from '../src/domain/reach.js';
 import { type Cause, levelsKey } from '../src/domain/state.js';
 import type { Reason } from '../src/domain/verdict.js';
 import { retryAt } from './back-off.js';
+import { unsettled } from './calm.js';
 import { type Demand, demandOf } from './demand.js';
 import { causeOf } from './due.js';
 import { earliest, type Look, tablesOf } from './look.js';
@@ -41,6 +42,10 @@ export function decide(look: Look): Decision {
     const keep = plan.on === 'slot' ? wake.landings : unlanded;
     return rest(look, demand, ...whyNot(look, demand, unlanded), keep);
   }
+  const busy = unsettled(look, cause);
+  if (busy !== null) {
+    return rest(look, demand, 'settling', busy.table, wake.landings, busy.calmAt);
+  }
   return backingOff(look, demand) ?? refresh(look, demand, cause, unlanded);
 }
 
@@ -75,7 +80,8 @@ function backingOff(look: Look, demand: Demand): Decision | null {
   const until = retryAt(setback, wake.why, key);
   if (until === null || now >= until) return null;
   const reason = setback.kind === 'held-back' ? 'held-back' : 'failing';
-  return rest(look, demand, reason, setback.message, wake.landings, until);
+  const retry = Number.isFinite(until) ? until : null;
+  return rest(look, demand, reason, setback.message, wake.landings, retry);
 }
 
 /** Landings of the wake whose date has no row in its table yet, within the time that is waited for them. */

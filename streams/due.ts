@@ -1,5 +1,5 @@
 import { type IsoDate, inSpan, newYorkDate } from '../src/domain/date.js';
-import { changedDates, stampMoved } from '../src/domain/levels.js';
+import { arrivedDates, changedDates, stampMoved } from '../src/domain/levels.js';
 import type { Cause } from '../src/domain/state.js';
 import type { TableName } from '../src/domain/tables.js';
 import type { Demand } from './demand.js';
@@ -23,10 +23,11 @@ function dueBySlot(look: Look, { slot, covered, missing, deadline }: Demand): Ca
   const { plan, state, now } = look;
   if (slot === null) return null;
   if (!covered && missing.length === 0) return 'slot';
-  const silent = plan.on === 'landing' && state.silentSlot !== slot.id && silentMoved(look);
-  if (silent) return 'silent-input';
   const late = !covered && deadline !== null && now >= deadline;
-  return late && state.fallbackSlot !== slot.id ? 'fallback' : null;
+  if (late && state.fallbackSlot !== slot.id) return 'fallback';
+  // Before the deadline of an open slot its refresh is on the way, and takes these in.
+  const silent = plan.on === 'landing' && state.silentSlot !== slot.id && silentMoved(look);
+  return silent && (covered || late) ? 'silent-input' : null;
 }
 
 function hasRows({ levels }: Look, table: TableName): boolean {
@@ -34,7 +35,7 @@ function hasRows({ levels }: Look, table: TableName): boolean {
 }
 
 /** Dated sources that changed inside their span since the levels of the live file. */
-function changedSources({ plan, wake, state, levels, now }: Look): readonly TableName[] {
+export function changedSources({ plan, wake, state, levels, now }: Look): readonly TableName[] {
   const live = state.live;
   if (live === null) return [];
   const today = newYorkDate(now);
@@ -42,8 +43,10 @@ function changedSources({ plan, wake, state, levels, now }: Look): readonly Tabl
     const level = levels.tables[source.table];
     if (source.kind !== 'dated' || level === undefined) return [];
     const mark = live.marks[source.table];
-    if (!stampMoved(mark, level)) return [];
     const inside = (date: IsoDate) => inSpan(date, source.span(today));
+    if (!stampMoved(mark, level)) {
+      return arrivedDates(mark, level).some(inside) ? [source.table] : [];
+    }
     const oldest = level.landed.at(-1)?.day ?? '';
     const announced = wake.landings.some(
       ({ table, gameDate, receivedAt }) =>

@@ -112,5 +112,7 @@ export interface Ran {
 export interface Done {
   readonly kind: 'done';
   readonly record: RunRecord;
+  /** False when the exporter's state could not be saved: the next look knows nothing of this run. */
+  readonly recorded: boolean;
   readonly keep: readonly Landing[];
 }

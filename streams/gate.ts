@@ -1,7 +1,18 @@
-import { catchError, concatMap, defer, forkJoin, from, map, type Observable, of } from 'rxjs';
+import {
+  catchError,
+  concatMap,
+  defer,
+  endWith,
+  forkJoin,
+  ignoreElements,
+  map,
+  type Observable,
+  of,
+} from 'rxjs';
 import { newYorkDate } from '../src/domain/date.js';
 import { adoptCadence } from './cadence-edit.js';
 import { type Decision, decide } from './decide.js';
+import { effect } from './effect.js';
 import type { Request, Rest, Wake } from './flow.js';
 import { type Look, tablesOf } from './look.js';
 import type { ExporterPlan, World } from './world.js';
@@ -14,7 +25,7 @@ export function gate(world: World): (wakes$: Observable<Wake>) => Observable<Res
   return (wakes$) =>
     wakes$.pipe(
       concatMap((wake) =>
-        look(world, wake).pipe(
+        defer(() => look(world, wake)).pipe(
           map((seen) => outcome(world, seen, decide(seen))),
           catchError((error: unknown) => of(blind(world, wake, error))),
         ),
@@ -26,8 +37,8 @@ function look(world: World, wake: Wake): Observable<Look> {
   const plan = planOf(world, wake.exporter);
   const tables = tablesOf(plan);
   return forkJoin({
-    state: defer(() => from(world.state(wake.exporter))),
-    levels: defer(() => from(world.levels(tables))),
+    state: effect(world, 'reading the state', () => world.state(wake.exporter)),
+    levels: effect(world, 'reading the levels', () => world.levels(tables)),
   }).pipe(
     map(({ state, levels }) => {
       const { scheduler, settings } = world;
@@ -36,7 +47,10 @@ function look(world: World, wake: Wake): Observable<Look> {
     concatMap((seen) => {
       const state = adoptCadence(seen);
       if (state === null) return of(seen);
-      return from(world.saveState(wake.exporter, state)).pipe(map(() => ({ ...seen, state })));
+      return effect(world, 'saving the state', () => world.saveState(wake.exporter, state)).pipe(
+        ignoreElements(),
+        endWith({ ...seen, state }),
+      );
     }),
   );
 }
@@ -104,8 +118,8 @@ function historical(world: World, { wake, levels, now }: Look, asOf: string): Re
   };
 }
 
-/** The levels or the state could not be read: nothing is decided, and looked at again soon. */
-function blind(world: World, wake: Wake, error: unknown): Rest {
+/** The look itself failed: nothing is decided, nothing forgotten, and it is looked at again soon. */
+export function blind(world: World, wake: Wake, error: unknown): Rest {
   const at = world.scheduler.now();
   const detail = error instanceof Error ? error.message : String(error);
   world.warn(`${wake.exporter} could not be looked at`, error);

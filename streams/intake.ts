@@ -3,13 +3,16 @@ import {
   concat,
   defer,
   EMPTY,
-  from,
+  endWith,
+  filter,
   ignoreElements,
   mergeMap,
   type Observable,
   of,
 } from 'rxjs';
+import type { JournalEntry } from '../src/domain/journal-entry.js';
 import type { Message } from '../src/ports/event-source.js';
+import { effect } from './effect.js';
 import type { Received, Tick } from './flow.js';
 import { type Remembered, remembered } from './operators/remembered.js';
 import { sort } from './sort.js';
@@ -32,26 +35,37 @@ export function intake(
 function receive(world: World, seen: Remembered, message: Message): Observable<Received | Tick> {
   return defer(() => {
     const { entry, item, remember } = sort(world, seen, message);
-    const durable$ = concat(
-      defer(() =>
-        entry.kind === 'rejected' ? from(world.deadLetter(message, entry.fault)) : EMPTY,
-      ),
-      defer(() => from(world.journal(entry))),
-    ).pipe(ignoreElements());
-    const acked$ = defer(() => {
-      message.ack();
-      return item === null ? EMPTY : of(item);
-    });
-    return concat(durable$, acked$).pipe(
+    return concat(
+      durable(world, message, entry),
+      defer(() => of(message.ack())),
+    ).pipe(
+      ignoreElements(),
+      endWith(item),
+      filter((received) => received !== null),
       catchError((error: unknown) => {
         if (remember !== null) seen.forget(remember);
-        world.warn(
-          `message ${message.id} could not be journaled; it will be delivered again`,
-          error,
-        );
-        message.nack();
-        return EMPTY;
+        throw error;
       }),
     );
-  });
+  }).pipe(
+    catchError((error: unknown) => {
+      world.warn(`message ${message.id} could not be journaled; it will be delivered again`, error);
+      message.nack();
+      return EMPTY;
+    }),
+    catchError((error: unknown) => {
+      world.warn(`message ${message.id} could not be refused`, error);
+      return EMPTY;
+    }),
+  );
+}
+
+function durable(world: World, message: Message, entry: JournalEntry): Observable<unknown> {
+  const journaled$ = effect(world, 'the journal', () => world.journal(entry));
+  if (entry.kind !== 'rejected') return journaled$;
+  const { fault } = entry;
+  return concat(
+    effect(world, 'the dead letter', () => world.deadLetter(message, fault)),
+    journaled$,
+  );
 }

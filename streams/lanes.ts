@@ -1,8 +1,10 @@
 import {
+  catchError,
   connect,
   defer,
   EMPTY,
   endWith,
+  filter,
   groupBy,
   ignoreElements,
   map,
@@ -15,14 +17,23 @@ import {
   takeUntil,
   tap,
 } from 'rxjs';
-import type { EpochMs } from '../src/domain/date.js';
+import { type EpochMs, newYorkDate } from '../src/domain/date.js';
 import type { Landing } from '../src/domain/landing.js';
+import { routesOf } from './affected.js';
 import type { Done, Rest, Wake } from './flow.js';
+import { blind } from './gate.js';
 import { singleFlight } from './operators/single-flight.js';
 import { untilInstant } from './operators/until-instant.js';
+import { distinctLandings, laneOf, mergeWakes } from './wakes.js';
 import type { World } from './world.js';
 
 type Ended = Rest | Done;
+
+/** A wake and what its look came to. */
+interface Flown {
+  readonly wake: Wake;
+  readonly ended: Ended;
+}
 
 /**
  * Gives each exporter a lane of its own: one look (and run) at a time, wakes during it merged into
@@ -35,40 +46,51 @@ export function lanes(
 ): (wakes$: Observable<Wake>) => Observable<Ended> {
   return (wakes$) =>
     defer(() => {
-      const carried = new Map<string, readonly Landing[]>();
+      const carried = pendingAtStart(world);
       const ranAt = new Map<string, EpochMs>();
       const alarms$ = new Subject<Wake>();
-      const flights = singleFlight<Wake, Ended>({
+      const flights = singleFlight<Wake, Flown>({
         key: laneOf,
         merge: mergeWakes,
         holdOff: (wake) => holdOff(world, ranAt.get(wake.exporter), wake),
         scheduler: world.scheduler,
         project: (wake) =>
-          world.stopping() ? EMPTY : of(withCarried(wake, carried.get(wake.exporter))).pipe(look),
+          world.stopping()
+            ? EMPTY
+            : of(withCarried(wake, carried)).pipe(
+                look,
+                catchError((error: unknown) => of(blind(world, withCarried(wake, carried), error))),
+                map((ended) => ({ wake, ended })),
+              ),
       });
       return wakes$.pipe(
+        filter((wake) => isKnown(world, wake)),
         connect((shared$) => {
           const over$ = shared$.pipe(ignoreElements(), endWith(null));
           return merge(shared$, alarms$.pipe(takeUntil(over$)));
         }),
         flights,
-        tap((ended) => {
-          carried.set(exporterOf(ended), ended.keep);
-          if (spaces(ended)) ranAt.set(exporterOf(ended), ended.record.startedAt);
+        tap(({ wake, ended }) => {
+          if (wake.asOf !== null) return;
+          carried.set(wake.exporter, ended.keep);
+          if (spaces(ended)) ranAt.set(wake.exporter, ended.record.startedAt);
         }),
-        connect((shared$) => merge(shared$, ring(world, shared$, alarms$))),
+        connect((flown$) =>
+          merge(flown$.pipe(map(({ ended }) => ended)), ring(world, flown$, alarms$)),
+        ),
       );
     });
 }
 
 /** Wakes each exporter at the instant its last look named; a later look replaces the alarm. */
-function ring(world: World, ended$: Observable<Ended>, alarms$: Subject<Wake>): Observable<never> {
-  const over$ = ended$.pipe(ignoreElements(), endWith(null));
-  return ended$.pipe(
-    groupBy(exporterOf),
+function ring(world: World, flown$: Observable<Flown>, alarms$: Subject<Wake>): Observable<never> {
+  const over$ = flown$.pipe(ignoreElements(), endWith(null));
+  return flown$.pipe(
+    filter(({ wake }) => wake.asOf === null),
+    groupBy(({ wake }) => wake.exporter),
     mergeMap((lane$) =>
       lane$.pipe(
-        map((ended) => (ended.kind === 'rest' ? ended.verdict.until : world.scheduler.now())),
+        map(({ ended }) => (ended.kind === 'rest' ? ended.verdict.until : world.scheduler.now())),
         switchMap((at) =>
           at === null ? EMPTY : untilInstant(at, world.settings.longestTimerMs, world.scheduler),
         ),
@@ -84,46 +106,40 @@ function alarm(exporter: string): Wake {
   return { kind: 'wake', exporter, why: 'alarm', landings: [], asOf: null, force: false };
 }
 
-/** Exports of past dates write only to history: they have a lane of their own, so that neither swallows the other. */
-function laneOf({ exporter, asOf }: Wake): string {
-  return asOf === null ? exporter : `${exporter} as of ${asOf}`;
+function isKnown(world: World, { exporter }: Wake): boolean {
+  const known = world.exporters.some(({ name }) => name === exporter);
+  if (!known) world.warn(`nobody is called ${exporter}: the wake goes nowhere`, null);
+  return known;
 }
 
-function exporterOf(ended: Ended): string {
-  return ended.kind === 'rest' ? ended.verdict.exporter : ended.record.exporter;
+/** What the lanes carry at the start: landings of the journal that no refresh may have included. */
+function pendingAtStart(world: World): Map<string, readonly Landing[]> {
+  const carried = new Map<string, readonly Landing[]>();
+  const today = newYorkDate(world.scheduler.now());
+  for (const landing of world.pendingLandings ?? []) {
+    for (const { exporter, reason } of routesOf(world.exporters, landing, today)) {
+      if (reason !== 'settling') continue;
+      carried.set(exporter, [...(carried.get(exporter) ?? []), landing]);
+    }
+  }
+  return carried;
 }
 
-/** Runs that gave (or confirmed) a file are spaced; failures have their own back-off. */
+/** Live runs are spaced. Failures have their own back-off, unless it could not be saved. */
 function spaces(ended: Ended): ended is Done {
-  return ended.kind === 'done' && ended.record.error === null && ended.record.status !== 'history';
+  return ended.kind === 'done' && (ended.record.error === null || !ended.recorded);
 }
 
+/** Never longer than the interval itself, whatever the wall clock did since the run. */
 function holdOff(world: World, ranAt: EpochMs | undefined, wake: Wake): number {
   if (ranAt === undefined || wake.force || wake.asOf !== null) return 0;
-  return ranAt + world.settings.minIntervalMs - world.scheduler.now();
+  const { minIntervalMs } = world.settings;
+  return Math.min(minIntervalMs, ranAt + minIntervalMs - world.scheduler.now());
 }
 
-function withCarried(wake: Wake, carried: readonly Landing[] = []): Wake {
-  return { ...wake, landings: distinct([...carried, ...wake.landings]) };
-}
-
-/** Two wakes as one: all landings, the more urgent reason. */
-function mergeWakes(waiting: Wake, next: Wake): Wake {
-  const urgency: readonly Wake['why'][] = ['tick', 'settled', 'start', 'reconcile', 'alarm'];
-  const why = urgency.find((reason) => reason === waiting.why || reason === next.why) ?? next.why;
-  return {
-    ...next,
-    why,
-    landings: distinct([...waiting.landings, ...next.landings]),
-    force: waiting.force || next.force,
-  };
-}
-
-/** The most landings a lane carries; beyond it the oldest are dropped, as levels decide anyway. */
-const MOST_CARRIED = 10_000;
-
-function distinct(landings: readonly Landing[]): readonly Landing[] {
-  return [...new Map(landings.map((landing) => [landing.id, landing])).values()].slice(
-    -MOST_CARRIED,
-  );
+/** Exports of past dates neither take what the live lane carries nor leave anything to it. */
+function withCarried(wake: Wake, carried: ReadonlyMap<string, readonly Landing[]>): Wake {
+  if (wake.asOf !== null) return wake;
+  const before = carried.get(wake.exporter) ?? [];
+  return { ...wake, landings: distinctLandings([...before, ...wake.landings]) };
 }

@@ -1,9 +1,10 @@
-import { concatMap, defer, endWith, from, ignoreElements, mergeMap, type Observable } from 'rxjs';
+import { concatMap, endWith, ignoreElements, mergeMap, type Observable, tap } from 'rxjs';
 import { type EpochMs, type IsoDate, newYorkDate } from '../src/domain/date.js';
 import { type Landing, landingId } from '../src/domain/landing.js';
-import { changedDates, type Levels, marksOf, stampMoved } from '../src/domain/levels.js';
+import { changedDates, type Levels, marksOf } from '../src/domain/levels.js';
 import type { TableName } from '../src/domain/tables.js';
 import { routesOf } from './affected.js';
+import { effect } from './effect.js';
 import type { Received } from './flow.js';
 import { datedTables } from './look.js';
 import type { World } from './world.js';
@@ -33,7 +34,7 @@ export function announcements(): Announcements {
       const marks = marksOf(before, tables);
       const changes = tables.flatMap((table) => {
         const level = levels.tables[table];
-        if (level === undefined || !stampMoved(marks[table], level)) return [];
+        if (level === undefined) return [];
         return changedDates(marks[table], level).map((date) => ({ table, date }));
       });
       const news = changes.filter(
@@ -46,9 +47,14 @@ export function announcements(): Announcements {
 }
 
 /** Reads the levels and journals a landing for every change that no event announced. */
-export function observe(world: World, memory: Announcements): Observable<Received> {
+export function observe(
+  world: World,
+  memory: Announcements,
+  tellPostponed: (levels: Levels) => void,
+): Observable<Received> {
   const tables = [...new Set(world.exporters.flatMap(datedTables))];
-  return defer(() => from(world.levels(tables))).pipe(
+  return effect(world, 'reading the levels', () => world.levels(tables)).pipe(
+    tap(tellPostponed),
     mergeMap((levels) => {
       const at = world.scheduler.now();
       return memory
@@ -58,10 +64,9 @@ export function observe(world: World, memory: Announcements): Observable<Receive
     concatMap((item) => {
       const { landing, routes } = item;
       const entry = { kind: 'landing', at: landing.receivedAt, landing, routes } as const;
-      return from(world.journal({ ...entry, messageId: landing.id, reason: null })).pipe(
-        ignoreElements(),
-        endWith(item),
-      );
+      return effect(world, 'the journal', () =>
+        world.journal({ ...entry, messageId: landing.id, reason: null }),
+      ).pipe(ignoreElements(), endWith(item));
     }),
   );
 }

@@ -1,4 +1,5 @@
-import { catchError, concatMap, defer, from, map, type Observable, of } from 'rxjs';
+import { catchError, concatMap, map, type Observable, of } from 'rxjs';
+import { effect } from './effect.js';
 import type { Ran, Rest } from './flow.js';
 import { unexpected } from './run.js';
 import type { World } from './world.js';
@@ -10,7 +11,7 @@ export function publish(world: World): (runs$: Observable<Rest | Ran>) => Observ
       concatMap((item) => {
         if (item.kind === 'rest' || item.draft === null) return of(item);
         const { request, draft } = item;
-        return defer(() => from(world.publish(request, draft))).pipe(
+        return effect(world, 'publishing', () => world.publish(request, draft)).pipe(
           map(
             (result): Ran =>
               'kind' in result ? { ...item, failure: result } : { ...item, publication: result },

@@ -11,12 +11,15 @@ import {
   map,
   merge,
   type Observable,
+  repeat,
   takeUntil,
   tap,
   timer,
 } from 'rxjs';
+import { newYorkDate } from '../src/domain/date.js';
 import type { Received, Tick, Wake } from './flow.js';
-import { type Announcements, announcements, observe } from './observe.js';
+import { announcements, observe } from './observe.js';
+import { postponements } from './postponements.js';
 import type { World } from './world.js';
 
 /** Why a sweep is made, and whom it wakes. */
@@ -36,16 +39,20 @@ export function reconcile(
   return (in$) =>
     defer(() => {
       const memory = announcements();
+      const look$ = observe(world, memory, postponements(world));
       return in$.pipe(
         connect((shared$) => {
           const landings$ = shared$.pipe(
             filter((item) => item.kind === 'received'),
             tap(({ landing }) => memory.note(landing)),
           );
-          const sweeps$ = merge(clock(world, shared$), shared$.pipe(filter(isTick), map(onTick)));
+          const sweeps$ = merge(
+            clock(world, shared$),
+            shared$.pipe(filter(isTick), map(onTick(world))),
+          );
           return merge(
             landings$,
-            sweeps$.pipe(concatMap((sweep) => sweepOnce(world, memory, sweep))),
+            sweeps$.pipe(concatMap((sweep) => sweepOnce(world, look$, sweep))),
           );
         }),
       );
@@ -56,26 +63,32 @@ function isTick(item: Received | Tick): item is Tick {
   return item.kind === 'tick';
 }
 
-function onTick(tick: Tick): Sweep {
-  return { why: 'tick', tick };
+/** A tick for today is one for the live file, however it was put. */
+function onTick({ scheduler }: World): (tick: Tick) => Sweep {
+  return (tick) => {
+    const past = tick.asOf !== null && tick.asOf < newYorkDate(scheduler.now());
+    return { why: 'tick', tick: past ? tick : { ...tick, asOf: null } };
+  };
 }
 
 /** A sweep at the start and at every interval until the source completes. */
 function clock(world: World, source$: Observable<unknown>): Observable<Sweep> {
   const exporters = world.exporters.map(({ name }) => name);
   const tick: Tick = { kind: 'tick', exporters, asOf: null, force: false };
-  return timer(0, world.settings.reconcileMs, world.scheduler).pipe(
+  const { scheduler, settings } = world;
+  return timer(0, scheduler).pipe(
+    repeat({ delay: () => timer(settings.reconcileMs, scheduler) }),
     takeUntil(source$.pipe(ignoreElements(), endWith(null))),
-    map((count) => ({ why: count === 0 ? 'start' : 'reconcile', tick })),
+    map((_, count) => ({ why: count === 0 ? 'start' : 'reconcile', tick })),
   );
 }
 
 function sweepOnce(
   world: World,
-  memory: Announcements,
+  look$: Observable<Received>,
   { why, tick }: Sweep,
 ): Observable<Received | Wake> {
-  const observed$ = observe(world, memory).pipe(
+  const observed$ = look$.pipe(
     catchError((error: unknown) => {
       world.warn('the levels could not be read', error);
       return [];

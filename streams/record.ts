@@ -1,15 +1,16 @@
 import {
   catchError,
-  concat,
   concatMap,
   defer,
-  EMPTY,
-  from,
+  endWith,
   ignoreElements,
+  map,
   type Observable,
   of,
+  tap,
 } from 'rxjs';
 import { type Finished, keepsLandings, recordOf, stateAfter } from './conclude.js';
+import { effect } from './effect.js';
 import type { Done, Ran, Rest } from './flow.js';
 import type { World } from './world.js';
 
@@ -20,7 +21,12 @@ export function record(world: World): (ended$: Observable<Rest | Ran>) => Observ
     ended$.pipe(
       concatMap(
         (item): Observable<Rest | Done> =>
-          item.kind === 'ran' ? recordRun(world, item) : recordRest(world, said, item),
+          item.kind === 'rest'
+            ? recordRest(world, said, item)
+            : defer(() => {
+                said.delete(item.request.exporter);
+                return recordRun(world, item);
+              }),
       ),
     );
 }
@@ -31,13 +37,22 @@ function recordRun(world: World, ran: Ran): Observable<Done> {
   if (plan === undefined) throw new Error(`no exporter ${request.exporter}`);
   const finished: Finished = { plan, ran, finishedAt: world.scheduler.now() };
   const run = recordOf(finished);
-  const state$ = defer(() => from(world.state(request.exporter))).pipe(
-    concatMap((state) => from(world.saveState(request.exporter, stateAfter(state, finished)))),
+  const state$ = effect(world, 'reading the state', () => world.state(request.exporter)).pipe(
+    concatMap((state) =>
+      effect(world, 'saving the state', () =>
+        world.saveState(request.exporter, stateAfter(state, finished)),
+      ),
+    ),
   );
-  const line$ = defer(() => from(world.journal({ kind: 'run', run })));
+  const line$ = effect(world, 'the journal', () => world.journal({ kind: 'run', run }));
   const keep = keepsLandings(ran) ? request.landings : request.keep;
-  const done: Done = { kind: 'done', record: run, keep };
-  return concat(saved(world, concat(state$, line$), `run ${run.runId}`), of(done));
+  return saved(world, state$, `the state after run ${run.runId}`).pipe(
+    concatMap((recorded) =>
+      saved(world, line$, `run ${run.runId}`).pipe(
+        map((): Done => ({ kind: 'done', record: run, recorded, keep })),
+      ),
+    ),
+  );
 }
 
 /** A verdict is journaled when it says something new: another reason, or landings not yet judged. */
@@ -45,18 +60,23 @@ function recordRest(world: World, said: Map<string, string>, rest: Rest): Observ
   const { exporter, reason, detail, landings } = rest.verdict;
   const saying = JSON.stringify([reason, detail, landings]);
   if (said.get(exporter) === saying) return of(rest);
-  said.set(exporter, saying);
-  const line$ = defer(() => from(world.journal({ kind: 'verdict', verdict: rest.verdict })));
-  return concat(saved(world, line$, `the verdict on ${exporter}`), of(rest));
+  const line$ = effect(world, 'the journal', () =>
+    world.journal({ kind: 'verdict', verdict: rest.verdict }),
+  );
+  return saved(world, line$, `the verdict on ${exporter}`).pipe(
+    tap((recorded) => recorded && said.set(exporter, saying)),
+    map(() => rest),
+  );
 }
 
-/** Completes when the effects have; their failure is reported, and the next look finds the levels as they are. */
-function saved(world: World, effects$: Observable<unknown>, what: string): Observable<never> {
+/** Whether the effects came off; their failure is reported, and the next look finds the levels as they are. */
+function saved(world: World, effects$: Observable<unknown>, what: string): Observable<boolean> {
   return effects$.pipe(
     ignoreElements(),
+    endWith(true),
     catchError((error: unknown) => {
       world.warn(`${what} could not be recorded`, error);
-      return EMPTY;
+      return of(false);
     }),
   );
 }

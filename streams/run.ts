@@ -1,4 +1,4 @@
-import { catchError, concatMap, map, type Observable, of, timeout } from 'rxjs';
+import { catchError, concatMap, defer, map, type Observable, of, tap, timeout } from 'rxjs';
 import type { Draft, Failure, Ran, Request, Rest } from './flow.js';
 import { abortable } from './operators/abortable.js';
 import { type Turns, turns } from './operators/turns.js';
@@ -24,14 +24,15 @@ function compute(
   request: Request,
 ): Observable<Ran> {
   const { scheduler, settings } = world;
-  const work$ = abortable((signal) => world.refresh(request, signal)).pipe(
-    timeout({ first: settings.runTimeoutMs, scheduler, with: () => of(tooSlow(settings)) }),
-    catchError((error: unknown) => of(unexpected(error))),
-    map((result) => {
-      lastMs.set(request.exporter, scheduler.now() - request.startedAt);
-      return ran(request, result);
-    }),
-  );
+  const work$ = defer(() => {
+    const begun = scheduler.now();
+    return abortable((signal) => world.refresh(request, signal)).pipe(
+      timeout({ first: settings.runTimeoutMs, scheduler, with: () => of(tooSlow(settings)) }),
+      catchError((error: unknown) => of(unexpected(error))),
+      tap(() => lastMs.set(request.exporter, scheduler.now() - begun)),
+      map((result) => ran(request, result)),
+    );
+  });
   return queue(lastMs.get(request.exporter) ?? 0, work$);
 }
 

@@ -3,6 +3,7 @@ import type { Source } from '../exporters/exporter.js';
 import type { Calendar } from '../src/domain/calendar.js';
 import type { Decoded } from '../src/domain/decode.js';
 import type { JournalEntry } from '../src/domain/journal-entry.js';
+import type { Landing } from '../src/domain/landing.js';
 import type { Levels } from '../src/domain/levels.js';
 import type { ExporterState } from '../src/domain/state.js';
 import type { TableName } from '../src/domain/tables.js';
@@ -60,6 +61,11 @@ export interface World {
   readonly exporters: readonly ExporterPlan[];
   /** Identities of landings already journaled, oldest first. */
   readonly knownLandings: readonly string[];
+  /**
+   * Journaled landings that no refresh may have included yet (received since the levels of the
+   * oldest live file), oldest first. Needed for dates older than level two shows; none when absent.
+   */
+  readonly pendingLandings?: readonly Landing[];
   decode(message: Message): Decoded;
   /** Exporter names for names and groups, or the fault that names the unknown one. */
   resolve(names: readonly string[]): Resolved;

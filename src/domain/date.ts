@@ -41,7 +41,18 @@ export function daysBetween(from: IsoDate, to: IsoDate): number {
 
 /** The calendar date in New York at an instant: the *as-of date* of anything done then. */
 export function newYorkDate(instant: EpochMs): IsoDate {
-  return Temporal.Instant.fromEpochMilliseconds(Math.floor(instant))
+  const hour = Math.floor(instant / MS_PER_HOUR);
+  if (hour !== lastAsked.hour) lastAsked = { hour, date: newYorkDateOf(hour * MS_PER_HOUR) };
+  return lastAsked.date;
+}
+
+const MS_PER_HOUR = 3_600_000;
+
+/** Every look asks for today. New York is whole hours from UTC, so its date changes on the hour. */
+let lastAsked = { hour: Number.NaN, date: '' };
+
+function newYorkDateOf(instant: EpochMs): IsoDate {
+  return Temporal.Instant.fromEpochMilliseconds(instant)
     .toZonedDateTimeISO(NEW_YORK)
     .toPlainDate()
     .toString();

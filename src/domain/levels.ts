@@ -72,6 +72,18 @@ export function stampMoved(mark: LevelMark | undefined, level: TableLevel | unde
   return before?.modifiedAt !== after?.modifiedAt || before?.rows !== after?.rows;
 }
 
+/**
+ * Dates newer than any in the mark. They also arrive without a change of the stamp: rows that were
+ * loaded ahead count once their day has come.
+ */
+export function arrivedDates(mark: LevelMark | undefined, level: TableLevel): readonly IsoDate[] {
+  const newest =
+    Object.keys(mark?.prints ?? {})
+      .sort()
+      .at(-1) ?? '';
+  return level.landed.map(({ day }) => day).filter((day) => day > newest);
+}
+
 /** Dates on which a table holds something else than the mark says; dates that aged out of the mark are not compared. */
 export function changedDates(mark: LevelMark | undefined, level: TableLevel): readonly IsoDate[] {
   const marked = Object.keys(mark?.prints ?? {}).sort();

@@ -11,14 +11,13 @@ export interface Missing {
   readonly date: IsoDate;
 }
 
-/** The games of a date that a table still owes rows for, leaving out those taken as postponed. */
-function gamesExpected(scheduled: ScheduledDate, level: TableLevel, now: EpochMs) {
-  const landed = level.landed.find(({ day }) => day === scheduled.day);
-  const teams = new Set(landed?.teams);
-  const movedOn = level.landed.some(({ day }) => day >= scheduled.day);
-  const overdue = now >= startOfNewYorkDay(addDays(scheduled.day, 1)) + POSTPONED_AFTER_MS;
-  if (!overdue || !movedOn) return scheduled.games;
-  return scheduled.games.filter(({ home, away }) => teams.has(home) || teams.has(away));
+/** Games of a date that are taken as postponed: without rows in a table that has otherwise passed the date. */
+function postponedOn({ day, games }: ScheduledDate, level: TableLevel, now: EpochMs) {
+  const teams = new Set(level.landed.find((landed) => landed.day === day)?.teams);
+  const absent = games.filter(({ home, away }) => !(teams.has(home) || teams.has(away)));
+  const movedOn = level.landed.some((landed) => landed.day >= day);
+  if (absent.length === 0 || !movedOn) return [];
+  return now >= startOfNewYorkDay(addDays(day, 1)) + POSTPONED_AFTER_MS ? absent : [];
 }
 
 /** Games without rows, 36 h after a date that the table has otherwise passed: taken as postponed. */
@@ -33,12 +32,9 @@ export function postponedGames(
   if (oldest === undefined) return [];
   return levels.schedule
     .filter(({ day }) => day >= oldest)
-    .flatMap((scheduled) => {
-      const expected = new Set(gamesExpected(scheduled, level, now));
-      return scheduled.games
-        .filter((game) => !expected.has(game))
-        .map((game) => ({ day: scheduled.day, ...game }));
-    });
+    .flatMap((scheduled) =>
+      postponedOn(scheduled, level, now).map((game) => ({ day: scheduled.day, ...game })),
+    );
 }
 
 /**
@@ -55,13 +51,10 @@ export function reaches(levels: Levels, table: TableName, date: IsoDate, now: Ep
   const landed = level.landed.find(({ day }) => day === date);
   const scheduled = levels.schedule.find(({ day }) => day === date);
   if (!scheduled) return true;
+  if ((landed?.unresolved ?? 0) > 0) return false;
   const valued = new Set(landed?.valued);
-  return (
-    (landed?.unresolved ?? 0) === 0 &&
-    gamesExpected(scheduled, level, now).every(
-      ({ home, away }) => valued.has(home) && valued.has(away),
-    )
-  );
+  const owed = scheduled.games.filter(({ home, away }) => !(valued.has(home) && valued.has(away)));
+  return owed.length === 0 || owed.length === postponedOn(scheduled, level, now).length;
 }
 
 /** Dates with games, newest first, up to and including `until`. */

@@ -77,20 +77,20 @@ export const INITIAL_STATE: ExporterState = {
   lastRunMs: null,
 };
 
-/** The dates, of those the levels hold, that each table reaches. */
+/** The dates, of those the schedule, the tables or the announcements name, that each table reaches. */
 export function reachedDates(
   levels: Levels,
   tables: readonly TableName[],
   now: EpochMs,
 ): Readonly<Record<TableName, readonly IsoDate[]>> {
+  const today = newYorkDate(now);
+  const scheduled = levels.schedule.map(({ day }) => day);
   const days = (table: TableName) => {
     const landed = (levels.tables[table]?.landed ?? []).map(({ day }) => day);
-    const [newest = '', oldest = ''] = [newYorkDate(now), landed.at(-1)];
-    const scheduled = levels.schedule.map(({ day }) => day);
-    const held = scheduled.filter((day) => day >= oldest && day <= newest);
-    return [...new Set([...landed, ...held])]
-      .sort()
-      .filter((day) => reaches(levels, table, day, now));
+    const announced = Object.keys(levels.announced[table] ?? {});
+    return [...new Set([...scheduled, ...landed, ...announced])]
+      .filter((day) => day <= today && reaches(levels, table, day, now))
+      .sort();
   };
   return Object.fromEntries(tables.map((table) => [table, days(table)]));
 }

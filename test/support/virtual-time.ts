@@ -63,13 +63,13 @@ export function newYork(date: IsoDate, at: string): EpochMs {
 export function collect<T>(
   time: VirtualTime,
   source$: Observable<T>,
+  values: T[] = [],
 ): {
   readonly values: readonly T[];
   readonly times: readonly EpochMs[];
   readonly subscription: Subscription;
   ended(): 'open' | 'completed' | 'failed';
 } {
-  const values: T[] = [];
   const times: EpochMs[] = [];
   let ended: 'open' | 'completed' | 'failed' = 'open';
   const subscription = source$.subscribe({

@@ -1,0 +1,28 @@
+import type { EpochMs } from '../src/domain/date.js';
+import type { Cause } from '../src/domain/state.js';
+import type { TableName } from '../src/domain/tables.js';
+import { changedSources } from './due.js';
+import { datedTables, type Look } from './look.js';
+
+/** A table that was loaded only just now, and when it will have been left alone long enough. */
+export interface Unsettled {
+  readonly table: TableName;
+  readonly calmAt: EpochMs;
+}
+
+/**
+ * The table whose load a refresh had better let settle, or null. Only a settled wake has waited: a
+ * reconcile, an alarm or a tick may fall into the middle of a load, whose end will be announced or
+ * observed, so that a settled wake follows in any case.
+ */
+export function unsettled(look: Look, cause: Cause): Unsettled | null {
+  const { plan, wake, levels, now, settings } = look;
+  if (wake.why === 'settled') return null;
+  const tables =
+    cause === 'landing' ? changedSources(look) : cause === 'first' ? datedTables(plan) : [];
+  const loaded = (table: TableName) => Math.min(levels.tables[table]?.stamp?.modifiedAt ?? 0, now);
+  const [last] = [...tables].sort((a, b) => loaded(b) - loaded(a));
+  if (last === undefined) return null;
+  const calmAt = loaded(last) + settings.quietMs;
+  return calmAt > now ? { table: last, calmAt } : null;
+}

@@ -1,0 +1,31 @@
+import type { Landing } from '../src/domain/landing.js';
+import type { Wake } from './flow.js';
+
+/** Exports of past dates write only to history: they have a lane of their own, so that neither swallows the other. */
+export function laneOf({ exporter, asOf }: Wake): string {
+  return asOf === null ? exporter : `${exporter} as of ${asOf}`;
+}
+
+/** The most urgent first. Only `settled` has waited for the tables to stop changing. */
+const URGENCY: readonly Wake['why'][] = ['settled', 'tick', 'start', 'reconcile', 'alarm'];
+
+/** Two wakes of one lane as one: all landings, the more urgent reason. */
+export function mergeWakes(waiting: Wake, next: Wake): Wake {
+  const why = URGENCY.find((reason) => reason === waiting.why || reason === next.why) ?? next.why;
+  return {
+    ...next,
+    why,
+    landings: distinctLandings([...waiting.landings, ...next.landings]),
+    force: waiting.force || next.force,
+  };
+}
+
+/** The most landings a lane carries; beyond it the oldest are dropped, as levels decide anyway. */
+const MOST_CARRIED = 10_000;
+
+/** Landings without repeats, in order, bounded. */
+export function distinctLandings(landings: readonly Landing[]): readonly Landing[] {
+  return [...new Map(landings.map((landing) => [landing.id, landing])).values()].slice(
+    -MOST_CARRIED,
+  );
+}

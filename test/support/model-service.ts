@@ -1,0 +1,132 @@
+import { Subject } from 'rxjs';
+import type { EpochMs, IsoDate } from '../../src/domain/date.js';
+import { findTable, type TableName } from '../../src/domain/tables.js';
+import type { Message } from '../../src/ports/event-source.js';
+import { pipeline, type Story } from '../../streams/pipeline.js';
+import type { Load } from './model-warehouse.js';
+import { type ModelOptions, type ModelWorld, modelWorld, type Published } from './model-world.js';
+import { collect, type VirtualTime, virtualTime } from './virtual-time.js';
+
+/** A pipeline in virtual time, with an upstream that loads tables and (mostly) says so. */
+export interface ModelService extends ModelWorld {
+  readonly time: VirtualTime;
+  readonly stories: readonly Story[];
+  readonly ended: () => 'open' | 'completed' | 'failed';
+  /** Loads a date; announced at the same moment unless `silently`. */
+  land(table: TableName, day: IsoDate, how?: Load & Announcement): void;
+  /** Sends a completion event; nothing is loaded. */
+  announce(table: TableName, day: IsoDate, how?: Announcement): Delivery;
+  /** Sends any body. */
+  send(body: object | string): Delivery;
+  /** Ends the process: nothing more happens until `start`. */
+  crash(): void;
+  /** A new process on the same journal, states and warehouse. */
+  start(): void;
+  /** Ends the input, as a shutdown does. */
+  complete(): void;
+  publishedOf(exporter: string): readonly Published[];
+  lastOf(exporter: string): Published | undefined;
+}
+
+export interface Announcement {
+  readonly silently?: boolean;
+  readonly status?: string;
+  readonly executionId?: string;
+}
+
+/** What became of a message. */
+export interface Delivery {
+  acked: boolean;
+  nacked: boolean;
+}
+
+/** A service that starts at an instant. */
+export function modelService(
+  options: Omit<ModelOptions, 'time'> & { readonly start: EpochMs; readonly asleep?: boolean },
+): ModelService {
+  const time = virtualTime(options.start);
+  const model = modelWorld({ ...options, time });
+  const stories: Story[] = [];
+  let messages$ = new Subject<Message>();
+  let running: ReturnType<typeof collect<Story>> | null = null;
+  let sent = 0;
+
+  function start() {
+    messages$ = new Subject();
+    const known = model.journal.flatMap((entry) =>
+      entry.kind === 'landing' ? [entry.landing] : [],
+    );
+    const world = {
+      ...model.world,
+      knownLandings: known.map(({ id }) => id),
+      pendingLandings: known,
+    };
+    running = collect(time, messages$.pipe(pipeline(world)), stories);
+  }
+
+  function send(body: object | string): Delivery {
+    sent += 1;
+    const delivery: Delivery = { acked: false, nacked: false };
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    messages$.next({
+      id: `message-${sent}`,
+      topic: null,
+      body: new TextEncoder().encode(text),
+      attributes: {},
+      ack: () => {
+        delivery.acked = true;
+      },
+      nack: () => {
+        delivery.nacked = true;
+      },
+    });
+    return delivery;
+  }
+
+  function announce(table: TableName, day: IsoDate, how: Announcement = {}): Delivery {
+    return send(completion(table, day, time.now(), `execution-${sent + 1}`, how));
+  }
+
+  if (!options.asleep) start();
+  return {
+    ...model,
+    time,
+    stories,
+    start,
+    send,
+    announce,
+    ended: () => running?.ended() ?? 'open',
+    crash: () => running?.subscription.unsubscribe(),
+    complete: () => messages$.complete(),
+    land: (table, day, how = {}) => {
+      model.warehouse.load(table, day, how);
+      if (!how.silently) announce(table, day, how);
+    },
+    publishedOf: (exporter) =>
+      model.published.filter(({ request }) => request.exporter === exporter),
+    lastOf: (exporter) => model.published.findLast(({ request }) => request.exporter === exporter),
+  };
+}
+
+/** A completion event as upstream publishes it. */
+export function completion(
+  table: TableName,
+  day: IsoDate,
+  at: EpochMs,
+  executionId: string,
+  { status = 'success', executionId: given = executionId }: Announcement = {},
+): object {
+  const [dataset = '', name = ''] = table.split('.');
+  return {
+    processor_name: findTable(table) ? 'ModelProcessor' : 'OtherProcessor',
+    phase: dataset === 'nba_precompute' ? 'phase_4_precompute' : 'phase_3_analytics',
+    execution_id: given,
+    correlation_id: 'scrape-1',
+    game_date: day,
+    status,
+    timestamp: new Date(at).toISOString(),
+    output_dataset: dataset,
+    output_table: name,
+    record_count: 20,
+  };
+}

@@ -1,0 +1,99 @@
+import { addDays, type EpochMs, type IsoDate, newYorkDate } from '../../src/domain/date.js';
+import type { LandedDate, Levels, ScheduledDate, TableLevel } from '../../src/domain/levels.js';
+import type { TableName } from '../../src/domain/tables.js';
+
+/** What a load leaves of a date. */
+export interface Load {
+  /** Teams with rows; those of the schedule when absent. */
+  readonly teams?: readonly string[];
+  readonly unresolved?: number;
+  /** Another edition is other content: a correction. */
+  readonly edition?: number;
+}
+
+/** A warehouse that remembers which dates were loaded. */
+export interface ModelWarehouse {
+  /** Loads a date of a table; the table's stamp moves even when the rows are the same. */
+  load(table: TableName, day: IsoDate, load?: Load): void;
+  /** Level two beyond what is shown: everything a file could be built from. */
+  holds(table: TableName, day: IsoDate): string;
+  levels(tables: readonly TableName[]): Levels;
+}
+
+export interface ModelWarehouseOptions {
+  readonly now: () => EpochMs;
+  /** The games that count; none at all: there is no schedule. */
+  readonly schedule: readonly ScheduledDate[];
+  readonly announced: () => Levels['announced'];
+}
+
+interface Table {
+  modifiedAt: EpochMs;
+  readonly days: Map<IsoDate, LandedDate>;
+}
+
+const LANDED_DATES = 14;
+
+export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
+  const { now, schedule, announced } = options;
+  const tables = new Map<TableName, Table>();
+
+  function load(name: TableName, day: IsoDate, { teams, unresolved = 0, edition = 1 }: Load = {}) {
+    const table = tables.get(name) ?? { modifiedAt: 0, days: new Map<IsoDate, LandedDate>() };
+    const playing = teams ?? teamsOn(schedule, day);
+    const print = `${playing.join(',')} ${unresolved} ${edition}`;
+    const rows = playing.length * 10;
+    table.days.set(day, { day, rows, teams: playing, valued: playing, unresolved, print });
+    // A stamp is never the same twice, though virtual time may stand still.
+    table.modifiedAt = Math.max(now(), table.modifiedAt + 0.001);
+    tables.set(name, table);
+  }
+
+  function levelOf(name: TableName, today: IsoDate): TableLevel {
+    const table = tables.get(name);
+    if (table === undefined) return { stamp: null, landed: [] };
+    const days = [...table.days.values()];
+    const rows = days.reduce((sum, day) => sum + day.rows, 0);
+    const landed = days
+      .filter(({ day }) => day <= today)
+      .sort((a, b) => (a.day < b.day ? 1 : -1))
+      .slice(0, LANDED_DATES);
+    return { stamp: { modifiedAt: table.modifiedAt, rows }, landed };
+  }
+
+  return {
+    load,
+    holds: (name, day) => tables.get(name)?.days.get(day)?.print ?? 'nothing',
+    levels: (names) => {
+      const today = newYorkDate(now());
+      const since = addDays(today, -200);
+      return {
+        readAt: now(),
+        tables: Object.fromEntries(names.map((name) => [name, levelOf(name, today)])),
+        schedule: schedule.filter(({ day }) => day >= since && day <= today),
+        announced: structuredClone(announced()),
+      };
+    },
+  };
+}
+
+function teamsOn(schedule: readonly ScheduledDate[], day: IsoDate): readonly string[] {
+  const games = schedule.find((scheduled) => scheduled.day === day)?.games ?? [];
+  return games.flatMap(({ home, away }) => [home, away]);
+}
+
+/** Games on each of the dates: `AAA` at `BBB` and `CCC` at `DDD`. */
+export function gamesOn(days: readonly IsoDate[]): readonly ScheduledDate[] {
+  const games = [
+    { home: 'BBB', away: 'AAA' },
+    { home: 'DDD', away: 'CCC' },
+  ];
+  return days.map((day) => ({ day, games }));
+}
+
+/** All dates of a span, both ends in. */
+export function daysFrom(from: IsoDate, to: IsoDate): readonly IsoDate[] {
+  const days: IsoDate[] = [];
+  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
+  return days;
+}

@@ -1,0 +1,213 @@
+import { concatMap, defer, type Observable, of, throwError, timer } from 'rxjs';
+import type { IsoDate } from '../../src/domain/date.js';
+import { decode } from '../../src/domain/decode.js';
+import type { JournalEntry } from '../../src/domain/journal-entry.js';
+import type { Levels, ScheduledDate } from '../../src/domain/levels.js';
+import { type ExporterState, INITIAL_STATE } from '../../src/domain/state.js';
+import type { TableName } from '../../src/domain/tables.js';
+import type { Draft, Failure, Publication, Request } from '../../streams/flow.js';
+import type { ExporterPlan, PipelineSettings, World } from '../../streams/world.js';
+import { GROUPS, SIX } from './model-plans.js';
+import { type ModelWarehouse, modelWarehouse } from './model-warehouse.js';
+import type { VirtualTime } from './virtual-time.js';
+
+const MINUTE = 60_000;
+
+/** DESIGN's waits. */
+export const SETTINGS: PipelineSettings = {
+  quietMs: MINUTE,
+  maxWaitMs: 30 * MINUTE,
+  minIntervalMs: 10 * MINUTE,
+  reconcileMs: 10 * MINUTE,
+  probeMs: MINUTE,
+  runTimeoutMs: 10 * MINUTE,
+  concurrency: 2,
+  rememberedLandings: 10_000,
+  longestTimerMs: 60 * MINUTE,
+};
+
+/** What the model publishes: what the request asked for, and what it was built from. */
+export interface Published {
+  readonly request: Request;
+  readonly status: Publication['status'];
+  readonly at: number;
+  /** The content: what each source held of each date in its window when the query ran. */
+  readonly content: string;
+}
+
+/** How effects behave; each is asked at every call. */
+export interface Behaviour {
+  /** How long a run takes, in milliseconds; Infinity hangs. */
+  readonly refreshMs?: (request: Request) => number;
+  readonly refreshFails?: (request: Request) => Failure | Error | null;
+  readonly publishMs?: (request: Request) => number;
+  readonly publishFails?: (request: Request) => Failure | Error | null;
+  /** True: the effect of that name throws this time. */
+  readonly breaks?: (effect: Effect) => boolean;
+}
+
+export type Effect = 'journal' | 'deadLetter' | 'levels' | 'state' | 'saveState';
+
+export interface ModelOptions {
+  readonly time: VirtualTime;
+  readonly schedule?: readonly ScheduledDate[];
+  readonly exporters?: readonly ExporterPlan[];
+  readonly settings?: Partial<PipelineSettings>;
+  readonly behaviour?: Behaviour;
+}
+
+/** An in-memory world in virtual time, and everything that happens in it. */
+export interface ModelWorld {
+  readonly world: World;
+  readonly warehouse: ModelWarehouse;
+  readonly states: Map<string, ExporterState>;
+  readonly journal: JournalEntry[];
+  readonly deadLetters: string[];
+  readonly warnings: string[];
+  /** Every run that was started. */
+  readonly runs: Request[];
+  readonly published: Published[];
+  /** Runs that were cancelled. */
+  readonly aborted: Request[];
+  /** How often the levels were read. */
+  levelReads(): number;
+  /** What a file of the exporter would hold if it were built now. */
+  contentNow(exporter: string): string;
+  stop(): void;
+}
+
+export function modelWorld(options: ModelOptions): ModelWorld {
+  const { time, schedule = [], exporters = SIX, behaviour = {} } = options;
+  const journal: JournalEntry[] = [];
+  const announced: Record<TableName, Record<IsoDate, 'success' | 'partial'>> = {};
+  const warehouse = modelWarehouse({ now: time.now, schedule, announced: () => announced });
+  const states = new Map<string, ExporterState>();
+  const deadLetters: string[] = [];
+  const warnings: string[] = [];
+  const runs: Request[] = [];
+  const published: Published[] = [];
+  const aborted: Request[] = [];
+  let levelReads = 0;
+  let stopping = false;
+
+  const act = <T>(name: Effect, result: () => T): Observable<T> =>
+    defer(() => {
+      if (behaviour.breaks?.(name)) throw new Error(`${name} is broken`);
+      return of(result());
+    });
+  const contentOf = (exporter: string, asOf: IsoDate): string => {
+    const plan = exporters.find(({ name }) => name === exporter);
+    return (plan?.sources ?? [])
+      .flatMap((source) => (source.kind === 'dated' ? [source] : []))
+      .flatMap(({ table, window }) => {
+        const { from, to } = window(asOf);
+        const days = schedule.map(({ day }) => day).filter((day) => from <= day && day <= to);
+        return days.map((day) => `${table} ${day} ${warehouse.holds(table, day)}`);
+      })
+      .join('\n');
+  };
+
+  const world: World = {
+    scheduler: time.scheduler,
+    settings: { ...SETTINGS, ...options.settings },
+    exporters,
+    knownLandings: [],
+    decode: ({ body }) => decode(body, time.now()),
+    resolve: (names) => {
+      const found = names.map(
+        (name) =>
+          GROUPS[name] ?? exporters.filter((plan) => plan.name === name).map((plan) => plan.name),
+      );
+      const unknown = names.find((_, index) => found[index]?.length === 0);
+      return unknown === undefined
+        ? { kind: 'known', names: [...new Set(found.flat())] }
+        : { kind: 'unknown', fault: `"${unknown}" is neither an exporter nor a group` };
+    },
+    journal: (entry) =>
+      act('journal', () => {
+        journal.push(entry);
+        if (entry.kind !== 'landing') return;
+        const { table, gameDate, status } = entry.landing;
+        announced[table] = { ...announced[table], [gameDate]: status };
+      }),
+    deadLetter: (_message, fault) => act('deadLetter', () => deadLetters.push(fault)),
+    levels: (tables) =>
+      act('levels', (): Levels => {
+        levelReads += 1;
+        return warehouse.levels(tables);
+      }),
+    state: (exporter) => act('state', () => states.get(exporter) ?? INITIAL_STATE),
+    saveState: (exporter, state) =>
+      act('saveState', () => states.set(exporter, structuredClone(state))),
+    refresh: (request, signal) => {
+      runs.push(request);
+      signal.addEventListener('abort', () => aborted.push(request));
+      return after(time, behaviour.refreshMs?.(request) ?? 0, () =>
+        answer(behaviour.refreshFails?.(request) ?? null, () =>
+          draftOf(contentOf(request.exporter, request.asOf)),
+        ),
+      );
+    },
+    publish: (request, draft) =>
+      after(time, behaviour.publishMs?.(request) ?? 0, () =>
+        answer(behaviour.publishFails?.(request) ?? null, (): Publication => {
+          const status = statusOf(published, request, draft.contentHash);
+          published.push({ request, status, at: time.now(), content: draft.contentHash });
+          return { status, generation: String(published.length) };
+        }),
+      ),
+    newRunId: () => `run-${runs.length + 1}-${time.now()}`,
+    warn: (what) => void warnings.push(what),
+    stopping: () => stopping,
+  };
+  return {
+    world,
+    warehouse,
+    states,
+    journal,
+    deadLetters,
+    warnings,
+    runs,
+    published,
+    aborted,
+    levelReads: () => levelReads,
+    contentNow: (exporter) => contentOf(exporter, time.today()),
+    stop: () => {
+      stopping = true;
+    },
+  };
+}
+
+function after<T>(time: VirtualTime, ms: number, answerNow: () => Observable<T>): Observable<T> {
+  if (ms === 0) return defer(answerNow);
+  return timer(Math.min(ms, 2 ** 40), time.scheduler).pipe(concatMap(answerNow));
+}
+
+function answer<T>(failure: Failure | Error | null, result: () => T): Observable<T | Failure> {
+  if (failure instanceof Error) return throwError(() => failure);
+  return of(failure ?? result());
+}
+
+function draftOf(content: string): Draft {
+  return {
+    body: new Uint8Array(),
+    contentHash: content,
+    rows: {},
+    resultRows: 1,
+    bytesProcessed: null,
+    dataFaults: 0,
+  };
+}
+
+/** As a store decides: the same content as of the same date is left alone. */
+function statusOf(
+  published: readonly Published[],
+  { destination, exporter, asOf }: Request,
+  content: string,
+): Publication['status'] {
+  if (destination === 'history') return 'history';
+  const live = published.findLast(
+    ({ request, status }) => request.exporter === exporter && status === 'published',
+  );
+  return live?.content === content && live.request.asOf === asOf ? 'unchanged' : 'published';
+}
