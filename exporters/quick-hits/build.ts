@@ -25,7 +25,7 @@ export function buildQuickHits(
         .slice(0, params.num_stats)
         .map((candidate) => publishedStat(candidate, params.lookback_days)),
       total_available: ordered.length,
-      refresh_note: `Refreshed weekly from the last ${params.lookback_days} days of games with a points line`,
+      refresh_note: `Counts the last ${params.lookback_days} days of games with a points line`,
     },
     ...readInputs(rows),
   };

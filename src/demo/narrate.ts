@@ -54,17 +54,19 @@ function ran({
 }: RunRecord): string {
   const { file } = exporterOf(exporter);
   if (error !== null) return `${file}: ${error.message}`;
-  const why = landings.length > 0 ? `${cause}, ${landings.length} landings` : cause;
+  const why = landings.length > 0 ? `${cause}, ${counted(landings.length)}` : cause;
   const started = newYorkClock(startedAt);
   return `${file} (${why}; as of ${asOf}, data through ${dataThrough ?? 'unknown'}, begun ${started})`;
 }
 
 function landed(landings: readonly Landing[]): string {
   const tables = new Set(landings.map(({ table, gameDate }) => `${bare(table)} ${gameDate}`));
-  return `${landings.length} landings of ${[...tables].join(', ')}`;
+  return `${counted(landings.length)} of ${[...tables].join(', ')}`;
 }
 
 const short = (exporter: string) => exporter.replace('trends-', '');
 
 /** Table names without their dataset. */
 const bare = (text: string) => text.replace(/\bnba_\w+\./g, '');
+
+const counted = (landings: number) => `${landings} landing${landings === 1 ? '' : 's'}`;

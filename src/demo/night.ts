@@ -1,3 +1,5 @@
+import { readdir, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { firstValueFrom } from 'rxjs';
 import { untilInstant } from '../../streams/operators/until-instant.js';
 import { addDays, type EpochMs, type IsoDate } from '../domain/date.js';
@@ -37,8 +39,8 @@ export async function prepareNight(folder: string, seed: number): Promise<Night>
     layout: 'folders',
   });
   const loads = [...loadsOf(league, NIGHT), ...loadsOf(league, addDays(NIGHT, 1))];
-  for (const load of loads.filter(({ at }) => at < DEMO_STARTS))
-    await applyLoad(league, folder, load);
+  await dateFiles(folder, DEMO_STARTS - DAY_MS);
+  for (const load of loads.filter(({ at }) => at < DEMO_STARTS)) await land(league, folder, load);
   const ahead = loads.filter(({ at }) => at >= DEMO_STARTS && at < DEMO_ENDS);
   return { league, rows, loads: ahead.sort((a, b) => a.at - b.at) };
 }
@@ -56,11 +58,24 @@ export async function playNight(
   for (const load of loads) {
     await until(load.at, clock);
     await clock.during(async () => {
-      await applyLoad(league, folder, load);
+      await land(league, folder, load);
       await announce(load.event);
     });
   }
   await until(DEMO_ENDS, clock);
+}
+
+/** Puts a load's rows into the folder, in a file as old as the load. */
+async function land(league: League, folder: string, load: Load): Promise<void> {
+  const file = await applyLoad(league, folder, load);
+  if (file !== null) await utimes(file, load.at / 1000, load.at / 1000);
+}
+
+/** Gives every file of the folder an age in the story's time. */
+async function dateFiles(folder: string, at: EpochMs): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) await utimes(join(entry.parentPath, entry.name), at / 1000, at / 1000);
+  }
 }
 
 function until(instant: EpochMs, clock: StoryClock): Promise<void> {
@@ -68,3 +83,4 @@ function until(instant: EpochMs, clock: StoryClock): Promise<void> {
 }
 
 const LONGEST_WAIT_MS = 3_600_000;
+const DAY_MS = 86_400_000;

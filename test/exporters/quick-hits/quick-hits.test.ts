@@ -175,7 +175,7 @@ describe('the window', () => {
     expect(content).toEqual({
       stats: [],
       total_available: 0,
-      refresh_note: 'Refreshed weekly from the last 90 days of games with a points line',
+      refresh_note: 'Counts the last 90 days of games with a points line',
     });
     expect(inputs).toEqual([
       {
