@@ -1,5 +1,5 @@
 import type { Story } from '../../streams/pipeline.js';
-import { newYorkClock } from '../cli/times.js';
+import { newYorkClock } from '../domain/times.js';
 import type { EpochMs } from '../domain/date.js';
 import type { Landing } from '../domain/landing.js';
 import type { RunRecord } from '../domain/run-record.js';

@@ -7,7 +7,7 @@ import { settingsOf } from '../../service/plans.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { columns, output } from '../output.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
-import { newYorkTime, utc } from '../times.js';
+import { newYorkTime, utc } from '../../domain/times.js';
 
 interface CalendarOptions extends CommonOptions {
   readonly days: number;

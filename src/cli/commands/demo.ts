@@ -19,7 +19,7 @@ import { type Output, output } from '../output.js';
 import { configOf } from '../settings.js';
 import { signalled } from '../signals.js';
 import { statusTable } from '../status-table.js';
-import { newYorkTime } from '../times.js';
+import { newYorkTime } from '../../domain/times.js';
 
 interface DemoOptions {
   readonly folder: string;

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { type EpochMs, NEW_YORK } from '../domain/date.js';
+import { type EpochMs, NEW_YORK } from './date.js';
 
 /** An instant as people in New York write it: `Mon 2025-12-01 06:00 EST`. */
 export function newYorkTime(instant: EpochMs): string {

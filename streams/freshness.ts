@@ -1,0 +1,52 @@
+import type { EpochMs, IsoDate } from '../src/domain/date.js';
+import type { Missing } from '../src/domain/reach.js';
+import { decide } from './decide.js';
+import { demandOf } from './demand.js';
+import type { Look } from './look.js';
+
+/** How a file stands against its calendar. `unknown` is never shown as fresh. */
+export type FreshnessState = 'fresh' | 'waiting' | 'partial' | 'stale' | 'unknown';
+
+export interface Freshness {
+  readonly state: FreshnessState;
+  readonly dataThrough: IsoDate | null;
+  readonly asOf: IsoDate | null;
+  readonly publishedAt: EpochMs | null;
+  /** What the latest slot still lacks. */
+  readonly missing: readonly Missing[];
+  /** The slot's deadline while it is not covered. */
+  readonly deadline: EpochMs | null;
+  readonly nextSlot: { readonly id: string; readonly opensAt: EpochMs } | null;
+}
+
+/** How fresh an exporter's file is: judged on the data in it, never on its timestamp. Pure. */
+export function freshnessOf(look: Look): Freshness {
+  const { plan, state, now } = look;
+  const demand = demandOf(look);
+  const due = decide(look).kind === 'refresh';
+  const late = demand.deadline !== null && now >= demand.deadline;
+  const { live } = state;
+  const next = plan.calendar.next(now);
+  return {
+    state: stateOf(live === null, live?.partial ?? false, demand.covered, due, late),
+    dataThrough: live?.dataThrough ?? null,
+    asOf: live?.asOf ?? null,
+    publishedAt: live?.publishedAt ?? null,
+    missing: demand.covered ? [] : demand.missing,
+    deadline: demand.covered ? null : demand.deadline,
+    nextSlot: next === null ? null : { id: next.id, opensAt: next.opensAt },
+  };
+}
+
+function stateOf(
+  absent: boolean,
+  partial: boolean,
+  covered: boolean,
+  due: boolean,
+  late: boolean,
+): FreshnessState {
+  if (absent) return 'unknown';
+  if (covered && !due) return 'fresh';
+  if (partial) return 'partial';
+  return late ? 'stale' : 'waiting';
+}
