@@ -1,7 +1,7 @@
 import type { EpochMs } from '../domain/date.js';
+import { duration, newYorkTime } from '../domain/times.js';
 import type { ExporterStatus } from '../service/status-report.js';
 import { columns } from './output.js';
-import { duration, newYorkTime } from '../domain/times.js';
 
 /** All exporters on one screen: a line each, and what each one waits for or suffers from. */
 export function statusTable(statuses: readonly ExporterStatus[], now: EpochMs): readonly string[] {

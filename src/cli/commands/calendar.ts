@@ -3,11 +3,11 @@ import { EXPORTERS } from '../../../exporters/registry.js';
 import type { Config } from '../../config/index.js';
 import { cadenceCalendar } from '../../domain/calendar.js';
 import type { EpochMs } from '../../domain/date.js';
+import { newYorkTime, utc } from '../../domain/times.js';
 import { settingsOf } from '../../service/plans.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { columns, output } from '../output.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
-import { newYorkTime, utc } from '../../domain/times.js';
 
 interface CalendarOptions extends CommonOptions {
   readonly days: number;

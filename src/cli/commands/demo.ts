@@ -7,6 +7,7 @@ import { narrator } from '../../demo/narrate.js';
 import { DEMO_ENDS, DEMO_STARTS, playNight, prepareNight } from '../../demo/night.js';
 import { StoryClock } from '../../demo/story-clock.js';
 import { TrendsError } from '../../domain/errors.js';
+import { newYorkTime } from '../../domain/times.js';
 import { eventsRoute } from '../../http/events.js';
 import { healthRoutes } from '../../http/health.js';
 import { openHttp } from '../../http/server.js';
@@ -19,7 +20,6 @@ import { type Output, output } from '../output.js';
 import { configOf } from '../settings.js';
 import { signalled } from '../signals.js';
 import { statusTable } from '../status-table.js';
-import { newYorkTime } from '../../domain/times.js';
 
 interface DemoOptions {
   readonly folder: string;
