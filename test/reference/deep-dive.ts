@@ -27,6 +27,11 @@ const FOCUS: Readonly<Record<number, string>> = {
 };
 const WINDOW_DAYS = 420;
 
+export interface DeepDiveParams {
+  /** Lined games that each side must have. */
+  readonly min_games: number;
+}
+
 type Sides = readonly [a: readonly LinedGame[], b: readonly LinedGame[]];
 
 const between = (games: readonly LinedGame[], from: Day, to: Day): LinedGame[] =>
@@ -100,9 +105,9 @@ const literal = (text: string): string => text.replace(/[.+()]/g, '\\$&');
 const count = (games: number): string =>
   `(?=.*\\b${String(games).replace(/\B(?=(\d{3})+$)/g, ',?')}\\b)`;
 
-function heroStat([a, b]: Sides) {
+function heroStat([a, b]: Sides, least: number) {
   const [rateA, rateB] = [overRate(a), overRate(b)];
-  if (a.length < 50 || b.length < 50 || rateA === null || rateB === null) {
+  if (a.length < least || b.length < least || rateA === null || rateB === null) {
     const context = new RegExp(`^${count(a.length)}${count(b.length)}`);
     return { value: '—', label: 'Not enough games yet', context };
   }
@@ -115,13 +120,13 @@ function heroStat([a, b]: Sides) {
 }
 
 /** deep-dive-current.json */
-export function deepDive(tables: Tables, when: When) {
+export function deepDive(tables: Tables, when: When, params: DeepDiveParams) {
   const [year, number] = [when.asOf.slice(0, 4), Number(when.asOf.slice(5, 7))];
   const month = MONTHS[number - 1] ?? '';
   const focus = FOCUS[number] ?? 'rest_impact';
   return {
     month: `${month} ${year}`,
-    hero_stat: heroStat(sidesOf(focus, tables, when)),
+    hero_stat: heroStat(sidesOf(focus, tables, when), params.min_games),
     slug: `${focus.replaceAll('_', '-')}-${month.toLowerCase()}-${year}`,
     cta: 'Read the full analysis',
   };

@@ -1,5 +1,5 @@
 import { type BounceBackParams, bounceBack } from './bounce-back.js';
-import { deepDive } from './deep-dive.js';
+import { type DeepDiveParams, deepDive } from './deep-dive.js';
 import { type HotColdParams, hotCold } from './hot-cold.js';
 import { type QuickHitsParams, quickHits } from './quick-hits.js';
 import type { Tables } from './rows.js';
@@ -26,5 +26,5 @@ export const REFERENCES: ReadonlyMap<string, Reference> = new Map<string, Refere
     'trends-quick-hits',
     (tables, when, params) => quickHits(tables, when, params as QuickHitsParams),
   ],
-  ['trends-deep-dive', (tables, when) => deepDive(tables, when)],
+  ['trends-deep-dive', (tables, when, params) => deepDive(tables, when, params as DeepDiveParams)],
 ]);

@@ -38,7 +38,7 @@ function makePlayer(chance: Random, team: string, index: number): Player {
     base,
     swing: chance.pick([0, 0, 4, 12, 20]),
     dips: chance.chance(0.25),
-    line: base + chance.pick([-0.5, 0, 0.5, 0.5, 1.25]),
+    line: base + chance.pick([-14, -0.5, -0.5, 0, 0, 0.5, 0.5, 0.5, 1.25, 13]),
   };
 }
 

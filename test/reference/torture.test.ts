@@ -35,7 +35,7 @@ function reached(tables: Tables): string[] {
     const bounce = bounceBack(tables, when, { shortfall_threshold: 4, min_sample: 2 });
     const matters = whatMatters(tables, when, { lookback_days: 365, min_games: 20, cuts: CUTS });
     const hits = quickHits(tables, when, { num_stats: 20, min_sample: 50, lookback_days: 90 });
-    const dive = deepDive(tables, when);
+    const dive = deepDive(tables, when, { min_games: 50 });
     const teams = team(tables, when, {
       pace_lookback_days: 30,
       defense_lookback_days: 30,

@@ -2,6 +2,7 @@ import { type Random, random } from './random.js';
 import { isoOf } from './rows.js';
 import type { TortureRow, TortureTables } from './torture-files.js';
 import { type Game, type League, makeLeague, type Player } from './torture-league.js';
+import { withSpecials } from './torture-specials.js';
 
 function resultOf(chance: Random, points: number | null, line: number | null): string | null {
   if (chance.chance(0.02)) return chance.pick(['OVER', 'UNDER']);
@@ -137,7 +138,7 @@ function scheduleRows(chance: Random, league: League): TortureRow[] {
   return league.games.flatMap((game) => {
     if (chance.chance(0.05)) return [];
     const [home = '', away = ''] = chance.shuffle(teams);
-    const extra = chance.chance(0.1) ? [row(game.day, home, away)] : [];
+    const extra = chance.chance(0.3) ? [row(game.day, home, away)] : [];
     return [row(game.day, game.home, game.away), ...extra];
   });
 }
@@ -147,7 +148,7 @@ export function tortureTables(seed: number): TortureTables {
   const chance = random(seed);
   const league = makeLeague(chance, chance.chance(0.6));
   return {
-    player_game_summary: playerRows(chance, league),
+    player_game_summary: withSpecials(chance, playerRows(chance, league)),
     team_offense_game_summary: teamRows(chance, league),
     team_defense_zone_analysis: defenseRows(chance, league),
     nba_players_registry: chance.chance(0.05) ? [] : registryRows(chance, league),
