@@ -38,9 +38,9 @@ export function announcements(): Announcements {
         return changedDates(marks[table], level).map((date) => ({ table, date }));
       });
       const news = changes.filter(
-        ({ table, date }) => date <= today && (heard.get(`${table} ${date}`) ?? 0) <= before.readAt,
+        ({ table, date }) => date <= today && (heard.get(`${table} ${date}`) ?? 0) < before.readAt,
       );
-      for (const [key, at] of heard) if (at <= before.readAt) heard.delete(key);
+      for (const [key, at] of heard) if (at < before.readAt) heard.delete(key);
       return news;
     },
   };

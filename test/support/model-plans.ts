@@ -17,17 +17,18 @@ const SILENT = [silent(REGISTRY), silent(SCHEDULE)];
 export function planOf(
   name: string,
   cadence: Cadence,
-  rest: Pick<ExporterPlan, 'on' | 'sources'> & Partial<Pick<ExporterPlan, 'graceMs'>>,
+  { on, sources, graceMs = 2 * HOUR }: Pick<ExporterPlan, 'on' | 'sources'> & Partial<ExporterPlan>,
   pauses: readonly Pause[] = [],
 ): ExporterPlan {
   return {
     name,
-    graceMs: 2 * HOUR,
     calendar: cadenceCalendar(name, cadence, pauses),
     cadenceKey: cadenceKey(cadence, pauses),
     definition: `${name} 1`,
     configured: true,
-    ...rest,
+    on,
+    sources,
+    graceMs,
   };
 }
 

@@ -87,6 +87,7 @@ export function modelWorld(options: ModelOptions): ModelWorld {
   const runs: Request[] = [];
   const published: Published[] = [];
   const aborted: Request[] = [];
+  const live = new Map<string, Published>();
   let levelReads = 0;
   let stopping = false;
 
@@ -151,8 +152,10 @@ export function modelWorld(options: ModelOptions): ModelWorld {
     publish: (request, draft) =>
       after(time, behaviour.publishMs?.(request) ?? 0, () =>
         answer(behaviour.publishFails?.(request) ?? null, (): Publication => {
-          const status = statusOf(published, request, draft.contentHash);
-          published.push({ request, status, at: time.now(), content: draft.contentHash });
+          const status = statusOf(live.get(request.exporter), request, draft.contentHash);
+          const file = { request, status, at: time.now(), content: draft.contentHash };
+          if (status === 'published') live.set(request.exporter, file);
+          published.push(file);
           return { status, generation: String(published.length) };
         }),
       ),
@@ -201,13 +204,10 @@ function draftOf(content: string): Draft {
 
 /** As a store decides: the same content as of the same date is left alone. */
 function statusOf(
-  published: readonly Published[],
-  { destination, exporter, asOf }: Request,
+  live: Published | undefined,
+  { destination, asOf }: Request,
   content: string,
 ): Publication['status'] {
   if (destination === 'history') return 'history';
-  const live = published.findLast(
-    ({ request, status }) => request.exporter === exporter && status === 'published',
-  );
   return live?.content === content && live.request.asOf === asOf ? 'unchanged' : 'published';
 }

@@ -1,0 +1,232 @@
+import { describe, expect, it } from 'vitest';
+import { PLAYER_GAMES, REGISTRY } from '../../../src/domain/tables.js';
+import type { Failure } from '../../../streams/flow.js';
+import { BOUNCE_BACK, HOT_COLD } from '../../support/model-plans.js';
+import type { Behaviour, Effect } from '../../support/model-world.js';
+import { HOUR, inSeason, MINUTE, reasonsOf } from '../../support/season.js';
+import { morning, schedulePasses } from '../../support/upstream.js';
+import { newYork } from '../../support/virtual-time.js';
+
+const DAY = '2025-11-11';
+const YESTERDAY = '2025-11-10';
+const SEVEN = newYork(DAY, '07:00');
+
+const failure = (kind: Failure['kind']): Failure => ({
+  kind,
+  message: `it is ${kind}`,
+  remedy: 'none',
+});
+
+/** A service whose hot-cold runs fail from the start of the day until told otherwise. */
+function failing(kind: Failure['kind'] | 'error') {
+  const trouble = { on: false };
+  const service = inSeason({
+    until: YESTERDAY,
+    exporters: [HOT_COLD],
+    behaviour: {
+      refreshFails: () => {
+        if (!trouble.on) return null;
+        return kind === 'error' ? new Error('nobody foresaw this') : failure(kind);
+      },
+    },
+  });
+  trouble.on = true;
+  service.time.advanceTo(newYork(DAY, '05:00'));
+  service.time.at(SEVEN, () => service.land(PLAYER_GAMES, YESTERDAY));
+  const minutes = () => service.runs.map(({ startedAt }) => (startedAt - SEVEN) / MINUTE);
+  return { service, trouble, minutes };
+}
+
+describe('runs fail', () => {
+  it.each(['transient', 'error'] as const)(
+    'tries a %s failure again after 5, 15 and 45 minutes, then hourly',
+    (kind) => {
+      const { service, minutes } = failing(kind);
+      service.time.advanceTo(SEVEN + 4 * HOUR);
+      expect(minutes()).toEqual([1, 6, 21, 66, 126, 186]);
+      expect(reasonsOf(service, HOT_COLD.name).at(-1)).toContain('failing');
+    },
+  );
+
+  it('recovers with the landings of all the failed runs', () => {
+    const { service, trouble } = failing('transient');
+    service.time.advanceTo(SEVEN + 10 * MINUTE);
+    trouble.on = false;
+    service.time.advanceTo(SEVEN + 25 * MINUTE);
+    const [refreshed] = service.published;
+    expect(refreshed?.request.landings.map(({ gameDate }) => gameDate)).toEqual([YESTERDAY]);
+    expect(service.states.get(HOT_COLD.name)?.setback).toBeNull();
+  });
+
+  it('tries a transient failure again on a wake that brings news', () => {
+    const { service, minutes } = failing('transient');
+    service.time.at(SEVEN + 2 * MINUTE, () =>
+      service.land(PLAYER_GAMES, YESTERDAY, { edition: 2 }),
+    );
+    service.time.advanceTo(SEVEN + 5 * MINUTE);
+    expect(minutes()).toEqual([1, 3]);
+  });
+
+  it('tries a permanent failure hourly, or once per change', () => {
+    const { service, minutes } = failing('permanent');
+    service.time.at(SEVEN + 90 * MINUTE, () =>
+      service.land(PLAYER_GAMES, YESTERDAY, { edition: 2 }),
+    );
+    service.time.advanceTo(SEVEN + 3 * HOUR);
+    expect(minutes()).toEqual([1, 61, 91, 151]);
+  });
+
+  it('tries what the guard held back only when the inputs change, or a new day asks for it', () => {
+    const { service, minutes } = failing('held-back');
+    service.time.advanceTo(SEVEN + 10 * HOUR);
+    expect(minutes()).toEqual([1]);
+    expect(reasonsOf(service, HOT_COLD.name).at(-1)).toBe('held-back it is held-back');
+    service.land(PLAYER_GAMES, YESTERDAY, { edition: 2 });
+    service.time.advanceBy(2 * MINUTE);
+    expect(service.runs).toHaveLength(2);
+    service.time.advanceTo(newYork('2025-11-12', '05:00'));
+    const days = service.runs.map(({ asOf }) => asOf);
+    expect(days).toEqual([DAY, DAY, '2025-11-12']);
+  });
+
+  it('tries what the guard held back when somebody forces it', () => {
+    const { service } = failing('held-back');
+    service.time.advanceTo(SEVEN + HOUR);
+    service.send({ export_types: [HOT_COLD.name], force: true });
+    service.time.advanceBy(MINUTE);
+    expect(service.runs.map(({ cause }) => cause)).toEqual(['landing', 'forced']);
+  });
+
+  it('cancels a run that hangs, and tries it again like any transient failure', () => {
+    const trouble = { on: false };
+    const service = inSeason({
+      until: YESTERDAY,
+      exporters: [HOT_COLD],
+      behaviour: { refreshMs: () => (trouble.on ? Number.POSITIVE_INFINITY : 0) },
+    });
+    trouble.on = true;
+    service.time.at(SEVEN, () => service.land(PLAYER_GAMES, YESTERDAY));
+    service.time.advanceTo(SEVEN + 11 * MINUTE);
+    expect(service.aborted).toHaveLength(1);
+    expect(service.states.get(HOT_COLD.name)?.setback).toMatchObject({
+      kind: 'transient',
+      message: 'the run took longer than 600 s and was cancelled',
+    });
+    service.time.advanceTo(SEVEN + 17 * MINUTE);
+    expect(service.runs).toHaveLength(2);
+    trouble.on = false;
+    service.time.advanceTo(SEVEN + 2 * HOUR);
+    expect(service.lastOf(HOT_COLD.name)?.content).toBe(service.contentNow(HOT_COLD.name));
+  });
+
+  it('does not let a publish that hangs stop the file for good', () => {
+    const trouble = { on: false };
+    const service = inSeason({
+      until: YESTERDAY,
+      exporters: [HOT_COLD],
+      behaviour: { publishMs: () => (trouble.on ? Number.POSITIVE_INFINITY : 0) },
+    });
+    trouble.on = true;
+    service.time.at(SEVEN, () => service.land(PLAYER_GAMES, YESTERDAY));
+    service.time.advanceTo(SEVEN + 12 * MINUTE);
+    trouble.on = false;
+    service.time.advanceTo(SEVEN + HOUR);
+    expect(service.lastOf(HOT_COLD.name)?.content).toBe(service.contentNow(HOT_COLD.name));
+  });
+
+  it('does not let one exporter that fails hold up another', () => {
+    const service = inSeason({
+      until: YESTERDAY,
+      behaviour: {
+        refreshFails: ({ exporter }) =>
+          exporter === HOT_COLD.name ? new Error('this one only') : null,
+      },
+    });
+    schedulePasses(service, morning(DAY));
+    service.time.advanceTo(newYork(DAY, '08:00'));
+    expect(service.lastOf(HOT_COLD.name)).toBeUndefined();
+    expect(service.lastOf(BOUNCE_BACK.name)?.content).toBe(service.contentNow(BOUNCE_BACK.name));
+  });
+
+  it('spaces runs although their outcome cannot be saved', () => {
+    const trouble = { on: false };
+    const service = inSeason({
+      until: YESTERDAY,
+      exporters: [HOT_COLD],
+      behaviour: {
+        refreshFails: () => (trouble.on ? failure('transient') : null),
+        breaks: (effect) => trouble.on && effect === 'saveState',
+      },
+    });
+    trouble.on = true;
+    service.time.at(SEVEN, () => service.land(PLAYER_GAMES, YESTERDAY));
+    service.time.advanceTo(SEVEN + HOUR);
+    expect(service.runs.length).toBeGreaterThan(1);
+    expect(service.runs.length).toBeLessThanOrEqual(7);
+    const lines = service.journal.filter((entry) => entry.kind === 'run');
+    expect(lines).toHaveLength(service.runs.length);
+  });
+
+  it.each(['levels', 'state', 'saveState', 'journal'] as const)(
+    'lives through %s being broken for an hour, and forgets nothing',
+    (broken: Effect) => {
+      const trouble = { on: false };
+      const behaviour: Behaviour = { breaks: (effect) => trouble.on && effect === broken };
+      const service = inSeason({ until: YESTERDAY, exporters: [HOT_COLD], behaviour });
+      service.time.at(SEVEN - MINUTE, () => {
+        trouble.on = true;
+      });
+      service.time.at(SEVEN, () => service.land(PLAYER_GAMES, YESTERDAY));
+      service.time.at(SEVEN + HOUR, () => {
+        trouble.on = false;
+      });
+      service.time.advanceTo(SEVEN + HOUR);
+      expect(service.runs.length).toBeLessThanOrEqual(8);
+      service.time.advanceTo(SEVEN + HOUR + 15 * MINUTE);
+      expect(service.ended()).toBe('open');
+      expect(service.lastOf(HOT_COLD.name)?.content).toBe(service.contentNow(HOT_COLD.name));
+      expect(service.warnings.length).toBeGreaterThan(0);
+      expect(service.warnings.length).toBeLessThan(200);
+    },
+  );
+
+  it('nacks what it cannot journal and takes it when it comes again', () => {
+    const trouble = { on: false };
+    const service = inSeason({
+      until: YESTERDAY,
+      exporters: [HOT_COLD],
+      behaviour: { breaks: (effect) => trouble.on && effect === 'journal' },
+    });
+    service.time.advanceTo(SEVEN);
+    trouble.on = true;
+    const how = { executionId: 'the-same' };
+    const first = service.announce(PLAYER_GAMES, YESTERDAY, how);
+    trouble.on = false;
+    const second = service.announce(PLAYER_GAMES, YESTERDAY, how);
+    const third = service.announce(PLAYER_GAMES, YESTERDAY, how);
+    expect([first, second, third]).toEqual([
+      { acked: false, nacked: true },
+      { acked: true, nacked: false },
+      { acked: true, nacked: false },
+    ]);
+    const kinds = service.journal.map((entry) => entry.kind);
+    expect(kinds.slice(-2)).toEqual(['landing', 'set-aside']);
+  });
+
+  it('refreshes for a silent input at most once per slot', () => {
+    const service = inSeason({ until: YESTERDAY, exporters: [HOT_COLD] });
+    schedulePasses(service, morning(DAY));
+    service.time.advanceTo(newYork(DAY, '09:00'));
+    const before = service.runs.length;
+    for (const [hour, edition] of [
+      [10, 1],
+      [11, 2],
+      [12, 3],
+    ] as const) {
+      service.time.advanceTo(newYork(DAY, `${hour}:05`));
+      service.warehouse.load(REGISTRY, DAY, { teams: ['AAA'], edition });
+    }
+    service.time.advanceTo(newYork(DAY, '23:00'));
+    expect(service.runs.slice(before).map(({ cause }) => cause)).toEqual(['silent-input']);
+  });
+});
