@@ -1,53 +1,105 @@
-import type { EpochMs } from '../domain/date.js';
+import type { EpochMs, IsoDate } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { ObjectStore } from '../ports/object-store.js';
-import { HEADER, SEGMENTS } from './journal.js';
+import { SEGMENTS } from './journal.js';
+import { loadCompact, loadSegment, type SegmentFault } from './journal-objects.js';
+import type { Part } from './segment-format.js';
+import { bySegment, journalObject, type Segment, utcDate } from './segment-names.js';
 
-/** A segment that is not one of ours, or is torn: reported, skipped, never fatal. */
-export interface SegmentFault {
-  readonly segment: string;
-  readonly fault: string;
-}
+export type { SegmentFault } from './journal-objects.js';
+
+type OnFault = (fault: SegmentFault) => void;
 
 /**
- * The journal's entries from a moment on, oldest segment first.
+ * The journal's entries from a moment on, oldest segment first. Every segment is read once, by the
+ * name it was written under, wherever it is found: by itself, or in compacted objects. So the
+ * sequence is the same before, during and after a compaction.
  * @param onFault hears of what had to be skipped
  */
 export async function* readJournal(
   store: ObjectStore,
   since: EpochMs,
-  onFault: (fault: SegmentFault) => void,
+  onFault: OnFault,
 ): AsyncGenerator<JournalEntry> {
-  for (const segment of await store.list(SEGMENTS)) {
-    if (writtenAt(segment) < since) continue;
-    const object = await store.get(segment);
-    if (object === null) continue;
-    yield* entriesOf(segment, new TextDecoder().decode(object.body), onFault);
+  const days = new Set<IsoDate>();
+  for (const name of await store.list(SEGMENTS)) {
+    const object = journalObject(name);
+    if (object === null) onFault({ segment: name, fault: 'its name is none of the journal' });
+    else if (object.day >= utcDate(since)) days.add(object.day);
   }
+  for (const day of days) yield* entriesOfDay(store, day, since, onFault);
 }
 
-function* entriesOf(
-  segment: string,
-  text: string,
-  onFault: (fault: SegmentFault) => void,
-): Generator<JournalEntry> {
-  const [header, ...lines] = text.split('\n');
-  if (header !== HEADER) {
-    onFault({ segment, fault: 'its first line is not the header of a journal segment' });
-    return;
-  }
-  for (const [index, line] of lines.entries()) {
-    if (line === '') continue;
-    try {
-      yield JSON.parse(line) as JournalEntry;
-    } catch {
-      onFault({ segment, fault: `line ${index + 2} is torn` });
+/** A segment or a compacted object that was listed and is gone has been merged: it is looked for anew. */
+async function* entriesOfDay(
+  store: ObjectStore,
+  day: IsoDate,
+  since: EpochMs,
+  onFault: OnFault,
+): AsyncGenerator<JournalEntry> {
+  const read = new Set<string>();
+  const tell = once(onFault);
+  for (let settled = false; !settled; ) {
+    const found = await findSegments(store, day, tell);
+    settled = found !== null;
+    for (const { segment, compacted } of found ?? []) {
+      if (segment.at < since || read.has(segment.name)) continue;
+      const part = compacted ?? (await loadSegment(store, segment.name));
+      settled = part !== null;
+      if (part === null) break;
+      read.add(segment.name);
+      if (part.fault !== null) tell({ segment: segment.name, fault: part.fault });
+      yield* part.entries;
     }
   }
 }
 
-/** The moment in a segment's name; 0 for names that carry none. */
-function writtenAt(segment: string): EpochMs {
-  const match = /\/(\d{13})-[^/]*$/.exec(segment);
-  return match ? Number(match[1]) : 0;
+/** A segment, and its entries where a compacted object has them. */
+interface Found {
+  readonly segment: Segment;
+  readonly compacted: Part | null;
+}
+
+/** The day's segments in order; null when a compacted object vanished meanwhile. */
+async function findSegments(
+  store: ObjectStore,
+  day: IsoDate,
+  onFault: OnFault,
+): Promise<readonly Found[] | null> {
+  const found = new Map<string, Found>();
+  const compacts: string[] = [];
+  for (const name of await store.list(`${SEGMENTS}${day}/`)) {
+    const object = journalObject(name);
+    if (object?.kind === 'segment') found.set(name, { segment: object, compacted: null });
+    if (object?.kind === 'compact') compacts.push(name);
+  }
+  for (const name of compacts) {
+    const compact = await loadCompact(store, name);
+    if (compact === null) return null;
+    if (compact.fault !== null) onFault({ segment: name, fault: compact.fault });
+    for (const part of compact.parts) addPart(found, part);
+  }
+  return [...found.values()].sort((a, b) => bySegment(a.segment, b.segment));
+}
+
+function addPart(found: Map<string, Found>, part: Part): void {
+  const segment = journalObject(part.segment);
+  const known = found.get(part.segment);
+  if (segment?.kind !== 'segment' || (known && !isBetter(part, known.compacted))) return;
+  found.set(part.segment, { segment, compacted: part });
+}
+
+/** A whole part is as good as any; a torn one is only better than nothing. */
+function isBetter(part: Part, known: Part | null): boolean {
+  return part.fault === null && known?.fault !== null;
+}
+
+/** Passes each fault on once. */
+function once(onFault: OnFault): OnFault {
+  const told = new Set<string>();
+  return (fault) => {
+    const key = JSON.stringify(fault);
+    if (!told.has(key)) onFault(fault);
+    told.add(key);
+  };
 }

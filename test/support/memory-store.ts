@@ -1,0 +1,43 @@
+import { PreconditionFailed, StoreError } from '../../src/domain/errors.js';
+import type { ObjectStore, StoredObject } from '../../src/ports/object-store.js';
+
+/** Objects in memory; each call takes a turn of the event loop's microtasks. */
+export function memoryStore(): ObjectStore {
+  const objects = new Map<string, StoredObject>();
+  let generations = 0;
+  return {
+    get: async (name) => objects.get(name) ?? null,
+    put: async (name, body, { ifGeneration, ...attributes }) => {
+      const current = objects.get(name)?.generation ?? '0';
+      if (ifGeneration !== undefined && ifGeneration !== current) {
+        throw new PreconditionFailed(name, ifGeneration);
+      }
+      generations += 1;
+      const generation = String(generations);
+      objects.set(name, { body, generation, attributes });
+      return generation;
+    },
+    list: async (prefix) => [...objects.keys()].filter((name) => name.startsWith(prefix)).sort(),
+    delete: async (name) => void objects.delete(name),
+  };
+}
+
+/**
+ * A client of a store that is killed during its call number `calls` (from 0): all later calls fail.
+ * @param effect whether the call during which it was killed still came through
+ */
+export function killedAfter(store: ObjectStore, calls: number, effect: boolean): ObjectStore {
+  let made = 0;
+  async function guard<T>(call: () => Promise<T>): Promise<T> {
+    made += 1;
+    if (made === calls + 1 && effect) await call();
+    if (made > calls) throw new StoreError('killed', { permanent: false, remedy: 'Start again.' });
+    return call();
+  }
+  return {
+    get: (name) => guard(() => store.get(name)),
+    put: (...put) => guard(() => store.put(...put)),
+    list: (prefix) => guard(() => store.list(prefix)),
+    delete: (name) => guard(() => store.delete(name)),
+  };
+}
