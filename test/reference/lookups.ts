@@ -1,6 +1,6 @@
 import { atLeast, type Exact, exact } from './exact.js';
 import { type Day, dayOf, type PlayerGame, type RegistryRow, type ScheduleRow } from './rows.js';
-import { byText, played } from './shared.js';
+import { byText } from './shared.js';
 
 /** Names by player: the registry's latest season with a name, of several the lowest. */
 export function nameFinder(registry: readonly RegistryRow[]): (game: PlayerGame) => string {
@@ -34,17 +34,16 @@ export function tonight(schedule: readonly ScheduleRow[], team: string, asOf: st
   return { playing: true, opponent: row.home === team ? row.away : row.home, time };
 }
 
-/** Where a team played on a date; null when not known (no row of a game played, or none says). */
+/** Where a team played on a date; null when not known: no row of it says. */
 export function sideFinder(
   teamGames: readonly {
     readonly day: Day;
     readonly team: string;
     readonly home: boolean | null;
-    readonly points: number | null;
   }[],
 ): (game: PlayerGame) => 'home' | 'away' | null {
   const sides = new Map<string, boolean>();
-  for (const row of teamGames.filter(played)) {
+  for (const row of teamGames) {
     if (row.home !== null) sides.set(`${row.team}|${row.day}`, row.home);
   }
   return (game) => {

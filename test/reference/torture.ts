@@ -71,7 +71,7 @@ function teamRows(chance: Random, league: League): TortureRow[] {
   const sides = sidesOf(chance, league);
   const row = (game: Game, team: string): TortureRow => {
     const scored = !chance.chance(0.03);
-    const homeGame = scored ? (sides.get(`${team}|${game.day}`) ?? null) : null;
+    const homeGame = sides.get(`${team}|${game.day}`) ?? null;
     return {
       game_id: `${isoOf(game.day).replaceAll('-', '')}_${game.away}_${game.home}_${game.id}`,
       game_date: isoOf(game.day),
