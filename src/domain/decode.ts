@@ -27,7 +27,7 @@ export type Decoded =
   | { readonly kind: 'rejected'; readonly fault: string };
 
 const date = z.string().refine(isIsoDate, 'is not a date YYYY-MM-DD');
-const text = z.string().min(1, 'is empty');
+const text = z.string().min(1, 'is empty').max(500, 'is longer than 500 characters');
 const count = z.int().min(0);
 const timestamp = z.iso.datetime({ offset: true, error: 'is not ISO 8601 with an offset or Z' });
 const TRIGGERING = ['success', 'partial'] as const;

@@ -1,10 +1,15 @@
 import type { z } from 'zod';
 
-/** One line that names every faulty field of what was read, with what is wrong with each. */
+/** The most faults that one line tells; a body can hold thousands. */
+const MOST_FAULTS = 10;
+
+/** One line that names the faulty fields of what was read, with what is wrong with each. */
 export function faultsOf(what: string, error: z.ZodError): string {
-  const faults = error.issues.map((issue) => {
+  const faults = error.issues.slice(0, MOST_FAULTS).map((issue) => {
     const field = issue.path.length > 0 ? issue.path.map(String).join('.') : 'the whole';
     return `${field}: ${issue.message}`;
   });
-  return `${what}: ${faults.join('; ')}. Correct the publisher and send it again.`;
+  const more = error.issues.length - faults.length;
+  const rest = more > 0 ? `; and ${more} more` : '';
+  return `${what}: ${faults.join('; ')}${rest}. Correct the publisher and send it again.`;
 }
