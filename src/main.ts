@@ -4,19 +4,31 @@ import { EXIT } from './cli/exit-codes.js';
 import { program } from './cli/program.js';
 import { TrendsError, UsageError } from './domain/errors.js';
 
-/** Tells an error to a person: what happened, to what, and what to do next. */
+/** Tells an error to a person: what happened, to what, and what to do next; with `--json` to a machine too. */
 function tell(error: unknown): void {
-  if (error instanceof TrendsError) {
-    process.stderr.write(`error: ${error.message}\ntry:   ${error.remedy}\n`);
-  } else {
+  if (!(error instanceof TrendsError)) {
     process.stderr.write(`error: ${error instanceof Error ? error.stack : String(error)}\n`);
+    return;
+  }
+  const { message, remedy } = error;
+  process.stderr.write(`error: ${message}\ntry:   ${remedy}\n`);
+  if (args.includes('--json')) {
+    process.stdout.write(`${JSON.stringify({ error: { message, remedy } }, null, 2)}\n`);
   }
 }
 
+// A reader that stops early (`trends status | head -1`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+const args = process.argv.slice(2);
 try {
-  await program((code) => {
+  const trends = await program(args, (code) => {
     process.exitCode = code;
-  }).parseAsync();
+  });
+  await trends.parseAsync(args, { from: 'user' });
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.badUsage;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { lastValueFrom, type Observable, Subject, tap } from 'rxjs';
 import { pipeline, type Story } from '../streams/pipeline.js';
+import type { World } from '../streams/world.js';
 import { httpBus } from './adapters/local/http-bus.js';
 import type { Config } from './config/index.js';
 import type { Log } from './log.js';
@@ -8,14 +9,15 @@ import type { EventSource, Message } from './ports/event-source.js';
 import { liveWorld } from './service/live-world.js';
 import type { Parts } from './service/parts.js';
 import { plansOf } from './service/plans.js';
+import { recall } from './service/recall.js';
 import { tellLog } from './service/tell-log.js';
 import { journal } from './store/journal.js';
-import { recentLandings } from './store/recent-landings.js';
+import { journalUpkeep } from './store/upkeep.js';
 
 /** The running pipeline. */
 export interface Service {
-  /** Delivers one message; resolves when it is durably recorded. */
-  publish(body: Uint8Array, attributes?: Readonly<Record<string, string>>): Promise<void>;
+  /** Delivers one message; resolves when it is durable, with what is wrong if it is a dead letter. */
+  publish(body: Uint8Array): Promise<string | null>;
   /** What the pipeline tells of itself, from now on. */
   readonly stories$: Observable<Story>;
   /** Rejects when the pipeline ends although nobody stopped it. */
@@ -37,7 +39,10 @@ export interface ServiceOptions {
 /** After this many reconcile intervals without a look the pipeline counts as stuck. */
 const SILENCES = 3;
 
-/** The only wiring: sources into the pipeline, the pipeline onto the adapters. */
+/**
+ * The only wiring: sources into the pipeline, the pipeline onto the adapters.
+ * @throws TrendsError when a source cannot be started; nothing runs on then
+ */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { config, parts, log } = options;
   const now = () => parts.scheduler.now();
@@ -47,15 +52,24 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     instance: randomBytes(4).toString('hex'),
   });
   let stopping = false;
-  const world = liveWorld({
+  const plans = plansOf(config);
+  const live = liveWorld({
     config,
     parts,
-    plans: plansOf(config),
+    plans,
     journal: lines,
-    knownLandings: await recentLandings(parts.privately, now(), log),
+    recalled: await recall(parts, plans, now(), log),
     log,
     stopping: () => stopping,
   });
+  const faults = new WeakMap<Uint8Array, string>();
+  const world: World = {
+    ...live,
+    deadLetter: (message, fault) => {
+      faults.set(message.body, fault);
+      return live.deadLetter(message, fault);
+    },
+  };
   const messages$ = new Subject<Message>();
   const stories$ = new Subject<Story>();
   let lastStoryAt = performance.now();
@@ -67,19 +81,31 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   ended.catch((error: unknown) => log.fatal({ err: error }, 'the pipeline has ended'));
   const bus = httpBus();
   const sources = [bus, ...(options.sources ?? [])];
-  for (const source of sources) await source.start((message) => messages$.next(message));
+  const { privately: store, scheduler } = parts;
+  const upkeep = journalUpkeep({ store, scheduler, log, stopping: () => stopping }).subscribe();
+  const stop = async () => {
+    stopping = true;
+    upkeep.unsubscribe();
+    await Promise.all(sources.map((source) => source.stop()));
+    messages$.complete();
+    await ended;
+    await lines.flush();
+  };
+  try {
+    for (const source of sources) await source.start((message) => messages$.next(message));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return {
-    publish: (body, attributes) => bus.publish(body, attributes),
+    publish: async (body) => {
+      await bus.publish(body);
+      return faults.get(body) ?? null;
+    },
     stories$,
     ended,
     ready: () =>
       !stopping && performance.now() - lastStoryAt < SILENCES * config.pipeline.reconcileMs,
-    async stop() {
-      stopping = true;
-      await Promise.all(sources.map((source) => source.stop()));
-      messages$.complete();
-      await ended;
-      await lines.flush();
-    },
+    stop,
   };
 }

@@ -1,28 +1,65 @@
 import { Command } from 'commander';
-import { calendarCommand } from './commands/calendar.js';
-import { demoCommand } from './commands/demo.js';
-import { emitCommand } from './commands/emit.js';
-import { exportCommand } from './commands/export.js';
-import { serveCommand } from './commands/serve.js';
-import { statusCommand } from './commands/status.js';
 import type { ExitCode } from './exit-codes.js';
 
-/** The command line. @param exit hears how a command ended */
-export function program(exit: (code: ExitCode) => void): Command {
+/** Hears how a command ended. */
+export type Exit = (code: ExitCode) => void;
+
+/** Adds a command's options and action. */
+export type Configure = (command: Command, exit: Exit) => void;
+
+interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** Loads the command's module: only the one that is asked for costs its imports. */
+  readonly load: () => Promise<Configure>;
+}
+
+const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'serve',
+    summary: 'listen for completion events and refresh the affected files',
+    load: async () => (await import('./commands/serve.js')).serveCommand,
+  },
+  {
+    name: 'export',
+    summary: 'compute and publish files now',
+    load: async () => (await import('./commands/export.js')).exportCommand,
+  },
+  {
+    name: 'emit',
+    summary: 'publish a completion event to a running service',
+    load: async () => (await import('./commands/emit.js')).emitCommand,
+  },
+  {
+    name: 'calendar',
+    summary: 'the slots to come: which file is wanted when, and its deadline',
+    load: async () => (await import('./commands/calendar.js')).calendarCommand,
+  },
+  {
+    name: 'status',
+    summary: 'how every file stands: data through, state, last refresh, next slot',
+    load: async () => (await import('./commands/status.js')).statusCommand,
+  },
+  {
+    name: 'demo',
+    summary: 'play a night of an invented league: data lands, the affected files refresh',
+    load: async () => (await import('./commands/demo.js')).demoCommand,
+  },
+];
+
+/**
+ * The command line for these arguments.
+ * @param args without Node and the script
+ */
+export async function program(args: readonly string[], exit: Exit): Promise<Command> {
   const trends = new Command('trends')
     .description('Publishes the Trends files when their data lands.')
     .addHelpText('after', '\nEvery command explains itself: trends <command> --help')
     .showSuggestionAfterError()
     .exitOverride();
-  for (const add of [
-    serveCommand,
-    exportCommand,
-    emitCommand,
-    calendarCommand,
-    statusCommand,
-    demoCommand,
-  ]) {
-    add(trends, exit);
+  for (const { name, summary, load } of COMMANDS) {
+    const command = trends.command(name).description(summary);
+    if (args.includes(name)) (await load())(command, exit);
   }
   return trends;
 }

@@ -30,13 +30,16 @@ function isNdjson(request: IncomingMessage): boolean {
   return /ndjson|jsonl/.test(request.headers['content-type'] ?? '');
 }
 
+const isBlank = (byte: number) => byte === 0x20 || byte === 0x09 || byte === 0x0d;
+
 function split(body: Uint8Array): readonly Uint8Array[] {
   const lines: Uint8Array[] = [];
   let from = 0;
   while (from < body.length) {
     const newline = body.indexOf(NEWLINE, from);
     const to = newline === -1 ? body.length : newline;
-    if (to > from) lines.push(body.subarray(from, to));
+    const line = body.subarray(from, to);
+    if (!line.every(isBlank)) lines.push(line);
     from = to + 1;
   }
   return lines;

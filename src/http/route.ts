@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 export interface Answer {
   readonly status: number;
   readonly body: object;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Route {

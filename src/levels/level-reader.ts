@@ -3,8 +3,10 @@ import type { Landing } from '../domain/landing.js';
 import type { LandedDate, Levels, ScheduledDate, TableStamp } from '../domain/levels.js';
 import { findTable, SCHEDULE, type TableName } from '../domain/tables.js';
 import type { Warehouse } from '../ports/warehouse.js';
+import { announcedStatuses } from './announced.js';
 import { landedDates } from './landed-dates.js';
 import { landedQuery } from './landed-query.js';
+import { reread } from './reread.js';
 import { scheduledDates, scheduleQuery } from './schedule.js';
 
 /** Reads what the warehouse holds, two levels deep. */
@@ -12,40 +14,39 @@ export interface LevelReader {
   /** Level one of each table, and level two of those whose level one moved since it was last read. */
   read(tables: readonly TableName[]): Promise<Levels>;
   /** Remembers a landing's status: it stands in for a missing schedule. */
-  note(landing: Pick<Landing, 'table' | 'gameDate' | 'status'>): void;
+  note(landing: Announced): void;
 }
 
-/** What was read at a stamp; read again when the stamp or the day is another. */
-interface Reading<T> {
-  readonly key: string;
-  readonly value: T;
-}
+type Announced = Pick<Landing, 'table' | 'gameDate' | 'status'>;
 
-/** A reader over a warehouse. @param now the clock, in epoch milliseconds */
-export function levelReader(warehouse: Warehouse, now: () => EpochMs): LevelReader {
-  const landed = new Map<TableName, Reading<readonly LandedDate[]>>();
-  let schedule: Reading<readonly ScheduledDate[]> | null = null;
-  const announced: Record<TableName, Record<IsoDate, 'success' | 'partial'>> = {};
+/**
+ * A reader over a warehouse.
+ * @param now the clock, in epoch milliseconds
+ * @param earlier landings journaled before, oldest first; asked for only when there is no schedule
+ */
+export function levelReader(
+  warehouse: Warehouse,
+  now: () => EpochMs,
+  earlier: () => Promise<readonly Announced[]>,
+): LevelReader {
+  const landed = reread<readonly LandedDate[]>();
+  const schedule = reread<readonly ScheduledDate[]>();
+  const announced = announcedStatuses(earlier);
 
   async function landedOf(table: TableName, stamp: TableStamp, today: IsoDate) {
     const known = findTable(table);
     const query = known === undefined ? null : landedQuery(known, today);
     if (query === null) return [];
-    const key = readingKey(stamp, today);
-    const before = landed.get(table);
-    if (before?.key === key) return before.value;
-    const value = landedDates((await warehouse.query(query)).rows);
-    landed.set(table, { key, value });
-    return value;
+    return landed(table, readingKey(stamp, today), async () =>
+      landedDates((await warehouse.query(query)).rows),
+    );
   }
 
   async function scheduleOf(stamp: TableStamp | undefined, today: IsoDate) {
     if (stamp === undefined) return [];
-    const key = readingKey(stamp, today);
-    if (schedule?.key === key) return schedule.value;
-    const value = scheduledDates((await warehouse.query(scheduleQuery(today))).rows);
-    schedule = { key, value };
-    return value;
+    return schedule(SCHEDULE, readingKey(stamp, today), async () =>
+      scheduledDates((await warehouse.query(scheduleQuery(today))).rows),
+    );
   }
 
   return {
@@ -60,16 +61,16 @@ export function levelReader(warehouse: Warehouse, now: () => EpochMs): LevelRead
           return [table, { stamp, landed: dates }] as const;
         }),
       );
+      const scheduled = await scheduleOf(stamps.get(SCHEDULE), today);
+      if (scheduled.length === 0) await announced.recall();
       return {
         readAt,
         tables: Object.fromEntries(levels),
-        schedule: await scheduleOf(stamps.get(SCHEDULE), today),
-        announced: structuredClone(announced),
+        schedule: scheduled,
+        announced: announced.all(),
       };
     },
-    note({ table, gameDate, status }) {
-      announced[table] = { ...announced[table], [gameDate]: status };
-    },
+    note: announced.note,
   };
 }
 

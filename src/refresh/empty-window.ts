@@ -1,31 +1,34 @@
-import type { InputReading } from '../../exporters/exporter.js';
 import { addDays, type IsoDate } from '../domain/date.js';
-import { findTable } from '../domain/tables.js';
+import { findTable, type TableName } from '../domain/tables.js';
 import type { Warehouse } from '../ports/warehouse.js';
 
-/** A window may be empty across a summer, not longer. */
+/** A table may be silent across a summer, not longer. */
 const LONGEST_BREAK_DAYS = 200;
 
 /**
- * Why a wholly empty window cannot be right: the table has no rows anywhere near the as-of date.
- * Null when there are rows, or when it is only the off-season.
+ * The first of the tables that has no rows anywhere near the as-of date, with the range it holds;
+ * null when every silence is only the off-season. Reads each table's range: ask only on suspicion.
  */
 export async function emptyWindow(
   warehouse: Warehouse,
-  inputs: readonly InputReading[],
+  suspects: readonly TableName[],
   asOf: IsoDate,
 ): Promise<string | null> {
-  if (inputs.length === 0 || inputs.some(({ rows }) => rows > 0)) return null;
-  const table = findTable(inputs[0]?.table ?? '');
-  if (!table?.dateColumn) return null;
-  const { dateColumn, name } = table;
-  const { rows } = await warehouse.query({
-    sql: `SELECT MIN(${dateColumn}) AS oldest, MAX(${dateColumn}) AS newest FROM ${name}`,
-    parameters: {},
-    labels: { purpose: 'empty-window' },
-  });
-  const { oldest, newest } = rows[0] ?? {};
-  if (typeof oldest !== 'string' || typeof newest !== 'string') return `${name} has no rows at all`;
-  if (asOf >= oldest && addDays(asOf, -LONGEST_BREAK_DAYS) <= newest) return null;
-  return `${name} has no rows in the window up to ${asOf}; it holds ${oldest} to ${newest}`;
+  for (const name of suspects) {
+    const dateColumn = findTable(name)?.dateColumn;
+    if (!dateColumn) continue;
+    const { rows } = await warehouse.query({
+      sql: `SELECT MIN(${dateColumn}) AS oldest, MAX(${dateColumn}) AS newest FROM ${name}`,
+      parameters: {},
+      labels: { purpose: 'empty-window' },
+    });
+    const { oldest, newest } = rows[0] ?? {};
+    if (typeof oldest !== 'string' || typeof newest !== 'string') {
+      return `${name} has no rows at all`;
+    }
+    if (asOf < oldest || newest < addDays(asOf, -LONGEST_BREAK_DAYS)) {
+      return `${name} has no rows in the ${LONGEST_BREAK_DAYS} days up to ${asOf}; it holds ${oldest} to ${newest}`;
+    }
+  }
+  return null;
 }

@@ -1,37 +1,46 @@
 import type { InputReading } from '../../exporters/exporter.js';
+import type { TableName } from '../domain/tables.js';
 
 /** Share of the window's scheduled team-games that must have rows. */
 const TEAM_GAMES_SHARE = 0.9;
 /** Without a schedule: share of the rows behind the live file that must be there again. */
 const ROWS_SHARE = 0.5;
 
+/** What inputs are measured against. */
+export interface Yardstick {
+  /** Tables in whose window games were played; null: there is no schedule that would say so. */
+  readonly inSeason: ReadonlySet<TableName> | null;
+  /** Rows per table behind the live file; absent tables are not compared. */
+  readonly rowsBefore: Readonly<Record<TableName, number>>;
+}
+
 /**
  * Judges what a file was built from (not how long its lists are). Returns why it must not be
  * published, or null.
- * @param rowsBefore rows per table behind the live file; absent tables are not compared
  */
-export function judge(
-  inputs: readonly InputReading[],
-  rowsBefore: Readonly<Record<string, number>>,
-): string | null {
-  return (
-    inputs.map((input) => judgeInput(input, rowsBefore[input.table])).find((why) => why !== null) ??
-    null
-  );
+export function judge(inputs: readonly InputReading[], yardstick: Yardstick): string | null {
+  return inputs.map((input) => judgeInput(input, yardstick)).find((why) => why !== null) ?? null;
 }
 
-function judgeInput(input: InputReading, rowsBefore: number | undefined): string | null {
+function judgeInput(input: InputReading, { inSeason, rowsBefore }: Yardstick): string | null {
   const { table, rows, filled, teamGames } = input;
   const hollow = Object.entries(filled).find(([, values]) => values === 0);
   if (rows > 0 && hollow) return `${table}.${hollow[0]} is null in all ${rows} rows of the window`;
-  if (teamGames !== null && teamGames.scheduled > 0) {
-    const { scheduled, present } = teamGames;
-    return present < TEAM_GAMES_SHARE * scheduled
-      ? `${table} has rows for ${present} of the window's ${scheduled} scheduled team-games, fewer than 90 %`
-      : null;
-  }
-  if (rowsBefore !== undefined && rows < ROWS_SHARE * rowsBefore) {
-    return `${table} has ${rows} rows in the window, fewer than half of the ${rowsBefore} behind the live file`;
-  }
-  return null;
+  if (teamGames !== null && teamGames.scheduled > 0) return tooFewGames(table, teamGames);
+  if (inSeason === null) return tooFewRows(table, rows, rowsBefore[table] ?? 0);
+  const absent = teamGames === null && rows === 0 && inSeason.has(table);
+  return absent ? `${table} has no rows in the window, though games were played in it` : null;
+}
+
+function tooFewGames(
+  table: TableName,
+  { scheduled, present }: NonNullable<InputReading['teamGames']>,
+): string | null {
+  if (present >= TEAM_GAMES_SHARE * scheduled) return null;
+  return `${table} has rows for ${present} of the window's ${scheduled} scheduled team-games, fewer than 90 %`;
+}
+
+function tooFewRows(table: TableName, rows: number, before: number): string | null {
+  if (rows >= ROWS_SHARE * before) return null;
+  return `${table} has ${rows} rows in the window, fewer than half of the ${before} behind the live file`;
 }

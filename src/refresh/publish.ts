@@ -1,8 +1,9 @@
 import type { Exporter } from '../../exporters/exporter.js';
 import type { Draft, Failure, Publication, Request } from '../../streams/flow.js';
 import type { IsoDate } from '../domain/date.js';
-import { PreconditionFailed, StoreError } from '../domain/errors.js';
-import type { ObjectStore, StoredObject } from '../ports/object-store.js';
+import { PreconditionFailed } from '../domain/errors.js';
+import type { ObjectAttributes, ObjectStore, StoredObject } from '../ports/object-store.js';
+import { failureOf } from './failure.js';
 
 /** How long readers may keep a file that was published without all of its data. */
 const PARTIAL_CACHE_CONTROL = 'public, max-age=300';
@@ -50,42 +51,49 @@ export async function publishDraft(
     const live = await store.get(name);
     const liveAsOf = live?.attributes.metadata?.['as-of'] ?? '';
     if (!force && liveAsOf > asOf) return olderThan(exporter, liveAsOf, asOf);
-    if (live !== null && sameContent(live, draft, asOf)) {
+    if (live !== null && isSame(live, attributes)) {
       return { status: 'unchanged', generation: live.generation };
     }
     await store.put(history, draft.body, { ...attributes, ifGeneration: '0' });
     const expected = live?.generation ?? '0';
-    return await replace(store, name, draft, { ...attributes, ifGeneration: expected }, asOf);
+    return await replace(store, name, draft, { ...attributes, ifGeneration: expected });
   } catch (error) {
-    return failureOf(exporter, error);
+    return failureOf(error, (message) => ({
+      kind: 'transient',
+      message: `${exporter.file} could not be published: ${message}`,
+      remedy: 'It is tried again.',
+    }));
   }
 }
 
-type Attributes = ReturnType<typeof attributesOf>;
+interface Attributes extends ObjectAttributes {
+  readonly metadata: Readonly<Record<string, string>>;
+}
 
 async function replace(
   store: ObjectStore,
   name: string,
   draft: Draft,
   options: Attributes & { readonly ifGeneration: string },
-  asOf: IsoDate,
 ): Promise<Publication> {
   try {
     return { status: 'published', generation: await store.put(name, draft.body, options) };
   } catch (error) {
     if (!(error instanceof PreconditionFailed)) throw error;
     const live = await store.get(name);
-    if (live === null || !sameContent(live, draft, asOf)) throw error;
+    if (live === null || !isSame(live, options)) throw error;
     return { status: 'already-current', generation: live.generation };
   }
 }
 
-function sameContent(live: StoredObject, draft: Draft, asOf: IsoDate): boolean {
-  const metadata = live.attributes.metadata;
-  return metadata?.['content-hash'] === draft.contentHash && metadata['as-of'] === asOf;
+/** What makes two files the same to their readers: content, as-of, and what they say is missing. */
+const SAMENESS = ['content-hash', 'as-of', 'partial'] as const;
+
+function isSame({ attributes }: StoredObject, { metadata }: Attributes): boolean {
+  return SAMENESS.every((key) => attributes.metadata?.[key] === metadata[key]);
 }
 
-function attributesOf(publishing: Publishing, draft: Draft) {
+function attributesOf(publishing: Publishing, draft: Draft): Attributes {
   const { exporter, runId, cause, asOf, dataThrough, missing, partial, landings } = publishing;
   const executions = [...new Set(landings.map(({ executionId }) => executionId))];
   return {
@@ -105,23 +113,10 @@ function attributesOf(publishing: Publishing, draft: Draft) {
   };
 }
 
-function olderThan(exporter: Exporter, liveAsOf: IsoDate, asOf: IsoDate): Failure {
+function olderThan({ name, file }: Exporter, liveAsOf: IsoDate, asOf: IsoDate): Failure {
   return {
     kind: 'held-back',
-    message: `${exporter.file} is live as of ${liveAsOf}, newer than ${asOf}`,
-    remedy: 'Replace it all the same with: trends export --only NAME --date DATE --force',
-  };
-}
-
-function failureOf(exporter: Exporter, error: unknown): Failure {
-  if (error instanceof StoreError) {
-    const { permanent, message, remedy } = error;
-    return { kind: permanent ? 'permanent' : 'transient', message, remedy };
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    kind: 'transient',
-    message: `${exporter.file} could not be published: ${message}`,
-    remedy: 'It is tried again; see the log.',
+    message: `${file} is live as of ${liveAsOf}, newer than ${asOf}`,
+    remedy: `Replace it all the same with: trends export --only ${name} --date ${asOf} --force`,
   };
 }

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { BuildContext, Built, Exporter } from '../../exporters/exporter.js';
+import type { Built, Exporter } from '../../exporters/exporter.js';
 import type { Draft, Failure } from '../../streams/flow.js';
 import type { IsoDate } from '../domain/date.js';
-import { WarehouseError } from '../domain/errors.js';
-import { faultsOf } from '../domain/faults.js';
+import type { Levels } from '../domain/levels.js';
 import { date, type Query } from '../domain/query.js';
 import type { Warehouse } from '../ports/warehouse.js';
-import { emptyWindow } from './empty-window.js';
-import { judge } from './guard.js';
+import { failureOf } from './failure.js';
+import { refusal } from './refusal.js';
 
 /** What to compute. */
 export interface Computation {
@@ -19,7 +18,9 @@ export interface Computation {
   readonly generatedAt: string;
   /** Publish whatever the guard says (a file that fails its schema is never published). */
   readonly force: boolean;
-  /** Rows per table behind the live file. */
+  /** Read before; they say what the guard can expect. */
+  readonly levels: Pick<Levels, 'tables' | 'schedule'>;
+  /** Rows per table behind the live file that this one would replace. */
   readonly rowsBefore: Readonly<Record<string, number>>;
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -33,15 +34,12 @@ export async function refresh(
   const { exporter, params, asOf, through } = computation;
   try {
     const result = await warehouse.query(queryFor(computation), signal ? { signal } : {});
-    const built = exporter.build(result.rows, {
-      params,
-      asOf,
-      through,
-    } satisfies BuildContext<unknown>);
-    const refused = await refusal(computation, built, warehouse);
+    const built = exporter.build(result.rows, { params, asOf, through });
+    const file = fileOf(computation, built);
+    const refused = await refusal(computation, file, built.inputs, warehouse);
     if (refused !== null) return refused;
     return {
-      body: encode(fileOf(computation, built)),
+      body: encode(file),
       contentHash: hash(built.content),
       rows: Object.fromEntries(built.inputs.map(({ table, rows }) => [table, rows])),
       resultRows: result.rows.length,
@@ -49,7 +47,11 @@ export async function refresh(
       dataFaults: built.dataFaults,
     };
   } catch (error) {
-    return failureOf(exporter, error);
+    return failureOf(error, (message) => ({
+      kind: 'permanent',
+      message: `${exporter.name} could not be built: ${message}`,
+      remedy: `The rows are not what exporters/${exporter.name.replace('trends-', '')} expects; mend one or the other.`,
+    }));
   }
 }
 
@@ -72,34 +74,8 @@ export function queryFor({
   };
 }
 
-function fileOf({ generatedAt, asOf }: Computation, built: Built<object>): object {
-  return { generated_at: generatedAt, as_of_date: asOf, ...built.content };
-}
-
-async function refusal(
-  computation: Computation,
-  built: Built<object>,
-  warehouse: Warehouse,
-): Promise<Failure | null> {
-  const { exporter, asOf, force, rowsBefore } = computation;
-  const checked = exporter.schema.safeParse(fileOf(computation, built));
-  if (!checked.success) {
-    return {
-      kind: 'held-back',
-      message: `${exporter.file} does not match its schema: ${faultsOf(exporter.file, checked.error)}`,
-      remedy: `Mend exporters/${exporter.name.replace('trends-', '')}; the live file stays as it is.`,
-    };
-  }
-  const why = force
-    ? null
-    : (judge(built.inputs, rowsBefore) ?? (await emptyWindow(warehouse, built.inputs, asOf)));
-  return why === null
-    ? null
-    : {
-        kind: 'held-back',
-        message: why,
-        remedy: 'Check the upstream load; publish anyway with: trends export --only NAME --force',
-      };
+function fileOf({ generatedAt, asOf }: Computation, { content }: Built<object>): object {
+  return { generated_at: generatedAt, as_of_date: asOf, ...content };
 }
 
 /** JSON as published: indented by two, ending in a newline. */
@@ -109,17 +85,4 @@ function encode(file: object): Uint8Array {
 
 function hash(content: object): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
-}
-
-function failureOf(exporter: Exporter, error: unknown): Failure {
-  if (error instanceof WarehouseError) {
-    const { permanent, message, remedy } = error;
-    return { kind: permanent ? 'permanent' : 'transient', message, remedy };
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    kind: 'permanent',
-    message: `${exporter.name} could not be built: ${message}`,
-    remedy: `The rows are not what exporters/${exporter.name.replace('trends-', '')} expects; see the log.`,
-  };
 }

@@ -16,6 +16,7 @@ import type { Journal } from '../store/journal.js';
 import { states } from '../store/states.js';
 import type { Parts } from './parts.js';
 import { settingsOf } from './plans.js';
+import type { Recalled } from './recall.js';
 import { newRunId } from './run-id.js';
 
 export interface LiveWorldOptions {
@@ -23,7 +24,8 @@ export interface LiveWorldOptions {
   readonly parts: Parts;
   readonly plans: readonly ExporterPlan[];
   readonly journal: Journal;
-  readonly knownLandings: readonly string[];
+  /** What processes before this one journaled. */
+  readonly recalled: Recalled;
   readonly log: Log;
   readonly stopping: () => boolean;
 }
@@ -32,13 +34,15 @@ export interface LiveWorldOptions {
 export function liveWorld(options: LiveWorldOptions): World {
   const { config, parts, plans, journal, log } = options;
   const now = () => parts.scheduler.now();
-  const levels = levelReader(parts.warehouse, now);
+  const { known, pending } = options.recalled;
+  const levels = levelReader(parts.warehouse, now, async () => known);
   const { load, save } = states(parts.privately);
   return {
     scheduler: parts.scheduler,
     settings: config.pipeline,
     exporters: plans,
-    knownLandings: options.knownLandings,
+    knownLandings: known.map(({ id }) => id),
+    pendingLandings: pending,
     decode: ({ body }) => decode(body, now()),
     resolve: resolveExporters,
     journal: (entry) => {
@@ -65,7 +69,7 @@ async function compute(
 ): Promise<Draft | Failure> {
   const exporter = exporterOf(request.exporter);
   const { live } = await load(request.exporter);
-  const { runId, cause, asOf, through, force } = request;
+  const { runId, cause, asOf, through, force, levels, destination } = request;
   return refresh(
     {
       exporter,
@@ -74,7 +78,8 @@ async function compute(
       through,
       generatedAt: new Date(parts.scheduler.now()).toISOString(),
       force,
-      rowsBefore: live?.rows ?? {},
+      levels,
+      rowsBefore: destination === 'live' ? (live?.rows ?? {}) : {},
       labels: { exporter: exporter.name, run: runId.toLowerCase(), cause },
     },
     parts.warehouse,

@@ -1,13 +1,20 @@
-import { concatMap, from, map, type Observable, of, pipe } from 'rxjs';
-import type { Done, Draft, Failure, Request } from '../../streams/flow.js';
+import { catchError, concatMap, defer, filter, from, map, type Observable, of, pipe } from 'rxjs';
+import type { Done, Draft, Failure, Ran, Request } from '../../streams/flow.js';
 import { tablesOf } from '../../streams/look.js';
 import { publish } from '../../streams/publish.js';
 import { record } from '../../streams/record.js';
 import { run } from '../../streams/run.js';
-import type { World } from '../../streams/world.js';
-import { addDays, type IsoDate, newYorkDate, startOfNewYorkDay } from '../domain/date.js';
-import { levelReader } from '../levels/level-reader.js';
-import type { Warehouse } from '../ports/warehouse.js';
+import type { ExporterPlan, World } from '../../streams/world.js';
+import {
+  addDays,
+  type EpochMs,
+  type IsoDate,
+  newYorkDate,
+  startOfNewYorkDay,
+} from '../domain/date.js';
+import type { Levels } from '../domain/levels.js';
+import type { LevelReader } from '../levels/level-reader.js';
+import { failureOf } from '../refresh/failure.js';
 
 /** A manual export: which files, as of when, and how. */
 export interface ExportOrder {
@@ -23,62 +30,106 @@ export interface Computed {
   readonly result: Draft | Failure;
 }
 
-/** The requests of an order; a past date goes to history and leaves the live file alone. */
-export function requestsOf(
+/** When an order's levels are read: now, or at the end of a past date. */
+export function lookingAt({ date }: ExportOrder, now: EpochMs): EpochMs {
+  return date < newYorkDate(now) ? startOfNewYorkDay(addDays(date, 1)) - 1 : now;
+}
+
+/** Runs an order through the same stages as the service, one exporter after the other. */
+export function exportAll(world: World, reader: LevelReader, order: ExportOrder): Observable<Done> {
+  const stages = pipe(run(world), publish(world), record(world));
+  const recorded = record(world);
+  return eachOf(world, order).pipe(
+    concatMap((plan) =>
+      begin(world, reader, order, plan).pipe(
+        concatMap(({ request, failure }) =>
+          failure === null ? of(request).pipe(stages) : of(failed(request, failure)).pipe(recorded),
+        ),
+      ),
+    ),
+    filter((ended) => ended.kind === 'done'),
+  );
+}
+
+/** Computes an order's files without writing anything. */
+export function computeAll(
   world: World,
-  warehouse: Warehouse,
+  reader: LevelReader,
   order: ExportOrder,
-): Observable<Request> {
-  const today = newYorkDate(world.scheduler.now());
-  const past = order.date < today;
-  const endOfDay = startOfNewYorkDay(addDays(order.date, 1)) - 1;
-  const reader = levelReader(warehouse, past ? () => endOfDay : () => world.scheduler.now());
-  const plans = world.exporters.filter(({ name }) => order.exporters.includes(name));
-  const tables = [...new Set(plans.flatMap(tablesOf))];
-  return from(reader.read(tables)).pipe(
-    concatMap((levels) =>
-      plans.map((plan): Request => {
-        const startedAt = world.scheduler.now();
-        return {
-          kind: 'request',
-          runId: world.newRunId(),
-          exporter: plan.name,
-          cause: order.force ? 'forced' : 'manual',
-          asOf: order.date,
-          through: order.date,
-          destination: past && !order.force ? 'history' : 'live',
-          slot: null,
-          missing: [],
-          partial: false,
-          force: order.force,
-          levels,
-          landings: [],
-          keep: [],
-          startedAt,
-        };
-      }),
+): Observable<Computed> {
+  return eachOf(world, order).pipe(
+    concatMap((plan) =>
+      begin(world, reader, order, plan).pipe(
+        concatMap(({ request, failure }) => {
+          if (failure !== null) return of({ request, result: failure });
+          const { signal } = new AbortController();
+          return from(world.refresh(request, signal)).pipe(map((result) => ({ request, result })));
+        }),
+      ),
     ),
   );
 }
 
-/** Runs requests through the same stages as the service, one after the other. */
-export function exportAll(world: World): (requests$: Observable<Request>) => Observable<Done> {
-  const stages = pipe(run(world), publish(world), record(world));
-  return (requests$) =>
-    requests$.pipe(
-      concatMap((request) => of(request).pipe(stages)),
-      concatMap((ended) => (ended.kind === 'done' ? of(ended) : [])),
-    );
+function eachOf(world: World, { exporters }: ExportOrder): Observable<ExporterPlan> {
+  return from(world.exporters.filter(({ name }) => exporters.includes(name)));
 }
 
-/** Computes requests without writing anything. */
-export function computeAll(world: World): (requests$: Observable<Request>) => Observable<Computed> {
-  return (requests$) =>
-    requests$.pipe(
-      concatMap((request) =>
-        from(world.refresh(request, new AbortController().signal)).pipe(
-          map((result) => ({ request, result })),
-        ),
-      ),
+/** A run's request, with its levels or why they could not be read. */
+interface Begun {
+  readonly request: Request;
+  readonly failure: Failure | null;
+}
+
+function begin(
+  world: World,
+  reader: LevelReader,
+  order: ExportOrder,
+  plan: ExporterPlan,
+): Observable<Begun> {
+  return defer(() => {
+    const request = requestOf(world, order, plan);
+    return from(reader.read(tablesOf(plan))).pipe(
+      map((levels): Begun => ({ request: { ...request, levels }, failure: null })),
+      catchError((error: unknown) => of({ request, failure: unreadable(error) })),
     );
+  });
+}
+
+/** A past date goes to history and leaves the live file alone. */
+function requestOf(world: World, { date, force }: ExportOrder, { name }: ExporterPlan): Request {
+  const startedAt = world.scheduler.now();
+  const past = date < newYorkDate(startedAt);
+  return {
+    kind: 'request',
+    runId: world.newRunId(),
+    exporter: name,
+    cause: force ? 'forced' : 'manual',
+    asOf: date,
+    through: date,
+    destination: past && !force ? 'history' : 'live',
+    slot: null,
+    missing: [],
+    partial: false,
+    force,
+    levels: unknownLevels(startedAt),
+    landings: [],
+    keep: [],
+    startedAt,
+  };
+}
+
+function unknownLevels(readAt: EpochMs): Levels {
+  return { readAt, tables: {}, schedule: [], announced: {} };
+}
+
+function unreadable(error: unknown): Failure {
+  return failureOf(error, (message) => ({
+    kind: 'transient',
+    message: `the levels could not be read: ${message}`,
+    remedy: 'Try again.',
+  }));
+}
+
+function failed(request: Request, failure: Failure): Ran {
+  return { kind: 'ran', request, draft: null, publication: null, failure };
 }

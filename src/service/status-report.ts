@@ -4,6 +4,8 @@ import { tablesOf } from '../../streams/look.js';
 import type { Config } from '../config/index.js';
 import type { ExporterState } from '../domain/state.js';
 import { levelReader } from '../levels/level-reader.js';
+import type { Log } from '../log.js';
+import { landingsSince, REMEMBERED_MS } from '../store/recent-landings.js';
 import { states } from '../store/states.js';
 import { exporterOf } from './live-world.js';
 import type { Parts } from './parts.js';
@@ -28,11 +30,13 @@ export interface ExporterStatus extends Freshness {
 export async function statusReport(
   config: Config,
   parts: Parts,
+  log: Log,
 ): Promise<readonly ExporterStatus[]> {
   const plans = plansOf(config);
   const now = () => parts.scheduler.now();
   const tables = [...new Set(plans.flatMap(tablesOf))];
-  const levels = await levelReader(parts.warehouse, now).read(tables);
+  const earlier = () => landingsSince(parts.privately, now() - REMEMBERED_MS, log);
+  const levels = await levelReader(parts.warehouse, now, earlier).read(tables);
   const { load } = states(parts.privately);
   return Promise.all(
     plans.map(async (plan) => {

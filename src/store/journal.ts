@@ -56,6 +56,8 @@ export function journal({ store, now, instance }: JournalOptions): Journal {
   }
 
   async function drain(): Promise<void> {
+    // What is appended in the same turn shares the segment.
+    await Promise.resolve();
     while (waiting.length > 0) await write(waiting.splice(0, SEGMENT_ENTRIES));
     writing = null;
   }

@@ -1,21 +1,22 @@
 import type { EpochMs } from '../domain/date.js';
+import type { Landing } from '../domain/landing.js';
 import type { Log } from '../log.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { readJournal } from './read-journal.js';
 
-/** How far back repeated completions are recognised after a restart. */
-const REMEMBERED_MS = 3 * 86_400_000;
+/** How far back completions are recognised as repeated, and stand in for a missing schedule. */
+export const REMEMBERED_MS = 14 * 86_400_000;
 
-/** Identities of the landings journaled lately, oldest first. */
-export async function recentLandings(
+/** Landings journaled since a moment, oldest first; segments that cannot be read are logged. */
+export async function landingsSince(
   store: ObjectStore,
-  now: EpochMs,
+  since: EpochMs,
   log: Log,
-): Promise<readonly string[]> {
-  const ids: string[] = [];
-  const skipped = (fault: object) => log.warn(fault, 'a journal segment was skipped');
-  for await (const entry of readJournal(store, now - REMEMBERED_MS, skipped)) {
-    if (entry.kind === 'landing') ids.push(entry.landing.id);
+): Promise<readonly Landing[]> {
+  const landings: Landing[] = [];
+  const skipped = (fault: object) => log.warn(fault, 'a part of the journal was skipped');
+  for await (const entry of readJournal(store, since, skipped)) {
+    if (entry.kind === 'landing') landings.push(entry.landing);
   }
-  return ids;
+  return landings;
 }

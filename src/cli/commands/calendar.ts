@@ -5,8 +5,9 @@ import { cadenceCalendar } from '../../domain/calendar.js';
 import type { EpochMs } from '../../domain/date.js';
 import { newYorkTime, utc } from '../../domain/times.js';
 import { settingsOf } from '../../service/plans.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
+import { EXIT } from '../exit-codes.js';
 import { columns, output } from '../output.js';
+import type { Exit } from '../program.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
 
 interface CalendarOptions extends CommonOptions {
@@ -16,9 +17,8 @@ interface CalendarOptions extends CommonOptions {
 const DAY_MS = 86_400_000;
 
 /** `trends calendar`: the slots to come. */
-export function calendarCommand(program: Command, exit: (code: ExitCode) => void): void {
-  withCommonOptions(program.command('calendar'))
-    .description('the slots to come: which file is wanted when, and its deadline')
+export function calendarCommand(command: Command, exit: Exit): void {
+  withCommonOptions(command)
     .option('--days <n>', 'how many days ahead', wholeDays, 7)
     .addHelpText('after', EXAMPLES)
     .action((options: CalendarOptions) => {

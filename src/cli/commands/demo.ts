@@ -1,7 +1,7 @@
-import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../../config/index.js';
+import { emptyDemoFolder } from '../../demo/demo-folder.js';
 import { heldParts } from '../../demo/held-parts.js';
 import { narrator } from '../../demo/narrate.js';
 import { DEMO_ENDS, DEMO_STARTS, playNight, prepareNight } from '../../demo/night.js';
@@ -17,6 +17,7 @@ import { statusReport } from '../../service/status-report.js';
 import { startService } from '../../service.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { type Output, output } from '../output.js';
+import type { Exit } from '../program.js';
 import { configOf } from '../settings.js';
 import { signalled } from '../signals.js';
 import { statusTable } from '../status-table.js';
@@ -29,10 +30,8 @@ interface DemoOptions {
 }
 
 /** `trends demo`: a night and a morning of an invented league, in accelerated time. */
-export function demoCommand(program: Command, exit: (code: ExitCode) => void): void {
-  program
-    .command('demo')
-    .description('play a night of an invented league: data lands, the affected files refresh')
+export function demoCommand(command: Command, exit: Exit): void {
+  command
     .option('--folder <folder>', 'where the data, files and state go; emptied first', '.demo')
     .option('--seed <n>', 'another league', positive, 1)
     .option('--seconds <n>', 'how long the night takes', positive, 25)
@@ -55,7 +54,7 @@ function positive(text: string): number {
 
 async function runDemo({ folder, seed, seconds, exit }: DemoOptions): Promise<ExitCode> {
   const out = output(false);
-  await rm(folder, { recursive: true, force: true });
+  await emptyDemoFolder(resolve(folder));
   const config = demoConfig(resolve(folder));
   out.line('Making an invented league: 30 teams, two seasons …');
   const night = await prepareNight(config.data, seed);
@@ -83,7 +82,8 @@ async function runDemo({ folder, seed, seconds, exit }: DemoOptions): Promise<Ex
   out.line(
     `\n${night.loads.length} events came; ${silent} of them feed no file and cost nothing.\n`,
   );
-  for (const line of statusTable(await statusReport(config, parts), clock.now())) out.line(line);
+  for (const line of statusTable(await statusReport(config, parts, log), clock.now()))
+    out.line(line);
   out.line(`\nThe files: ${join(config.out, config.prefix)}`);
   if (!exit) await look(out, server.url);
   await service.stop();

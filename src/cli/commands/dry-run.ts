@@ -2,32 +2,33 @@ import { concatMap, from, lastValueFrom, tap, toArray } from 'rxjs';
 import type { World } from '../../../streams/world.js';
 import type { Config } from '../../config/index.js';
 import { type JsonChange, jsonChanges } from '../../domain/json-changes.js';
+import type { LevelReader } from '../../levels/level-reader.js';
 import { liveName } from '../../refresh/publish.js';
 import { exporterOf } from '../../service/live-world.js';
-import {
-  type Computed,
-  computeAll,
-  type ExportOrder,
-  requestsOf,
-} from '../../service/manual-export.js';
+import { type Computed, computeAll, type ExportOrder } from '../../service/manual-export.js';
 import type { Parts } from '../../service/parts.js';
 import { type ExitCode, exitCodeOf } from '../exit-codes.js';
 import type { Output } from '../output.js';
+
+/** An order, and what it runs on. */
+export interface Ordered {
+  readonly world: World;
+  readonly reader: LevelReader;
+  readonly order: ExportOrder;
+}
 
 /** The most differences shown to people; `--json` has them all. */
 const SHOWN_CHANGES = 12;
 
 /** What an export would publish, compared with the live files; nothing is written. */
 export async function dryRun(
-  world: World,
+  { world, reader, order }: Ordered,
   parts: Parts,
   config: Config,
-  order: ExportOrder,
   out: Output,
 ): Promise<ExitCode> {
   const drafts = await lastValueFrom(
-    requestsOf(world, parts.warehouse, order).pipe(
-      computeAll(world),
+    computeAll(world, reader, order).pipe(
       concatMap((computed) => from(compared(parts, config, computed))),
       tap((each) => tell(out, each)),
       toArray(),
@@ -66,7 +67,8 @@ async function compared(
     before === null ? null : JSON.parse(text(before.body)),
     content,
   ).filter(({ path }) => path !== 'generated_at');
-  const status = changes.length === 0 ? 'unchanged' : 'would-publish';
+  const same = changes.length === 0 && request.destination === 'live';
+  const status = same ? 'unchanged' : 'would-publish';
   return { ...base, status, error: null, changes, content };
 }
 

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { isIsoDate, newYorkDate } from '../../domain/date.js';
 import { TrendsError, UsageError } from '../../domain/errors.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { type Output, output } from '../output.js';
+import type { Exit } from '../program.js';
 import { configOf } from '../settings.js';
 
 interface EmitOptions {
   readonly table: string;
   readonly date?: string;
   readonly status: string;
-  readonly records?: string;
+  readonly records?: number;
   readonly execution?: string;
   readonly file?: string;
   readonly url?: string;
@@ -20,14 +21,12 @@ interface EmitOptions {
 }
 
 /** `trends emit`: publishes completion events, as an upstream processor would. */
-export function emitCommand(program: Command, exit: (code: ExitCode) => void): void {
-  program
-    .command('emit')
-    .description('publish a completion event to a running service')
+export function emitCommand(command: Command, exit: Exit): void {
+  command
     .option('--table <dataset.table>', 'the table that landed', 'nba_analytics.player_game_summary')
     .option('--date <date>', 'game date, YYYY-MM-DD; default today in New York')
     .option('--status <status>', 'success, partial, no_data, failed or skipped', 'success')
-    .option('--records <n>', 'record_count')
+    .option('--records <n>', 'record_count', wholeNumber)
     .option('--execution <id>', 'execution_id; default a new one')
     .option('--file <path>', 'publish the events of an NDJSON file instead')
     .option(
@@ -49,15 +48,41 @@ Examples:
   trends emit --file events.ndjson --url http://127.0.0.1:8080`;
 
 async function runEmit(options: EmitOptions, out: Output): Promise<ExitCode> {
-  const { http } = configOf(options);
-  const url = new URL('/events', options.url ?? `http://${http.host}:${http.port}`);
+  const url = urlOf(options);
   const body =
     options.file === undefined ? JSON.stringify(eventOf(options)) : await read(options.file);
   const response = await post(url, body);
-  const answer: unknown = await response.json();
+  const answer = await answerOf(response);
   out.data(answer);
   out.line(response.ok ? `accepted by ${url.origin}` : JSON.stringify(answer, null, 2));
   return response.ok ? EXIT.done : EXIT.failed;
+}
+
+function urlOf(options: EmitOptions): URL {
+  const { http } = configOf(options);
+  const service = options.url ?? `http://${http.host}:${http.port}`;
+  if (URL.canParse('/events', service)) return new URL('/events', service);
+  throw new UsageError(`--url: "${service}" is not a URL`, {
+    remedy: 'Write it like http://127.0.0.1:8080.',
+  });
+}
+
+async function answerOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const { origin } = new URL(response.url);
+    throw new TrendsError(`what answers at ${origin} is no trends service (${response.status})`, {
+      remedy: 'Name the service with --url.',
+      cause: error,
+    });
+  }
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give a whole number.');
 }
 
 function eventOf({ table, date, status, records, execution }: EmitOptions): object {
@@ -82,7 +107,7 @@ function eventOf({ table, date, status, records, execution }: EmitOptions): obje
     status,
     timestamp: new Date().toISOString(),
     trigger_source: 'manual',
-    ...(records === undefined ? {} : { record_count: Number(records) }),
+    ...(records === undefined ? {} : { record_count: records }),
   };
 }
 

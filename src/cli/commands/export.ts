@@ -2,22 +2,23 @@ import { type Command, Option } from 'commander';
 import { lastValueFrom, tap, toArray } from 'rxjs';
 import { resolveExporters } from '../../../exporters/resolve.js';
 import type { Done } from '../../../streams/flow.js';
-import type { World } from '../../../streams/world.js';
 import { applySets, type Config } from '../../config/index.js';
 import { isIsoDate, newYorkDate } from '../../domain/date.js';
 import { UsageError } from '../../domain/errors.js';
+import { levelReader } from '../../levels/level-reader.js';
 import { openLog } from '../../log.js';
 import { historyName, liveName } from '../../refresh/publish.js';
 import { exporterOf, liveWorld } from '../../service/live-world.js';
-import { type ExportOrder, exportAll, requestsOf } from '../../service/manual-export.js';
+import { type ExportOrder, exportAll, lookingAt } from '../../service/manual-export.js';
 import { openParts } from '../../service/open-parts.js';
-import type { Parts } from '../../service/parts.js';
 import { plansOf } from '../../service/plans.js';
 import { journal } from '../../store/journal.js';
+import { landingsSince, REMEMBERED_MS } from '../../store/recent-landings.js';
 import { type ExitCode, exitCodeOf } from '../exit-codes.js';
 import { type Output, output } from '../output.js';
+import type { Exit } from '../program.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
-import { dryRun } from './dry-run.js';
+import { dryRun, type Ordered } from './dry-run.js';
 
 interface ExportOptions extends CommonOptions {
   readonly only: readonly string[];
@@ -30,9 +31,8 @@ interface ExportOptions extends CommonOptions {
 const collect = (value: string, before: readonly string[]) => [...before, value];
 
 /** `trends export`: computes and publishes files now. */
-export function exportCommand(program: Command, exit: (code: ExitCode) => void): void {
-  withCommonOptions(program.command('export'))
-    .description('compute and publish files now')
+export function exportCommand(command: Command, exit: Exit): void {
+  withCommonOptions(command)
     .addOption(
       new Option('--only <names>', 'exporters or groups, separated by commas')
         .argParser((value: string) => value.split(',').map((name) => name.trim()))
@@ -73,13 +73,19 @@ async function runExport(options: ExportOptions): Promise<ExitCode> {
     parts,
     plans: plansOf(config),
     journal: lines,
-    knownLandings: [],
+    recalled: { known: [], pending: [] },
     log,
     stopping: () => false,
   });
   try {
-    if (options.dryRun) return await dryRun(world, parts, config, order, out);
-    return await publishAll(world, parts, config, order, out);
+    const now = () => parts.scheduler.now();
+    const reader = levelReader(
+      parts.warehouse,
+      () => lookingAt(order, now()),
+      () => landingsSince(parts.privately, now() - REMEMBERED_MS, log),
+    );
+    if (options.dryRun) return await dryRun({ world, reader, order }, parts, config, out);
+    return await publishAll({ world, reader, order }, config, out);
   } finally {
     await parts.warehouse.close();
   }
@@ -103,16 +109,13 @@ function orderOf({ only, date, force = false }: ExportOptions): ExportOrder {
 }
 
 async function publishAll(
-  world: World,
-  { warehouse }: Parts,
+  { world, reader, order }: Ordered,
   config: Config,
-  order: ExportOrder,
   out: Output,
 ): Promise<ExitCode> {
   if (order.force) out.line('--force: the guard and the age of the live files are not looked at.');
   const done = await lastValueFrom(
-    requestsOf(world, warehouse, order).pipe(
-      exportAll(world),
+    exportAll(world, reader, order).pipe(
       tap((each) => tell(out, config, each)),
       toArray(),
     ),
@@ -121,8 +124,9 @@ async function publishAll(
   return exitCodeOf(done.map(({ record }) => record.status));
 }
 
-/** Where a run's file went, or would have gone. */
-function objectOf(config: Config, { record }: Done): string {
+/** Where a run's file is; null when it came to none. */
+function objectOf(config: Config, { record }: Done): string | null {
+  if (record.error !== null) return null;
   const exporter = exporterOf(record.exporter);
   return record.status === 'history'
     ? historyName(config.prefix, exporter, record.asOf, record.runId)

@@ -1,15 +1,16 @@
 import type { Command } from 'commander';
+import { openLog } from '../../log.js';
 import { openParts } from '../../service/open-parts.js';
 import { statusReport } from '../../service/status-report.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { output } from '../output.js';
+import type { Exit } from '../program.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
 import { statusTable } from '../status-table.js';
 
 /** `trends status`: how every file stands, on one screen. */
-export function statusCommand(program: Command, exit: (code: ExitCode) => void): void {
-  withCommonOptions(program.command('status'))
-    .description('how every file stands: data through, state, last refresh, next slot')
+export function statusCommand(command: Command, exit: Exit): void {
+  withCommonOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(async (options: CommonOptions) => exit(await runStatus(options)));
 }
@@ -27,7 +28,7 @@ async function runStatus(options: CommonOptions): Promise<ExitCode> {
   const config = configOf(options);
   const parts = await openParts(config);
   try {
-    const statuses = await statusReport(config, parts);
+    const statuses = await statusReport(config, parts, await openLog(config.log));
     out.data(statuses);
     for (const line of statusTable(statuses, parts.scheduler.now())) out.line(line);
     return EXIT.done;

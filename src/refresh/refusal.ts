@@ -1,0 +1,52 @@
+import type { Exporter, InputReading } from '../../exporters/exporter.js';
+import type { Failure } from '../../streams/flow.js';
+import type { Warehouse } from '../ports/warehouse.js';
+import { emptyWindow } from './empty-window.js';
+import { judge } from './guard.js';
+import { inSeason } from './in-season.js';
+import type { Computation } from './refresh.js';
+
+/** Why a file must not be published: it fails its schema, or its inputs fail the guard; else null. */
+export async function refusal(
+  computation: Computation,
+  file: object,
+  inputs: readonly InputReading[],
+  warehouse: Warehouse,
+): Promise<Failure | null> {
+  const { exporter, force } = computation;
+  const fault = schemaFault(exporter, file);
+  if (fault !== null) {
+    const folder = `exporters/${exporter.name.replace('trends-', '')}`;
+    const remedy = `Mend ${folder}; the live file stays as it is.`;
+    return { kind: 'held-back', message: fault, remedy };
+  }
+  const why = force ? null : await guarded(computation, inputs, warehouse);
+  if (why === null) return null;
+  const remedy = `Check the date and the upstream load; publish anyway with: trends export --only ${exporter.name} --force`;
+  return { kind: 'held-back', message: why, remedy };
+}
+
+/** Names every field that is not as the schema has it. */
+function schemaFault({ file: name, schema }: Exporter, file: object): string | null {
+  const checked = schema.safeParse(file);
+  if (checked.success) return null;
+  const faults = checked.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  return `${name} does not match its schema: ${faults.join('; ')}`;
+}
+
+async function guarded(
+  { exporter, params, asOf, levels, rowsBefore }: Computation,
+  inputs: readonly InputReading[],
+  warehouse: Warehouse,
+): Promise<string | null> {
+  const sources = exporter.sources(params);
+  const empty = inputs.every(({ rows }) => rows === 0);
+  const suspects = sources.flatMap(({ kind, table }) => {
+    const silent = levels.tables[table]?.landed.length === 0;
+    return kind === 'dated' && (empty || silent) ? [table] : [];
+  });
+  return (
+    (await emptyWindow(warehouse, suspects, asOf)) ??
+    judge(inputs, { inSeason: inSeason(sources, levels.schedule, asOf), rowsBefore })
+  );
+}

@@ -1,0 +1,37 @@
+import type { ExporterPlan } from '../../streams/world.js';
+import type { EpochMs } from '../domain/date.js';
+import type { Landing } from '../domain/landing.js';
+import type { Log } from '../log.js';
+import { landingsSince, REMEMBERED_MS } from '../store/recent-landings.js';
+import { states } from '../store/states.js';
+import type { Parts } from './parts.js';
+
+/** What a process remembers of those before it. */
+export interface Recalled {
+  /** Landings journaled lately, oldest first: repeats of them are recognised. */
+  readonly known: readonly Landing[];
+  /** Those of them that the oldest live file may not include. */
+  readonly pending: readonly Landing[];
+}
+
+/** Reads back what was journaled lately, and since the levels of the oldest live file. */
+export async function recall(
+  { privately }: Parts,
+  plans: readonly ExporterPlan[],
+  now: EpochMs,
+  log: Log,
+): Promise<Recalled> {
+  const { load } = states(privately);
+  const readAt = await Promise.all(
+    plans
+      .filter(({ on }) => on === 'landing')
+      .map(async ({ name }) => {
+        // A state that cannot be read is reported by every look at its exporter.
+        const state = await load(name).catch(() => null);
+        return state?.live?.levelsReadAt ?? Number.POSITIVE_INFINITY;
+      }),
+  );
+  const includedUntil = Math.min(...readAt);
+  const known = await landingsSince(privately, Math.min(now - REMEMBERED_MS, includedUntil), log);
+  return { known, pending: known.filter(({ receivedAt }) => receivedAt > includedUntil) };
+}
