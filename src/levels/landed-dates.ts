@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { LandedDate } from '../domain/levels.js';
 import type { Row } from '../domain/query.js';
 
@@ -26,10 +27,13 @@ function total(rows: readonly Row[], column: string): number {
   return rows.reduce((sum, row) => sum + Number(row[column] ?? 0), 0);
 }
 
-/** Everything the query said of the date, as text: short dates compare cheaply, whatever the engine. */
+/** Everything the query said of the date, hashed. */
 function print(teams: readonly Row[]): string {
-  return teams
-    .map(({ day: _, ...facts }) => Object.values(facts).map(String).join(','))
-    .sort()
-    .join(';');
+  const facts = teams
+    .map(({ day: _, ...rest }) => Object.values(rest).map(String).join(','))
+    .sort();
+  return createHash('sha256').update(facts.join('\n')).digest('base64url').slice(0, PRINT_LENGTH);
 }
+
+/** 96 bits. */
+const PRINT_LENGTH = 16;

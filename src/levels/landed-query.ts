@@ -10,20 +10,22 @@ export const LOOK_BACK_DAYS = 200;
 
 /**
  * Level two of a dated table: per date and team how many rows there are, how many have a value, how
- * many results are unresolved, and sums in which a reload is noticed.
+ * many results are unresolved, and what a reload may change.
  * @param today New York date; later rows are not looked at
  */
 export function landedQuery(table: Table, today: IsoDate): Query | null {
   const { dateColumn, landed } = table;
   if (dateColumn === null || landed === null) return null;
-  const measures = landed.measures.flatMap((column, index) => measure(table, column, index));
+  const facts = [
+    `${dateColumn} AS day`,
+    'team_abbr AS team',
+    'COUNT(*) AS row_count',
+    `COUNT(${landed.kind === 'team-games' ? landed.value : dateColumn}) AS valued`,
+    `${landed.kind === 'team-games' && landed.results ? UNRESOLVED : '0'} AS unresolved`,
+    ...measuresOf(table, landed.measures),
+  ];
   const sql = `SELECT
-  ${dateColumn} AS day,
-  team_abbr AS team,
-  COUNT(*) AS row_count,
-  COUNT(${landed.kind === 'team-games' ? landed.value : dateColumn}) AS valued,
-  ${landed.kind === 'team-games' && landed.results ? UNRESOLVED : '0'} AS unresolved,
-  ${measures.join(',\n  ')}
+  ${facts.join(',\n  ')}
 FROM ${table.name}
 WHERE ${dateColumn} BETWEEN @since AND @today
 GROUP BY ${dateColumn}, team_abbr
@@ -43,15 +45,32 @@ ORDER BY day DESC, team`;
 const UNRESOLVED = `COUNT(CASE WHEN points IS NOT NULL AND points_line IS NOT NULL
     AND CAST(points AS NUMERIC(38, 9)) <> points_line AND over_under_result IS NULL THEN 1 END)`;
 
-/** A count, and a sum where the column has numbers. */
-function measure(table: Table, column: string, index: number): readonly string[] {
-  const counted = `COUNT(${column}) AS counted_${index}`;
-  const type = table.columns[column];
-  if (type === 'STRING') {
-    return [counted, `COUNT(CASE WHEN ${column} = 'OVER' THEN 1 END) AS total_${index}`];
-  }
-  if (type === 'BOOL') {
-    return [counted, `COUNT(CASE WHEN ${column} THEN 1 END) AS total_${index}`];
-  }
-  return [counted, `CAST(SUM(${column}) AS NUMERIC(38, 9)) AS total_${index}`];
+/** Of a table of players every value: sums would hide points that move from one to another. */
+function measuresOf(table: Table, measures: readonly string[]): readonly string[] {
+  if ('player_lookup' in table.columns) return [`${everyValue(table, measures)} AS content`];
+  return measures.flatMap((column, index) => [
+    `COUNT(${column}) AS counted_${index}`,
+    `${totalOf(table, column)} AS total_${index}`,
+  ]);
+}
+
+/** A team has one row a date: its sum is the value itself. */
+function totalOf({ columns }: Table, column: string): string {
+  return columns[column] === 'BOOL'
+    ? `COUNT(CASE WHEN ${column} THEN 1 END)`
+    : `CAST(SUM(${column}) AS NUMERIC(38, 9))`;
+}
+
+function everyValue(table: Table, measures: readonly string[]): string {
+  const values = measures.map((column) => `IFNULL(${asText(table, column)}, '')`);
+  const parts = ["IFNULL(player_lookup, '')", ...values].join(", ' ', ");
+  return `STRING_AGG(CONCAT(${parts}), ';' ORDER BY IFNULL(player_lookup, ''), IFNULL(game_id, ''))`;
+}
+
+/** Decimals as thousandths: engines write them differently. */
+function asText({ columns }: Table, column: string): string {
+  const type = columns[column];
+  if (type === 'STRING') return column;
+  if (type !== 'NUMERIC') return `CAST(${column} AS STRING)`;
+  return `CAST(CAST(${column} * 1000 AS INT64) AS STRING)`;
 }
