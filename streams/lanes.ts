@@ -16,6 +16,7 @@ import {
   switchMap,
   takeUntil,
   tap,
+  timer,
 } from 'rxjs';
 import { type EpochMs, newYorkDate } from '../src/domain/date.js';
 import type { Landing } from '../src/domain/landing.js';
@@ -90,16 +91,20 @@ function ring(world: World, flown$: Observable<Flown>, alarms$: Subject<Wake>): 
     groupBy(({ wake }) => wake.exporter),
     mergeMap((lane$) =>
       lane$.pipe(
-        map(({ ended }) => (ended.kind === 'rest' ? ended.verdict.until : world.scheduler.now())),
-        switchMap((at) =>
-          at === null ? EMPTY : untilInstant(at, world.settings.longestTimerMs, world.scheduler),
-        ),
+        switchMap(({ ended }) => nextLook(world, ended)),
         tap(() => alarms$.next(alarm(lane$.key))),
       ),
     ),
     takeUntil(over$),
     ignoreElements(),
   );
+}
+
+/** At once after a run; else when the look said. */
+function nextLook({ scheduler, settings }: World, ended: Ended): Observable<unknown> {
+  if (ended.kind === 'done') return timer(0, scheduler);
+  const { until } = ended.verdict;
+  return until === null ? EMPTY : untilInstant(until, settings.longestTimerMs, scheduler);
 }
 
 function alarm(exporter: string): Wake {

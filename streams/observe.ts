@@ -1,4 +1,14 @@
-import { concatMap, endWith, ignoreElements, mergeMap, type Observable, tap } from 'rxjs';
+import {
+  concat,
+  concatMap,
+  defer,
+  EMPTY,
+  endWith,
+  from,
+  ignoreElements,
+  type Observable,
+  tap,
+} from 'rxjs';
 import { type EpochMs, type IsoDate, newYorkDate } from '../src/domain/date.js';
 import { type Landing, landingId } from '../src/domain/landing.js';
 import { changedDates, type Levels, marksOf } from '../src/domain/levels.js';
@@ -12,8 +22,10 @@ import type { World } from './world.js';
 /** What events have announced since the last reading, and that reading. */
 export interface Announcements {
   note(landing: Landing): void;
-  /** Changes of the levels since the reading before that nobody announced; makes this one the last. */
+  /** Changes of the levels since the last reading that nobody announced. */
   unannounced(levels: Levels, tables: readonly TableName[], today: IsoDate): readonly Change[];
+  /** Makes a reading the last one: its changes are journaled. */
+  accept(levels: Levels): void;
 }
 
 interface Change {
@@ -29,7 +41,6 @@ export function announcements(): Announcements {
     note: ({ table, gameDate, receivedAt }) => void heard.set(`${table} ${gameDate}`, receivedAt),
     unannounced(levels, tables, today) {
       const before = last;
-      last = levels;
       if (before === null) return [];
       const marks = marksOf(before, tables);
       const changes = tables.flatMap((table) => {
@@ -37,11 +48,13 @@ export function announcements(): Announcements {
         if (level === undefined) return [];
         return changedDates(marks[table], level).map((date) => ({ table, date }));
       });
-      const news = changes.filter(
+      return changes.filter(
         ({ table, date }) => date <= today && (heard.get(`${table} ${date}`) ?? 0) < before.readAt,
       );
-      for (const [key, at] of heard) if (at < before.readAt) heard.delete(key);
-      return news;
+    },
+    accept(levels) {
+      for (const [key, at] of heard) if (at < levels.readAt) heard.delete(key);
+      last = levels;
     },
   };
 }
@@ -55,20 +68,26 @@ export function observe(
   const tables = [...new Set(world.exporters.flatMap(datedTables))];
   return effect(world, 'reading the levels', () => world.levels(tables)).pipe(
     tap(tellPostponed),
-    mergeMap((levels) => {
+    concatMap((levels) => {
       const at = world.scheduler.now();
-      return memory
+      const landings = memory
         .unannounced(levels, tables, newYorkDate(at))
         .map((change) => received(world, change, levels, at));
-    }),
-    concatMap((item) => {
-      const { landing, routes } = item;
-      const entry = { kind: 'landing', at: landing.receivedAt, landing, routes } as const;
-      return effect(world, 'the journal', () =>
-        world.journal({ ...entry, messageId: landing.id, reason: null }),
-      ).pipe(ignoreElements(), endWith(item));
+      const accepted$ = defer(() => {
+        memory.accept(levels);
+        return EMPTY;
+      });
+      return concat(from(landings).pipe(concatMap((item) => journaled(world, item))), accepted$);
     }),
   );
+}
+
+function journaled(world: World, item: Received): Observable<Received> {
+  const { landing, routes } = item;
+  const entry = { kind: 'landing', at: landing.receivedAt, landing, routes } as const;
+  return effect(world, 'the journal', () =>
+    world.journal({ ...entry, messageId: landing.id, reason: null }),
+  ).pipe(ignoreElements(), endWith(item));
 }
 
 function received(world: World, { table, date }: Change, levels: Levels, at: EpochMs): Received {

@@ -1,0 +1,129 @@
+import { Subject } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { PLAYER_GAMES } from '../../src/domain/tables.js';
+import { routesOf } from '../../streams/affected.js';
+import type { Received, Tick } from '../../streams/flow.js';
+import { reconcile } from '../../streams/reconcile.js';
+import { landing } from '../support/landings.js';
+import { HOT_COLD, SIX } from '../support/model-plans.js';
+import { daysFrom, gamesOn } from '../support/model-warehouse.js';
+import { type Effect, modelWorld } from '../support/model-world.js';
+import { collect, newYork, virtualTime } from '../support/virtual-time.js';
+
+const MINUTE = 60_000;
+const DAY = '2025-11-10';
+
+function reconciling() {
+  const time = virtualTime(newYork('2025-11-11', '06:00'));
+  const broken = new Set<Effect>();
+  const model = modelWorld({
+    time,
+    schedule: gamesOn(daysFrom('2025-11-01', DAY)),
+    behaviour: { breaks: (effect) => broken.has(effect) },
+  });
+  const in$ = new Subject<Received | Tick>();
+  model.warehouse.load(PLAYER_GAMES, '2025-11-09');
+  const seen = collect(time, in$.pipe(reconcile(model.world)));
+  const wakes = (why: string) =>
+    seen.values.filter((item) => item.kind === 'wake' && item.why === why);
+  const landings = () =>
+    seen.values.flatMap((item) => (item.kind === 'received' ? [item.landing] : []));
+  const receive = (day = DAY) => {
+    const one = landing({ gameDate: day, receivedAt: time.now() });
+    const routes = routesOf(SIX, one, time.today());
+    in$.next({ kind: 'received', landing: one, routes });
+  };
+  const tick = (asOf: string | null): Tick => ({
+    kind: 'tick',
+    exporters: [HOT_COLD.name],
+    asOf,
+    force: true,
+  });
+  return { time, model, in$, seen, wakes, landings, receive, tick, broken };
+}
+
+describe('reconcile', () => {
+  it('wakes everybody at the start and at every interval', () => {
+    const { time, wakes } = reconciling();
+    time.advanceBy(35 * MINUTE);
+    expect(wakes('start')).toHaveLength(SIX.length);
+    expect(wakes('reconcile')).toHaveLength(3 * SIX.length);
+  });
+
+  it('makes a landing of a change that nobody announced, journaled, with its routes', () => {
+    const { time, model, landings } = reconciling();
+    time.advanceBy(5 * MINUTE);
+    model.warehouse.load(PLAYER_GAMES, DAY);
+    time.advanceBy(30 * MINUTE);
+    expect(landings()).toMatchObject([
+      { table: PLAYER_GAMES, gameDate: DAY, source: 'observed', status: 'partial' },
+    ]);
+    const line = model.journal.find(({ kind }) => kind === 'landing');
+    expect(line).toMatchObject({ landing: { source: 'observed' }, reason: null });
+  });
+
+  it('takes the first reading as it is: the gate compares it with the live files', () => {
+    const { time, landings } = reconciling();
+    time.advanceBy(MINUTE);
+    expect(landings()).toEqual([]);
+  });
+
+  it('leaves a change alone that an event announced since the reading before', () => {
+    const { time, model, landings, receive } = reconciling();
+    time.advanceBy(5 * MINUTE);
+    model.warehouse.load(PLAYER_GAMES, DAY);
+    receive();
+    time.advanceBy(30 * MINUTE);
+    expect(landings().map(({ source }) => source)).toEqual(['event']);
+  });
+
+  it('observes data that came long after its event', () => {
+    const { time, model, landings, receive } = reconciling();
+    time.advanceBy(5 * MINUTE);
+    receive();
+    time.advanceBy(10 * MINUTE);
+    model.warehouse.load(PLAYER_GAMES, DAY);
+    time.advanceBy(10 * MINUTE);
+    expect(landings().map(({ source }) => source)).toEqual(['event', 'observed']);
+  });
+
+  it('looks at once on a tick, then wakes those it names; today is the live file', () => {
+    const { time, model, in$, seen, tick } = reconciling();
+    time.advanceBy(5 * MINUTE);
+    model.warehouse.load(PLAYER_GAMES, DAY);
+    in$.next(tick('2025-11-11'));
+    in$.next(tick(DAY));
+    expect(seen.values.slice(SIX.length)).toMatchObject([
+      { kind: 'received', landing: { source: 'observed' } },
+      { kind: 'wake', why: 'tick', exporter: HOT_COLD.name, asOf: null, force: true },
+      { kind: 'wake', why: 'tick', exporter: HOT_COLD.name, asOf: DAY },
+    ]);
+  });
+
+  it('wakes all the same when the levels cannot be read', () => {
+    const { time, model, wakes, broken } = reconciling();
+    broken.add('levels');
+    time.advanceBy(15 * MINUTE);
+    expect(wakes('reconcile')).toHaveLength(SIX.length);
+    expect(model.warnings).toEqual(Array(2).fill('the levels could not be read'));
+  });
+
+  it('takes a change for unseen until its landing is journaled', () => {
+    const { time, model, landings, broken } = reconciling();
+    time.advanceBy(5 * MINUTE);
+    model.warehouse.load(PLAYER_GAMES, DAY);
+    broken.add('journal');
+    time.advanceBy(10 * MINUTE);
+    expect(landings()).toEqual([]);
+    broken.delete('journal');
+    time.advanceBy(10 * MINUTE);
+    expect(landings().map(({ gameDate }) => gameDate)).toEqual([DAY]);
+  });
+
+  it('stops its clock when the input completes', () => {
+    const { time, in$, seen } = reconciling();
+    time.advanceBy(MINUTE);
+    in$.complete();
+    expect(seen.ended()).toBe('completed');
+  });
+});

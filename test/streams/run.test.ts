@@ -1,0 +1,122 @@
+import { merge, NEVER, of, throwError, timer } from 'rxjs';
+import { map } from 'rxjs/operators';
+import { describe, expect, it } from 'vitest';
+import type { Draft, Request } from '../../streams/flow.js';
+import { run } from '../../streams/run.js';
+import type { World } from '../../streams/world.js';
+import { levelsOf } from '../support/levels.js';
+import { modelWorld } from '../support/model-world.js';
+import { collect, virtualTime } from '../support/virtual-time.js';
+
+const DRAFT: Draft = {
+  body: new Uint8Array(),
+  contentHash: 'h',
+  rows: {},
+  resultRows: 0,
+  bytesProcessed: null,
+  dataFaults: 0,
+};
+
+function request(exporter: string, startedAt = 0): Request {
+  return {
+    kind: 'request',
+    runId: `run of ${exporter}`,
+    exporter,
+    cause: 'slot',
+    asOf: '2025-11-10',
+    through: '2025-11-10',
+    destination: 'live',
+    slot: null,
+    missing: [],
+    partial: false,
+    force: false,
+    levels: levelsOf({}, []),
+    landings: [],
+    keep: [],
+    startedAt,
+  };
+}
+
+/** Each exporter as a lane of its own, all sharing one `run`. */
+function running(refresh: World['refresh'], concurrency = 1) {
+  const time = virtualTime(0);
+  const { world } = modelWorld({ time, settings: { concurrency } });
+  const compute = run({ ...world, refresh });
+  const start = (names: readonly string[]) =>
+    collect(time, merge(...names.map((name) => of(request(name, time.now())).pipe(compute))));
+  const order = (seen: ReturnType<typeof start>) =>
+    seen.values.map((item) => (item.kind === 'ran' ? item.request.exporter : item.kind));
+  return { time, start, order, world };
+}
+
+describe('run', () => {
+  it('computes no more than the limit at once, those that were fast last time first', () => {
+    const tookMs: Readonly<Record<string, number>> = { slow: 500, middle: 50, fast: 5 };
+    const { time, start, order } = running(({ exporter }) =>
+      timer(tookMs[exporter] ?? 0, time.scheduler).pipe(map(() => DRAFT)),
+    );
+    const first = start(['slow', 'middle', 'fast']);
+    time.advanceTo(2_000);
+    expect(order(first)).toEqual(['slow', 'middle', 'fast']);
+    const second = start(['busy', 'slow', 'middle', 'fast']);
+    time.advanceTo(4_000);
+    expect(order(second)).toEqual(['busy', 'fast', 'middle', 'slow']);
+  });
+
+  it('does not take the wait for a turn for the work itself', () => {
+    const { time, start, order } = running(({ exporter }) =>
+      timer(exporter === 'long' ? 1_000 : 10, time.scheduler).pipe(map(() => DRAFT)),
+    );
+    start(['long', 'waited']);
+    time.advanceTo(2_000);
+    start(['other']);
+    time.advanceTo(3_000);
+    const seen = start(['busy', 'long', 'waited']);
+    time.advanceTo(6_000);
+    expect(order(seen)).toEqual(['busy', 'waited', 'long']);
+  });
+
+  it('cancels what takes too long, from the start of the work on, and frees its turn', () => {
+    const signals: AbortSignal[] = [];
+    const { time, start, world } = running(({ exporter }, signal) => {
+      signals.push(signal);
+      return exporter === 'hangs' ? NEVER : of(DRAFT);
+    });
+    const seen = start(['hangs', 'next']);
+    time.advanceTo(world.settings.runTimeoutMs);
+    expect(seen.values).toMatchObject([
+      { failure: { kind: 'transient', message: expect.stringContaining('was cancelled') } },
+      { failure: null, draft: DRAFT },
+    ]);
+    expect(signals.map((signal) => signal.aborted)).toEqual([true, false]);
+  });
+
+  it('turns errors and throws into failures, and keeps failures as they are', () => {
+    const held = { kind: 'held-back', message: 'gutted', remedy: 'wait' } as const;
+    const { time, start } = running(({ exporter }) => {
+      if (exporter === 'throws') throw new Error('at once');
+      return exporter === 'errors' ? throwError(() => new Error('later')) : of(held);
+    });
+    const seen = start(['throws', 'errors', 'refused']);
+    time.advanceBy(1);
+    expect(seen.values).toMatchObject([
+      { failure: { kind: 'transient', message: 'at once' } },
+      { failure: { kind: 'transient', message: 'later' } },
+      { failure: held, draft: null },
+    ]);
+  });
+
+  it('passes rests on', () => {
+    const { time, world } = running(() => NEVER);
+    const verdict = {
+      exporter: 'x',
+      at: 0,
+      reason: 'covered',
+      detail: '',
+      landings: [],
+      until: null,
+    } as const;
+    const rest = { kind: 'rest', verdict, keep: [] } as const;
+    expect(collect(time, of(rest).pipe(run(world))).values).toEqual([rest]);
+  });
+});
