@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addDays, newYorkDate } from '../../src/domain/date.js';
+import type { Levels, TableLevel } from '../../src/domain/levels.js';
+import { type ExporterState, INITIAL_STATE } from '../../src/domain/state.js';
+import { PLAYER_GAMES, REGISTRY, TEAM_DEFENSE, TEAM_GAMES } from '../../src/domain/tables.js';
+import { stateAfter } from '../../streams/conclude.js';
+import { type Decision, decide } from '../../streams/decide.js';
+import type { Draft, Ran, Wake } from '../../streams/flow.js';
+import type { Look } from '../../streams/look.js';
+import type { ExporterPlan } from '../../streams/world.js';
+import { landed } from '../support/levels.js';
+import { SIX } from '../support/model-plans.js';
+import { daysFrom, gamesOn } from '../support/model-warehouse.js';
+import { SETTINGS } from '../support/model-world.js';
+import { newYork } from '../support/virtual-time.js';
+
+const HOUR = 3_600_000;
+const START = newYork('2025-11-01', '00:00');
+const DAYS = daysFrom('2025-10-21', '2025-12-20');
+
+const DRAFT: Draft = {
+  body: new Uint8Array(),
+  contentHash: 'h',
+  rows: {},
+  resultRows: 0,
+  bytesProcessed: null,
+  dataFaults: 0,
+};
+
+/** A table with some of the dates up to a moment, some of them half. */
+const tableLevel = fc
+  .record({
+    modifiedHour: fc.integer({ min: 0, max: 1_100 }),
+    have: fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 61, maxLength: 61 }),
+  })
+  .map(({ modifiedHour, have }) => ({ modifiedAt: START + modifiedHour * HOUR, have }));
+
+const worlds = fc.record({
+  hour: fc.integer({ min: 0, max: 1_100 }),
+  scheduled: fc.array(fc.boolean(), { minLength: 61, maxLength: 61 }),
+  noSchedule: fc.boolean(),
+  announced: fc.array(fc.boolean(), { minLength: 61, maxLength: 61 }),
+  players: tableLevel,
+  teams: tableLevel,
+  defense: tableLevel,
+  plan: fc.constantFrom(...SIX),
+});
+
+type RandomWorld = typeof worlds extends fc.Arbitrary<infer T> ? T : never;
+
+function levelsAt(random: RandomWorld, now: number): Levels {
+  const today = newYorkDate(now);
+  const table = ({ modifiedAt, have }: RandomWorld['players']): TableLevel => {
+    const dates = DAYS.filter((day, index) => day <= today && (have[index] ?? 0) > 0)
+      .reverse()
+      .slice(0, 14)
+      .map((day) => {
+        const kind = have[DAYS.indexOf(day)] ?? 0;
+        if (kind === 1) return landed(day, { teams: ['AAA', 'BBB'] });
+        return landed(day, kind === 2 ? { unresolved: 2 } : {});
+      });
+    return { stamp: { modifiedAt: Math.min(modifiedAt, now), rows: dates.length }, landed: dates };
+  };
+  const days = DAYS.filter((day, index) => day <= today && random.scheduled[index] === true);
+  const announcements = Object.fromEntries(
+    DAYS.map((day, index) => [day, random.announced[index] ? 'success' : 'partial'] as const),
+  );
+  return {
+    readAt: now,
+    tables: {
+      [PLAYER_GAMES]: table(random.players),
+      [TEAM_GAMES]: table(random.teams),
+      [TEAM_DEFENSE]: table(random.defense),
+      [REGISTRY]: { stamp: { modifiedAt: 1, rows: 1 }, landed: [] },
+    },
+    schedule: random.noSchedule ? [] : gamesOn(days),
+    announced: { [PLAYER_GAMES]: announcements, [TEAM_GAMES]: announcements },
+  };
+}
+
+function lookAt(plan: ExporterPlan, state: ExporterState, levels: Levels): Look {
+  const why: Wake['why'] = 'settled';
+  const wake: Wake = {
+    kind: 'wake',
+    exporter: plan.name,
+    why,
+    landings: [],
+    asOf: null,
+    force: false,
+  };
+  return { plan, wake, state, levels, now: levels.readAt, settings: SETTINGS };
+}
+
+/** The state after the refresh that a decision asks for was published. */
+function published(look: Look, decision: Extract<Decision, { kind: 'refresh' }>): ExporterState {
+  const { plan, levels, now } = look;
+  const today = newYorkDate(now);
+  const { cause, slot, missing, late } = decision;
+  const ran: Ran = {
+    kind: 'ran',
+    request: {
+      kind: 'request',
+      runId: `run ${now}`,
+      exporter: plan.name,
+      cause,
+      asOf: today,
+      through: today,
+      destination: 'live',
+      slot: slot?.id ?? null,
+      missing,
+      partial: late && missing.length > 0,
+      force: false,
+      levels,
+      landings: [],
+      keep: [],
+      startedAt: now,
+    },
+    draft: DRAFT,
+    publication: { status: 'published', generation: '1' },
+    failure: null,
+  };
+  return stateAfter(look.state, { plan, ran, finishedAt: now });
+}
+
+/** Decides, publishes and decides again until it rests; how many refreshes that took. */
+function refreshesUntilRest(plan: ExporterPlan, before: ExporterState, levels: Levels) {
+  let state = before;
+  for (let count = 0; count < 5; count += 1) {
+    const look = lookAt(plan, state, levels);
+    const decision = decide(look);
+    if (decision.kind === 'rest') return { count, state, decision, look };
+    state = published(look, decision);
+  }
+  throw new Error(`${plan.name} is due for ever`);
+}
+
+describe('the decision', () => {
+  it('is never due again on the levels a refresh was just built from: no storm', () => {
+    fc.assert(
+      fc.property(worlds, (random) => {
+        const levels = levelsAt(random, START + random.hour * HOUR);
+        expect(refreshesUntilRest(random.plan, INITIAL_STATE, levels).count).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('asks for at most one refresh a step as time passes over unchanged levels, and names the next look', () => {
+    fc.assert(
+      fc.property(worlds, fc.integer({ min: 1, max: 240 }), (random, hours) => {
+        const start = START + random.hour * HOUR;
+        let state = refreshesUntilRest(random.plan, INITIAL_STATE, levelsAt(random, start)).state;
+        for (let now = start; now <= start + hours * HOUR; now += 6 * HOUR) {
+          const step = refreshesUntilRest(random.plan, state, levelsAt(random, now));
+          expect(step.count).toBeLessThanOrEqual(1);
+          const { decision } = step;
+          if (decision.kind === 'rest') expect(decision.until ?? now).toBeGreaterThan(now);
+          state = step.state;
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('never rests past its deadline with a slot neither covered nor dealt with', () => {
+    fc.assert(
+      fc.property(worlds, (random) => {
+        const levels = levelsAt(random, START + random.hour * HOUR);
+        const { state, decision } = refreshesUntilRest(random.plan, INITIAL_STATE, levels);
+        const slot = random.plan.calendar.latest(levels.readAt);
+        const late = slot !== null && levels.readAt >= slot.opensAt + random.plan.graceMs;
+        if (!late || decision.kind !== 'rest') return;
+        expect(state.live?.asOf).toBe(newYorkDate(levels.readAt));
+        const dealtWith = state.fallbackSlot === slot.id || state.live?.missing.length === 0;
+        expect(dealtWith).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('gives a reason with what it is about whenever it waits', () => {
+    fc.assert(
+      fc.property(worlds, (random) => {
+        const levels = levelsAt(random, START + random.hour * HOUR);
+        const { decision } = refreshesUntilRest(random.plan, INITIAL_STATE, levels);
+        if (decision.kind !== 'rest' || decision.reason !== 'waiting-for') return;
+        expect(decision.detail).toMatch(/^nba_\w+\.\w+ \d{4}-\d{2}-\d{2}/);
+        expect(decision.until).not.toBeNull();
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('lets the next day come: yesterday’s file is due at the slot when nothing is missing', () => {
+    const [plan] = SIX;
+    if (plan === undefined) throw new Error('there are plans');
+    const now = newYork('2025-11-10', '12:00');
+    const all = DAYS.filter((day) => day < '2025-11-10')
+      .reverse()
+      .slice(0, 14);
+    const level: TableLevel = {
+      stamp: { modifiedAt: 1, rows: 1 },
+      landed: all.map((day) => landed(day)),
+    };
+    const at = (readAt: number): Levels => ({
+      readAt,
+      tables: { [PLAYER_GAMES]: level },
+      schedule: gamesOn(all),
+      announced: {},
+    });
+    const { state } = refreshesUntilRest(plan, INITIAL_STATE, at(now));
+    const next = decide(lookAt(plan, state, at(newYork(addDays('2025-11-10', 1), '06:00'))));
+    expect(next).toMatchObject({ kind: 'refresh', cause: 'slot' });
+  });
+});

@@ -1,0 +1,123 @@
+import { Subject } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { PLAYER_GAMES } from '../../src/domain/tables.js';
+import type { Message } from '../../src/ports/event-source.js';
+import { intake } from '../../streams/intake.js';
+import type { World } from '../../streams/world.js';
+import { completion } from '../support/model-service.js';
+import { type Effect, modelWorld } from '../support/model-world.js';
+import { collect, newYork, virtualTime } from '../support/virtual-time.js';
+
+const DAY = '2025-11-10';
+
+function receiving(changes: Partial<World> = {}) {
+  const time = virtualTime(newYork('2025-11-11', '07:00'));
+  const broken = new Set<Effect>();
+  const model = modelWorld({ time, behaviour: { breaks: (effect) => broken.has(effect) } });
+  const messages$ = new Subject<Message>();
+  const told: string[] = [];
+  const seen = collect(time, messages$.pipe(intake({ ...model.world, ...changes })));
+  const send = (value: object | string, how: Partial<Message> = {}) => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    messages$.next({
+      id: `m-${told.length}`,
+      topic: null,
+      body: new TextEncoder().encode(text),
+      attributes: {},
+      ack: () => void told.push('ack'),
+      nack: () => void told.push('nack'),
+      ...how,
+    });
+  };
+  const event = (executionId = 'e-1') => completion(PLAYER_GAMES, DAY, time.now(), executionId);
+  return { time, broken, model, seen, told, send, event };
+}
+
+describe('intake', () => {
+  it('journals, then acks, then passes a landing on', () => {
+    const order: string[] = [];
+    const { send, event, seen } = receiving({
+      journal: (entry) => {
+        order.push(entry.kind);
+        return [null];
+      },
+    });
+    send(event(), { ack: () => void order.push('ack') });
+    expect(order).toEqual(['landing', 'ack']);
+    expect(seen.values).toMatchObject([{ kind: 'received', landing: { gameDate: DAY } }]);
+  });
+
+  it('acks nothing before the journal is durable', () => {
+    const durable$ = new Subject<void>();
+    const { send, event, told, seen } = receiving({ journal: () => durable$ });
+    send(event());
+    expect([told, seen.values]).toEqual([[], []]);
+    durable$.complete();
+    expect(told).toEqual(['ack']);
+    expect(seen.values).toHaveLength(1);
+  });
+
+  it('nacks when the journal hangs, and takes the redelivery', () => {
+    const { send, event, told, time, seen, model } = receiving();
+    const hanging = receiving({ journal: () => new Subject<void>() });
+    hanging.send(hanging.event());
+    hanging.time.advanceBy(model.world.settings.runTimeoutMs);
+    expect(hanging.told).toEqual(['nack']);
+    send(event());
+    time.advanceBy(1);
+    expect([told, seen.values.length]).toEqual([['ack'], 1]);
+  });
+
+  it('sends bad bodies to the dead letter and acks them; nothing else is stopped', () => {
+    const { send, event, told, model, seen } = receiving();
+    send('not json');
+    send({ ...event(), status: 'splendid' });
+    send(event());
+    expect(told).toEqual(['ack', 'ack', 'ack']);
+    expect(model.deadLetters).toEqual([
+      expect.stringContaining('not JSON'),
+      expect.stringContaining('status: '),
+    ]);
+    expect(model.journal.map(({ kind }) => kind)).toEqual(['rejected', 'rejected', 'landing']);
+    expect(seen.values).toHaveLength(1);
+  });
+
+  it('nacks what the dead letter does not take', () => {
+    const { send, told, broken } = receiving();
+    broken.add('deadLetter');
+    send('not json');
+    expect(told).toEqual(['nack']);
+  });
+
+  it('recognises a repeated completion, and journals that', () => {
+    const { send, event, seen, model } = receiving({ knownLandings: [] });
+    for (const id of ['e-1', 'e-1', 'e-2']) send(event(id));
+    expect(seen.values).toHaveLength(2);
+    expect(model.journal.map((entry) => entry.kind === 'set-aside' && entry.reason)).toEqual([
+      false,
+      'duplicate',
+      false,
+    ]);
+  });
+
+  it('knows the completions of the process before', () => {
+    const id = `e-1/${PLAYER_GAMES}/${DAY}/success`;
+    const { send, event, seen } = receiving({ knownLandings: [id] });
+    send(event());
+    expect(seen.values).toEqual([]);
+  });
+
+  it('lives through a world, an ack and a nack that throw', () => {
+    const bad = () => {
+      throw new Error('unforeseen');
+    };
+    const { send, event, seen, model } = receiving({ resolve: bad });
+    send({ export_types: ['trends-all'] });
+    send(event('a'), { ack: bad });
+    send(event('b'), { ack: bad, nack: bad });
+    send(event('c'));
+    expect(seen.ended()).toBe('open');
+    expect(seen.values).toHaveLength(1);
+    expect(model.warnings.length).toBeGreaterThanOrEqual(3);
+  });
+});
