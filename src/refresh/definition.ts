@@ -2,29 +2,42 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Exporter } from '../../exporters/exporter.js';
 
-const EXPORTERS_FOLDER = new URL('../../exporters/', import.meta.url);
-const DOMAIN_FOLDER = new URL('../domain/', import.meta.url);
+/** Where the code that decides published digits lies. */
+export interface CodeFolders {
+  readonly exporters: URL;
+  readonly domain: URL;
+}
+
+const CODE_FOLDERS: CodeFolders = {
+  exporters: new URL('../../exporters/', import.meta.url),
+  domain: new URL('../domain/', import.meta.url),
+};
 
 /** Shared code that decides published digits; lists and types do not. */
 const SHARED_CODE = /^(?!registry|exporter\.|resolve).*\.(js|ts)$/;
+const SHARED_DOMAIN = /^fraction\.(js|ts)$/;
 const CODE = /\.(sql|js|ts)$/;
 
 /**
  * The exporter's definition, hashed: its SQL and build code (its folder, and the code that exporters
  * share) and its parameters. Deploying a fix changes it, which makes the file due.
  */
-export function definitionOf(exporter: Exporter, params: unknown): string {
-  const folder = new URL(`${exporter.name.replace('trends-', '')}/`, EXPORTERS_FOLDER);
+export function definitionOf(exporter: Exporter, params: unknown, folders = CODE_FOLDERS): string {
+  const folder = new URL(`${exporter.name.replace('trends-', '')}/`, folders.exporters);
   const hash = createHash('sha256').update(JSON.stringify(params));
-  for (const text of [...texts(folder, CODE), ...sharedTexts()]) hash.update(text);
+  for (const text of [...texts(folder, CODE), ...sharedTexts(folders)]) hash.update(text);
   return hash.digest('hex').slice(0, 16);
 }
 
-let shared: readonly string[] | null = null;
+const shared = new WeakMap<CodeFolders, readonly string[]>();
 
-function sharedTexts(): readonly string[] {
-  shared ??= [...texts(EXPORTERS_FOLDER, SHARED_CODE), ...texts(DOMAIN_FOLDER, /^fraction\./)];
-  return shared;
+function sharedTexts(folders: CodeFolders): readonly string[] {
+  const known = shared.get(folders);
+  if (known !== undefined) return known;
+  const { exporters, domain } = folders;
+  const read = [...texts(exporters, SHARED_CODE), ...texts(domain, SHARED_DOMAIN)];
+  shared.set(folders, read);
+  return read;
 }
 
 /** The contents of a folder's own files whose names match, in name order. */

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Exporter, InputReading } from '../../../exporters/exporter.js';
+import { lastDays } from '../../../exporters/sources.js';
+import { TrendsError, WarehouseError } from '../../../src/domain/errors.js';
+import { int64, type Query, type Row } from '../../../src/domain/query.js';
+import { PLAYER_GAMES } from '../../../src/domain/tables.js';
+import type { Warehouse } from '../../../src/ports/warehouse.js';
+import { type Computation, queryFor, refresh } from '../../../src/refresh/refresh.js';
+
+const READING: InputReading = {
+  table: PLAYER_GAMES,
+  rows: 10,
+  filled: { points: 10 },
+  teamGames: { scheduled: 10, present: 10 },
+};
+
+/** An exporter that publishes the number its query returns. */
+const exporter = (changes: Partial<Exporter> = {}): Exporter => ({
+  name: 'trends-made-up',
+  file: 'made-up.json',
+  summary: 'A number',
+  on: 'landing',
+  cadence: { kind: 'daily', at: '06:00' },
+  cacheControl: 'public, max-age=3600',
+  parameters: z.unknown(),
+  sources: () => [lastDays(PLAYER_GAMES, 30)],
+  sql: 'SELECT @least AS n WHERE @as_of >= @through',
+  bind: () => ({ least: int64(5) }),
+  build: (rows) => ({ content: { n: Number(rows[0]?.n) }, inputs: [READING], dataFaults: 2 }),
+  schema: z.strictObject({
+    generated_at: z.string(),
+    as_of_date: z.string(),
+    n: z.number().max(9),
+  }),
+  ...changes,
+});
+
+const warehouse = (rows: readonly Row[] | Error): Warehouse & { readonly asked: Query[] } => {
+  const asked: Query[] = [];
+  return {
+    asked,
+    query: async (query) => {
+      asked.push(query);
+      if (rows instanceof Error) throw rows;
+      return { rows, bytesProcessed: 7 };
+    },
+    estimate: async () => null,
+    stamps: async () => new Map(),
+    close: async () => {},
+  };
+};
+
+const computation = (changes: Partial<Computation> = {}): Computation => ({
+  exporter: exporter(),
+  params: {},
+  asOf: '2025-01-15',
+  through: '2025-01-14',
+  generatedAt: '2025-01-15T12:00:00.000Z',
+  force: false,
+  levels: { tables: {}, schedule: [] },
+  rowsBefore: {},
+  labels: {},
+  ...changes,
+});
+
+describe('refresh', () => {
+  it('gives the file as published, and what it was built from', async () => {
+    const draft = await refresh(computation(), warehouse([{ n: 5n }]));
+    if ('kind' in draft) expect.fail(draft.message);
+    const text = new TextDecoder().decode(draft.body);
+    expect(text).toBe(
+      '{\n  "generated_at": "2025-01-15T12:00:00.000Z",\n  "as_of_date": "2025-01-15",\n  "n": 5\n}\n',
+    );
+    expect(draft).toMatchObject({ rows: { [PLAYER_GAMES]: 10 }, resultRows: 1 });
+    expect(draft).toMatchObject({ bytesProcessed: 7, dataFaults: 2 });
+  });
+
+  it('hashes the content without the moment it was generated at', async () => {
+    const hashOf = async (changes: Partial<Computation>, n: bigint) => {
+      const draft = await refresh(computation(changes), warehouse([{ n }]));
+      return 'kind' in draft ? draft.message : draft.contentHash;
+    };
+    const first = await hashOf({}, 5n);
+    expect(first).toMatch(/^[0-9a-f]{64}$/);
+    expect(await hashOf({ generatedAt: '2025-01-15T13:00:00.000Z' }, 5n)).toBe(first);
+    expect(await hashOf({}, 6n)).not.toBe(first);
+  });
+
+  it('sends exactly the parameters the text names', async () => {
+    expect(Object.keys(queryFor(computation()).parameters)).toEqual(['as_of', 'through', 'least']);
+    const plain = exporter({ sql: 'SELECT @as_of_week, @through', bind: () => ({}) });
+    expect(queryFor(computation({ exporter: plain })).parameters).toEqual({
+      through: { type: 'DATE', value: '2025-01-14' },
+    });
+  });
+
+  it.each([false, true])('never lets a file fail its schema (forced: %s)', async (force) => {
+    const held = await refresh(computation({ force }), warehouse([{ n: 10n }]));
+    expect(held).toEqual({
+      kind: 'held-back',
+      message: expect.stringMatching(/^made-up\.json does not match its schema: n: /),
+      remedy: 'Mend exporters/made-up; the live file stays as it is.',
+    });
+  });
+
+  it('holds back what the guard refuses, unless forced', async () => {
+    const hollow = exporter({
+      build: () => ({
+        content: { n: 1 },
+        inputs: [{ ...READING, filled: { points: 0 } }],
+        dataFaults: 0,
+      }),
+    });
+    const held = await refresh(computation({ exporter: hollow }), warehouse([]));
+    expect(held).toMatchObject({ kind: 'held-back', message: expect.stringContaining('points') });
+    expect(held).toHaveProperty('remedy', expect.stringContaining('--only trends-made-up --force'));
+    const forced = await refresh(computation({ exporter: hollow, force: true }), warehouse([]));
+    expect(forced).not.toHaveProperty('kind');
+  });
+
+  it('looks for the range of a table that was silent for a summer, and only then', async () => {
+    const silent = { tables: { [PLAYER_GAMES]: { stamp: null, landed: [] } }, schedule: [] };
+    const range = { n: 1n, oldest: '2023-10-24', newest: '2024-04-14' };
+    const asked = warehouse([range]);
+    const held = await refresh(computation({ levels: silent }), asked);
+    expect(held).toHaveProperty('message', expect.stringContaining('2023-10-24 to 2024-04-14'));
+    expect(asked.asked).toHaveLength(2);
+    const usual = warehouse([range]);
+    await refresh(computation(), usual);
+    expect(usual.asked).toHaveLength(1);
+  });
+
+  it.each([
+    { permanent: true, kind: 'permanent' },
+    { permanent: false, kind: 'transient' },
+  ])(
+    'says of a failed query whether another try is worth it: $kind',
+    async ({ permanent, kind }) => {
+      const error = new WarehouseError('no table', { permanent, remedy: 'Load it.' });
+      expect(await refresh(computation(), warehouse(error))).toEqual({
+        kind,
+        message: 'no table',
+        remedy: 'Load it.',
+      });
+    },
+  );
+
+  it('names the exporter when its build fails, and passes on a remedy that is known', async () => {
+    const breaks = (error: Error) =>
+      exporter({
+        build: () => {
+          throw error;
+        },
+      });
+    const odd = await refresh(computation({ exporter: breaks(new Error('odd')) }), warehouse([]));
+    expect(odd).toMatchObject({
+      kind: 'permanent',
+      message: 'trends-made-up could not be built: odd',
+    });
+    const known = breaks(new TrendsError('no row', { remedy: 'Correct the query.' }));
+    expect(await refresh(computation({ exporter: known }), warehouse([]))).toEqual({
+      kind: 'permanent',
+      message: 'no row',
+      remedy: 'Correct the query.',
+    });
+  });
+});
