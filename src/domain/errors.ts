@@ -15,17 +15,25 @@ export class UsageError extends TrendsError {
   override readonly name = 'UsageError';
 }
 
+/** What is known of a call of a port that failed. */
+export interface PortFailure {
+  readonly remedy: string;
+  readonly permanent: boolean;
+  readonly retryAfterMs?: number;
+  readonly cause?: unknown;
+}
+
 /** A query failed. `permanent` failures will fail again until somebody acts on the remedy. */
 export class WarehouseError extends TrendsError {
   override readonly name = 'WarehouseError';
   readonly permanent: boolean;
+  /** The other side asks not to be called again for this long (milliseconds). */
+  readonly retryAfterMs?: number;
 
-  constructor(
-    message: string,
-    options: { readonly remedy: string; readonly permanent: boolean; readonly cause?: unknown },
-  ) {
+  constructor(message: string, options: PortFailure) {
     super(message, options);
     this.permanent = options.permanent;
+    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
   }
 }
 
@@ -33,13 +41,13 @@ export class WarehouseError extends TrendsError {
 export class StoreError extends TrendsError {
   override readonly name: string = 'StoreError';
   readonly permanent: boolean;
+  /** The other side asks not to be called again for this long (milliseconds). */
+  readonly retryAfterMs?: number;
 
-  constructor(
-    message: string,
-    options: { readonly remedy: string; readonly permanent: boolean; readonly cause?: unknown },
-  ) {
+  constructor(message: string, options: PortFailure) {
     super(message, options);
     this.permanent = options.permanent;
+    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
   }
 }
 
