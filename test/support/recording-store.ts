@@ -1,0 +1,32 @@
+import type { ObjectStore } from '../../src/ports/object-store.js';
+
+/** A change that took effect. */
+export interface Effect {
+  readonly kind: 'put' | 'delete';
+  readonly name: string;
+  /** The bytes as text; empty for a delete. */
+  readonly text: string;
+  /** The new generation; `0` for a delete. */
+  readonly generation: string;
+}
+
+/** A store that remembers every change that took effect, in order. */
+export function recordingStore(
+  store: ObjectStore,
+): ObjectStore & { readonly effects: readonly Effect[] } {
+  const effects: Effect[] = [];
+  return {
+    effects,
+    get: (name) => store.get(name),
+    list: (prefix) => store.list(prefix),
+    async put(name, body, options) {
+      const generation = await store.put(name, body, options);
+      effects.push({ kind: 'put', name, text: new TextDecoder().decode(body), generation });
+      return generation;
+    },
+    async delete(name) {
+      await store.delete(name);
+      effects.push({ kind: 'delete', name, text: '', generation: '0' });
+    },
+  };
+}
