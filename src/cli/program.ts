@@ -41,6 +41,16 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/status.js')).statusCommand,
   },
   {
+    name: 'explain',
+    summary: 'why a file did, or did not, refresh: now, or at any moment',
+    load: async () => (await import('./commands/explain.js')).explainCommand,
+  },
+  {
+    name: 'replay',
+    summary: 'recorded landings again, through the same streams, in virtual time',
+    load: async () => (await import('./commands/replay.js')).replayCommand,
+  },
+  {
     name: 'demo',
     summary: 'play a night of an invented league: data lands, the affected files refresh',
     load: async () => (await import('./commands/demo.js')).demoCommand,

@@ -1,0 +1,156 @@
+import type { Command } from 'commander';
+import type { Config } from '../../config/index.js';
+import { addDays, startOfNewYorkDay } from '../../domain/date.js';
+import { UsageError } from '../../domain/errors.js';
+import type { Landing } from '../../domain/landing.js';
+import { newYorkTime } from '../../domain/times.js';
+import { type PlannedRefresh, planReplay } from '../../replay/plan-replay.js';
+import { openProgress } from '../../replay/progress.js';
+import { journaledLandings, landingsInFile, selects } from '../../replay/recorded-landings.js';
+import { type ReplayedRefresh, type ReplayRun, runReplay } from '../../replay/run-replay.js';
+import { openParts } from '../../service/open-parts.js';
+import { plansOf } from '../../service/plans.js';
+import { openPrivateStore } from '../../service/private-store.js';
+import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.js';
+import { type Output, output } from '../output.js';
+import type { Exit } from '../program.js';
+import { type ReplayCommandOptions, type ReplayOrder, replayOrder } from '../replay-order.js';
+import { agreedToScan } from '../scan-limit.js';
+import { configOf, withCommonOptions } from '../settings.js';
+
+/** `trends replay`: recorded landings again, through the same streams, in virtual time. */
+export function replayCommand(command: Command, exit: Exit): void {
+  withCommonOptions(command)
+    .requiredOption('--from <date>', 'first day, YYYY-MM-DD')
+    .requiredOption('--to <date>', 'last day, YYYY-MM-DD')
+    .option('--by <what>', 'which landings: by the day they landed, or by game-date', 'landed')
+    .option('--only <names>', 'exporters or groups, separated by commas', 'trends-all')
+    .option('--events <file>', 'take the events of an NDJSON file instead of the journal')
+    .option('--dry-run', 'print what would be refreshed; the warehouse is not touched')
+    .option('--yes', 'do not ask, however many bytes it reads')
+    .option('--id <name>', 'name of the replay; an interrupted one goes on under its name')
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: ReplayCommandOptions) => exit(await runCommand(options)));
+}
+
+const EXAMPLES = `
+Each refresh is computed as of its own day, and sees game dates up to the newest replayed one; later
+corrections of old rows cannot be unseen. Results go to history; a live file is replaced only by a newer as-of.
+
+Examples:
+  trends replay --from 2025-01-01 --to 2025-01-31 --dry-run
+  trends replay --from 2025-01-01 --to 2025-01-31 --only trends-daily
+  trends replay --from 2025-01-01 --to 2025-01-07 --events events.ndjson --by game-date`;
+
+async function runCommand(options: ReplayCommandOptions): Promise<ExitCode> {
+  const out = output(options.json ?? false);
+  const order = replayOrder(options);
+  const config = configOf(options);
+  const landings = (await recorded(config, order, out)).filter(selects(order.range, order.by));
+  const planned = planReplay({
+    landings,
+    plans: plansOf(config).filter(({ name }) => order.exporters.includes(name)),
+    settings: config.pipeline,
+    until: startOfNewYorkDay(addDays(order.range.to, 1)),
+  });
+  out.line(`${landings.length} landings lead to ${planned.length} refreshes.`);
+  if (landings.length === 0) out.line('try: another range, or --by game-date');
+  if (options.dryRun) return printPlan(planned, out);
+  return await execute(config, order, planned, options.yes ?? false, out);
+}
+
+async function recorded(
+  config: Config,
+  order: ReplayOrder,
+  out: Output,
+): Promise<readonly Landing[]> {
+  if (order.events !== null) {
+    return landingsInFile(order.events, ({ line, fault }) =>
+      out.line(`line ${line} is left out: ${fault}`),
+    );
+  }
+  const store = await openPrivateStore(config);
+  return journaledLandings(store, ({ segment, fault }) =>
+    out.line(`${segment} is left out: ${fault}`),
+  );
+}
+
+function printPlan(planned: readonly PlannedRefresh[], out: Output): ExitCode {
+  for (const { at, exporter, cause, asOf, through, landings } of planned) {
+    const why = `${cause}, ${landings.length} landings`;
+    out.line(
+      `${newYorkTime(at)}  ${exporter.padEnd(20)} as of ${asOf}, through ${through} (${why})`,
+    );
+  }
+  out.data({ dryRun: true, refreshes: planned });
+  return EXIT.done;
+}
+
+async function execute(
+  config: Config,
+  order: ReplayOrder,
+  planned: readonly PlannedRefresh[],
+  yes: boolean,
+  out: Output,
+): Promise<ExitCode> {
+  const parts = await openParts(config);
+  let stop = false;
+  const interrupt = () => {
+    stop = true;
+  };
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  try {
+    const progress = await openProgress(parts.privately, order.id);
+    const run: ReplayRun = {
+      config,
+      parts,
+      id: order.id,
+      planned,
+      progress,
+      interrupted: () => stop,
+    };
+    if (!yes && !(await agreedToScan(run, out))) {
+      throw new UsageError('the replay reads more than is done without being asked', {
+        remedy: 'Say --yes, or take a shorter range or fewer exporters with --only.',
+      });
+    }
+    const done: ReplayedRefresh[] = [];
+    for await (const replayed of runReplay(run)) {
+      done.push(replayed);
+      tell(out, replayed, done.length, planned.length);
+    }
+    return finish(out, order, done, planned.length);
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    await parts.warehouse.close();
+  }
+}
+
+function tell(
+  out: Output,
+  { refresh, status, object, error }: ReplayedRefresh,
+  n: number,
+  of: number,
+) {
+  const count = `${String(n).padStart(String(of).length)}/${of}`;
+  out.line(
+    `${count}  ${status.padEnd(9)} ${object} (${refresh.cause}, through ${refresh.through})`,
+  );
+  if (error !== null) out.line(`  ${error.message}\n  try: ${error.remedy}`);
+}
+
+function finish(
+  out: Output,
+  { id }: ReplayOrder,
+  done: readonly ReplayedRefresh[],
+  of: number,
+): ExitCode {
+  out.data({ id, refreshes: done, left: of - done.length });
+  if (done.length < of) {
+    out.line(
+      `Interrupted: ${of - done.length} refreshes left. Go on with the same command and --id ${id}`,
+    );
+    return EXIT.failed;
+  }
+  return exitCodeOf(done.map(({ status }) => status));
+}

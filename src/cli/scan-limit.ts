@@ -1,0 +1,20 @@
+import { createInterface } from 'node:readline/promises';
+import { estimateReplay, type ReplayRun } from '../replay/run-replay.js';
+import type { Output } from './output.js';
+
+/** A replay that reads more than this asks first. */
+const ASK_ABOVE_BYTES = 10 * 1024 ** 3;
+
+/** True when a replay may read what it is going to read: little, or somebody at a terminal agrees. */
+export async function agreedToScan(run: ReplayRun, out: Output): Promise<boolean> {
+  const bytes = await estimateReplay(run);
+  if (bytes !== null) out.line(`It reads at most ${(bytes / 1024 ** 2).toFixed(0)} MiB.`);
+  if (bytes !== null && bytes <= ASK_ABOVE_BYTES) return true;
+  if (!process.stdin.isTTY) return false;
+  const asked = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test(await asked.question('Go on? [y/N] '));
+  } finally {
+    asked.close();
+  }
+}

@@ -1,0 +1,116 @@
+import type { Config } from '../config/index.js';
+import type { EpochMs } from '../domain/date.js';
+import { historyName, publishDraft } from '../refresh/publish.js';
+import { type Computation, queryFor, refresh } from '../refresh/refresh.js';
+import { exporterOf } from '../service/live-world.js';
+import type { Parts } from '../service/parts.js';
+import { settingsOf } from '../service/plans.js';
+import type { PlannedRefresh } from './plan-replay.js';
+import type { Progress } from './progress.js';
+
+/** What became of one planned refresh. */
+export interface ReplayedRefresh {
+  readonly refresh: PlannedRefresh;
+  /** `before`: an earlier, interrupted run of this replay did it. */
+  readonly status: 'history' | 'published' | 'unchanged' | 'held-back' | 'failed' | 'before';
+  readonly object: string;
+  readonly error: { readonly message: string; readonly remedy: string } | null;
+}
+
+export interface ReplayRun {
+  readonly config: Config;
+  readonly parts: Parts;
+  /** Names the replay: its files in history carry it, and an interrupted one is resumed by it. */
+  readonly id: string;
+  readonly planned: readonly PlannedRefresh[];
+  readonly progress: Progress;
+  /** True when somebody asked to stop: what is under way is finished, the rest is left. */
+  readonly interrupted: () => boolean;
+}
+
+/** Computes and publishes what was planned, one after the other; results go to history. */
+export async function* runReplay(run: ReplayRun): AsyncGenerator<ReplayedRefresh> {
+  for (const planned of run.planned) {
+    if (run.interrupted()) return;
+    if (run.progress.has(planned)) {
+      yield { refresh: planned, status: 'before', object: objectOf(run, planned), error: null };
+      continue;
+    }
+    const replayed = await replayOne(run, planned);
+    if (replayed.error === null) await run.progress.add(planned);
+    yield replayed;
+  }
+}
+
+/** What the warehouse would read for all of it, in bytes; null when it cannot say. */
+export async function estimateReplay(run: ReplayRun): Promise<number | null> {
+  const bytes = new Map<string, number | null>();
+  for (const planned of run.planned) {
+    if (bytes.has(planned.exporter)) continue;
+    const query = queryFor(computationOf(run, planned));
+    bytes.set(planned.exporter, await run.parts.warehouse.estimate(query));
+  }
+  return run.planned.reduce<number | null>((sum, { exporter }) => {
+    const each = bytes.get(exporter) ?? null;
+    return sum === null || each === null ? null : sum + each;
+  }, 0);
+}
+
+async function replayOne(run: ReplayRun, planned: PlannedRefresh): Promise<ReplayedRefresh> {
+  const { config, parts } = run;
+  const exporter = exporterOf(planned.exporter);
+  const draft = await refresh(computationOf(run, planned), parts.warehouse);
+  const object = objectOf(run, planned);
+  const ended = (status: ReplayedRefresh['status'], error: ReplayedRefresh['error'] = null) => ({
+    refresh: planned,
+    status,
+    object,
+    error,
+  });
+  if ('kind' in draft) return ended(draft.kind === 'held-back' ? 'held-back' : 'failed', draft);
+  const live = await parts.published.get(`${config.prefix}/${exporter.file}`);
+  const newer = (live?.attributes.metadata?.['as-of'] ?? '9999') > planned.asOf;
+  const publishing = {
+    runId: runIdOf(run.id, planned.at),
+    cause: planned.cause,
+    asOf: planned.asOf,
+    destination: newer ? ('history' as const) : ('live' as const),
+    missing: [],
+    partial: false,
+    force: false,
+    landings: [],
+    exporter,
+    dataThrough: planned.through,
+  };
+  const publication = await publishDraft(parts.published, config.prefix, publishing, draft);
+  if ('kind' in publication) return ended('failed', publication);
+  return ended(publication.status === 'already-current' ? 'unchanged' : publication.status);
+}
+
+/** The levels of a past day cannot be read; the guard judges by the query's own readings. */
+const UNKNOWN_LEVELS = { tables: {}, schedule: [] };
+
+function computationOf({ config, id }: ReplayRun, planned: PlannedRefresh): Computation {
+  const exporter = exporterOf(planned.exporter);
+  return {
+    exporter,
+    params: settingsOf(config, planned.exporter).params,
+    asOf: planned.asOf,
+    through: planned.through,
+    generatedAt: new Date().toISOString(),
+    force: false,
+    levels: UNKNOWN_LEVELS,
+    rowsBefore: {},
+    labels: { exporter: exporter.name, replay: id.toLowerCase(), cause: planned.cause },
+  };
+}
+
+function objectOf({ config, id }: ReplayRun, { exporter, asOf, at }: PlannedRefresh): string {
+  return historyName(config.prefix, exporterOf(exporter), asOf, runIdOf(id, at));
+}
+
+/** The virtual moment and the replay: `20250115T113600Z-month`. */
+function runIdOf(id: string, at: EpochMs): string {
+  const stamp = new Date(at).toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
+  return `${stamp}-${id}`;
+}
