@@ -1,0 +1,36 @@
+import { pino } from 'pino';
+import { expect, it } from 'vitest';
+import { journal } from '../../../src/store/journal.js';
+import { landingsSince } from '../../../src/store/recent-landings.js';
+import { landing } from '../../support/landings.js';
+import { memoryStore } from '../../support/memory-store.js';
+
+it('finds the landings journaled since a moment, oldest first, and logs what it cannot read', async () => {
+  const store = memoryStore();
+  let now = Date.parse('2025-12-10T12:00:00Z');
+  const since = now + 1;
+  const lines = journal({ store, now: () => now, instance: 'aaaa' });
+  const [before, first, second] = ['e-0', 'e-1', 'e-2'].map((executionId) =>
+    landing({ executionId }),
+  );
+  for (const each of [before, first, second]) {
+    if (each === undefined) expect.fail('no landing');
+    await lines.append({
+      kind: 'landing',
+      at: now,
+      messageId: 'm',
+      landing: each,
+      reason: null,
+      routes: [],
+    });
+    await lines.append({ kind: 'rejected', at: now, messageId: 'm', fault: 'odd' });
+    now += 1;
+  }
+  await store.put(`journal/2025-12-10/${now}-bbbb-1.ndjson`, new Uint8Array([0xff]), {
+    contentType: 'application/x-ndjson',
+  });
+  const logged: string[] = [];
+  const log = pino({ base: null }, { write: (line: string) => void logged.push(line) });
+  expect(await landingsSince(store, since, log)).toEqual([first, second]);
+  expect(logged).toEqual([expect.stringContaining('-bbbb-1.ndjson')]);
+});
