@@ -84,7 +84,7 @@ export function circuitBreaker(options: CircuitOptions): CircuitBreaker {
   function failed(probe: boolean, lastError: Transient): void {
     if (!probe && state.kind !== 'closed') return;
     failures += 1;
-    if (!probe && failures < threshold) return;
+    if (failures < threshold) return;
     const openedAt = now();
     const probeAt = openedAt + Math.max(coolDownMs, lastError.retryAfterMs ?? 0);
     change({ kind: 'open', failures, openedAt, probeAt, lastError });

@@ -155,7 +155,8 @@ describe('a circuit breaker', () => {
     await Promise.allSettled([fine, failing]);
     expect(kinds()).toEqual(['open']);
     pass(COOL_DOWN);
-    expect(await caught(1)).toBe(1);
+    await caught(busy());
+    expect(breaker.state()).toMatchObject({ kind: 'open', failures: 4 });
   });
 });
 

@@ -129,12 +129,12 @@ it.each(['the caller', 'the process'] as const)('ends a wait when %s stops', asy
 });
 
 it('passes the abort on to the query under way, and does not try again', async () => {
-  const { warehouse, time, faulty, passed } = opened([{ kind: 'hang', effect: false }]);
+  const { warehouse, time, faulty, passed, retries } = opened([{ kind: 'hang', effect: false }]);
   const caller = new AbortController();
   time.scheduler.schedule(() => caller.abort(), 200);
   const outcome = await time.settle(warehouse.query(QUERY, { signal: caller.signal }));
   expect(outcome).toMatchObject({ error: { message: 'The query was cancelled' } });
-  expect([faulty.calls.length, passed()]).toEqual([1, 200]);
+  expect([faulty.calls.length, passed(), retries]).toEqual([1, 200, []]);
 });
 
 it('still tries once when the process is stopping', async () => {
