@@ -1,0 +1,117 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import {
+  asyncScheduler,
+  filter,
+  firstValueFrom,
+  map,
+  ReplaySubject,
+  type SchedulerAction,
+  type SchedulerLike,
+  scan,
+} from 'rxjs';
+import { loadConfig } from '../../src/config/index.js';
+import type { EpochMs } from '../../src/domain/date.js';
+import type { RunRecord } from '../../src/domain/run-record.js';
+import { openParts } from '../../src/service/open-parts.js';
+import { startService } from '../../src/service.js';
+import type { Story } from '../../streams/pipeline.js';
+import type { PipelineSettings } from '../../streams/world.js';
+
+/** Short waits, and no reconcile unless a test asks for one. */
+const SETTINGS: Partial<PipelineSettings> = {
+  quietMs: 50,
+  maxWaitMs: 2_000,
+  minIntervalMs: 0,
+  reconcileMs: 3_600_000,
+};
+
+export interface RunningOptions {
+  /** Holds `data`, `out` and `state`. */
+  readonly folder: string;
+  /** What the clock shows at the start; it runs as fast as the real one. */
+  readonly at: EpochMs;
+  readonly settings?: Partial<PipelineSettings>;
+}
+
+/** A service on the real embedded stack, and everything it tells. */
+export interface RunningService {
+  readonly stories: readonly Story[];
+  readonly runs: () => readonly RunRecord[];
+  /** Calls of the warehouse so far. */
+  readonly asked: () => number;
+  now(): EpochMs;
+  publish(event: object): Promise<string | null>;
+  /** Resolves once the stories so far, and to come, satisfy. */
+  told(satisfies: (stories: readonly Story[]) => boolean): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** Real time, shown as another time. */
+function shiftedScheduler(at: EpochMs): SchedulerLike {
+  const shift = at - Date.now();
+  return {
+    now: () => Date.now() + shift,
+    schedule: <T>(work: (this: SchedulerAction<T>, state?: T) => void, delay = 0, state?: T) =>
+      asyncScheduler.schedule(work, delay, state),
+  };
+}
+
+export async function runningService({
+  folder,
+  at,
+  settings,
+}: RunningOptions): Promise<RunningService> {
+  const file = join(folder, 'trends.yaml');
+  writeFileSync(file, '');
+  const [data, out, state] = ['data', 'out', 'state'].map((name) => join(folder, name));
+  const config = loadConfig({ file, env: {}, flags: { data, out, state } });
+  const parts = await openParts(config, shiftedScheduler(at));
+  const { warehouse } = parts;
+  let asked = 0;
+  const counted = <Args extends unknown[], T>(call: (...args: Args) => T) => {
+    return (...args: Args): T => {
+      asked += 1;
+      return call(...args);
+    };
+  };
+  const service = await startService({
+    config: { ...config, pipeline: { ...config.pipeline, ...SETTINGS, ...settings } },
+    parts: {
+      ...parts,
+      warehouse: {
+        query: counted((...call) => warehouse.query(...call)),
+        estimate: counted((query) => warehouse.estimate(query)),
+        stamps: counted((tables) => warehouse.stamps(tables)),
+        close: () => warehouse.close(),
+      },
+    },
+    log: pino({ level: 'silent' }),
+  });
+  const stories: Story[] = [];
+  const heard$ = new ReplaySubject<Story>();
+  service.stories$.subscribe((story) => {
+    stories.push(story);
+    heard$.next(story);
+  });
+  return {
+    stories,
+    runs: () => stories.flatMap((story) => (story.kind === 'done' ? [story.record] : [])),
+    asked: () => asked,
+    now: () => parts.scheduler.now(),
+    publish: (event) => service.publish(new TextEncoder().encode(JSON.stringify(event))),
+    told: (satisfies) =>
+      firstValueFrom(
+        heard$.pipe(
+          scan((sofar: readonly Story[], story) => [...sofar, story], []),
+          filter(satisfies),
+          map(() => null),
+        ),
+      ),
+    stop: async () => {
+      await service.stop();
+      await warehouse.close();
+    },
+  };
+}
