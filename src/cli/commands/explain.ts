@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { resolveExporters } from '../../../exporters/resolve.js';
+import { UsageError } from '../../domain/errors.js';
+import { explanationInUtc } from '../../explain/in-utc.js';
+import { sentences } from '../../explain/sentences.js';
+import { explainExporter } from '../../service/explain-exporter.js';
+import { openPrivateStore } from '../../service/private-store.js';
+import type { SegmentFault } from '../../store/read-journal.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { pastMoment } from '../moment.js';
+import { output } from '../output.js';
+import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
+
+interface ExplainOptions extends CommonOptions {
+  readonly at?: string;
+}
+
+/** `trends explain`: why a file did, or did not, refresh. */
+export function explainCommand(command: Command, exit: (code: ExitCode) => void): void {
+  withCommonOptions(command.argument('<exporter>', 'whose file; see: trends status'))
+    .option('--at <time>', 'as of then: "YYYY-MM-DD HH:MM" in New York, or an ISO instant')
+    .addHelpText('after', EXAMPLES)
+    .action(async (exporter: string, options: ExplainOptions) => {
+      exit(await runExplain(exporter, options));
+    });
+}
+
+const EXAMPLES = `
+Reads the journal (and, without --at, the exporter's state): no warehouse is needed.
+
+Examples:
+  trends explain trends-hot-cold
+  trends explain trends-hot-cold --at "2025-12-01 07:10"
+  trends explain trends-team --json | jq .standing`;
+
+async function runExplain(name: string, options: ExplainOptions): Promise<ExitCode> {
+  const out = output(options.json ?? false);
+  const exporter = exporterNamed(name);
+  const now = Date.now();
+  const at = options.at === undefined ? null : pastMoment('--at', options.at, now);
+  const config = configOf(options);
+  const store = await openPrivateStore(config);
+  const faults: SegmentFault[] = [];
+  const told = await explainExporter(config, store, exporter, { at, now }, (fault) =>
+    faults.push(fault),
+  );
+  out.data({ ...explanationInUtc(told), journalFaults: faults });
+  for (const line of sentences(told)) out.line(line);
+  for (const { segment, fault } of faults) {
+    out.line(`Not readable, and left out: ${segment}: ${fault}`);
+  }
+  return EXIT.done;
+}
+
+/** @throws UsageError for a name nobody has, and for a group */
+function exporterNamed(name: string): string {
+  const found = resolveExporters([name]);
+  if (found.kind === 'unknown') {
+    throw new UsageError(found.fault, { remedy: 'See: trends explain --help' });
+  }
+  const [exporter] = found.names;
+  if (exporter === name) return exporter;
+  throw new UsageError(`"${name}" is a group, and each of its files has a story of its own`, {
+    remedy: `Name one: ${found.names.join(', ')}.`,
+  });
+}

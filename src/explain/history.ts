@@ -1,0 +1,60 @@
+import { type EpochMs, newYorkDate } from '../domain/date.js';
+import type { JournalEntry } from '../domain/journal-entry.js';
+import type { RunRecord } from '../domain/run-record.js';
+import type { Verdict } from '../domain/verdict.js';
+
+/** A journaled landing, or a completion that was set aside. */
+export type Arrival = Extract<JournalEntry, { kind: 'landing' | 'set-aside' }>;
+
+/** What the journal says about one exporter up to a moment, each list in order of time. */
+export interface History {
+  /** Runs for the live file. */
+  readonly runs: readonly RunRecord[];
+  readonly verdicts: readonly Verdict[];
+  readonly arrivals: readonly Arrival[];
+  /** When messages went to the dead letters. */
+  readonly rejected: readonly EpochMs[];
+}
+
+/** True for the lines that an explanation of the exporter rests on. */
+export function concerns(entry: JournalEntry, exporter: string): boolean {
+  if (entry.kind === 'run') return entry.run.exporter === exporter;
+  if (entry.kind === 'verdict') return entry.verdict.exporter === exporter;
+  return entry.kind !== 'tick';
+}
+
+/** Gathers what had been journaled by a moment. Instances' clocks may differ, so lines are sorted. */
+export function historyOf(entries: Iterable<JournalEntry>, exporter: string, at: EpochMs): History {
+  const runs: RunRecord[] = [];
+  const verdicts: Verdict[] = [];
+  const arrivals: Arrival[] = [];
+  const rejected: EpochMs[] = [];
+  for (const entry of entries) {
+    if (!concerns(entry, exporter) || writtenAt(entry) > at) continue;
+    if (entry.kind === 'run' && isLive(entry.run)) runs.push(entry.run);
+    if (entry.kind === 'verdict') verdicts.push(entry.verdict);
+    if (entry.kind === 'landing' || entry.kind === 'set-aside') arrivals.push(entry);
+    if (entry.kind === 'rejected') rejected.push(entry.at);
+  }
+  return {
+    runs: runs.sort((a, b) => a.finishedAt - b.finishedAt),
+    verdicts: verdicts.sort((a, b) => a.at - b.at),
+    arrivals: arrivals.sort((a, b) => a.at - b.at),
+    rejected: rejected.sort((a, b) => a - b),
+  };
+}
+
+function writtenAt(entry: JournalEntry): EpochMs {
+  if (entry.kind === 'run') return entry.run.finishedAt;
+  return entry.kind === 'verdict' ? entry.verdict.at : entry.at;
+}
+
+/** False for exports of past dates, which leave the live file alone. */
+function isLive({ status, cause, asOf, startedAt }: RunRecord): boolean {
+  return status !== 'history' && !(cause === 'manual' && asOf < newYorkDate(startedAt));
+}
+
+/** True for a run after which the live file holds what the run saw. */
+export function succeeded({ status }: RunRecord): boolean {
+  return status === 'published' || status === 'unchanged' || status === 'already-current';
+}

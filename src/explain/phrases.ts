@@ -1,0 +1,63 @@
+import type { Missing } from '../domain/reach.js';
+import type { Cause } from '../domain/state.js';
+import { newYorkTime } from '../domain/times.js';
+import { REASONS, type Reason } from '../domain/verdict.js';
+import type { Explanation } from './explanation.js';
+
+/** Why a refresh ran, after "because". */
+export const CAUSES: Readonly<Record<Cause, string>> = {
+  landing: 'data landed',
+  slot: 'its slot was open and all its sources were complete',
+  fallback: 'its deadline had passed: with what was there',
+  definition: 'its query, parameters or build had changed',
+  'silent-input': 'an input that sends no events had changed',
+  first: 'there was no file yet',
+  retry: 'an earlier run had failed',
+  forced: 'somebody forced it',
+  manual: 'somebody exported it by hand',
+};
+
+/** `a 2025-01-01, b 2025-01-01`. */
+export function missingText(missing: readonly Missing[]): string {
+  return missing.map(({ table, date }) => `${table} ${date}`).join(', ');
+}
+
+/** `1 landing`, `2 landings`. */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** A reason code with its meaning and what it is about. */
+export function reasonText(reason: Reason, detail: string): string {
+  if (detail === '') return REASONS[reason];
+  return `${REASONS[reason]} (${reason === 'next-slot' ? `next: ${detail}` : detail})`;
+}
+
+/** What an exporter is doing, and since when. */
+export function standingText({ exporter, standing, waiting }: Explanation): string {
+  const { reason, detail, since, until } = standing;
+  if (reason === null) {
+    return 'the journal says nothing about this file. Either the service has never run on this state folder, or its lines have expired.';
+  }
+  const from = since === null ? '' : ` since ${newYorkTime(since)}`;
+  const [head, tail] = [`${reason}${from}`, lookedAt(until)];
+  switch (reason) {
+    case 'waiting-for': {
+      const on = missingText(waiting?.on ?? []);
+      const deadline = waiting?.deadline ?? null;
+      const ahead =
+        deadline === null ? '' : ` Without it, it goes ahead at ${newYorkTime(deadline)}.`;
+      return `${head}: it waits for ${on === '' ? detail : on}.${ahead}`;
+    }
+    case 'refreshed':
+      return `refreshed${from === '' ? '' : ` at${from.slice(' since'.length)}`}, and nothing was due since (run ${detail}).`;
+    case 'paused':
+      return `${head}: ${REASONS.paused}. End it with: trends resume ${exporter}`;
+    default:
+      return `${head}: ${reasonText(reason, detail)}.${tail}`;
+  }
+}
+
+function lookedAt(until: number | null): string {
+  return until === null ? '' : ` Looked at again at the latest ${newYorkTime(until)}.`;
+}

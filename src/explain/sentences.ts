@@ -1,0 +1,98 @@
+import { duration, newYorkTime } from '../domain/times.js';
+import type { Explanation, Refresh, Silence, Trouble } from './explanation.js';
+import { landingLines } from './landing-lines.js';
+import { CAUSES, missingText, standingText } from './phrases.js';
+
+/** An explanation as lines for people, the answer first. Times are New York's. */
+export function sentences(explanation: Explanation): readonly string[] {
+  const { exporter, at, lastRefresh, trouble, silence } = explanation;
+  return [
+    `${exporter} at ${newYorkTime(at)}`,
+    '',
+    `Now: ${standingText(explanation)}`,
+    ...(silence === null ? [] : [silent(silence)]),
+    ...refreshLines(lastRefresh),
+    ...landingLines(explanation),
+    ...troubleLines(trouble, at),
+    ...nextLines(explanation),
+  ];
+}
+
+function refreshLines(last: Refresh | null): readonly string[] {
+  if (last === null) return ['Last refresh: none that the journal or the state knows of.'];
+  const { runId, status, cause, slot, asOf, dataThrough, landings } = last;
+  const began = last.startedAt ?? last.finishedAt;
+  const took =
+    last.startedAt === null ? '' : `, took ${duration(last.finishedAt - last.startedAt)}`;
+  const included = landings.map(({ table, gameDate, landings: number }) =>
+    number === 1 ? `${table} ${gameDate}` : `${table} ${gameDate} (${number} times)`,
+  );
+  return [
+    `Last refresh: ${newYorkTime(began)}, because ${CAUSES[cause]} (run ${runId}${took}).`,
+    ...(slot === null ? [] : [`  It was for slot ${slot}.`]),
+    `  ${outcome(last)} As of ${asOf}, data through ${dataThrough ?? 'unknown'}.`,
+    ...(last.missing.length === 0 ? [] : [`  It lacked ${missingText(last.missing)}.`]),
+    ...(status === 'published' && landings.length === 0 && last.startedAt === null
+      ? ['  Its line in the journal has expired: the landings in it are no longer known.']
+      : []),
+    ...(included.length === 0 ? [] : [`  Landings in it: ${included.join(', ')}.`]),
+  ];
+}
+
+function outcome({ status, partial, publishedAt }: Refresh): string {
+  const since = publishedAt === null ? '' : `; readers see the file of ${newYorkTime(publishedAt)}`;
+  if (status === 'unchanged') return `The content was the same, nothing was uploaded${since}.`;
+  if (status === 'already-current') {
+    return `Another instance had already published the same${since}.`;
+  }
+  return partial ? 'It published the file marked partial.' : 'It published the file.';
+}
+
+function troubleLines(trouble: Trouble | null, at: number): readonly string[] {
+  if (trouble === null) return [];
+  const { kind, runId, count, message, remedy, overAt } = trouble;
+  if (overAt !== null && at - overAt > OLD_NEWS_MS) return [];
+  const run = runId === null ? 'the run' : `run ${runId}`;
+  const what = kind === 'held-back' ? 'was held back by the guard' : 'failed';
+  const row = count > 1 ? ` (${count} in a row)` : '';
+  const over =
+    overAt === null
+      ? [`  Try: ${remedy}`]
+      : [`  It is over: a run at ${newYorkTime(overAt)} succeeded.`];
+  return [
+    `What went wrong last: ${run} ${what} at ${newYorkTime(trouble.at)}${row}: ${message}`,
+    ...over,
+  ];
+}
+
+/** Trouble that ended longer ago is not told. */
+const OLD_NEWS_MS = 86_400_000;
+
+function nextLines({ exporter, on, fires, standing, at }: Explanation): readonly string[] {
+  if (standing.reason === 'paused') return [`Next: nothing until "trends resume ${exporter}".`];
+  if (fires === null) return ['Next: the calendar has no slot to come; only a landing wakes it.'];
+  const { slot, opensAt, deadline } = fires;
+  const early =
+    on === 'landing'
+      ? 'when its data lands'
+      : 'as soon as the slot is open and its sources are complete';
+  const unless = standing.reason === 'held-back' ? ', unless the guard refuses the inputs' : '';
+  const when =
+    opensAt > at
+      ? `slot ${slot} opens ${newYorkTime(opensAt)}, grace ${duration(deadline - opensAt)}`
+      : `slot ${slot} is open since ${newYorkTime(opensAt)} and not covered`;
+  return [
+    `Next: it refreshes ${early}, at the latest ${newYorkTime(deadline)}${unless}.`,
+    `  (${when})`,
+  ];
+}
+
+function silent({ about, expectedAt, lastLineAt }: Silence): string {
+  const expected = {
+    landing: `The landing should have been looked at by ${newYorkTime(expectedAt)}`,
+    slot: `A slot opened at ${newYorkTime(expectedAt)}`,
+    deadline: `The deadline ${newYorkTime(expectedAt)} passed`,
+  }[about];
+  const last = lastLineAt === null ? 'at all' : `since ${newYorkTime(lastLineAt)}`;
+  return `Attention: ${expected}, but the journal has no line about this file ${last}. Was the service running? Check its log, then: trends serve`;
+}
