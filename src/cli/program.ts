@@ -51,6 +51,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/replay.js')).replayCommand,
   },
   {
+    name: 'deadletter',
+    summary: 'messages that could not be read: list them, show one, publish them again',
+    load: async () => (await import('./commands/deadletter.js')).deadletterCommand,
+  },
+  {
     name: 'demo',
     summary: 'play a night of an invented league: data lands, the affected files refresh',
     load: async () => (await import('./commands/demo.js')).demoCommand,

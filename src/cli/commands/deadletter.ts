@@ -1,0 +1,115 @@
+import type { Command } from 'commander';
+import { UsageError } from '../../domain/errors.js';
+import { openPrivateStore } from '../../service/private-store.js';
+import { deadLetters, type LetterFault, type StoredLetter } from '../../store/dead-letter-box.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { letterJson, lettersNamed, letterTable, letterText } from '../letters.js';
+import { type Output, output } from '../output.js';
+import { type Retried, sendAgain } from '../send-again.js';
+import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
+
+interface ListOptions extends CommonOptions {
+  readonly retried?: boolean;
+}
+
+interface RetryOptions extends CommonOptions {
+  readonly all?: boolean;
+  readonly url?: string;
+}
+
+/** `trends deadletter`: the messages that could not be read. */
+export function deadletterCommand(command: Command, exit: (code: ExitCode) => void): void {
+  command.addHelpText('after', EXAMPLES);
+  withCommonOptions(command.command('list'))
+    .description('the dead letters that wait: when, about which table, what is wrong')
+    .option('--retried', 'also those that were retried')
+    .action(async (options: ListOptions) => exit(await runList(options)));
+  withCommonOptions(command.command('show <id>'))
+    .description('one dead letter whole, with its body')
+    .action(async (id: string, options: CommonOptions) => exit(await runShow(id, options)));
+  withCommonOptions(command.command('retry [ids...]'))
+    .description('publish dead letters again to a running service')
+    .option('--all', 'every one that was not retried yet')
+    .option('--url <url>', 'the service; default http://<http.host>:<http.port>')
+    .action(async (ids: readonly string[], options: RetryOptions) => {
+      exit(await runRetry(ids, options));
+    });
+}
+
+const EXAMPLES = `
+An id may be shortened as long as it fits one letter only. A retried letter is kept, marked.
+
+Examples:
+  trends deadletter list
+  trends deadletter show 1764590400000-6f1c
+  trends deadletter retry --all --url http://127.0.0.1:8080
+
+Exit codes: 0 done, 1 a letter failed again or was not taken, 2 bad usage.`;
+
+async function runList(options: ListOptions): Promise<ExitCode> {
+  const out = output(options.json ?? false);
+  const faults: LetterFault[] = [];
+  const { letters: all } = await open(options, (fault) => faults.push(fault));
+  const letters = options.retried ? all : all.filter(isWaiting);
+  out.data({ letters: letters.map(letterJson), unreadable: faults });
+  for (const line of letterTable(letters)) out.line(line);
+  const hidden = all.length - letters.length;
+  if (letters.length === 0) out.line('no dead letter waits');
+  if (hidden > 0) out.line(`${hidden} more were retried (--retried shows them)`);
+  for (const { object, fault } of faults) out.line(`not a dead letter: ${object}: ${fault}`);
+  return EXIT.done;
+}
+
+async function runShow(id: string, options: CommonOptions): Promise<ExitCode> {
+  const out = output(options.json ?? false);
+  const { letters } = await open(options, () => {});
+  for (const letter of lettersNamed(letters, [id])) {
+    out.data(letterJson(letter));
+    for (const line of letterText(letter)) out.line(line);
+  }
+  return EXIT.done;
+}
+
+async function runRetry(ids: readonly string[], options: RetryOptions): Promise<ExitCode> {
+  const out = output(options.json ?? false);
+  if ((ids.length === 0) === !options.all) {
+    throw new UsageError('which dead letters?', { remedy: 'Name their ids, or say --all.' });
+  }
+  const service = serviceOf(options);
+  const { store, letters } = await open(options, () => {});
+  const chosen = options.all ? letters.filter(isWaiting) : lettersNamed(letters, ids);
+  const retried: Retried[] = [];
+  try {
+    for (const letter of chosen) {
+      const result = await sendAgain(store, letter, service, Date.now);
+      retried.push(result);
+      tell(out, result);
+    }
+  } finally {
+    out.data({ retried });
+  }
+  if (chosen.length === 0) out.line('no dead letter waits');
+  return retried.every(({ outcome }) => outcome === 'accepted') ? EXIT.done : EXIT.failed;
+}
+
+async function open(options: CommonOptions, onFault: (fault: LetterFault) => void) {
+  const store = await openPrivateStore(configOf(options));
+  return { store, letters: await deadLetters(store, onFault) };
+}
+
+function isWaiting({ letter }: StoredLetter): boolean {
+  return letter.retriedAt === undefined;
+}
+
+function serviceOf(options: RetryOptions): URL {
+  const { http } = configOf(options);
+  const url = options.url ?? `http://${http.host}:${http.port}`;
+  if (URL.canParse(url)) return new URL(url);
+  throw new UsageError(`--url: "${url}" is not a URL`, {
+    remedy: 'Write it like http://127.0.0.1:8080.',
+  });
+}
+
+function tell(out: Output, { id, outcome, fault }: Retried): void {
+  out.line(`${id}  ${outcome}${fault === null ? '' : `: ${fault}`}`);
+}

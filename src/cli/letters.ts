@@ -1,0 +1,104 @@
+import { UsageError } from '../domain/errors.js';
+import { readJson } from '../domain/read-json.js';
+import { tableOf } from '../domain/table-of.js';
+import type { TableName } from '../domain/tables.js';
+import { newYorkTime } from '../domain/times.js';
+import { bodyOf, type StoredLetter } from '../store/dead-letter-box.js';
+import { columns } from './output.js';
+
+/**
+ * The letters that ids name: whole ones, message ids, or beginnings that fit one letter only.
+ * @throws UsageError naming every id that fits none, or several
+ */
+export function lettersNamed(
+  letters: readonly StoredLetter[],
+  ids: readonly string[],
+): readonly StoredLetter[] {
+  const found = ids.map((id) => ({ id, letters: fitting(letters, id) }));
+  const faults = found.flatMap(({ id, letters: fits }) => {
+    if (fits.length === 1) return [];
+    return fits.length === 0
+      ? [`no dead letter is called "${id}"`]
+      : [`"${id}" fits ${fits.length} dead letters`];
+  });
+  if (faults.length > 0) {
+    throw new UsageError(faults.join('; '), {
+      remedy: 'See: trends deadletter list (with --retried for those that were retried).',
+    });
+  }
+  return [...new Set(found.flatMap(({ letters: fits }) => fits))];
+}
+
+function fitting(letters: readonly StoredLetter[], id: string): readonly StoredLetter[] {
+  const exact = letters.filter((each) => each.id === id || each.letter.messageId === id);
+  if (exact.length > 0 || id === '') return exact;
+  return letters.filter((each) => each.id.startsWith(id) || each.letter.messageId.startsWith(id));
+}
+
+/** The table that a letter was about, where its body still says so. */
+export function tableIn({ letter }: StoredLetter): TableName | null {
+  const json = readJson(bodyOf(letter));
+  if (!json.ok) return null;
+  const field = (name: string) => {
+    const value: unknown = Reflect.get(json.value, name);
+    return typeof value === 'string' ? value : '';
+  };
+  return tableOf({
+    processor_name: field('processor_name'),
+    output_dataset: field('output_dataset'),
+    output_table: field('output_table'),
+    target_table: field('target_table'),
+  });
+}
+
+/** A letter for machines. */
+export function letterJson(stored: StoredLetter) {
+  const { id, object, letter } = stored;
+  return { id, object, table: tableIn(stored), ...letter };
+}
+
+/** Letters as a table, a line each. */
+export function letterTable(letters: readonly StoredLetter[]): readonly string[] {
+  if (letters.length === 0) return [];
+  const rows = letters.map((stored) => [
+    stored.id,
+    newYorkTime(Date.parse(stored.letter.receivedAt)),
+    tableIn(stored) ?? '–',
+    stored.letter.outcome ?? 'waiting',
+    printable(stored.letter.fault),
+  ]);
+  return columns([['ID', 'RECEIVED', 'TABLE', 'RETRY', 'FAULT'], ...rows]);
+}
+
+/** A whole letter for people; the body last, as text. */
+export function letterText({ id, letter }: StoredLetter): readonly string[] {
+  const { messageId, topic, receivedAt, fault, attributes, body } = letter;
+  const { retriedAt, outcome, faultNow } = letter;
+  const base64 = body.encoding === 'base64';
+  return [
+    ...columns([
+      ['id', id],
+      ['message', printable(`${messageId}${topic === null ? '' : ` of topic ${topic}`}`)],
+      ['received', newYorkTime(Date.parse(receivedAt))],
+      ['fault', printable(fault)],
+      ...Object.entries(attributes).map(([name, value]) => [
+        'attribute',
+        printable(`${name}: ${value}`),
+      ]),
+      ...(retriedAt === undefined
+        ? []
+        : [['retried', `${newYorkTime(Date.parse(retriedAt))}: ${outcome ?? ''}`]]),
+      ...(faultNow == null ? [] : [['fault now', printable(faultNow)]]),
+    ]),
+    '',
+    base64 ? `body: ${bodyOf(letter).byteLength} bytes, not UTF-8, in base64:` : 'body:',
+    ...body.content.split('\n').map(printable),
+  ];
+}
+
+/** What strangers wrote, with control characters spelt out: a terminal would obey them. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, (char) =>
+    char === '\t' ? char : `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+}

@@ -1,0 +1,60 @@
+import { TrendsError } from '../domain/errors.js';
+import type { ObjectStore } from '../ports/object-store.js';
+import { bodyOf, markRetried, type Retry, type StoredLetter } from '../store/dead-letter-box.js';
+
+/** What retrying one letter came to; `refused`: the service could not take it, so it still waits. */
+export interface Retried {
+  readonly id: string;
+  readonly outcome: Retry['outcome'] | 'refused';
+  readonly fault: string | null;
+}
+
+/**
+ * Publishes a letter's body again, byte for byte, and notes on the letter what came of it.
+ * @throws TrendsError when no service answers
+ */
+export async function sendAgain(
+  store: ObjectStore,
+  stored: StoredLetter,
+  service: URL,
+  now: () => number,
+): Promise<Retried> {
+  const response = await post(new URL('/events', service), bodyOf(stored.letter));
+  const answer: unknown = await response.json().catch(() => null);
+  const retriedAt = new Date(now()).toISOString();
+  const { id } = stored;
+  if (response.status === 202) {
+    await markRetried(store, stored, { retriedAt, outcome: 'accepted', faultNow: null });
+    return { id, outcome: 'accepted', fault: null };
+  }
+  if (response.status !== 422) {
+    const fault = `the service answered ${response.status}: ${JSON.stringify(answer)}`;
+    return { id, outcome: 'refused', fault };
+  }
+  const fault = faultIn(answer);
+  await markRetried(store, stored, { retriedAt, outcome: 'dead-lettered', faultNow: fault });
+  return { id, outcome: 'dead-lettered', fault };
+}
+
+async function post(url: URL, body: Uint8Array): Promise<Response> {
+  try {
+    const headers = { 'content-type': 'application/json' };
+    return await fetch(url, { method: 'POST', body: Buffer.from(body), headers });
+  } catch (error) {
+    throw new TrendsError(`no service answers at ${url.origin}`, {
+      remedy: 'Start one with: trends serve; or name another with --url.',
+      cause: error,
+    });
+  }
+}
+
+/** The fault that the service's answer names. */
+function faultIn(answer: unknown): string {
+  if (typeof answer === 'object' && answer !== null && 'deadLettered' in answer) {
+    const [first]: readonly unknown[] = Array.isArray(answer.deadLettered)
+      ? answer.deadLettered
+      : [];
+    if (typeof first === 'object' && first !== null && 'fault' in first) return String(first.fault);
+  }
+  return JSON.stringify(answer);
+}
