@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'test/googlesql/**'],
+    globalSetup: ['test/support/build.ts'],
     testTimeout: 20_000,
   },
 });

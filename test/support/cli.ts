@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { inject } from 'vitest';
+import type { EpochMs } from '../../src/domain/date.js';
+
+export interface CliOptions {
+  /** Where the command runs: relative paths and `trends.yaml` are looked for here. */
+  readonly cwd: string;
+  /** What its clock shows at the start; the real time when absent. */
+  readonly at?: EpochMs;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that runs until it is told to stop. */
+export interface RunningCli {
+  readonly child: ChildProcess;
+  /** Resolves with the first line on standard error that satisfies. */
+  line(satisfies: (line: string) => boolean): Promise<string>;
+  readonly ended: Promise<CliResult>;
+}
+
+/** Starts the built program with these arguments. */
+export function startTrends(args: readonly string[], { cwd, at, env }: CliOptions): RunningCli {
+  const clock = at === undefined ? [] : ['--import', shiftedClock(at - Date.now())];
+  const child = spawn(process.execPath, [...clock, inject('main'), ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      said[name] += text;
+    });
+  }
+  const ended = once(child, 'close').then(([code]: (number | null)[]) => {
+    return { code: code ?? null, ...said };
+  });
+  return { child, line: (satisfies) => lineOf(child, said, satisfies), ended };
+}
+
+/** Runs the built program to its end. */
+export function trends(args: readonly string[], options: CliOptions): Promise<CliResult> {
+  return startTrends(args, options).ended;
+}
+
+/** A module that makes `Date.now` show another time. */
+function shiftedClock(byMs: number): string {
+  const code = `const now = Date.now; Date.now = () => now() + ${byMs};`;
+  return `data:text/javascript,${encodeURIComponent(code)}`;
+}
+
+function lineOf(
+  child: ChildProcess,
+  said: { readonly stdout: string; readonly stderr: string },
+  satisfies: (line: string) => boolean,
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const found = said.stderr.split('\n').slice(0, -1).find(satisfies);
+      if (found !== undefined) resolve(found);
+    };
+    child.stderr?.on('data', look);
+    child.on('close', () => reject(new Error(`ended without that line: ${said.stderr}`)));
+    look();
+  });
+}
