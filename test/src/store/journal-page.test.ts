@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { RETENTION_DAYS } from '../../../src/store/compact.js';
+import { readCompact, readSegment } from '../../../src/store/segment-format.js';
+
+const PAGE = readFileSync(new URL('../../../docs/journal.md', import.meta.url), 'utf8');
+
+/** The text of the page's code block with that label. */
+function block(label: string): string {
+  const [, text] = new RegExp(`\`\`\`${label}\n([\\s\\S]*?)\`\`\``).exec(PAGE) ?? [];
+  if (text === undefined) throw new Error(`docs/journal.md has no block ${label}`);
+  return text;
+}
+
+describe('docs/journal.md', () => {
+  it('shows a segment that the reader reads, with an entry of every kind and all its fields', () => {
+    const { entries, fault } = readSegment('shown', block('ndjson segment'));
+    expect(fault).toBeNull();
+    const rows = entries.map((entry) => {
+      const { kind, ...fields } = entry;
+      const inner = kind === 'verdict' ? entry.verdict : kind === 'run' ? entry.run : fields;
+      const [, , named = ''] =
+        PAGE.split('\n')
+          .find((line) => line.startsWith(`| \`${kind}\` |`))
+          ?.split(' | ') ?? [];
+      return Object.keys(inner).filter((field) => !named.includes(`\`${field}\``));
+    });
+    expect(rows).toEqual([[], [], [], [], [], []]);
+    expect(new Set(entries.map(({ kind }) => kind)).size).toBe(6);
+  });
+
+  it('shows a compacted object that the reader reads', () => {
+    const { parts, fault } = readCompact(block('ndjson compact'));
+    expect(fault).toBeNull();
+    expect(parts.map(({ entries }) => entries.length)).toEqual([1, 0]);
+  });
+
+  it('names the retention that the program keeps', () => {
+    expect(PAGE).toContain(`older than ${RETENTION_DAYS} days`);
+  });
+});
