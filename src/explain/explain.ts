@@ -4,7 +4,14 @@ import type { EpochMs } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { ExporterState } from '../domain/state.js';
 import type { TableName } from '../domain/tables.js';
-import type { ExplainedLanding, Explanation, Fires, Refresh, Waiting } from './explanation.js';
+import type {
+  ElsewhereCount,
+  ExplainedLanding,
+  Explanation,
+  Fires,
+  Refresh,
+  Waiting,
+} from './explanation.js';
 import { historyOf } from './history.js';
 import { type Elsewhere, landingsSince } from './landings.js';
 import { lastRefreshOf, troubleOf } from './last-refresh.js';
@@ -86,9 +93,11 @@ function waitingOn(
 }
 
 function byTable(arrived: readonly (ExplainedLanding | Elsewhere)[]): Explanation['elsewhere'] {
-  const counts = new Map<TableName, number>();
+  const counts = new Map<TableName, ElsewhereCount>();
   for (const each of arrived) {
-    if ('kind' in each) counts.set(each.table, (counts.get(each.table) ?? 0) + 1);
+    if (!('kind' in each)) continue;
+    const { table, noFeed } = each;
+    counts.set(table, { table, landings: (counts.get(table)?.landings ?? 0) + 1, noFeed });
   }
-  return [...counts].map(([table, landings]) => ({ table, landings }));
+  return [...counts.values()];
 }

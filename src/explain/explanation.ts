@@ -17,7 +17,7 @@ export interface Explanation {
   /** What came since the last refresh's levels were read, oldest first. */
   readonly since: readonly ExplainedLanding[];
   /** Landings since then of tables that this exporter does not read. */
-  readonly elsewhere: readonly { readonly table: TableName; readonly landings: number }[];
+  readonly elsewhere: readonly ElsewhereCount[];
   /** Messages since then that could not be read and went to the dead letters. */
   readonly deadLetters: number;
   readonly waiting: Waiting | null;
@@ -26,6 +26,13 @@ export interface Explanation {
   readonly fires: Fires | null;
   /** Set when something should have left a line in the journal and nothing did. */
   readonly silence: Silence | null;
+}
+
+export interface ElsewhereCount {
+  readonly table: TableName;
+  readonly landings: number;
+  /** True when no exporter reads the table: `no-feed`. */
+  readonly noFeed: boolean;
 }
 
 /** The last thing decided or done. */

@@ -1,5 +1,6 @@
 import { newYorkTime } from '../domain/times.js';
-import type { ExplainedLanding, Explanation } from './explanation.js';
+import { REASONS } from '../domain/verdict.js';
+import type { ElsewhereCount, ExplainedLanding, Explanation } from './explanation.js';
 import { counted, reasonText } from './phrases.js';
 
 /** More are counted; `--json` has them all. */
@@ -11,20 +12,29 @@ export function landingLines(explanation: Explanation): readonly string[] {
   const when = lastRefresh === null ? 'So far' : 'Since then';
   const shown = since.slice(-MOST_SHOWN);
   const earlier = since.length - shown.length;
-  const others = elsewhere.map(({ table, landings }) => `${table} (${landings})`);
   return [
     since.length === 0
       ? `${when} nothing landed that this file reads.`
       : `${when}: ${counted(since.length, 'completion')}.`,
     ...(earlier === 0 ? [] : [`  ${earlier} earlier ones are left out; --json has them.`]),
     ...shown.map(landingLine),
-    ...(others.length === 0
-      ? []
-      : [`  Also landed, in tables this file does not read: ${others.join(', ')}.`]),
+    ...othersLine(elsewhere, false, 'in tables this file does not read'),
+    ...othersLine(elsewhere, true, `no-feed, ${REASONS['no-feed']}`),
     ...(deadLetters === 0
       ? []
       : [`  ${counted(deadLetters, 'message')} could not be read: trends deadletter list`]),
   ];
+}
+
+function othersLine(
+  elsewhere: readonly ElsewhereCount[],
+  noFeed: boolean,
+  what: string,
+): readonly string[] {
+  const tables = elsewhere
+    .filter((each) => each.noFeed === noFeed)
+    .map(({ table, landings }) => (landings === 1 ? table : `${table} (${landings} times)`));
+  return tables.length === 0 ? [] : [`  Also landed (${what}): ${tables.join(', ')}.`];
 }
 
 function landingLine(landing: ExplainedLanding): string {

@@ -8,6 +8,8 @@ import { type Arrival, type History, succeeded } from './history.js';
 export interface Elsewhere {
   readonly kind: 'elsewhere';
   readonly table: TableName;
+  /** True when no exporter reads it: `no-feed`. */
+  readonly noFeed: boolean;
 }
 
 /** What came since the levels of the last refresh were read, with what became of each. */
@@ -62,9 +64,7 @@ function reasonOf(
   const { table } = arrival.kind === 'landing' ? arrival.landing : arrival;
   const reads = tables.includes(table);
   if (arrival.kind === 'set-aside') return reads ? [arrival.reason, ''] : null;
-  if (arrival.reason !== null) {
-    return reads || arrival.reason === 'no-feed' ? [arrival.reason, ''] : null;
-  }
+  if (arrival.reason !== null) return reads ? [arrival.reason, ''] : null;
   const route = arrival.routes.find((each) => each.exporter === exporter);
   if (route?.reason !== 'settling') return route ? [route.reason, ''] : null;
   const last = said.get(arrival.landing.id);
@@ -89,5 +89,5 @@ function explained(arrival: Arrival, reason: Reason, detail: string): ExplainedL
 
 function elsewhere(arrival: Arrival): Elsewhere {
   const { table } = arrival.kind === 'landing' ? arrival.landing : arrival;
-  return { kind: 'elsewhere', table };
+  return { kind: 'elsewhere', table, noFeed: arrival.reason === 'no-feed' };
 }
