@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { EXPORTERS } from '../../../exporters/registry.js';
 import type { Config } from '../../config/index.js';
-import { cadenceCalendar } from '../../domain/calendar.js';
+import { cadenceCalendar, type Slot } from '../../domain/calendar.js';
 import type { EpochMs } from '../../domain/date.js';
 import { newYorkTime, utc } from '../../domain/times.js';
 import { settingsOf } from '../../service/plans.js';
@@ -24,11 +24,11 @@ export function calendarCommand(command: Command, exit: Exit): void {
     .action((options: CalendarOptions) => {
       const out = output(options.json ?? false);
       const slots = slotsAhead(configOf(options), Date.now(), options.days);
-      out.data(slots);
-      const rows = slots.map((slot) => [
-        newYorkTime(slot.opensAtMs),
-        slot.exporter,
-        `deadline ${newYorkTime(slot.deadlineMs)}`,
+      out.data(slots.map(inUtc));
+      const rows = slots.map(({ exporter, opensAt, deadline }) => [
+        newYorkTime(opensAt),
+        exporter,
+        `deadline ${newYorkTime(deadline)}`,
       ]);
       for (const line of columns(rows)) out.line(line);
       if (slots.length === 0) out.line(`no slot in the next ${options.days} days`);
@@ -49,19 +49,19 @@ function wholeDays(text: string): number {
   return days;
 }
 
-function slotsAhead(config: Config, now: EpochMs, days: number) {
+interface SlotAhead extends Slot {
+  readonly deadline: EpochMs;
+}
+
+function slotsAhead(config: Config, now: EpochMs, days: number): readonly SlotAhead[] {
   return EXPORTERS.flatMap(({ name }) => {
     const { cadence, pauses, graceMs } = settingsOf(config, name);
     return cadenceCalendar(name, cadence, pauses)
       .between(now, now + days * DAY_MS)
-      .map(({ id, exporter, day, opensAt }) => ({
-        id,
-        exporter,
-        day,
-        opensAt: utc(opensAt),
-        deadline: utc(opensAt + graceMs),
-        opensAtMs: opensAt,
-        deadlineMs: opensAt + graceMs,
-      }));
-  }).sort((a, b) => a.opensAtMs - b.opensAtMs);
+      .map((slot) => ({ ...slot, deadline: slot.opensAt + graceMs }));
+  }).sort((a, b) => a.opensAt - b.opensAt);
+}
+
+function inUtc({ id, exporter, day, opensAt, deadline }: SlotAhead) {
+  return { id, exporter, day, opensAt: utc(opensAt), deadline: utc(deadline) };
 }

@@ -1,12 +1,15 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EXPORTERS } from '../../../exporters/registry.js';
 import { newYorkInstant } from '../../../src/domain/wall-clock.js';
 import { writeLeague } from '../../../src/sample/index.js';
 import { trends } from '../../support/cli.js';
 import { dateFiles, sampleSeason } from '../../support/sample-folder.js';
 import { temporaryFolder } from '../../support/table-folder.js';
+
+/** Each test starts processes. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const TODAY = '2025-01-19';
 const NOON = newYorkInstant(TODAY, '12:00');
