@@ -46,11 +46,8 @@ const SILENCES = 3;
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { config, parts, log } = options;
   const now = () => parts.scheduler.now();
-  const lines = journal({
-    store: parts.privately,
-    now,
-    instance: randomBytes(4).toString('hex'),
-  });
+  const instance = randomBytes(4).toString('hex');
+  const lines = journal({ store: parts.privately, now, instance });
   let stopping = false;
   const plans = plansOf(config);
   const live = liveWorld({
@@ -61,6 +58,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     recalled: await recall(parts, plans, now(), log),
     log,
     stopping: () => stopping,
+    holder: instance,
   });
   const faults = new WeakMap<Uint8Array, string>();
   const world: World = {

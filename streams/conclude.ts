@@ -20,14 +20,23 @@ export interface Finished {
   readonly finishedAt: EpochMs;
 }
 
-/** The exporter's state after a run. Pure. */
+/**
+ * The exporter's state after a run. Pure. A run whose claim was taken over changes nothing: whoever
+ * took it over tells what became of it.
+ */
 export function stateAfter(
   state: ExporterState,
   { plan, ran, finishedAt }: Finished,
 ): ExporterState {
+  const { request } = ran;
+  if (request.destination === 'history') return state;
+  if (state.claim?.runId !== request.runId) return state;
+  return { ...concluded(state, { plan, ran, finishedAt }), claim: null };
+}
+
+function concluded(state: ExporterState, { plan, ran, finishedAt }: Finished): ExporterState {
   const { request, draft, publication, failure } = ran;
   const lastRunMs = finishedAt - request.startedAt;
-  if (request.destination === 'history') return state;
   if (failure !== null) {
     return {
       ...state,

@@ -4,7 +4,7 @@ import type { Landing } from '../src/domain/landing.js';
 import type { Levels } from '../src/domain/levels.js';
 import type { Missing } from '../src/domain/reach.js';
 import type { RunRecord } from '../src/domain/run-record.js';
-import type { Cause } from '../src/domain/state.js';
+import type { Cause, ExporterState } from '../src/domain/state.js';
 import type { Verdict } from '../src/domain/verdict.js';
 
 /** A landing in the journal, and the exporters it affects. */
@@ -67,6 +67,8 @@ export interface Request {
   /** Publish it marked partial: the deadline has passed. */
   readonly partial: boolean;
   readonly force: boolean;
+  /** As it was when the refresh was found due. */
+  readonly state: ExporterState;
   /** Read before the query. */
   readonly levels: Levels;
   readonly landings: readonly Landing[];

@@ -1,5 +1,6 @@
 import type { EpochMs, IsoDate } from '../src/domain/date.js';
 import type { Missing } from '../src/domain/reach.js';
+import type { Reason } from '../src/domain/verdict.js';
 import { decide } from './decide.js';
 import { demandOf } from './demand.js';
 import type { Look } from './look.js';
@@ -23,7 +24,8 @@ export interface Freshness {
 export function freshnessOf(look: Look): Freshness {
   const { plan, state, now } = look;
   const demand = demandOf(look);
-  const due = decide(look).kind === 'refresh';
+  const decision = decide(look);
+  const due = decision.kind === 'refresh' || HELD_UP.has(decision.reason);
   const late = demand.deadline !== null && now >= demand.deadline;
   const { live } = state;
   const next = plan.calendar.next(now);
@@ -37,6 +39,9 @@ export function freshnessOf(look: Look): Freshness {
     nextSlot: next === null ? null : { id: next.id, opensAt: next.opensAt },
   };
 }
+
+/** Rests of an exporter whose refresh is due all the same. */
+const HELD_UP: ReadonlySet<Reason> = new Set(['settling', 'failing', 'held-back', 'claimed']);
 
 function stateOf(
   absent: boolean,

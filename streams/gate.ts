@@ -1,8 +1,8 @@
 import {
   catchError,
+  concat,
   concatMap,
   defer,
-  endWith,
   forkJoin,
   ignoreElements,
   map,
@@ -47,10 +47,12 @@ function look(world: World, wake: Wake): Observable<Look> {
     concatMap((seen) => {
       const state = adoptCadence(seen);
       if (state === null) return of(seen);
-      return effect(world, 'saving the state', () => world.saveState(wake.exporter, state)).pipe(
-        ignoreElements(),
-        endWith({ ...seen, state }),
-      );
+      return concat(
+        effect(world, 'saving the state', () => world.saveState(wake.exporter, state)).pipe(
+          ignoreElements(),
+        ),
+        effect(world, 'reading the state', () => world.state(wake.exporter)),
+      ).pipe(map((saved) => ({ ...seen, state: saved })));
     }),
   );
 }
@@ -73,7 +75,7 @@ function outcome(world: World, seen: Look, decision: Decision): Rest | Request {
 
 function due(
   world: World,
-  { wake, levels, now }: Look,
+  { wake, state, levels, now }: Look,
   decision: Extract<Decision, { kind: 'refresh' }>,
 ): Request {
   const { cause, slot, missing, late, keep } = decision;
@@ -90,6 +92,7 @@ function due(
     missing,
     partial: late && missing.length > 0,
     force: false,
+    state,
     levels,
     landings: wake.landings,
     keep,
@@ -98,7 +101,7 @@ function due(
 }
 
 /** A tick that names a past date: computed as of that date, into history only. */
-function historical(world: World, { wake, levels, now }: Look, asOf: string): Request {
+function historical(world: World, { wake, state, levels, now }: Look, asOf: string): Request {
   return {
     kind: 'request',
     runId: world.newRunId(),
@@ -111,6 +114,7 @@ function historical(world: World, { wake, levels, now }: Look, asOf: string): Re
     missing: [],
     partial: false,
     force: false,
+    state,
     levels,
     landings: [],
     keep: wake.landings,

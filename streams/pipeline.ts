@@ -1,6 +1,7 @@
 import { connect, filter, merge, type Observable, pipe } from 'rxjs';
 import type { Message } from '../src/ports/event-source.js';
 import { affected } from './affected.js';
+import { claim } from './claim.js';
 import type { Done, Received, Rest, Wake } from './flow.js';
 import { gate } from './gate.js';
 import { intake } from './intake.js';
@@ -20,18 +21,18 @@ export type Story = Received | Wake | Rest | Done;
  *
  * Events only wake. Messages are journaled, then acked (intake); reconcile adds the landings nobody
  * announced and wakes everybody now and then; landings settle per exporter; and each exporter's
- * lane decides on levels (gate), computes (run), publishes and records, one look at a time.
+ * lane decides on levels (gate), claims the run, computes (run), publishes and records, one look at a time.
  */
 export function pipeline(world: World): (messages$: Observable<Message>) => Observable<Story> {
-  const look = pipe(gate(world), run(world), publish(world), record(world));
+  const look = pipe(gate(world), claim(world), run(world), publish(world), record(world));
   return pipe(
     intake(world),
     reconcile(world),
-    telling((found$) => {
-      const settled$ = found$.pipe(filter(isReceived), affected(), settle(world));
-      return merge(settled$, found$.pipe(filter(isWake))).pipe(
-        telling((wakes$) => wakes$.pipe(lanes(world, look))),
-      );
+    connect((found$) => {
+      const received$ = found$.pipe(filter(isReceived));
+      const settled$ = received$.pipe(affected(), settle(world));
+      const wakes$ = merge(settled$, found$.pipe(filter(isWake)));
+      return merge(received$, wakes$.pipe(telling(lanes(world, look))));
     }),
   );
 }

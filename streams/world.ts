@@ -79,6 +79,8 @@ export interface World {
   refresh(request: Request, signal: AbortSignal): ObservableInput<Draft | Failure>;
   publish(request: Request, draft: Draft): ObservableInput<Publication | Failure>;
   newRunId(): string;
+  /** This instance: runs are claimed under its name. */
+  readonly holder: string;
   /** Something went wrong that no caller waits for. */
   warn(what: string, error: unknown): void;
   /** True once shutdown has begun: nothing new starts. */

@@ -5,6 +5,13 @@ import type { TableName } from './tables.js';
 export interface TableStamp {
   readonly modifiedAt: EpochMs;
   readonly rows: number;
+  /** Opaque; where the warehouse knows more than the time of the change (files: which ones they are). */
+  readonly version?: string;
+}
+
+/** Whether two stamps of a table are the same: it holds what it held. */
+export function sameStamp(a: TableStamp | null, b: TableStamp | null): boolean {
+  return a?.modifiedAt === b?.modifiedAt && a?.rows === b?.rows && a?.version === b?.version;
 }
 
 /** What a table holds of one date: level two. */
@@ -68,8 +75,7 @@ export function marksOf(
 
 /** True when the table's stamp differs from the mark's: the table may hold something else now. */
 export function stampMoved(mark: LevelMark | undefined, level: TableLevel | undefined): boolean {
-  const [before, after] = [mark?.stamp ?? null, level?.stamp ?? null];
-  return before?.modifiedAt !== after?.modifiedAt || before?.rows !== after?.rows;
+  return !sameStamp(mark?.stamp ?? null, level?.stamp ?? null);
 }
 
 /**

@@ -51,9 +51,27 @@ export interface Setback {
   readonly key: string;
 }
 
+/** A run in progress, and until when it may be. */
+export interface Claim {
+  readonly holder: string;
+  readonly runId: string;
+  /** A holder that has not finished by then is taken for dead. */
+  readonly until: EpochMs;
+}
+
+/** A former version that was put back: later refreshes go to history until the exporter is resumed. */
+export interface Pin {
+  readonly runId: string;
+  readonly at: EpochMs;
+  readonly asOf: IsoDate;
+  readonly dataThrough: IsoDate | null;
+}
+
 /** Everything about one exporter that outlives a process. Changed only by compare-and-swap. */
 export interface ExporterState {
   readonly version: 1;
+  /** Of the stored object this was read from; saving succeeds only while it is that one. */
+  readonly generation: string;
   readonly live: LiveFile | null;
   readonly setback: Setback | null;
   /** The slot whose deadline has been dealt with by a `fallback` refresh. */
@@ -63,17 +81,22 @@ export interface ExporterState {
   /** The cadence in force, and since when: slots it would have had before do not count. */
   readonly cadence: { readonly key: string; readonly since: EpochMs } | null;
   readonly paused: boolean;
+  readonly pinned: Pin | null;
+  readonly claim: Claim | null;
   readonly lastRunMs: number | null;
 }
 
 export const INITIAL_STATE: ExporterState = {
   version: 1,
+  generation: '0',
   live: null,
   setback: null,
   fallbackSlot: null,
   silentSlot: null,
   cadence: null,
   paused: false,
+  pinned: null,
+  claim: null,
   lastRunMs: null,
 };
 

@@ -16,6 +16,7 @@ export const REASONS = {
   'already-current': 'the live file was built from these very levels',
   'held-back': 'the guard refused these inputs; tried again when they change',
   failing: 'the last run failed; tried again at the time named',
+  claimed: 'another instance is running it',
   paused: 'the exporter is paused; landings are remembered',
   'no-slot': 'the calendar has no slot yet',
   refreshed: 'a refresh included it',

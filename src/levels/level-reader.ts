@@ -75,5 +75,5 @@ export function levelReader(
 }
 
 function readingKey(stamp: TableStamp, today: IsoDate): string {
-  return `${stamp.modifiedAt} ${stamp.rows} ${today}`;
+  return `${stamp.modifiedAt} ${stamp.rows} ${stamp.version ?? ''} ${today}`;
 }

@@ -32,12 +32,15 @@ export function historyName(
  * Publishes a draft: an immutable copy to history, then the live file, only while it is the one that
  * was compared with. A live file of the same content and as-of is left alone; one with a newer as-of
  * is never replaced unless forced.
+ * @param stillOurs asked between the comparison and the replacement: a run that was taken over by
+ *   another instance must not replace what that one publishes
  */
 export async function publishDraft(
   store: ObjectStore,
   prefix: string,
   publishing: Publishing,
   draft: Draft,
+  stillOurs: () => Promise<boolean> = async () => true,
 ): Promise<Publication | Failure> {
   const { exporter, asOf, runId, destination, force } = publishing;
   try {
@@ -54,6 +57,7 @@ export async function publishDraft(
     if (live !== null && isSame(live, attributes)) {
       return { status: 'unchanged', generation: live.generation };
     }
+    if (!(await stillOurs())) return takenOver(exporter);
     await store.put(history, draft.body, { ...attributes, ifGeneration: '0' });
     const expected = live?.generation ?? '0';
     return await replace(store, name, draft, { ...attributes, ifGeneration: expected });
@@ -110,6 +114,14 @@ function attributesOf(publishing: Publishing, draft: Draft): Attributes {
         ? { partial: missing.map(({ table, date }) => `${table} ${date}`).join(',') }
         : {}),
     },
+  };
+}
+
+function takenOver({ file }: Exporter): Failure {
+  return {
+    kind: 'transient',
+    message: `${file} was not published: another instance took the run over`,
+    remedy: 'Nothing to do: that instance publishes it.',
   };
 }
 

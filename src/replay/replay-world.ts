@@ -62,6 +62,7 @@ export function replayWorld(options: ReplayWorldOptions): World {
     },
     publish: () => of({ status: 'published', generation: String(runs) }),
     newRunId: () => String(runs),
+    holder: 'the replay',
     warn: () => undefined,
     stopping: () => false,
   };

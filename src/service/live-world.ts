@@ -28,6 +28,8 @@ export interface LiveWorldOptions {
   readonly recalled: Recalled;
   readonly log: Log;
   readonly stopping: () => boolean;
+  /** Names this instance in the claims of its runs. */
+  readonly holder: string;
 }
 
 /** The pipeline's world on real adapters. */
@@ -54,8 +56,9 @@ export function liveWorld(options: LiveWorldOptions): World {
     state: load,
     saveState: save,
     refresh: (request, signal) => compute(options, request, load, signal),
-    publish: (request, draft) => publishRequest(options, request, draft),
+    publish: (request, draft) => publishRequest(options, request, draft, load),
     newRunId: () => newRunId(now()),
+    holder: options.holder,
     warn: (what, error) => log.warn({ err: error }, what),
     stopping: options.stopping,
   };
@@ -87,21 +90,26 @@ async function compute(
   );
 }
 
-function publishRequest(
+/** A pinned exporter's file goes to history only. */
+async function publishRequest(
   { config, parts, plans }: LiveWorldOptions,
   request: Request,
   draft: Draft,
+  load: ReturnType<typeof states>['load'],
 ) {
+  const { pinned } = await load(request.exporter);
   const exporter = exporterOf(request.exporter);
   const plan = plans.find(({ name }) => name === request.exporter);
   const tables = plan === undefined ? [] : datedTables(plan);
   const { levels, through, startedAt } = request;
   const publishing = {
     ...request,
+    destination: pinned === null ? request.destination : ('history' as const),
     exporter,
     dataThrough: dataThrough(levels, tables, through, startedAt),
   };
-  return publishDraft(parts.published, config.prefix, publishing, draft);
+  const stillOurs = async () => (await load(request.exporter)).claim?.runId === request.runId;
+  return publishDraft(parts.published, config.prefix, publishing, draft, stillOurs);
 }
 
 /** The exporter of that name. */

@@ -1,4 +1,16 @@
-import { catchError, concatMap, defer, filter, from, map, type Observable, of, pipe } from 'rxjs';
+import {
+  catchError,
+  concatMap,
+  defer,
+  filter,
+  from,
+  lastValueFrom,
+  map,
+  type Observable,
+  of,
+  pipe,
+} from 'rxjs';
+import { claim } from '../../streams/claim.js';
 import type { Done, Draft, Failure, Ran, Request } from '../../streams/flow.js';
 import { tablesOf } from '../../streams/look.js';
 import { publish } from '../../streams/publish.js';
@@ -13,6 +25,7 @@ import {
   startOfNewYorkDay,
 } from '../domain/date.js';
 import type { Levels } from '../domain/levels.js';
+import { INITIAL_STATE } from '../domain/state.js';
 import type { LevelReader } from '../levels/level-reader.js';
 import { failureOf } from '../refresh/failure.js';
 
@@ -43,8 +56,9 @@ export function exportAll(world: World, reader: LevelReader, order: ExportOrder)
     concatMap((plan) =>
       begin(world, reader, order, plan).pipe(
         concatMap(({ request, failure }) =>
-          failure === null ? of(request).pipe(stages) : of(failed(request, failure)).pipe(recorded),
+          failure === null ? claimOrFail(world, request) : of(failed(request, failure)),
         ),
+        concatMap((item) => (item.kind === 'ran' ? recorded(of(item)) : stages(of(item)))),
       ),
     ),
     filter((ended) => ended.kind === 'done'),
@@ -88,8 +102,12 @@ function begin(
 ): Observable<Begun> {
   return defer(() => {
     const request = requestOf(world, order, plan);
-    return from(reader.read(tablesOf(plan))).pipe(
-      map((levels): Begun => ({ request: { ...request, levels }, failure: null })),
+    const reading = Promise.all([
+      reader.read(tablesOf(plan)),
+      lastValueFrom(from(world.state(plan.name))),
+    ]);
+    return from(reading).pipe(
+      map(([levels, state]): Begun => ({ request: { ...request, levels, state }, failure: null })),
       catchError((error: unknown) => of({ request, failure: unreadable(error) })),
     );
   });
@@ -111,12 +129,26 @@ function requestOf(world: World, { date, force }: ExportOrder, { name }: Exporte
     missing: [],
     partial: false,
     force,
+    state: INITIAL_STATE,
     levels: unknownLevels(startedAt),
     landings: [],
     keep: [],
     startedAt,
   };
 }
+
+function claimOrFail(world: World, request: Request): Observable<Request | Ran> {
+  return of(request).pipe(
+    claim(world),
+    map((item) => (item.kind === 'rest' ? failed(request, CLAIMED_ELSEWHERE) : item)),
+  );
+}
+
+const CLAIMED_ELSEWHERE: Failure = {
+  kind: 'transient',
+  message: 'another instance is running it',
+  remedy: 'Wait until it has finished, then try again.',
+};
 
 function unknownLevels(readAt: EpochMs): Levels {
   return { readAt, tables: {}, schedule: [], announced: {} };

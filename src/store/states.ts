@@ -1,4 +1,4 @@
-import { StoreError } from '../domain/errors.js';
+import { PreconditionFailed, StoreError } from '../domain/errors.js';
 import { type ExporterState, INITIAL_STATE } from '../domain/state.js';
 import type { ObjectStore } from '../ports/object-store.js';
 
@@ -7,36 +7,49 @@ export interface States {
   /** The exporter's state; the initial one when it has none yet. */
   load(exporter: string): Promise<ExporterState>;
   /**
-   * Replaces the state that `load` last returned to this process.
-   * @throws PreconditionFailed when another process changed it since
+   * Replaces the stored state of the generation that `state` was read at.
+   * @throws PreconditionFailed when somebody changed it since
    */
   save(exporter: string, state: ExporterState): Promise<void>;
 }
 
 export function states(store: ObjectStore): States {
-  const generations = new Map<string, string>();
   return {
     async load(exporter) {
       const object = await store.get(nameOf(exporter));
-      generations.set(exporter, object?.generation ?? '0');
-      return object === null ? INITIAL_STATE : parse(exporter, object.body);
+      if (object === null) return INITIAL_STATE;
+      return { ...INITIAL_STATE, ...parse(exporter, object.body), generation: object.generation };
     },
-    async save(exporter, state) {
+    async save(exporter, { generation, ...state }) {
       const body = new TextEncoder().encode(`${JSON.stringify(state)}\n`);
-      const generation = await store.put(nameOf(exporter), body, {
-        contentType: 'application/json',
-        ifGeneration: generations.get(exporter) ?? '0',
-      });
-      generations.set(exporter, generation);
+      const attributes = { contentType: 'application/json' };
+      await store.put(nameOf(exporter), body, { ...attributes, ifGeneration: generation });
     },
   };
+}
+
+/** Tries a change until nobody else's comes between reading and saving. */
+export async function changeState(
+  { load, save }: States,
+  exporter: string,
+  change: (state: ExporterState) => ExporterState,
+): Promise<ExporterState> {
+  for (;;) {
+    const state = change(await load(exporter));
+    try {
+      await save(exporter, state);
+      return state;
+    } catch (error) {
+      if (!(error instanceof PreconditionFailed)) throw error;
+    }
+  }
 }
 
 function nameOf(exporter: string): string {
   return `exporters/${exporter}.json`;
 }
 
-function parse(exporter: string, body: Uint8Array): ExporterState {
+function parse(exporter: string, body: Uint8Array): object {
   const fault = (cause?: unknown) =>
     new StoreError(`the state object ${nameOf(exporter)} is not one of ours`, {
       permanent: true,
@@ -53,7 +66,7 @@ function parse(exporter: string, body: Uint8Array): ExporterState {
   return value;
 }
 
-function isState(value: unknown): value is ExporterState {
+function isState(value: unknown): value is object {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -111,6 +111,7 @@ function published(look: Look, decision: Extract<Decision, { kind: 'refresh' }>)
       missing,
       partial: late && missing.length > 0,
       force: false,
+      state: look.state,
       levels,
       landings: [],
       keep: [],
@@ -120,7 +121,8 @@ function published(look: Look, decision: Extract<Decision, { kind: 'refresh' }>)
     publication: { status: 'published', generation: '1' },
     failure: null,
   };
-  return stateAfter(look.state, { plan, ran, finishedAt: now });
+  const claim = { holder: 'the model', runId: ran.request.runId, until: now };
+  return stateAfter({ ...look.state, claim }, { plan, ran, finishedAt: now });
 }
 
 /** Decides, publishes and decides again until it rests; how many refreshes that took. */

@@ -1,6 +1,7 @@
 import { merge, NEVER, of, throwError, timer } from 'rxjs';
 import { map } from 'rxjs/operators';
 import { describe, expect, it } from 'vitest';
+import { INITIAL_STATE } from '../../src/domain/state.js';
 import type { Draft, Request } from '../../streams/flow.js';
 import { run } from '../../streams/run.js';
 import type { World } from '../../streams/world.js';
@@ -30,6 +31,7 @@ function request(exporter: string, startedAt = 0): Request {
     missing: [],
     partial: false,
     force: false,
+    state: INITIAL_STATE,
     levels: levelsOf({}, []),
     landings: [],
     keep: [],

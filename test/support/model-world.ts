@@ -159,6 +159,7 @@ export function modelWorld(options: ModelOptions): ModelWorld {
           return { status, generation: String(published.length) };
         }),
       ),
+    holder: 'the model',
     newRunId: () => `run-${runs.length + 1}-${time.now()}`,
     warn: (what) => void warnings.push(what),
     stopping: () => stopping,

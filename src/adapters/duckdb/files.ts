@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TableName } from '../../domain/tables.js';
@@ -99,4 +100,11 @@ async function readable<T>(path: string, look: () => Promise<T>): Promise<T | nu
     }
     throw transient(`${path} cannot be read: ${String(code)}`, 'Check the disk.', error);
   }
+}
+
+/** Changes whenever the files of a table, or what is in one of them, may have changed. */
+export function versionOf(files: readonly DataFile[]): string {
+  const hash = createHash('sha256');
+  for (const { path, version } of files) hash.update(`${path} ${version}\n`);
+  return hash.digest('hex').slice(0, 16);
 }

@@ -15,7 +15,7 @@ import { checkColumns, toRow } from './cells.js';
 import { changed, faultyFile, type TableFiles, unreadable } from './diagnose.js';
 import { interruptible, openEngine } from './engine.js';
 import { cancelled, mayBeTheFiles, permanent, queryFailure } from './failures.js';
-import { checkFolder, filesOf, missingTable } from './files.js';
+import { checkFolder, filesOf, missingTable, versionOf } from './files.js';
 import { bindAll } from './parameters.js';
 import { type Rewritten, rewrite } from './rewrite.js';
 
@@ -154,7 +154,8 @@ class DuckDbWarehouse implements Warehouse {
         throw (await changed(this.folder, name, files)) ?? unreadable(file, error);
       }
     }
-    return { modifiedAt: Math.max(...files.map(({ modifiedMs }) => modifiedMs)), rows };
+    const modifiedAt = Math.max(...files.map(({ modifiedMs }) => modifiedMs));
+    return { modifiedAt, rows, version: versionOf(files) };
   }
 }
 

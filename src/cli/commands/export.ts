@@ -63,10 +63,11 @@ async function runExport(options: ExportOptions): Promise<ExitCode> {
   const order = orderOf(options);
   const parts = await openParts(config);
   const log = await openLog(config.log);
+  const instance = `export-${process.pid}`;
   const lines = journal({
     store: parts.privately,
     now: () => parts.scheduler.now(),
-    instance: `export-${process.pid}`,
+    instance,
   });
   const world = liveWorld({
     config,
@@ -76,6 +77,7 @@ async function runExport(options: ExportOptions): Promise<ExitCode> {
     recalled: { known: [], pending: [] },
     log,
     stopping: () => false,
+    holder: instance,
   });
   try {
     const now = () => parts.scheduler.now();

@@ -1,4 +1,4 @@
-import { appendFile, chmod, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDuckDbWarehouse } from '../../../../src/adapters/duckdb/index.js';
@@ -125,7 +125,20 @@ describe('the folder of a DuckDB warehouse', () => {
     await appendFile(join(folder, 'nba_players_registry/a.csv'), '"x\ny",,,,\n');
     const { mtimeMs } = await stat(join(folder, 'nba_players_registry/a.csv'));
     const stamp = (await warehouse.stamps([REGISTRY])).get(REGISTRY);
-    expect(stamp).toEqual({ modifiedAt: Math.floor(mtimeMs), rows: 1 });
+    expect(stamp).toMatchObject({ modifiedAt: Math.floor(mtimeMs), rows: 1 });
+  });
+
+  it('stamps otherwise a file that another of the same age and size replaces', async () => {
+    const place = join(folder, 'nba_players_registry.csv');
+    const stampOf = async () => (await warehouse.stamps([REGISTRY])).get(REGISTRY);
+    await write('nba_players_registry.csv', `${HEADER}\na,Ann,DEN,G,2024-25\n`);
+    const [before, { atime, mtime }] = [await stampOf(), await stat(place)];
+    await write('next.csv', `${HEADER}\na,Bea,DEN,G,2024-25\n`);
+    await utimes(join(folder, 'next.csv'), atime, mtime);
+    await rename(join(folder, 'next.csv'), place);
+    const after = await stampOf();
+    expect(after).toMatchObject({ modifiedAt: before?.modifiedAt, rows: before?.rows });
+    expect(after?.version).not.toBe(before?.version);
   });
 
   it('estimates the size of the files of the tables that the text names', async () => {
