@@ -9,6 +9,8 @@ export interface CliOptions {
   /** What its clock shows at the start; the real time when absent. */
   readonly at?: EpochMs;
   readonly env?: Readonly<Record<string, string>>;
+  /** Code that runs first, as a module. */
+  readonly first?: string;
 }
 
 export interface CliResult {
@@ -26,9 +28,13 @@ export interface RunningCli {
 }
 
 /** Starts the built program with these arguments. */
-export function startTrends(args: readonly string[], { cwd, at, env }: CliOptions): RunningCli {
-  const clock = at === undefined ? [] : ['--import', shiftedClock(at - Date.now())];
-  const child = spawn(process.execPath, [...clock, inject('main'), ...args], {
+export function startTrends(
+  args: readonly string[],
+  { cwd, at, env, first }: CliOptions,
+): RunningCli {
+  const clock = at === undefined ? null : shiftedClock(at - Date.now());
+  const modules = [clock, first ?? null].flatMap((code) => (code === null ? [] : [imported(code)]));
+  const child = spawn(process.execPath, [...modules, inject('main'), ...args], {
     cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -52,8 +58,11 @@ export function trends(args: readonly string[], options: CliOptions): Promise<Cl
 
 /** A module that makes `Date.now` show another time. */
 function shiftedClock(byMs: number): string {
-  const code = `const now = Date.now; Date.now = () => now() + ${byMs};`;
-  return `data:text/javascript,${encodeURIComponent(code)}`;
+  return `const now = Date.now; Date.now = () => now() + ${byMs};`;
+}
+
+function imported(code: string): string {
+  return `--import=data:text/javascript,${encodeURIComponent(code)}`;
 }
 
 function lineOf(

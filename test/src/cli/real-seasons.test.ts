@@ -1,0 +1,48 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { EXPORTERS } from '../../../exporters/registry.js';
+import { trends } from '../../support/cli.js';
+import { temporaryFolder } from '../../support/table-folder.js';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+/** A folder with the tables of the seasons 2023-24 and 2024-25. */
+const data = process.env.TRENDS_SAMPLE_DIR ?? '';
+
+/** Early, middle and late in both seasons, and in the summer between. */
+const DATES = ['2023-11-20', '2024-02-20', '2024-04-14', '2024-07-15', '2025-01-06', '2025-04-13'];
+
+/** Has the process tell at its end what it used. */
+const MEASURE =
+  "process.on('exit', () => process.stderr.write(JSON.stringify(process.resourceUsage())));";
+
+describe.skipIf(data === '')('trends export on real seasons (needs TRENDS_SAMPLE_DIR)', () => {
+  const base = temporaryFolder('real');
+
+  it.each(DATES)(
+    'publishes six valid files as of %s (time and memory are only printed)',
+    async (date) => {
+      const cwd = mkdtempSync(join(base, 'case-'));
+      const since = performance.now();
+      const args = ['export', '--only', 'trends-all', '--data', data, '--date', date];
+      const { code, stdout, stderr } = await trends(args, { cwd, first: MEASURE });
+      const seconds = (performance.now() - since) / 1000;
+      expect(code, stdout).toBe(0);
+      const history = join(cwd, 'out/v1/trends/history', date);
+      for (const { file, schema } of EXPORTERS) {
+        const stem = file.replace('.json', '.');
+        const [name = '', ...more] = readdirSync(history).filter((each) => each.startsWith(stem));
+        expect(more).toEqual([]);
+        const content: unknown = JSON.parse(readFileSync(join(history, name), 'utf8'));
+        expect(schema.safeParse(content).error).toBeUndefined();
+        expect(content).toHaveProperty('as_of_date', date);
+      }
+      const { maxRSS, userCPUTime, systemCPUTime } = JSON.parse(stderr);
+      const cpu = (userCPUTime + systemCPUTime) / 1_000_000;
+      console.info(
+        `${date}: ${seconds.toFixed(2)} s, ${cpu.toFixed(2)} s of CPU, peak ${Math.round(maxRSS / 1024)} MB`,
+      );
+    },
+  );
+});
