@@ -127,6 +127,12 @@ describe('trends export', () => {
     const golden = `../../fixtures/cli/export ${how}.txt`;
     await expect(`${keys}\n`).toMatchFileSnapshot(golden);
   });
+
+  it('runs one file after the other, each from its own beginning', async () => {
+    const { stdout } = await onData('--json', '--only', 'trends-daily');
+    const [first, second] = JSON.parse(stdout).results;
+    expect(second.startedAt).toBeGreaterThanOrEqual(first.finishedAt);
+  });
 });
 
 describe('trends export of what cannot be', () => {
