@@ -5,9 +5,6 @@ import { effect } from './effect.js';
 import type { Request, Rest } from './flow.js';
 import type { World } from './world.js';
 
-/** A run's claim outlives its timeout by this, for publishing and for clocks that differ. */
-const LEASE_MARGIN_MS = 60_000;
-
 /** After somebody else was faster: look again at what they made of it. */
 const OVERTAKEN_RETRY_MS = 5_000;
 
@@ -34,7 +31,8 @@ function claimed(world: World, request: Request): Observable<Rest | Request> {
   if (held !== null && held.holder !== world.holder && now < held.until) {
     return of(overtaken(request, held.holder, now, held.until));
   }
-  const until = now + world.settings.runTimeoutMs + LEASE_MARGIN_MS;
+  const { runTimeoutMs, leaseMarginMs } = world.settings;
+  const until = now + runTimeoutMs + leaseMarginMs;
   const mine = { ...state, claim: { holder: world.holder, runId, until } };
   return effect(world, 'claiming the run', () => world.saveState(exporter, mine)).pipe(
     ignoreElements(),

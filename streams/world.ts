@@ -22,6 +22,8 @@ export interface PipelineSettings {
   /** Between looks for an announced date that has no row yet. */
   readonly probeMs: number;
   readonly runTimeoutMs: number;
+  /** A run's claim outlives its timeout by this, for publishing and for clocks that differ. */
+  readonly leaseMarginMs: number;
   /** Runs at one time. */
   readonly concurrency: number;
   /** Landings remembered for dedupe. */

@@ -50,6 +50,7 @@ export function compile(
       runTimeoutMs: pipeline.runTimeout,
       concurrency: pipeline.concurrency,
       rememberedLandings: pipeline.rememberedLandings,
+      leaseMarginMs: pipeline.leaseMargin,
       longestTimerMs: pipeline.longestTimer,
     },
     exporters: Object.fromEntries(

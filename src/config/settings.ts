@@ -35,6 +35,10 @@ const pipeline = z.strictObject({
   runTimeout: durationSetting('5m', '100ms', {
     description: 'A run that takes longer is cancelled and tried again.',
   }),
+  leaseMargin: durationSetting('60s', '0s', {
+    description:
+      'A run belongs to its instance for `runTimeout` and this much more; then another takes it over.',
+  }),
   concurrency: wholeSetting(2, 1, 64, { description: 'Runs at one time.' }),
   grace: durationSetting('2h', '0s', {
     description:

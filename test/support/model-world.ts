@@ -21,6 +21,7 @@ export const SETTINGS: PipelineSettings = {
   reconcileMs: 10 * MINUTE,
   probeMs: MINUTE,
   runTimeoutMs: 10 * MINUTE,
+  leaseMarginMs: MINUTE,
   concurrency: 2,
   rememberedLandings: 10_000,
   longestTimerMs: 60 * MINUTE,

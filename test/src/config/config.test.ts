@@ -27,6 +27,7 @@ describe('the defaults', () => {
         runTimeoutMs: 300_000,
         concurrency: 2,
         rememberedLandings: 100_000,
+        leaseMarginMs: 60_000,
         longestTimerMs: 60_000,
       },
       warehouse: { threads: 2, memoryLimit: '256MB' },

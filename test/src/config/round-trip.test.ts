@@ -47,9 +47,16 @@ function valuesOf(key: string) {
 }
 
 const NAMES: Readonly<Record<string, string>> = Object.fromEntries(
-  ['quiet', 'maxWait', 'minInterval', 'reconcile', 'probe', 'runTimeout', 'longestTimer'].map(
-    (name) => [name, `${name}Ms`],
-  ),
+  [
+    'quiet',
+    'maxWait',
+    'minInterval',
+    'reconcile',
+    'probe',
+    'runTimeout',
+    'leaseMargin',
+    'longestTimer',
+  ].map((name) => [name, `${name}Ms`]),
 );
 
 interface Setting {
@@ -167,6 +174,6 @@ describe('environment variables', () => {
     expect(names).toEqual(
       expect.arrayContaining(['TRENDS_DATA', 'TRENDS_HTTP_PORT', 'TRENDS_PIPELINE_MAX_WAIT']),
     );
-    expect(names).toHaveLength(21);
+    expect(names).toHaveLength(22);
   });
 });
