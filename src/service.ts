@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { lastValueFrom, type Observable, Subject, tap } from 'rxjs';
+import { from, lastValueFrom, type Observable, Subject, tap } from 'rxjs';
 import { pipeline, type Story } from '../streams/pipeline.js';
 import type { World } from '../streams/world.js';
 import { httpBus } from './adapters/local/http-bus.js';
@@ -65,7 +65,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     ...live,
     deadLetter: (message, fault) => {
       faults.set(message.body, fault);
-      return live.deadLetter(message, fault);
+      const kept = () => log.warn({ messageId: message.id, fault }, 'dead letter');
+      return from(live.deadLetter(message, fault)).pipe(tap(kept));
     },
   };
   const messages$ = new Subject<Message>();

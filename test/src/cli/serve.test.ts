@@ -102,7 +102,8 @@ describe('trends serve', () => {
       gameDate: NIGHT,
       executionId: event.execution_id,
     });
-    await line(runOf('trends-hot-cold', event.execution_id));
+    await line(runOf('trends-hot-cold', `"dataThrough":"${NIGHT}"`));
+    await line((text) => text.includes('"msg":"dead letter"'));
     expect(deadLetters()).toMatchObject([{ fault: expect.stringContaining('not JSON') }]);
   });
 
