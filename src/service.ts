@@ -84,6 +84,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const upkeep = journalUpkeep({ store, scheduler, log, stopping: () => stopping }).subscribe();
   const stop = async () => {
     stopping = true;
+    parts.giveUp?.();
     upkeep.unsubscribe();
     await Promise.all(sources.map((source) => source.stop()));
     messages$.complete();

@@ -10,4 +10,6 @@ export interface Parts {
   /** Journal, state, dead letters: private. */
   readonly privately: ObjectStore;
   readonly scheduler: SchedulerLike;
+  /** The process stops: calls under way end, but none that fails is tried again. */
+  giveUp?(): void;
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { asyncScheduler } from 'rxjs';
 import { ndjsonSource } from '../../adapters/local/ndjson-source.js';
 import { TrendsError } from '../../domain/errors.js';
 import { eventsRoute } from '../../http/events.js';
@@ -48,7 +49,7 @@ async function runServe(options: ServeOptions): Promise<ExitCode> {
   const { host, port } = options;
   const config = configOf(options, { host, port });
   const log = await openLog(config.log);
-  const parts = await openParts(config);
+  const parts = await openParts(config, asyncScheduler, log);
   let service: Service | null = null;
   const routes = [
     eventsRoute((body) => running(service).publish(body)),

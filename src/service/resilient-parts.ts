@@ -1,0 +1,36 @@
+import { asyncScheduler } from 'rxjs';
+import type { Log } from '../log.js';
+import { type ResilienceOptions, resilientStore, resilientWarehouse } from '../resilience/index.js';
+import type { Parts } from './parts.js';
+
+/** How patient to be with the ports; absent: as `src/resilience` proposes. */
+export type PartsPatience = Partial<Omit<ResilienceOptions, 'name' | 'signal'>>;
+
+/**
+ * The parts with short outages bridged: calls end in time and are tried again after transient
+ * failures; a port that keeps failing is left alone for a while. Waits are in real time, whatever
+ * clock the pipeline runs on. `giveUp` ends the waits: what fails from then on fails at once.
+ * @param log hears of every further try and of every circuit that opens or closes; silent when absent
+ */
+export function resilientParts(parts: Parts, log?: Log, patience: PartsPatience = {}): Parts {
+  const stopping = new AbortController();
+  const options = (name: string): ResilienceOptions => ({
+    scheduler: asyncScheduler,
+    onRetry: ({ call, failures, delayMs, error }) =>
+      log?.warn({ port: name, call, failures, delayMs, err: error }, 'a call is tried again'),
+    onChange: ({ kind }) => log?.warn({ port: name, circuit: kind }, 'the circuit has changed'),
+    ...patience,
+    name,
+    signal: stopping.signal,
+  });
+  return {
+    ...parts,
+    warehouse: resilientWarehouse(parts.warehouse, options('the warehouse')),
+    published: resilientStore(parts.published, options('the store of published files')),
+    privately: resilientStore(parts.privately, options('the private store')),
+    giveUp: () => {
+      stopping.abort();
+      parts.giveUp?.();
+    },
+  };
+}
