@@ -16,6 +16,13 @@ export const EXPORTERS: readonly Exporter[] = [
   deepDive,
 ];
 
+/** The exporter of that name. @throws when there is none: names from outside go through `resolve.ts` */
+export function exporterOf(name: string): Exporter {
+  const exporter = EXPORTERS.find((candidate) => candidate.name === name);
+  if (exporter === undefined) throw new Error(`no exporter is called ${name}`);
+  return exporter;
+}
+
 /** Names that stand for several exporters. */
 export const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'trends-daily': ['trends-hot-cold', 'trends-bounce-back'],

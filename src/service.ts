@@ -4,6 +4,7 @@ import { pipeline, type Story } from '../streams/pipeline.js';
 import type { World } from '../streams/world.js';
 import { httpBus } from './adapters/local/http-bus.js';
 import type { Config } from './config/index.js';
+import { publishFreshness } from './freshness/publish-freshness.js';
 import type { Log } from './log.js';
 import type { EventSource, Message } from './ports/event-source.js';
 import { liveWorld } from './service/live-world.js';
@@ -78,6 +79,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const running$ = messages$.pipe(pipeline(world), alive, tap(stories$), tap(tellLog(log)));
   const ended = lastValueFrom(running$, { defaultValue: null }).then(() => undefined);
   ended.catch((error: unknown) => log.fatal({ err: error }, 'the pipeline has ended'));
+  const freshness = stories$
+    .pipe(publishFreshness(world, parts.published, config.prefix))
+    .subscribe();
   const bus = httpBus();
   const sources = [bus, ...(options.sources ?? [])];
   const { privately: store, scheduler } = parts;
@@ -86,6 +90,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     stopping = true;
     parts.giveUp?.();
     upkeep.unsubscribe();
+    freshness.unsubscribe();
     await Promise.all(sources.map((source) => source.stop()));
     messages$.complete();
     await ended;

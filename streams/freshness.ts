@@ -27,13 +27,14 @@ export function freshnessOf(look: Look): Freshness {
   const decision = decide(look);
   const due = decision.kind === 'refresh' || HELD_UP.has(decision.reason);
   const late = demand.deadline !== null && now >= demand.deadline;
-  const { live } = state;
+  const { live, pinned } = state;
+  const covered = demand.covered && pinned === null;
   const next = plan.calendar.next(now);
   return {
-    state: stateOf(live === null, live?.partial ?? false, demand.covered, due, late),
-    dataThrough: live?.dataThrough ?? null,
-    asOf: live?.asOf ?? null,
-    publishedAt: live?.publishedAt ?? null,
+    state: stateOf(live === null, live?.partial ?? false, covered, due, late),
+    dataThrough: (pinned ?? live)?.dataThrough ?? null,
+    asOf: (pinned ?? live)?.asOf ?? null,
+    publishedAt: pinned?.at ?? live?.publishedAt ?? null,
     missing: demand.covered ? [] : demand.missing,
     deadline: demand.covered ? null : demand.deadline,
     nextSlot: next === null ? null : { id: next.id, opensAt: next.opensAt },

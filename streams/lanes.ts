@@ -25,7 +25,7 @@ import type { Done, Rest, Wake } from './flow.js';
 import { blind } from './gate.js';
 import { singleFlight } from './operators/single-flight.js';
 import { untilInstant } from './operators/until-instant.js';
-import { distinctLandings, laneOf, mergeWakes } from './wakes.js';
+import { distinctLandings, glance, laneOf, mergeWakes } from './wakes.js';
 import type { World } from './world.js';
 
 type Ended = Rest | Done;
@@ -92,7 +92,7 @@ function ring(world: World, flown$: Observable<Flown>, alarms$: Subject<Wake>): 
     mergeMap((lane$) =>
       lane$.pipe(
         switchMap(({ ended }) => nextLook(world, ended)),
-        tap(() => alarms$.next(alarm(lane$.key))),
+        tap(() => alarms$.next(glance(lane$.key))),
       ),
     ),
     takeUntil(over$),
@@ -105,10 +105,6 @@ function nextLook({ scheduler, settings }: World, ended: Ended): Observable<unkn
   if (ended.kind === 'done') return timer(0, scheduler);
   const { until } = ended.verdict;
   return until === null ? EMPTY : untilInstant(until, settings.longestTimerMs, scheduler);
-}
-
-function alarm(exporter: string): Wake {
-  return { kind: 'wake', exporter, why: 'alarm', landings: [], asOf: null, force: false };
 }
 
 function isKnown(world: World, { exporter }: Wake): boolean {

@@ -6,6 +6,11 @@ export function laneOf({ exporter, asOf }: Wake): string {
   return asOf === null ? exporter : `${exporter} as of ${asOf}`;
 }
 
+/** A wake that brings nothing: for asking what the gate would say now. */
+export function glance(exporter: string): Wake {
+  return { kind: 'wake', exporter, why: 'alarm', landings: [], asOf: null, force: false };
+}
+
 /** The most urgent first. Only `settled` has waited for the tables to stop changing. */
 const URGENCY: readonly Wake['why'][] = ['settled', 'tick', 'start', 'reconcile', 'alarm'];
 

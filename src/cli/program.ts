@@ -1,8 +1,5 @@
 import { Command } from 'commander';
-import type { ExitCode } from './exit-codes.js';
-
-/** Hears how a command ended. */
-export type Exit = (code: ExitCode) => void;
+import type { Exit } from './exit-codes.js';
 
 /** Adds a command's options and action. */
 export type Configure = (command: Command, exit: Exit) => void;
@@ -54,6 +51,26 @@ const COMMANDS: readonly CommandEntry[] = [
     name: 'deadletter',
     summary: 'messages that could not be read: list them, show one, publish them again',
     load: async () => (await import('./commands/deadletter.js')).deadletterCommand,
+  },
+  {
+    name: 'rollback',
+    summary: 'put a former version of a file back, and keep it',
+    load: async () => (await import('./commands/rollback.js')).rollbackCommand,
+  },
+  {
+    name: 'diff',
+    summary: 'what changed between two versions of a file',
+    load: async () => (await import('./commands/diff.js')).diffCommand,
+  },
+  {
+    name: 'pause',
+    summary: 'no refreshes of a file until it is resumed',
+    load: async () => (await import('./commands/pause.js')).pauseCommand,
+  },
+  {
+    name: 'resume',
+    summary: 'end a pause or the pin of a rollback',
+    load: async () => (await import('./commands/resume.js')).resumeCommand,
   },
   {
     name: 'demo',

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { estimateReplay, type ReplayRun } from '../replay/run-replay.js';
+import { estimateReplay, type ReplayRun } from '../service/run-replay.js';
 import type { Output } from './output.js';
 
 /** A replay that reads more than this asks first. */

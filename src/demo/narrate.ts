@@ -1,9 +1,9 @@
+import { exporterOf } from '../../exporters/registry.js';
 import type { Story } from '../../streams/pipeline.js';
 import type { EpochMs } from '../domain/date.js';
 import type { Landing } from '../domain/landing.js';
 import type { RunRecord } from '../domain/run-record.js';
 import { newYorkClock } from '../domain/times.js';
-import { exporterOf } from '../service/live-world.js';
 
 /** Tells the pipeline's story as lines for people; null for what nobody needs to read (again). */
 export type Narrator = (story: Story, now: EpochMs) => string | null;

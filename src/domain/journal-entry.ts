@@ -45,5 +45,14 @@ export type JournalEntry =
       readonly asOf: IsoDate | null;
       readonly force: boolean;
     }
+  | {
+      readonly kind: 'operation';
+      readonly at: EpochMs;
+      readonly exporter: string;
+      /** What an operator did by hand. */
+      readonly operation: 'pause' | 'resume' | 'rollback';
+      /** The version put back; empty otherwise. */
+      readonly detail: string;
+    }
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
   | { readonly kind: 'run'; readonly run: RunRecord };

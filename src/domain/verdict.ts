@@ -18,6 +18,7 @@ export const REASONS = {
   failing: 'the last run failed; tried again at the time named',
   claimed: 'another instance is running it',
   paused: 'the exporter is paused; landings are remembered',
+  pinned: 'a former version was put back; refreshes go to history',
   'no-slot': 'the calendar has no slot yet',
   refreshed: 'a refresh included it',
 } as const;

@@ -51,6 +51,8 @@ export function standingText({ exporter, standing, waiting }: Explanation): stri
     }
     case 'refreshed':
       return `refreshed${from === '' ? '' : ` at${from.slice(' since'.length)}`}, and nothing was due since (run ${detail}).`;
+    case 'pinned':
+      return `${head}: ${REASONS.pinned}. End it with: trends resume ${exporter}`;
     case 'paused':
       return `${head}: ${REASONS.paused}. End it with: trends resume ${exporter}`;
     default:

@@ -18,7 +18,7 @@ const ENDED_BY_SLOT: readonly (Reason | null)[] = [
   'no-slot',
 ];
 /** While these stand, nothing is expected at a deadline. */
-const ON_HOLD: readonly (Reason | null)[] = ['paused', 'held-back', 'failing'];
+const ON_HOLD: readonly (Reason | null)[] = ['paused', 'pinned', 'held-back', 'failing'];
 
 interface Circumstances {
   readonly history: History;

@@ -22,6 +22,10 @@ export function standingOf(
   const [run, verdict] = [runs.at(-1), verdicts.at(-1)];
   const lastAt = Math.max(run?.finishedAt ?? 0, verdict?.at ?? 0);
   const ran = run !== undefined && run.finishedAt >= (verdict?.at ?? 0);
+  if (state?.pinned) {
+    const { runId, at: since } = state.pinned;
+    return { ...NOTHING, reason: 'pinned', detail: runId, since };
+  }
   if (state?.paused) {
     return {
       ...NOTHING,

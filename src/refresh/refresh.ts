@@ -1,29 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Built, Exporter } from '../../exporters/exporter.js';
+import type { Built } from '../../exporters/exporter.js';
 import type { Draft, Failure } from '../../streams/flow.js';
-import type { IsoDate } from '../domain/date.js';
-import type { Levels } from '../domain/levels.js';
 import { date, type Query } from '../domain/query.js';
 import type { Warehouse } from '../ports/warehouse.js';
+import type { Computation } from './computation.js';
 import { failureOf } from './failure.js';
 import { refusal } from './refusal.js';
-
-/** What to compute. */
-export interface Computation {
-  readonly exporter: Exporter;
-  readonly params: unknown;
-  readonly asOf: IsoDate;
-  readonly through: IsoDate;
-  /** ISO 8601 in UTC. */
-  readonly generatedAt: string;
-  /** Publish whatever the guard says (a file that fails its schema is never published). */
-  readonly force: boolean;
-  /** Read before; they say what the guard can expect. */
-  readonly levels: Pick<Levels, 'tables' | 'schedule'>;
-  /** Rows per table behind the live file that this one would replace. */
-  readonly rowsBefore: Readonly<Record<string, number>>;
-  readonly labels: Readonly<Record<string, string>>;
-}
 
 /** Query, build, validate, guard. Failures that were foreseen are values. */
 export async function refresh(

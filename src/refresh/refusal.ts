@@ -1,10 +1,10 @@
 import type { Exporter, InputReading } from '../../exporters/exporter.js';
 import type { Failure } from '../../streams/flow.js';
 import type { Warehouse } from '../ports/warehouse.js';
+import type { Computation } from './computation.js';
 import { emptyWindow } from './empty-window.js';
 import { judge } from './guard.js';
 import { inSeason } from './in-season.js';
-import type { Computation } from './refresh.js';
 
 /** Why a file must not be published: it fails its schema, or its inputs fail the guard; else null. */
 export async function refusal(

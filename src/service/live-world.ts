@@ -1,5 +1,4 @@
-import type { Exporter } from '../../exporters/exporter.js';
-import { EXPORTERS } from '../../exporters/registry.js';
+import { exporterOf } from '../../exporters/registry.js';
 import { resolveExporters } from '../../exporters/resolve.js';
 import type { Draft, Failure, Request } from '../../streams/flow.js';
 import { datedTables } from '../../streams/look.js';
@@ -110,11 +109,4 @@ async function publishRequest(
   };
   const stillOurs = async () => (await load(request.exporter)).claim?.runId === request.runId;
   return publishDraft(parts.published, config.prefix, publishing, draft, stillOurs);
-}
-
-/** The exporter of that name. */
-export function exporterOf(name: string): Exporter {
-  const exporter = EXPORTERS.find((candidate) => candidate.name === name);
-  if (exporter === undefined) throw new Error(`no exporter ${name}`);
-  return exporter;
 }

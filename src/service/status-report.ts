@@ -1,13 +1,13 @@
-import type { Wake } from '../../streams/flow.js';
+import { exporterOf } from '../../exporters/registry.js';
 import { type Freshness, freshnessOf } from '../../streams/freshness.js';
 import { tablesOf } from '../../streams/look.js';
+import { glance } from '../../streams/wakes.js';
 import type { Config } from '../config/index.js';
 import type { ExporterState } from '../domain/state.js';
 import { levelReader } from '../levels/level-reader.js';
 import type { Log } from '../log.js';
 import { landingsSince, REMEMBERED_MS } from '../store/recent-landings.js';
 import { states } from '../store/states.js';
-import { exporterOf } from './live-world.js';
 import type { Parts } from './parts.js';
 import { plansOf } from './plans.js';
 
@@ -18,6 +18,8 @@ export interface ExporterStatus extends Freshness {
   readonly cause: string | null;
   readonly runId: string | null;
   readonly paused: boolean;
+  /** The former version that was put back, until the exporter is resumed. */
+  readonly pinned: string | null;
   /** The last run's failure or the guard's refusal, while it stands. */
   readonly setback: {
     readonly kind: string;
@@ -52,15 +54,12 @@ export async function statusReport(
   );
 }
 
-function glance(exporter: string): Wake {
-  return { kind: 'wake', exporter, why: 'alarm', landings: [], asOf: null, force: false };
-}
-
-function historyOf({ live, paused, setback }: ExporterState) {
+function historyOf({ live, paused, pinned, setback }: ExporterState) {
   return {
     cause: live?.cause ?? null,
     runId: live?.runId ?? null,
     paused,
+    pinned: pinned?.runId ?? null,
     setback:
       setback === null
         ? null

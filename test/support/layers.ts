@@ -19,6 +19,7 @@ export const ZOD_USERS: readonly string[] = [
   'src/config/',
   'src/domain/decode.ts',
   'src/domain/faults.ts',
+  'src/freshness/freshness-file.ts',
   'src/tools/docs/',
   'exporters/',
 ];

@@ -5,9 +5,8 @@ import { cadenceCalendar, type Slot } from '../../domain/calendar.js';
 import type { EpochMs } from '../../domain/date.js';
 import { newYorkTime, utc } from '../../domain/times.js';
 import { settingsOf } from '../../service/plans.js';
-import { EXIT } from '../exit-codes.js';
+import { EXIT, type Exit } from '../exit-codes.js';
 import { columns, output } from '../output.js';
-import type { Exit } from '../program.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
 
 interface CalendarOptions extends CommonOptions {

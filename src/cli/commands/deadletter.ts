@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { UsageError } from '../../domain/errors.js';
 import { openPrivateStore } from '../../service/private-store.js';
 import { deadLetters, type LetterFault, type StoredLetter } from '../../store/dead-letter-box.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
+import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { letterJson, lettersNamed, letterTable, letterText } from '../letters.js';
 import { type Output, output } from '../output.js';
 import { type Retried, sendAgain } from '../send-again.js';
@@ -18,7 +18,7 @@ interface RetryOptions extends CommonOptions {
 }
 
 /** `trends deadletter`: the messages that could not be read. */
-export function deadletterCommand(command: Command, exit: (code: ExitCode) => void): void {
+export function deadletterCommand(command: Command, exit: Exit): void {
   command.addHelpText('after', EXAMPLES);
   withCommonOptions(command.command('list'))
     .description('the dead letters that wait: when, about which table, what is wrong')

@@ -1,10 +1,10 @@
 import { concatMap, from, lastValueFrom, tap, toArray } from 'rxjs';
+import { exporterOf } from '../../../exporters/registry.js';
 import type { World } from '../../../streams/world.js';
 import type { Config } from '../../config/index.js';
 import { type JsonChange, jsonChanges } from '../../domain/json-changes.js';
 import type { LevelReader } from '../../levels/level-reader.js';
 import { liveName } from '../../refresh/publish.js';
-import { exporterOf } from '../../service/live-world.js';
 import { type Computed, computeAll, type ExportOrder } from '../../service/manual-export.js';
 import type { Parts } from '../../service/parts.js';
 import { type ExitCode, exitCodeOf } from '../exit-codes.js';

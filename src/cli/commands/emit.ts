@@ -3,9 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { isIsoDate, newYorkDate } from '../../domain/date.js';
 import { TrendsError, UsageError } from '../../domain/errors.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
+import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { type Output, output } from '../output.js';
-import type { Exit } from '../program.js';
 import { configOf } from '../settings.js';
 
 interface EmitOptions {

@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
-import { resolveExporters } from '../../../exporters/resolve.js';
-import { UsageError } from '../../domain/errors.js';
 import { explanationInUtc } from '../../explain/in-utc.js';
 import { sentences } from '../../explain/sentences.js';
 import { explainExporter } from '../../service/explain-exporter.js';
 import { openPrivateStore } from '../../service/private-store.js';
 import type { SegmentFault } from '../../store/read-journal.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
+import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
+import { exporterNamed } from '../exporter-named.js';
 import { pastMoment } from '../moment.js';
 import { output } from '../output.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
@@ -16,7 +15,7 @@ interface ExplainOptions extends CommonOptions {
 }
 
 /** `trends explain`: why a file did, or did not, refresh. */
-export function explainCommand(command: Command, exit: (code: ExitCode) => void): void {
+export function explainCommand(command: Command, exit: Exit): void {
   withCommonOptions(command.argument('<exporter>', 'whose file; see: trends status'))
     .option('--at <time>', 'as of then: "YYYY-MM-DD HH:MM" in New York, or an ISO instant')
     .addHelpText('after', EXAMPLES)
@@ -50,17 +49,4 @@ async function runExplain(name: string, options: ExplainOptions): Promise<ExitCo
     out.line(`Not readable, and left out: ${segment}: ${fault}`);
   }
   return EXIT.done;
-}
-
-/** @throws UsageError for a name nobody has, and for a group */
-function exporterNamed(name: string): string {
-  const found = resolveExporters([name]);
-  if (found.kind === 'unknown') {
-    throw new UsageError(found.fault, { remedy: 'See: trends explain --help' });
-  }
-  const [exporter] = found.names;
-  if (exporter === name) return exporter;
-  throw new UsageError(`"${name}" is a group, and each of its files has a story of its own`, {
-    remedy: `Name one: ${found.names.join(', ')}.`,
-  });
 }

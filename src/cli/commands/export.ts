@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { lastValueFrom, tap, toArray } from 'rxjs';
+import { exporterOf } from '../../../exporters/registry.js';
 import { resolveExporters } from '../../../exporters/resolve.js';
 import type { Done } from '../../../streams/flow.js';
 import { applySets, type Config } from '../../config/index.js';
@@ -8,15 +9,14 @@ import { UsageError } from '../../domain/errors.js';
 import { levelReader } from '../../levels/level-reader.js';
 import { openLog } from '../../log.js';
 import { historyName, liveName } from '../../refresh/publish.js';
-import { exporterOf, liveWorld } from '../../service/live-world.js';
+import { liveWorld } from '../../service/live-world.js';
 import { type ExportOrder, exportAll, lookingAt } from '../../service/manual-export.js';
 import { openParts } from '../../service/open-parts.js';
 import { plansOf } from '../../service/plans.js';
 import { journal } from '../../store/journal.js';
 import { landingsSince, REMEMBERED_MS } from '../../store/recent-landings.js';
-import { type ExitCode, exitCodeOf } from '../exit-codes.js';
+import { type Exit, type ExitCode, exitCodeOf } from '../exit-codes.js';
 import { type Output, output } from '../output.js';
-import type { Exit } from '../program.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
 import { dryRun, type Ordered } from './dry-run.js';
 

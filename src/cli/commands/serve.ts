@@ -11,8 +11,7 @@ import type { EventSource } from '../../ports/event-source.js';
 import { openParts } from '../../service/open-parts.js';
 import type { Parts } from '../../service/parts.js';
 import { type Service, startService } from '../../service.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
-import type { Exit } from '../program.js';
+import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
 import { signalled } from '../signals.js';
 

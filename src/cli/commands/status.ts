@@ -2,9 +2,8 @@ import type { Command } from 'commander';
 import { openLog } from '../../log.js';
 import { openParts } from '../../service/open-parts.js';
 import { statusReport } from '../../service/status-report.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
+import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { output } from '../output.js';
-import type { Exit } from '../program.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
 import { statusTable } from '../status-table.js';
 

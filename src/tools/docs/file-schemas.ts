@@ -1,14 +1,23 @@
 import { z } from 'zod';
 import type { Exporter } from '../../../exporters/exporter.js';
 import { EXPORTERS } from '../../../exporters/registry.js';
+import { freshnessSchema } from '../../freshness/freshness-file.js';
+
+/** A published file's name, and what it must look like. */
+type PublishedFile = Pick<Exporter, 'file'> & { readonly schema: z.ZodType };
+
+const FILES: readonly PublishedFile[] = [
+  ...EXPORTERS,
+  { file: 'freshness.json', schema: freshnessSchema },
+];
 
 /** The JSON Schema of every published file, by its path in the repository. */
 export function fileSchemas(): ReadonlyMap<string, string> {
-  return new Map(EXPORTERS.map((exporter) => [schemaPath(exporter), schemaText(exporter)]));
+  return new Map(FILES.map((published) => [schemaPath(published), schemaText(published)]));
 }
 
 /** `whos-hot-v2.json` has the schema `docs/schemas/whos-hot-v2.schema.json`. */
-export function schemaPath({ file }: Exporter): string {
+export function schemaPath({ file }: Pick<Exporter, 'file'>): string {
   return `docs/schemas/${schemaName(file)}`;
 }
 
@@ -16,7 +25,7 @@ function schemaName(file: string): string {
   return file.replace(/\.json$/, '.schema.json');
 }
 
-function schemaText({ file, schema }: Exporter): string {
+function schemaText({ file, schema }: PublishedFile): string {
   const { $schema, title, description, ...rest } = z.toJSONSchema(schema, {
     target: 'draft-2020-12',
     override: ({ jsonSchema }) => withoutIntegerLimits(jsonSchema),

@@ -6,7 +6,8 @@ import { TrendsError, WarehouseError } from '../../../src/domain/errors.js';
 import { int64, type Query, type Row } from '../../../src/domain/query.js';
 import { PLAYER_GAMES } from '../../../src/domain/tables.js';
 import type { Warehouse } from '../../../src/ports/warehouse.js';
-import { type Computation, queryFor, refresh } from '../../../src/refresh/refresh.js';
+import type { Computation } from '../../../src/refresh/computation.js';
+import { queryFor, refresh } from '../../../src/refresh/refresh.js';
 
 const READING: InputReading = {
   table: PLAYER_GAMES,

@@ -22,7 +22,8 @@ describe('the documents written from the code', () => {
     const names = EXPORTERS.map(
       ({ file }) => `docs/schemas/${file.replace('.json', '.schema.json')}`,
     );
-    expect([...documents().keys()]).toEqual(['docs/configuration.md', ...names]);
+    const freshness = 'docs/schemas/freshness.schema.json';
+    expect([...documents().keys()]).toEqual(['docs/configuration.md', ...names, freshness]);
   });
 });
 

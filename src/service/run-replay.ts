@@ -1,12 +1,13 @@
+import { exporterOf } from '../../exporters/registry.js';
 import type { Config } from '../config/index.js';
 import type { EpochMs } from '../domain/date.js';
+import type { Computation } from '../refresh/computation.js';
 import { historyName, publishDraft } from '../refresh/publish.js';
-import { type Computation, queryFor, refresh } from '../refresh/refresh.js';
-import { exporterOf } from '../service/live-world.js';
-import type { Parts } from '../service/parts.js';
-import { settingsOf } from '../service/plans.js';
-import type { PlannedRefresh } from './plan-replay.js';
-import type { Progress } from './progress.js';
+import { queryFor, refresh } from '../refresh/refresh.js';
+import type { PlannedRefresh } from '../replay/plan-replay.js';
+import type { Progress } from '../replay/progress.js';
+import type { Parts } from './parts.js';
+import { settingsOf } from './plans.js';
 
 /** What became of one planned refresh. */
 export interface ReplayedRefresh {

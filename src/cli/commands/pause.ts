@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import { pause } from '../../operations/operate.js';
+import { openPrivateStore } from '../../service/private-store.js';
+import { EXIT, type Exit } from '../exit-codes.js';
+import { exporterNamed } from '../exporter-named.js';
+import { output } from '../output.js';
+import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
+
+/** `trends pause`: no refreshes of one file until it is resumed. */
+export function pauseCommand(command: Command, exit: Exit): void {
+  withCommonOptions(command.argument('<exporter>', 'whose file; see: trends status'))
+    .addHelpText('after', EXAMPLES)
+    .action(async (name: string, options: CommonOptions) => {
+      const out = output(options.json ?? false);
+      const exporter = exporterNamed(name);
+      const { paused } = await pause(
+        await openPrivateStore(configOf(options)),
+        Date.now(),
+        exporter,
+      );
+      out.data({ exporter, paused });
+      out.line(
+        `${exporter} is paused. Landings are remembered. End it with: trends resume ${exporter}`,
+      );
+      exit(EXIT.done);
+    });
+}
+
+const EXAMPLES = `
+Examples:
+  trends pause trends-team`;

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Freshness } from '../../streams/freshness.js';
+import type { EpochMs } from '../domain/date.js';
+
+/** Readers must treat the file as unknown this long after it was checked. */
+const VALID_MS = 30 * 60_000;
+
+const date = z.iso.date();
+const instant = z.iso.datetime();
+
+/** `freshness.json`: how each file stands, for the website and for monitors. */
+export const freshnessSchema = z.strictObject({
+  checked_at: instant.describe('When the levels were read, ISO 8601 in UTC.'),
+  valid_until: instant.describe('Later than this a reader must treat every state as unknown.'),
+  files: z.array(
+    z.strictObject({
+      exporter: z.string(),
+      file: z.string(),
+      state: z.enum(['fresh', 'waiting', 'partial', 'stale', 'unknown']),
+      data_through: date.nullable().describe('The newest date that all sources of the file reach.'),
+      as_of: date.nullable(),
+      published_at: instant.nullable(),
+      next_due: z
+        .strictObject({ slot: z.string(), opens_at: instant })
+        .nullable()
+        .describe('The next slot of the cadence calendar.'),
+      missing: z
+        .array(z.strictObject({ table: z.string(), date }))
+        .describe('What the latest slot still lacks.'),
+    }),
+  ),
+});
+
+export type FreshnessFile = z.infer<typeof freshnessSchema>;
+
+/** A file and how it stands. */
+export interface FileFreshness extends Freshness {
+  readonly exporter: string;
+  readonly file: string;
+}
+
+/** The content of `freshness.json`. */
+export function freshnessFile(files: readonly FileFreshness[], now: EpochMs): FreshnessFile {
+  return {
+    checked_at: utc(now),
+    valid_until: utc(now + VALID_MS),
+    files: files.map(
+      ({ exporter, file, state, dataThrough, asOf, publishedAt, nextSlot, missing }) => ({
+        exporter,
+        file,
+        state,
+        data_through: dataThrough,
+        as_of: asOf,
+        published_at: publishedAt === null ? null : utc(publishedAt),
+        next_due: nextSlot === null ? null : { slot: nextSlot.id, opens_at: utc(nextSlot.opensAt) },
+        missing: missing.map(({ table, date: day }) => ({ table, date: day })),
+      }),
+    ),
+  };
+}
+
+function utc(instantMs: EpochMs): string {
+  return new Date(instantMs).toISOString();
+}

@@ -1,0 +1,72 @@
+import {
+  auditTime,
+  catchError,
+  concatMap,
+  defer,
+  EMPTY,
+  filter,
+  forkJoin,
+  from,
+  lastValueFrom,
+  type Observable,
+} from 'rxjs';
+import { exporterOf } from '../../exporters/registry.js';
+import { freshnessOf } from '../../streams/freshness.js';
+import { tablesOf } from '../../streams/look.js';
+import type { Story } from '../../streams/pipeline.js';
+import { glance } from '../../streams/wakes.js';
+import type { World } from '../../streams/world.js';
+import type { ObjectStore } from '../ports/object-store.js';
+import { type FileFreshness, freshnessFile } from './freshness-file.js';
+
+/** Looks and runs come in groups; the file is written once per group. */
+const GROUP_MS = 2_000;
+
+/** Where the file is, below the published prefix. */
+export const FRESHNESS = 'freshness.json';
+
+/** Writes `freshness.json` after looks and runs; reconcile makes some at least every interval. */
+export function publishFreshness(
+  world: World,
+  store: ObjectStore,
+  prefix: string,
+): (stories$: Observable<Story>) => Observable<void> {
+  return (stories$) =>
+    stories$.pipe(
+      filter(({ kind }) => kind === 'rest' || kind === 'done'),
+      auditTime(GROUP_MS, world.scheduler),
+      concatMap(() =>
+        defer(() => from(write(world, store, `${prefix}/${FRESHNESS}`))).pipe(
+          catchError((error: unknown) => {
+            world.warn('freshness.json could not be written', error);
+            return EMPTY;
+          }),
+        ),
+      ),
+    );
+}
+
+async function write(world: World, store: ObjectStore, name: string): Promise<void> {
+  const files = await freshnessOfAll(world);
+  const content = freshnessFile(files, world.scheduler.now());
+  await store.put(name, new TextEncoder().encode(`${JSON.stringify(content, null, 2)}\n`), {
+    contentType: 'application/json',
+    cacheControl: 'public, max-age=60',
+  });
+}
+
+async function freshnessOfAll(world: World): Promise<readonly FileFreshness[]> {
+  const { exporters, settings } = world;
+  const levels = await lastValueFrom(from(world.levels([...new Set(exporters.flatMap(tablesOf))])));
+  const states = await lastValueFrom(
+    forkJoin(exporters.map(({ name }) => from(world.state(name)))),
+  );
+  return exporters.flatMap((plan, index) => {
+    const state = states[index];
+    if (state === undefined) return [];
+    const now = world.scheduler.now();
+    const look = { plan, state, levels, now, settings, wake: glance(plan.name) };
+    const { name: exporter, file } = exporterOf(plan.name);
+    return [{ exporter, file, ...freshnessOf(look) }];
+  });
+}

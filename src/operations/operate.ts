@@ -1,0 +1,54 @@
+import type { EpochMs } from '../domain/date.js';
+import type { ExporterState } from '../domain/state.js';
+import type { ObjectStore } from '../ports/object-store.js';
+import { journal } from '../store/journal.js';
+import { changeState, states } from '../store/states.js';
+
+/** Something an operator does to an exporter by hand. */
+export interface Operation {
+  readonly exporter: string;
+  readonly operation: 'pause' | 'resume' | 'rollback';
+  readonly detail: string;
+  readonly change: (state: ExporterState) => ExporterState;
+}
+
+/** Changes the exporter's state and journals who did what; a running service sees it at its next look. */
+export async function operate(
+  privately: ObjectStore,
+  now: EpochMs,
+  { exporter, operation, detail, change }: Operation,
+): Promise<ExporterState> {
+  const state = await changeState(states(privately), exporter, change);
+  const lines = journal({
+    store: privately,
+    now: () => now,
+    instance: `${operation}-${process.pid}`,
+  });
+  await lines.append({ kind: 'operation', at: now, exporter, operation, detail });
+  return state;
+}
+
+/** Landings are remembered, and refreshed once on `resume`. */
+export function pause(privately: ObjectStore, now: EpochMs, exporter: string) {
+  return operate(privately, now, {
+    exporter,
+    operation: 'pause',
+    detail: '',
+    change: (state) => ({ ...state, paused: true }),
+  });
+}
+
+/** Ends a pause, and a pin: then the live file counts as unknown, so that it is made anew. */
+export function resume(privately: ObjectStore, now: EpochMs, exporter: string) {
+  return operate(privately, now, {
+    exporter,
+    operation: 'resume',
+    detail: '',
+    change: (state) => ({
+      ...state,
+      paused: false,
+      pinned: null,
+      live: state.pinned === null ? state.live : null,
+    }),
+  });
+}

@@ -1,0 +1,50 @@
+import type { Exporter } from '../../exporters/exporter.js';
+import { type IsoDate, newYorkDate } from '../domain/date.js';
+import { UsageError } from '../domain/errors.js';
+import type { ObjectStore, StoredObject } from '../ports/object-store.js';
+
+/** A published version of a file in history. */
+export interface Version {
+  readonly runId: string;
+  readonly asOf: IsoDate;
+  readonly object: string;
+}
+
+/** All versions of an exporter's file, the newest run first. */
+export async function versionsOf(
+  store: ObjectStore,
+  prefix: string,
+  { file }: Exporter,
+): Promise<readonly Version[]> {
+  const stem = file.replace(/\.json$/, '');
+  const names = await store.list(`${prefix}/history/`);
+  return names
+    .flatMap((object) => {
+      const [asOf = '', name = ''] = object.slice(`${prefix}/history/`.length).split('/');
+      if (!name.startsWith(`${stem}.`) || !name.endsWith('.json')) return [];
+      return [{ runId: name.slice(stem.length + 1, -'.json'.length), asOf, object }];
+    })
+    .sort((a, b) => (a.runId < b.runId ? 1 : -1));
+}
+
+/** True for a version that was live: made as of the very day of its run. */
+export function wasLive({ runId, asOf }: Version): boolean {
+  const [, y, mo, d, h, mi, s] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/.exec(runId) ?? [];
+  return newYorkDate(Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`) || 0) === asOf;
+}
+
+/** The version of that run, with its bytes. @throws UsageError when there is none */
+export async function readVersion(
+  store: ObjectStore,
+  versions: readonly Version[],
+  runId: string,
+): Promise<{ readonly version: Version; readonly stored: StoredObject }> {
+  const version = versions.find((each) => each.runId === runId);
+  const stored = version === undefined ? null : await store.get(version.object);
+  if (version !== undefined && stored !== null) return { version, stored };
+  const newest = versions.slice(0, 5).map((each) => each.runId);
+  throw new UsageError(`history has no version ${runId}`, {
+    remedy:
+      newest.length > 0 ? `The newest are ${newest.join(', ')}.` : 'Nothing was published yet.',
+  });
+}
