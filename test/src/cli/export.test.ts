@@ -39,7 +39,7 @@ const published = () => listing(join(cwd, 'out/v1'));
 const live = (file: string) => JSON.parse(readFileSync(join(cwd, 'out/v1/trends', file), 'utf8'));
 const liveFiles = () =>
   readdirSync(join(cwd, 'out/v1/trends'))
-    .filter((name) => name.endsWith('.json'))
+    .filter((name) => EXPORTERS.some(({ file }) => file === name))
     .sort();
 
 /** The keys of a value, those of array items once, as lines. */

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EXPORTERS } from '../../../exporters/registry.js';
 import { trends } from '../../support/cli.js';
-import { temporaryFolder } from '../../support/table-folder.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -18,12 +18,11 @@ const MEASURE =
   "process.on('exit', () => process.stderr.write(JSON.stringify(process.resourceUsage())));";
 
 describe.skipIf(data === '')('trends export on real seasons (needs TRENDS_SAMPLE_DIR)', () => {
-  const base = temporaryFolder('real');
-
   it.each(DATES)(
     'publishes six valid files as of %s (time and memory are only printed)',
     async (date) => {
-      const cwd = mkdtempSync(join(base, 'case-'));
+      const cwd = mkdtempSync(join(tmpdir(), 'trends-real-'));
+      onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
       const since = performance.now();
       const args = ['export', '--only', 'trends-all', '--data', data, '--date', date];
       const { code, stdout, stderr } = await trends(args, { cwd, first: MEASURE });

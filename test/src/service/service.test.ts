@@ -79,7 +79,7 @@ const load = (table: string) =>
 /** The published live files, with when each was written. */
 function liveFiles(): Readonly<Record<string, number>> {
   const place = join(folder, 'out/v1/trends');
-  const files = readdirSync(place).filter((name) => name.endsWith('.json'));
+  const files = readdirSync(place).filter((name) => EXPORTERS.some(({ file }) => file === name));
   return Object.fromEntries(files.map((name) => [name, statSync(join(place, name)).mtimeMs]));
 }
 
