@@ -1,31 +1,29 @@
 import { type Command, Option } from 'commander';
-import { lastValueFrom, tap, toArray } from 'rxjs';
+import { lastValueFrom, tap } from 'rxjs';
 import { exporterOf } from '../../../exporters/registry.js';
-import { resolveExporters } from '../../../exporters/resolve.js';
 import type { Done } from '../../../streams/flow.js';
 import { applySets, type Config } from '../../config/index.js';
-import { isIsoDate, newYorkDate } from '../../domain/date.js';
+import { newYorkDate } from '../../domain/date.js';
 import { UsageError } from '../../domain/errors.js';
 import { levelReader } from '../../levels/level-reader.js';
 import { openLog } from '../../log.js';
 import { historyName, liveName } from '../../refresh/publish.js';
 import { liveWorld } from '../../service/live-world.js';
-import { type ExportOrder, exportAll, lookingAt } from '../../service/manual-export.js';
+import { exportAll, lookingAt } from '../../service/manual-export.js';
 import { openParts } from '../../service/open-parts.js';
+import type { Parts } from '../../service/parts.js';
 import { plansOf } from '../../service/plans.js';
 import { journal } from '../../store/journal.js';
 import { landingsSince, REMEMBERED_MS } from '../../store/recent-landings.js';
 import { type Exit, type ExitCode, exitCodeOf } from '../exit-codes.js';
+import { type OrderOptions, ordersOf } from '../export-orders.js';
 import { type Output, output } from '../output.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
 import { dryRun, type Ordered } from './dry-run.js';
 
-interface ExportOptions extends CommonOptions {
-  readonly only: readonly string[];
-  readonly date?: string;
-  readonly dryRun?: boolean;
+interface ExportOptions extends CommonOptions, OrderOptions {
   readonly set: readonly string[];
-  readonly force?: boolean;
+  readonly dryRun?: boolean;
 }
 
 const collect = (value: string, before: readonly string[]) => [...before, value];
@@ -39,6 +37,8 @@ export function exportCommand(command: Command, exit: Exit): void {
         .default(['trends-all'], 'trends-all'),
     )
     .option('--date <date>', 'as-of date, YYYY-MM-DD; default today in New York')
+    .option('--from <date>', 'with --to: as of each date of a range, one after the other')
+    .option('--to <date>', 'last date of the range')
     .option('--dry-run', 'print what would be published, with the difference; write nothing')
     .option('--set <exporter.parameter=value>', 'another parameter, for this export', collect, [])
     .option('--force', 'publish whatever the guard says, a past date to the live path too')
@@ -53,6 +53,7 @@ Examples:
   trends export                                          all six, as of today
   trends export --only trends-daily --dry-run            what the daily files would change
   trends export --data season --date 2025-01-15 --json   as of a past date, into history
+  trends export --only trends-daily --from 2025-01-01 --to 2025-01-31
   trends export --only trends-hot-cold --set trends-hot-cold.min_games=4
 
 Exit codes: 0 done, 1 failed, 2 bad usage, 3 held back by the guard.`;
@@ -60,7 +61,7 @@ Exit codes: 0 done, 1 failed, 2 bad usage, 3 held back by the guard.`;
 async function runExport(options: ExportOptions): Promise<ExitCode> {
   const out = output(options.json ?? false);
   const config = applySets(configOf(options), options.set);
-  const order = orderOf(options);
+  const orders = ordersOf(options, newYorkDate(Date.now()));
   const parts = await openParts(config);
   const log = await openLog(config.log);
   const instance = `export-${process.pid}`;
@@ -81,48 +82,59 @@ async function runExport(options: ExportOptions): Promise<ExitCode> {
   });
   try {
     const now = () => parts.scheduler.now();
-    const reader = levelReader(
-      parts.warehouse,
-      () => lookingAt(order, now()),
-      () => landingsSince(parts.privately, now() - REMEMBERED_MS, log),
-    );
-    if (options.dryRun) return await dryRun({ world, reader, order }, parts, config, out);
-    return await publishAll({ world, reader, order }, config, out);
+    const ordered = orders.map((order): Ordered => {
+      const reader = levelReader(
+        parts.warehouse,
+        () => lookingAt(order, now()),
+        () => landingsSince(parts.privately, now() - REMEMBERED_MS, log),
+      );
+      return { world, reader, order };
+    });
+    if (options.dryRun) return await dryRunOne(ordered, parts, config, out);
+    return await publishAll(ordered, config, out);
   } finally {
     await parts.warehouse.close();
   }
 }
 
-function orderOf({ only, date, force = false }: ExportOptions): ExportOrder {
-  const names = resolveExporters(only);
-  if (names.kind === 'unknown') {
-    throw new UsageError(`--only: ${names.fault}`, { remedy: 'See: trends export --help' });
-  }
-  const today = newYorkDate(Date.now());
-  if (date !== undefined && !isIsoDate(date)) {
-    throw new UsageError(`--date: "${date}" is not a date`, { remedy: 'Write it as YYYY-MM-DD.' });
-  }
-  if (date !== undefined && date > today) {
-    throw new UsageError(`--date: ${date} lies after today, ${today} in New York`, {
-      remedy: 'Choose today or a past date.',
-    });
-  }
-  return { exporters: names.names, date: date ?? today, force };
-}
-
-async function publishAll(
-  { world, reader, order }: Ordered,
+async function dryRunOne(
+  [ordered, ...more]: readonly Ordered[],
+  parts: Parts,
   config: Config,
   out: Output,
 ): Promise<ExitCode> {
-  if (order.force) out.line('--force: the guard and the age of the live files are not looked at.');
-  const done = await lastValueFrom(
-    exportAll(world, reader, order).pipe(
-      tap((each) => tell(out, config, each)),
-      toArray(),
-    ),
-  );
-  out.data({ asOf: order.date, results: done.map((each) => resultOf(config, each)) });
+  if (ordered !== undefined && more.length === 0) return dryRun(ordered, parts, config, out);
+  throw new UsageError('--dry-run takes one date, not a range', {
+    remedy: 'Name it with --date; what a range would do is told by: trends replay --dry-run',
+  });
+}
+
+async function publishAll(
+  ordered: readonly Ordered[],
+  config: Config,
+  out: Output,
+): Promise<ExitCode> {
+  const [first] = ordered;
+  if (first?.order.force) {
+    out.line('--force: the guard and the age of the live files are not looked at.');
+  }
+  const done: Done[] = [];
+  for (const { world, reader, order } of ordered) {
+    if (ordered.length > 1) out.line(`as of ${order.date}`);
+    await lastValueFrom(
+      exportAll(world, reader, order).pipe(
+        tap((each) => {
+          done.push(each);
+          tell(out, config, each);
+        }),
+      ),
+      { defaultValue: null },
+    );
+  }
+  const results = done.map((each) => resultOf(config, each));
+  const dates = ordered.map(({ order }) => order.date);
+  const asOf = dates.length === 1 ? { asOf: dates[0] } : { from: dates[0], to: dates.at(-1) };
+  out.data({ ...asOf, results });
   return exitCodeOf(done.map(({ record }) => record.status));
 }
 
