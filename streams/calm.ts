@@ -13,14 +13,18 @@ export interface Unsettled {
 /**
  * The table whose load a refresh had better let settle, or null. Only a settled wake has waited: a
  * reconcile, an alarm or a tick may fall into the middle of a load, whose end will be announced or
- * observed, so that a settled wake follows in any case.
+ * observed, so that a settled wake follows in any case. A load of the future only tells that the
+ * warehouse's clock is another: then there is nothing to wait by.
  */
 export function unsettled(look: Look, cause: Cause): Unsettled | null {
   const { plan, wake, levels, now, settings } = look;
   if (wake.why === 'settled') return null;
   const tables =
     cause === 'landing' ? changedSources(look) : cause === 'first' ? datedTables(plan) : [];
-  const loaded = (table: TableName) => Math.min(levels.tables[table]?.stamp?.modifiedAt ?? 0, now);
+  const loaded = (table: TableName) => {
+    const modifiedAt = levels.tables[table]?.stamp?.modifiedAt ?? 0;
+    return modifiedAt > now ? 0 : modifiedAt;
+  };
   const [last] = [...tables].sort((a, b) => loaded(b) - loaded(a));
   if (last === undefined) return null;
   const calmAt = loaded(last) + settings.quietMs;
