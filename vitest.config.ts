@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/googlesql/**'],
+    exclude: ['**/node_modules/**', 'test/googlesql/**', 'test/faults/**'],
     globalSetup: ['test/support/build.ts'],
     testTimeout: 20_000,
   },
