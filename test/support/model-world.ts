@@ -1,6 +1,7 @@
 import { concatMap, defer, type Observable, of, throwError, timer } from 'rxjs';
 import type { IsoDate } from '../../src/domain/date.js';
 import { decode } from '../../src/domain/decode.js';
+import { PreconditionFailed } from '../../src/domain/errors.js';
 import type { JournalEntry } from '../../src/domain/journal-entry.js';
 import type { Levels, ScheduledDate } from '../../src/domain/levels.js';
 import { type ExporterState, INITIAL_STATE } from '../../src/domain/state.js';
@@ -90,6 +91,7 @@ export function modelWorld(options: ModelOptions): ModelWorld {
   const aborted: Request[] = [];
   const live = new Map<string, Published>();
   let levelReads = 0;
+  let generations = 0;
   let stopping = false;
 
   const act = <T>(name: Effect, result: () => T): Observable<T> =>
@@ -140,7 +142,12 @@ export function modelWorld(options: ModelOptions): ModelWorld {
       }),
     state: (exporter) => act('state', () => states.get(exporter) ?? INITIAL_STATE),
     saveState: (exporter, state) =>
-      act('saveState', () => states.set(exporter, structuredClone(state))),
+      act('saveState', () => {
+        const current = states.get(exporter)?.generation ?? '0';
+        if (state.generation !== current) throw new PreconditionFailed(exporter, state.generation);
+        generations += 1;
+        states.set(exporter, { ...structuredClone(state), generation: String(generations) });
+      }),
     refresh: (request, signal) => {
       runs.push(request);
       signal.addEventListener('abort', () => aborted.push(request));
@@ -151,15 +158,19 @@ export function modelWorld(options: ModelOptions): ModelWorld {
       );
     },
     publish: (request, draft) =>
-      after(time, behaviour.publishMs?.(request) ?? 0, () =>
-        answer(behaviour.publishFails?.(request) ?? null, (): Publication => {
-          const status = statusOf(live.get(request.exporter), request, draft.contentHash);
-          const file = { request, status, at: time.now(), content: draft.contentHash };
-          if (status === 'published') live.set(request.exporter, file);
-          published.push(file);
-          return { status, generation: String(published.length) };
-        }),
-      ),
+      defer(() => {
+        const expected = live.get(request.exporter);
+        return after(time, behaviour.publishMs?.(request) ?? 0, () => {
+          const overtaken = live.get(request.exporter) !== expected ? REPLACED : null;
+          return answer(behaviour.publishFails?.(request) ?? overtaken, (): Publication => {
+            const status = statusOf(expected, request, draft.contentHash);
+            const file = { request, status, at: time.now(), content: draft.contentHash };
+            if (status === 'published') live.set(request.exporter, file);
+            published.push(file);
+            return { status, generation: String(published.length) };
+          });
+        });
+      }),
     holder: 'the model',
     newRunId: () => `run-${runs.length + 1}-${time.now()}`,
     warn: (what) => void warnings.push(what),
@@ -192,6 +203,13 @@ function answer<T>(failure: Failure | Error | null, result: () => T): Observable
   if (failure instanceof Error) return throwError(() => failure);
   return of(failure ?? result());
 }
+
+/** As a store refuses a put on a condition that no longer holds. */
+const REPLACED: Failure = {
+  kind: 'transient',
+  message: 'the live file was replaced meanwhile',
+  remedy: 'It is tried again.',
+};
 
 function draftOf(content: string): Draft {
   return {

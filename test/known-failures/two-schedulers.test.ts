@@ -1,0 +1,81 @@
+import { type SchedulerLike, Subject } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { PLAYER_GAMES } from '../../src/domain/tables.js';
+import type { Message } from '../../src/ports/event-source.js';
+import { pipeline } from '../../streams/pipeline.js';
+import { HOT_COLD } from '../support/model-plans.js';
+import type { ModelService } from '../support/model-service.js';
+import type { Behaviour } from '../support/model-world.js';
+import { pausableScheduler } from '../support/pausable-scheduler.js';
+import { HOUR, inSeason, MINUTE } from '../support/season.js';
+import { newYork } from '../support/virtual-time.js';
+
+const SUNDAY = '2025-11-09';
+const six = newYork('2025-11-10', '06:00');
+const LEADER = 'the leader';
+
+/** A world that no process runs on yet. */
+function idleWorld(behaviour: Behaviour): ModelService {
+  const service = inSeason({ until: SUNDAY, exporters: [HOT_COLD], behaviour });
+  service.crash();
+  service.time.advanceTo(six);
+  return service;
+}
+
+/** Starts one process on the shared state, files and warehouse. */
+function join(service: ModelService, holder: string, scheduler: SchedulerLike): void {
+  let runs = 0;
+  const newRunId = () => {
+    runs += 1;
+    return `${holder} ${runs}`;
+  };
+  const world = { ...service.world, holder, scheduler, newRunId };
+  new Subject<Message>().pipe(pipeline(world)).subscribe();
+}
+
+describe('known failures: two schedulers', () => {
+  it('7: two schedulers look at the same instant: one of them refreshes', () => {
+    const service = idleWorld({ refreshMs: () => MINUTE });
+    const { scheduler } = service.time;
+    for (const holder of [LEADER, 'the other']) join(service, holder, scheduler);
+    service.time.at(six + MINUTE, () => service.land(PLAYER_GAMES, SUNDAY, { silently: true }));
+    service.time.advanceTo(six + 3 * HOUR);
+    expect(service.runs.map(({ runId }) => runId)).toEqual([`${LEADER} 1`]);
+    expect(service.published.map(({ status }) => status)).toEqual(['published']);
+    expect(service.ended()).toBe('open');
+  });
+
+  it('7: a leader is paused past its lease in mid-upload: published once, its late write refused', () => {
+    const uploads: number[] = [];
+    const service = idleWorld({
+      publishMs: ({ runId }) => {
+        if (!runId.startsWith(LEADER)) return 0;
+        uploads.push(service.time.now());
+        leader.pauseUntil(service.time.now() + 21 * MINUTE);
+        return 20 * MINUTE;
+      },
+    });
+    const { scheduler } = service.time;
+    const leader = pausableScheduler(scheduler);
+    join(service, LEADER, leader.scheduler);
+    service.time.advanceTo(six + 1_000);
+    join(service, 'the other', scheduler);
+    service.time.at(six + MINUTE, () => service.land(PLAYER_GAMES, SUNDAY, { silently: true }));
+    service.time.at(six + 15 * MINUTE, () =>
+      service.land(PLAYER_GAMES, SUNDAY, { edition: 2, silently: true }),
+    );
+    service.time.advanceTo(six + 5 * HOUR);
+    expect(uploads).toHaveLength(1);
+    const runs = service.journal.flatMap((entry) => (entry.kind === 'run' ? [entry.run] : []));
+    const late = runs.find(({ runId }) => runId.startsWith(LEADER));
+    expect(late).toMatchObject({
+      status: 'failed',
+      error: { message: expect.stringContaining('replaced meanwhile') },
+    });
+    expect(service.published).toMatchObject([
+      { status: 'published', request: { runId: expect.stringContaining('the other') } },
+    ]);
+    expect(service.lastOf(HOT_COLD.name)?.content).toBe(service.contentNow(HOT_COLD.name));
+    expect(service.states.get(HOT_COLD.name)).toMatchObject({ claim: null, setback: null });
+  });
+});
