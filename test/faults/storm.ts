@@ -22,8 +22,11 @@ const PATIENT: Partial<PipelineSettings> = { ...HASTY, runTimeoutMs: 30_000 };
 /** A stopped instance sleeps until others may have taken its run over, and a little longer. */
 const ASLEEP_MS = 1_500;
 
-/** How long lives last at most: too short for a run, about one run, long enough for several. */
-const LIVES_MS = [100, 500, 1_500];
+/** How long lives last at most: too short for a look, about one run, long enough for several. */
+const LIVES_MS = [200, 1_000, 3_000];
+
+/** How long an instance has to come to its trap. */
+const TRAP_MS = 4_000;
 
 export interface Storm {
   readonly upstream: Upstream;
@@ -85,7 +88,7 @@ function trapOf({ random, stops }: Storm): Trap | null {
   const store = random.pick(stop ? ['published'] : (['published', 'privately'] as const));
   return {
     store: store === 'published' ? 'published' : 'privately',
-    nth: random.int(1, store === 'published' ? 4 : 16),
+    nth: random.int(1, store === 'published' ? 5 : 12),
     when: random.pick(['before', 'after'] as const),
     signal: stop ? 'SIGSTOP' : 'SIGKILL',
   };
@@ -99,9 +102,14 @@ async function cutShort(
   done: { kills: number; stops: number },
 ): Promise<void> {
   const { random, stops } = storm;
-  const aWhile = () => Promise.race([after(random.int(0, random.pick(LIVES_MS))), instance.ended]);
-  if (random.chance(0.8)) await instance.started;
-  await aWhile();
+  const within = (ms: number) => Promise.race([after(ms), instance.ended]);
+  const aWhile = () => within(random.int(0, random.pick(LIVES_MS)));
+  if (trap !== null) {
+    await within(TRAP_MS);
+  } else {
+    if (random.chance(0.8)) await instance.started;
+    await aWhile();
+  }
   if (trap?.signal === 'SIGSTOP' || random.chance(stops)) {
     instance.child.kill('SIGSTOP');
     await after(ASLEEP_MS);
