@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'test/googlesql/**', 'test/faults/**'],
-    globalSetup: ['test/support/build.ts'],
+    globalSetup: ['test/support/build.ts', 'test/support/left-out.ts'],
+    maxWorkers: '100%',
     testTimeout: 20_000,
   },
 });

@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+
+/** What this run leaves out, and how to get it. */
+function leftOut(): readonly string[] {
+  const engine = new URL('../googlesql/node_modules/@fivetrandevelopers/zetasql', import.meta.url);
+  return [
+    ...(existsSync(engine)
+      ? []
+      : ["the queries in Google's GoogleSQL engine (not installed): npm run test:googlesql"]),
+    ...(process.env.TRENDS_SAMPLE_DIR
+      ? []
+      : ['the tests on real seasons (no data): set TRENDS_SAMPLE_DIR to a folder of their tables']),
+    'kills, injected faults, fuzzing and floods (minutes): npm run test:faults',
+  ];
+}
+
+/** Vitest's global setup: after the run, says loudly what was left out. */
+export default function setup(): () => void {
+  return () => {
+    process.stdout.write(
+      `\nLeft out here:\n${leftOut()
+        .map((line) => `  - ${line}\n`)
+        .join('')}`,
+    );
+  };
+}
