@@ -11,7 +11,6 @@ export type Cause =
   | 'definition'
   | 'silent-input'
   | 'first'
-  | 'retry'
   | 'forced'
   | 'manual';
 
