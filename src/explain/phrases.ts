@@ -12,7 +12,6 @@ export const CAUSES: Readonly<Record<Cause, string>> = {
   definition: 'its query, parameters or build had changed',
   'silent-input': 'an input that sends no events had changed',
   first: 'there was no file yet',
-  retry: 'an earlier run had failed',
   forced: 'somebody forced it',
   manual: 'somebody exported it by hand',
 };
