@@ -1,6 +1,7 @@
 import type { Exporter, InputReading } from '../../exporters/exporter.js';
 import type { Failure } from '../../streams/flow.js';
 import type { Warehouse } from '../ports/warehouse.js';
+import { isBeginning } from './beginning.js';
 import type { Computation } from './computation.js';
 import { emptyWindow } from './empty-window.js';
 import { judge } from './guard.js';
@@ -45,8 +46,19 @@ async function guarded(
     const silent = levels.tables[table]?.landed.length === 0;
     return kind === 'dated' && (empty || silent) ? [table] : [];
   });
-  return (
+  const why =
     (await emptyWindow(warehouse, suspects, asOf)) ??
-    judge(inputs, { inSeason: inSeason(sources, levels.schedule, asOf), rowsBefore })
-  );
+    judge(inputs, { inSeason: inSeason(sources, levels.schedule, asOf), rowsBefore });
+  if (why === null) return null;
+  const dated = sources.flatMap(({ kind, table }) => (kind === 'dated' ? [table] : []));
+  return (await isBeginning(warehouse, dated, asOf)) ? judgedByGames(inputs, rowsBefore) : why;
+}
+
+/** The rule that holds from the first day on: the games that were played have rows. */
+function judgedByGames(
+  inputs: readonly InputReading[],
+  rowsBefore: Computation['rowsBefore'],
+): string | null {
+  const counted = inputs.map((input) => ({ ...input, filled: {} }));
+  return judge(counted, { inSeason: new Set(), rowsBefore });
 }

@@ -126,7 +126,7 @@ describe('refresh', () => {
     const asked = warehouse([range]);
     const held = await refresh(computation({ levels: silent }), asked);
     expect(held).toHaveProperty('message', expect.stringContaining('2023-10-24 to 2024-04-14'));
-    expect(asked.asked).toHaveLength(2);
+    expect(asked.asked).toHaveLength(3);
     const usual = warehouse([range]);
     await refresh(computation(), usual);
     expect(usual.asked).toHaveLength(1);
