@@ -33,7 +33,7 @@ const timestamp = z.iso.datetime({ offset: true, error: 'is not ISO 8601 with an
 const TRIGGERING = ['success', 'partial'] as const;
 const SET_ASIDE = ['no_data', 'failed', 'skipped'] as const;
 
-/** DOMAIN facts of the completion event; unknown fields are kept, never rejected. */
+/** The completion event as upstream publishes it; unknown fields are kept, never rejected. */
 const completionEvent = z
   .looseObject({
     processor_name: text,

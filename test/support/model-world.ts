@@ -14,7 +14,7 @@ import type { VirtualTime } from './virtual-time.js';
 
 const MINUTE = 60_000;
 
-/** DESIGN's waits. */
+/** The waits that are the defaults. */
 export const SETTINGS: PipelineSettings = {
   quietMs: MINUTE,
   maxWaitMs: 30 * MINUTE,
