@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import type { PipelineSettings } from '../../streams/world.js';
 
@@ -61,7 +60,10 @@ export class Instances {
   /** Ends every process, running or spare. */
   async close(): Promise<void> {
     for (const child of this.all) {
-      const ended = once(child, 'close');
+      // Not `once` of node:events: that one rejects when a message meets a dying process.
+      const ended = new Promise<void>((resolve) => {
+        child.once('close', () => resolve());
+      });
       child.kill('SIGKILL');
       await ended;
     }
@@ -82,7 +84,10 @@ function instance(child: ChildProcess, order: StartOrder): Instance {
   const open = new Map<number, (answer: Answer) => void>();
   let sent = 0;
   let up = false;
-  const ended = once(child, 'close');
+  // Not `once` of node:events: that one rejects when a message meets a dying process.
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+  });
   const started = new Promise<boolean>((resolve) => {
     child.on('message', (told: Told) => {
       if (told.kind === 'started') {
@@ -110,7 +115,9 @@ function instance(child: ChildProcess, order: StartOrder): Instance {
         sent += 1;
         if (!up) return resolve({ kind: 'lost' });
         open.set(sent, resolve);
-        child.send({ key: sent, event });
+        child.send({ key: sent, event }, (error) => {
+          if (error) resolve({ kind: 'lost' });
+        });
       }),
     kill: () => {
       child.kill('SIGKILL');
