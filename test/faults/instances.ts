@@ -60,10 +60,7 @@ export class Instances {
   /** Ends every process, running or spare. */
   async close(): Promise<void> {
     for (const child of this.all) {
-      // Not `once` of node:events: that one rejects when a message meets a dying process.
-      const ended = new Promise<void>((resolve) => {
-        child.once('close', () => resolve());
-      });
+      const ended = closed(child);
       child.kill('SIGKILL');
       await ended;
     }
@@ -84,10 +81,7 @@ function instance(child: ChildProcess, order: StartOrder): Instance {
   const open = new Map<number, (answer: Answer) => void>();
   let sent = 0;
   let up = false;
-  // Not `once` of node:events: that one rejects when a message meets a dying process.
-  const ended = new Promise<void>((resolve) => {
-    child.once('close', () => resolve());
-  });
+  const ended = closed(child);
   const started = new Promise<boolean>((resolve) => {
     child.on('message', (told: Told) => {
       if (told.kind === 'started') {
@@ -124,4 +118,11 @@ function instance(child: ChildProcess, order: StartOrder): Instance {
       return ended;
     },
   };
+}
+
+/** Not `once` of node:events: that one rejects when a message meets a dying process. */
+function closed(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('close', () => resolve());
+  });
 }
