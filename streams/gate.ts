@@ -9,7 +9,7 @@ import {
   type Observable,
   of,
 } from 'rxjs';
-import { newYorkDate } from '../src/domain/date.js';
+import { type IsoDate, newYorkDate } from '../src/domain/date.js';
 import { adoptCadence } from './cadence-edit.js';
 import { type Decision, decide } from './decide.js';
 import { effect } from './effect.js';
@@ -75,33 +75,27 @@ function outcome(world: World, seen: Look, decision: Decision): Rest | Request {
 
 function due(
   world: World,
-  { wake, state, levels, now }: Look,
-  decision: Extract<Decision, { kind: 'refresh' }>,
+  look: Look,
+  { cause, slot, missing, late, keep }: Extract<Decision, { kind: 'refresh' }>,
 ): Request {
-  const { cause, slot, missing, late, keep } = decision;
-  const today = newYorkDate(now);
   return {
-    kind: 'request',
-    runId: world.newRunId(),
-    exporter: wake.exporter,
+    ...requestOf(world, look, newYorkDate(look.now)),
     cause,
-    asOf: today,
-    through: today,
-    destination: 'live',
     slot: slot?.id ?? null,
     missing,
     partial: late && missing.length > 0,
-    force: false,
-    state,
-    levels,
-    landings: wake.landings,
+    landings: look.wake.landings,
     keep,
-    startedAt: now,
   };
 }
 
 /** A tick that names a past date: computed as of that date, into history only. */
-function historical(world: World, { wake, state, levels, now }: Look, asOf: string): Request {
+function historical(world: World, look: Look, asOf: IsoDate): Request {
+  return { ...requestOf(world, look, asOf), destination: 'history', keep: look.wake.landings };
+}
+
+/** A request as of a date, for the live file, that includes nothing yet. */
+function requestOf(world: World, { wake, state, levels, now }: Look, asOf: IsoDate): Request {
   return {
     kind: 'request',
     runId: world.newRunId(),
@@ -109,7 +103,7 @@ function historical(world: World, { wake, state, levels, now }: Look, asOf: stri
     cause: 'manual',
     asOf,
     through: asOf,
-    destination: 'history',
+    destination: 'live',
     slot: null,
     missing: [],
     partial: false,
@@ -117,7 +111,7 @@ function historical(world: World, { wake, state, levels, now }: Look, asOf: stri
     state,
     levels,
     landings: [],
-    keep: wake.landings,
+    keep: [],
     startedAt: now,
   };
 }
