@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/googlesql/**', 'test/faults/**'],
+    exclude: ['**/node_modules/**', 'test/googlesql/**', 'test/faults/**', 'test/emulators/**'],
     globalSetup: ['test/support/build.ts', 'test/support/left-out.ts'],
     maxWorkers: '100%',
     testTimeout: 20_000,
