@@ -55,5 +55,5 @@ function overtaken(request: Request, holder: string, at: EpochMs, until: EpochMs
     landings: ids,
     until,
   } as const;
-  return { kind: 'rest', verdict, keep: landings };
+  return { kind: 'rest', verdict, keep: landings, turnedAway: true };
 }

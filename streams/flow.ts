@@ -48,6 +48,8 @@ export interface Rest {
   readonly verdict: Verdict;
   /** Landings to look at again next time. */
   readonly keep: readonly Landing[];
+  /** The look was turned away before it could decide or run: the next one is for the same reason. */
+  readonly turnedAway: boolean;
 }
 
 /** A refresh that is due. */

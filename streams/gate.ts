@@ -70,7 +70,7 @@ function outcome(world: World, seen: Look, decision: Decision): Rest | Request {
   const { reason, detail, until, keep } = decision;
   const landings = wake.landings.map(({ id }) => id);
   const verdict = { exporter: wake.exporter, at: now, reason, detail, landings, until };
-  return { kind: 'rest', verdict, keep };
+  return { kind: 'rest', verdict, keep, turnedAway: false };
 }
 
 function due(
@@ -133,5 +133,6 @@ export function blind(world: World, wake: Wake, error: unknown): Rest {
       until: at + BLIND_RETRY_MS,
     },
     keep: wake.landings,
+    turnedAway: true,
   };
 }

@@ -19,13 +19,12 @@ import {
   timer,
 } from 'rxjs';
 import { type EpochMs, newYorkDate } from '../src/domain/date.js';
-import type { Landing } from '../src/domain/landing.js';
 import { routesOf } from './affected.js';
 import type { Done, Rest, Wake } from './flow.js';
 import { blind } from './gate.js';
 import { singleFlight } from './operators/single-flight.js';
 import { untilInstant } from './operators/until-instant.js';
-import { distinctLandings, glance, laneOf, mergeWakes } from './wakes.js';
+import { glance, laneOf, mergeWakes } from './wakes.js';
 import type { World } from './world.js';
 
 type Ended = Rest | Done;
@@ -39,7 +38,8 @@ interface Flown {
 /**
  * Gives each exporter a lane of its own: one look (and run) at a time, wakes during it merged into
  * one more look after it, runs spaced by `minInterval`, landings of a look that led to no refresh
- * carried to the next, and an alarm for the moment the last look named.
+ * (and the whole wake, if it was turned away) carried to the next, and an alarm for the moment the
+ * last look named.
  */
 export function lanes(
   world: World,
@@ -55,14 +55,15 @@ export function lanes(
         merge: mergeWakes,
         holdOff: (wake) => holdOff(world, ranAt.get(wake.exporter), wake),
         scheduler: world.scheduler,
-        project: (wake) =>
-          world.stopping()
-            ? EMPTY
-            : of(withCarried(wake, carried)).pipe(
-                look,
-                catchError((error: unknown) => of(blind(world, withCarried(wake, carried), error))),
-                map((ended) => ({ wake, ended })),
-              ),
+        project: (next) => {
+          if (world.stopping()) return EMPTY;
+          const wake = withCarried(next, carried);
+          return of(wake).pipe(
+            look,
+            catchError((error: unknown) => of(blind(world, wake, error))),
+            map((ended) => ({ wake, ended })),
+          );
+        },
       });
       return wakes$.pipe(
         filter((wake) => isKnown(world, wake)),
@@ -73,7 +74,7 @@ export function lanes(
         flights,
         tap(({ wake, ended }) => {
           if (wake.asOf !== null) return;
-          carried.set(wake.exporter, ended.keep);
+          carried.set(wake.exporter, carryOn(wake, ended));
           if (spaces(ended)) ranAt.set(wake.exporter, ended.record.startedAt);
         }),
         connect((flown$) =>
@@ -114,13 +115,14 @@ function isKnown(world: World, { exporter }: Wake): boolean {
 }
 
 /** What the lanes carry at the start: landings of the journal that no refresh may have included. */
-function pendingAtStart(world: World): Map<string, readonly Landing[]> {
-  const carried = new Map<string, readonly Landing[]>();
+function pendingAtStart(world: World): Map<string, Wake> {
+  const carried = new Map<string, Wake>();
   const today = newYorkDate(world.scheduler.now());
   for (const landing of world.pendingLandings ?? []) {
     for (const { exporter, reason } of routesOf(world.exporters, landing, today)) {
       if (reason !== 'settling') continue;
-      carried.set(exporter, [...(carried.get(exporter) ?? []), landing]);
+      const before = carried.get(exporter) ?? glance(exporter);
+      carried.set(exporter, { ...before, landings: [...before.landings, landing] });
     }
   }
   return carried;
@@ -138,9 +140,17 @@ function holdOff(world: World, ranAt: EpochMs | undefined, wake: Wake): number {
   return Math.min(minIntervalMs, ranAt + minIntervalMs - world.scheduler.now());
 }
 
+/** What a look leaves to the next: its landings, and all of a wake that was turned away. */
+function carryOn(wake: Wake, ended: Ended): Wake {
+  const carried = { ...glance(wake.exporter), landings: ended.keep };
+  if (ended.kind === 'done' || !ended.turnedAway) return carried;
+  // A settled wake has waited for its own landings, not for what will be loaded until it comes again.
+  return { ...carried, why: wake.why === 'settled' ? 'tick' : wake.why, force: wake.force };
+}
+
 /** Exports of past dates neither take what the live lane carries nor leave anything to it. */
-function withCarried(wake: Wake, carried: ReadonlyMap<string, readonly Landing[]>): Wake {
+function withCarried(wake: Wake, carried: ReadonlyMap<string, Wake>): Wake {
   if (wake.asOf !== null) return wake;
-  const before = carried.get(wake.exporter) ?? [];
-  return { ...wake, landings: distinctLandings([...before, ...wake.landings]) };
+  const before = carried.get(wake.exporter);
+  return before === undefined ? wake : mergeWakes(before, wake);
 }

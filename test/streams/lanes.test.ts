@@ -33,7 +33,7 @@ function rest(at: number, until: number | null, keep: readonly Landing[] = []): 
     landings: [],
     until,
   } as const;
-  return { kind: 'rest', verdict, keep };
+  return { kind: 'rest', verdict, keep, turnedAway: false };
 }
 
 function done(startedAt: number, failed = false, recorded = true): Done {
@@ -100,6 +100,27 @@ describe('lanes', () => {
     wakes$.next(wake({ why: 'reconcile' }));
     time.advanceBy(60 * MINUTE);
     expect(minutes()).toEqual([0, 3]);
+  });
+
+  it('carry all of a wake that was turned away, until a look has decided', () => {
+    const news = landing({ executionId: 'a' });
+    const { time, wakes$, looks } = laned((each, nth, now) => ({
+      ...rest(now, now + 7 * MINUTE, each.landings),
+      turnedAway: nth < 4,
+    }));
+    wakes$.next(wake({ landings: [news], force: true }));
+    time.advanceBy(3 * MINUTE);
+    wakes$.next(wake({ why: 'reconcile' }));
+    time.advanceBy(22 * MINUTE);
+    const told = looks.map(({ at, wake: { why, force } }) => [at, why, force]);
+    expect(told).toEqual([
+      [0, 'settled', true],
+      [3, 'tick', true],
+      [10, 'tick', true],
+      [17, 'tick', true],
+      [24, 'alarm', false],
+    ]);
+    expect(looks.every((each) => each.wake.landings.length === 1)).toBe(true);
   });
 
   it('carry landings of a look that led to nothing to the next, once each', () => {

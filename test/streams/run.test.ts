@@ -118,7 +118,7 @@ describe('run', () => {
       landings: [],
       until: null,
     } as const;
-    const rest = { kind: 'rest', verdict, keep: [] } as const;
+    const rest = { kind: 'rest', verdict, keep: [], turnedAway: false } as const;
     expect(collect(time, of(rest).pipe(run(world))).values).toEqual([rest]);
   });
 });
