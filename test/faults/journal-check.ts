@@ -15,19 +15,24 @@ export async function journalFaults(
   once: boolean,
 ): Promise<readonly string[]> {
   const faults: string[] = [];
-  const times = new Map<string, number>();
+  const times = new Map<string, string[]>();
   const store = await openDirectoryStore(state);
   const torn = ({ segment, fault }: { segment: string; fault: string }) =>
     faults.push(`${segment}: ${fault}`);
   for await (const entry of readJournal(store, 0, torn)) {
     if (entry.kind !== 'landing') continue;
     const { executionId } = entry.landing;
-    times.set(executionId, (times.get(executionId) ?? 0) + 1);
+    const at = new Date(entry.at).toISOString();
+    times.set(executionId, [...(times.get(executionId) ?? []), `${at} as ${entry.messageId}`]);
   }
   for (const { execution_id } of acked) {
-    const found = times.get(execution_id) ?? 0;
-    if (found === 0) faults.push(`${execution_id} was acknowledged and is not in the journal`);
-    if (once && found > 1) faults.push(`${execution_id} is in the journal ${found} times`);
+    const found = times.get(execution_id) ?? [];
+    if (found.length === 0) {
+      faults.push(`${execution_id} was acknowledged and is not in the journal`);
+    }
+    if (once && found.length > 1) {
+      faults.push(`${execution_id} is in the journal more than once: ${found.join(', ')}`);
+    }
   }
   const letters = await deadLetters(join(state, 'dead-letter'));
   for (const text of dead) {

@@ -8,6 +8,7 @@ import { journalFaults } from './journal-check.js';
 import { observe } from './observer.js';
 import { weather } from './storm.js';
 import { openUpstream } from './upstream.js';
+import { whyStale } from './why-stale.js';
 
 export interface Trial {
   /** An empty folder. */
@@ -49,7 +50,9 @@ export async function withstand(trial: Trial): Promise<void> {
         .map(([file]) => file);
     };
     await eventually(async () => (await stale()).length === 0, LAST_REFRESHES_MS);
-    expect(await stale()).toEqual([]);
+    const left = await stale();
+    const why = await whyStale(folder, left, Date.now() + upstream.shiftMs());
+    expect(left, why).toEqual([]);
     await instances.close();
     await observer.stop();
     const versions = await observer.versions();
