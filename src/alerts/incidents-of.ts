@@ -1,0 +1,57 @@
+import { KINDS, type RootCause, type Sight } from './root-cause.js';
+import type { Standing } from './standing.js';
+import { type Symptom, symptomsOf } from './symptoms.js';
+
+/** What turns a standing into root causes. */
+export interface Thresholds {
+  /** Dead letters within an hour that are worth an incident. */
+  readonly deadLetters: number;
+  /** How long after its deadline a file may still be on its way, in milliseconds. */
+  readonly lateMs: number;
+}
+
+/** The root causes behind how everything stands, one for all the files it holds up. Pure. */
+export function incidentsOf(standing: Standing, { deadLetters, lateMs }: Thresholds): Sight {
+  const byKey = new Map<string, Symptom[]>();
+  for (const exporter of standing.exporters) {
+    for (const symptom of symptomsOf(exporter, standing.at, lateMs)) {
+      byKey.set(symptom.key, [...(byKey.get(symptom.key) ?? []), symptom]);
+    }
+  }
+  const causes = [...byKey].map(([key, symptoms]) => causeOf(key, symptoms));
+  if (standing.deadLetters >= deadLetters) causes.push(growing(standing.deadLetters));
+  return { causes, complete: standing.exporters.every(({ unread }) => unread === null) };
+}
+
+function causeOf(key: string, symptoms: readonly Symptom[]): RootCause {
+  const worst = symptoms.reduce((a, b) => (rank(b) > rank(a) ? b : a));
+  const distinct = (texts: readonly string[]) => [...new Set(texts)];
+  const waits = symptoms.flatMap(({ opensAfterMs }) => (opensAfterMs === null ? [] : opensAfterMs));
+  return {
+    key,
+    kind: worst.kind,
+    severity: symptoms.some(({ severity }) => severity === 'error') ? 'error' : 'warning',
+    summary: distinct([worst, ...symptoms].map(({ summary }) => summary)).join('; '),
+    remedy: worst.remedy,
+    exporters: distinct(symptoms.map(({ exporter }) => exporter)),
+    files: distinct(symptoms.map(({ file }) => file)),
+    opensAfterMs: waits.length === 0 ? null : Math.min(...waits),
+  };
+}
+
+function rank({ kind }: Symptom): number {
+  return KINDS.indexOf(kind);
+}
+
+function growing(count: number): RootCause {
+  return {
+    key: 'dead-letters',
+    kind: 'dead-letters',
+    severity: 'warning',
+    summary: `${count} messages of the last hour could not be read`,
+    remedy: 'See trends deadletter list; mend the publisher, then trends deadletter retry ID.',
+    exporters: [],
+    files: [],
+    opensAfterMs: 0,
+  };
+}

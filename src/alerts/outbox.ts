@@ -1,0 +1,51 @@
+import type { EpochMs } from '../domain/date.js';
+import type { Book, Outgoing } from './book.js';
+
+const MINUTE = 60_000;
+
+/** Longer than sending one notice takes, with room for clocks that differ. */
+export const LEASE_MS = 3 * MINUTE;
+/** Until a notice that could not be sent is tried again. */
+export const RETRY_MS = 5 * MINUTE;
+/** What could not be sent for so long is dropped. */
+export const KEPT_MS = 24 * 60 * MINUTE;
+
+/** What became of a notice: `refused` is not tried again. */
+export type Outcome = 'sent' | 'failed' | 'refused';
+
+/** Who sends, and how the notice came off that it sent before. */
+export interface Turn {
+  readonly holder: string;
+  readonly finished: { readonly id: string; readonly outcome: Outcome } | null;
+}
+
+/**
+ * Notes what became of the last notice and hands out the next one, in order: null when none is due,
+ * or when another instance is sending. The sender has the outbox to itself until its lease ends. Pure.
+ */
+export function nextNotice(
+  book: Book,
+  { holder, finished }: Turn,
+  now: EpochMs,
+): readonly [Book, Outgoing | null] {
+  const outbox = book.outbox
+    .flatMap((entry) =>
+      entry.notice.id === finished?.id ? after(entry, finished.outcome, now) : entry,
+    )
+    .filter(({ notice }) => now - notice.at < KEPT_MS);
+  const { sender } = book;
+  const taken = sender !== null && sender.holder !== holder && now < sender.until;
+  const [first] = outbox;
+  // Later notices wait for the first, so that none is closed before it was opened.
+  if (taken || first === undefined || now < first.retryAt) {
+    const free = taken ? sender : null;
+    const unchanged = free === sender && outbox.length === book.outbox.length && finished === null;
+    return [unchanged ? book : { ...book, outbox, sender: free }, null];
+  }
+  return [{ ...book, outbox, sender: { holder, until: now + LEASE_MS } }, first];
+}
+
+function after(entry: Outgoing, outcome: Outcome, now: EpochMs): readonly Outgoing[] {
+  if (outcome !== 'failed') return [];
+  return [{ ...entry, failures: entry.failures + 1, retryAt: now + RETRY_MS }];
+}

@@ -1,0 +1,104 @@
+import {
+  catchError,
+  concatMap,
+  defer,
+  forkJoin,
+  map,
+  type Observable,
+  type ObservableInput,
+  of,
+} from 'rxjs';
+import { exporterOf } from '../../exporters/registry.js';
+import { effect } from '../../streams/effect.js';
+import { freshnessOf } from '../../streams/freshness.js';
+import { tablesOf } from '../../streams/look.js';
+import { glance } from '../../streams/wakes.js';
+import type { ExporterPlan, World } from '../../streams/world.js';
+import type { EpochMs } from '../domain/date.js';
+import { StoreError, TrendsError, WarehouseError } from '../domain/errors.js';
+import type { Levels } from '../domain/levels.js';
+import type { ExporterState } from '../domain/state.js';
+import type { TableName } from '../domain/tables.js';
+import type { ExporterStanding, Fault, Standing } from './standing.js';
+
+const HOUR = 3_600_000;
+
+/** Counts the dead letters kept since an instant. */
+export type CountDeadLetters = (since: EpochMs) => ObservableInput<number>;
+
+/** Reads how every exporter stands. Levels or a state that cannot be read are part of the answer. */
+export function readStanding(world: World, deadLetters: CountDeadLetters): Observable<Standing> {
+  return defer(() => {
+    const { exporters, scheduler } = world;
+    const since = scheduler.now() - HOUR;
+    return forkJoin({
+      standings: levelsFor(world).pipe(
+        concatMap((levels) => forkJoin(exporters.map((plan) => standing(world, plan, levels)))),
+      ),
+      letters: effect(world, 'counting the dead letters', () => deadLetters(since)),
+    }).pipe(
+      map(({ standings, letters }) => ({
+        at: scheduler.now(),
+        exporters: standings,
+        deadLetters: letters,
+      })),
+    );
+  });
+}
+
+type Read<T> = { readonly value: T } | Fault;
+
+/** The levels of all tables in one read; null when it fails: then each exporter reads its own. */
+function levelsFor(world: World): Observable<Levels | null> {
+  const all = [...new Set(world.exporters.flatMap(tablesOf))];
+  return readLevels(world, all).pipe(map((read) => ('value' in read ? read.value : null)));
+}
+
+function readLevels(world: World, tables: readonly TableName[]): Observable<Read<Levels>> {
+  return attempted(effect(world, 'reading the levels', () => world.levels(tables)));
+}
+
+function standing(
+  world: World,
+  plan: ExporterPlan,
+  known: Levels | null,
+): Observable<ExporterStanding> {
+  const levels$ = known ? of({ value: known }) : readLevels(world, tablesOf(plan));
+  const state$ = attempted(effect(world, 'reading the state', () => world.state(plan.name)));
+  return forkJoin({ levels: levels$, state: state$ }).pipe(
+    map(({ levels, state }) => standingOf(world, plan, levels, state)),
+  );
+}
+
+function standingOf(
+  { scheduler, settings }: World,
+  plan: ExporterPlan,
+  levels: Read<Levels>,
+  read: Read<ExporterState>,
+): ExporterStanding {
+  const { name: exporter, file } = exporterOf(plan.name);
+  if (!('value' in read)) {
+    return { exporter, file, freshness: null, setback: null, setAside: false, unread: read };
+  }
+  const state = read.value;
+  const { setback, paused, pinned } = state;
+  const rest = { exporter, file, setback, setAside: paused || pinned !== null };
+  if (!('value' in levels)) return { ...rest, freshness: null, unread: levels };
+  const look = { plan, state, levels: levels.value, now: scheduler.now(), settings };
+  const { state: how, missing, deadline } = freshnessOf({ ...look, wake: glance(exporter) });
+  return { ...rest, freshness: { state: how, missing, deadline }, unread: null };
+}
+
+function attempted<T>(read$: Observable<T>): Observable<Read<T>> {
+  return read$.pipe(
+    map((value) => ({ value })),
+    catchError((error: unknown) => of(faultOf(error))),
+  );
+}
+
+function faultOf(error: unknown): Fault {
+  const message = error instanceof Error ? error.message : String(error);
+  const remedy = error instanceof TrendsError ? error.remedy : 'See the log; it is tried again.';
+  const port = error instanceof WarehouseError || error instanceof StoreError;
+  return { message, remedy, permanent: port && error.permanent };
+}

@@ -1,0 +1,32 @@
+import type { Freshness } from '../../streams/freshness.js';
+import type { EpochMs } from '../domain/date.js';
+import type { Setback } from '../domain/state.js';
+
+/** Something that could not be read. */
+export interface Fault {
+  readonly message: string;
+  readonly remedy: string;
+  /** True when it will fail again until somebody acts on the remedy. */
+  readonly permanent: boolean;
+}
+
+/** How one exporter stands: all that alerts are raised on. */
+export interface ExporterStanding {
+  readonly exporter: string;
+  readonly file: string;
+  /** Null when the levels or the state could not be read. */
+  readonly freshness: Pick<Freshness, 'state' | 'missing' | 'deadline'> | null;
+  readonly setback: Setback | null;
+  /** Paused or pinned by an operator, who knows. */
+  readonly setAside: boolean;
+  /** Why it could not be looked at. */
+  readonly unread: Fault | null;
+}
+
+/** How everything stands at a moment. */
+export interface Standing {
+  readonly at: EpochMs;
+  readonly exporters: readonly ExporterStanding[];
+  /** Dead letters of the last hour. */
+  readonly deadLetters: number;
+}

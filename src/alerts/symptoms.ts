@@ -1,0 +1,73 @@
+import type { EpochMs } from '../domain/date.js';
+import type { Setback } from '../domain/state.js';
+import { causeKey, tableKey } from './cause-key.js';
+import type { CauseKind, RootCause, Severity } from './root-cause.js';
+import type { ExporterStanding, Fault } from './standing.js';
+
+/** One exporter's part in a root cause. */
+export interface Symptom extends Omit<RootCause, 'exporters' | 'files'> {
+  readonly exporter: string;
+  readonly file: string;
+}
+
+/** What cannot be read is an outage, not a hiccup, after this long. */
+const UNREAD_MS = 5 * 60_000;
+/** A transient failure opens an incident when it comes this often in a row. */
+const TRANSIENT_RUNS = 2;
+
+/** What is wrong with an exporter's file. @param lateMs how long after its deadline a file may still be on its way */
+export function symptomsOf(
+  standing: ExporterStanding,
+  at: EpochMs,
+  lateMs: number,
+): readonly Symptom[] {
+  const { exporter, file, freshness, setback, setAside, unread } = standing;
+  if (setAside) return [];
+  const about = { exporter, file, severity: severityOf(freshness?.state) };
+  const found: Symptom[] = [];
+  if (unread !== null) found.push({ ...about, ...unreadable(unread) });
+  if (setback !== null) found.push({ ...about, ...setBack(setback) });
+  const { missing = [], deadline = null } = freshness ?? {};
+  const late = deadline !== null && at >= deadline;
+  for (const { table, date } of missing) {
+    found.push({
+      ...about,
+      key: tableKey(table),
+      kind: 'missing',
+      summary: `${table} has not arrived whole for ${date}`,
+      remedy: `Check the upstream load of ${table}; trends explain ${exporter} says what came of it.`,
+      opensAfterMs: late ? 0 : null,
+    });
+  }
+  if (late && missing.length === 0 && setback === null) {
+    found.push({ ...about, ...overdue(exporter), opensAfterMs: lateMs });
+  }
+  return found;
+}
+
+type Part = Omit<Symptom, 'exporter' | 'file' | 'severity'>;
+
+function severityOf(state: string | undefined): Severity {
+  return state === undefined || state === 'stale' || state === 'unknown' ? 'error' : 'warning';
+}
+
+function unreadable({ message, remedy, permanent }: Fault): Part {
+  const opensAfterMs = permanent ? 0 : UNREAD_MS;
+  return { key: causeKey(message), kind: 'failing', summary: message, remedy, opensAfterMs };
+}
+
+function setBack({ kind, message, remedy, count }: Setback): Part {
+  const lasting = kind !== 'transient' || count >= TRANSIENT_RUNS;
+  const what: CauseKind = kind === 'held-back' ? 'held-back' : 'failing';
+  const opensAfterMs = lasting ? 0 : null;
+  return { key: causeKey(message), kind: what, summary: message, remedy, opensAfterMs };
+}
+
+function overdue(exporter: string): Omit<Part, 'opensAfterMs'> {
+  return {
+    key: 'late',
+    kind: 'late',
+    summary: 'the deadline has passed and nothing known holds the refresh up',
+    remedy: `See trends explain ${exporter}; restart the service when it looks at nothing.`,
+  };
+}

@@ -1,0 +1,107 @@
+import {
+  auditTime,
+  catchError,
+  concatMap,
+  defer,
+  EMPTY,
+  exhaustMap,
+  filter,
+  from,
+  interval,
+  map,
+  merge,
+  type Observable,
+  type ObservableInput,
+} from 'rxjs';
+import { effect } from '../../streams/effect.js';
+import { abortable } from '../../streams/operators/abortable.js';
+import type { Story } from '../../streams/pipeline.js';
+import type { World } from '../../streams/world.js';
+import type { Book, Notice, Outgoing } from './book.js';
+import { incidentsOf, type Thresholds } from './incidents-of.js';
+import { nextNotice, type Outcome, type Turn } from './outbox.js';
+import { type CountDeadLetters, readStanding } from './read-standing.js';
+import { review } from './review.js';
+
+/** Looks and runs come in groups; how things stand is judged once per group. */
+const GROUP_MS = 15_000;
+/** It is judged this often when nothing happens: deadlines pass and causes vanish in silence. */
+const CHECK_MS = 5 * 60_000;
+
+/** What alerts need from outside. Effects may answer in virtual time, as those of the world. */
+export interface AlertWorld {
+  readonly world: World;
+  readonly thresholds: Thresholds;
+  readonly deadLetters: CountDeadLetters;
+  /** Changes the book that all instances share; see `IncidentBook`. */
+  change<T>(step: (book: Book) => readonly [Book, T]): ObservableInput<T>;
+  /** Tells people. Its failure is an outcome. */
+  send(outgoing: Outgoing, signal: AbortSignal): ObservableInput<Outcome>;
+}
+
+/**
+ * Opens, updates and closes incidents as the pipeline goes on, and emits each notice that was sent.
+ *
+ * A notice is saved with the change of its incident, then sent, then crossed out: a crash in between
+ * sends it once more under the same id. The other way round an alert could be lost, which is worse.
+ */
+export function watchIncidents(
+  alerts: AlertWorld,
+): (stories$: Observable<Story>) => Observable<Notice> {
+  const { scheduler } = alerts.world;
+  return (stories$) => {
+    const told$ = stories$.pipe(
+      filter(({ kind }) => kind === 'rest' || kind === 'done'),
+      auditTime(GROUP_MS, scheduler),
+    );
+    const reviewed$ = merge(told$, interval(CHECK_MS, scheduler)).pipe(
+      exhaustMap(() => guarded(alerts, 'incidents could not be reviewed', judge(alerts))),
+    );
+    return reviewed$.pipe(
+      concatMap(() => guarded(alerts, 'alerts could not be sent', sendAll(alerts, null))),
+    );
+  };
+}
+
+/** Brings the book up to date with how everything stands. */
+function judge(alerts: AlertWorld): Observable<void> {
+  const { world, thresholds, deadLetters } = alerts;
+  return readStanding(world, deadLetters).pipe(
+    map((standing) => ({ sight: incidentsOf(standing, thresholds), at: standing.at })),
+    concatMap(({ sight, at }) =>
+      changed(alerts, (book) => [review(book, sight, at), undefined] as const),
+    ),
+  );
+}
+
+/** Sends what is due, one after the other. */
+function sendAll(alerts: AlertWorld, finished: Turn['finished']): Observable<Notice> {
+  const { world } = alerts;
+  const turn = { holder: world.holder, finished };
+  return changed(alerts, (book) => nextNotice(book, turn, world.scheduler.now())).pipe(
+    concatMap((outgoing) => {
+      if (outgoing === null) return EMPTY;
+      const { notice } = outgoing;
+      return abortable((signal) => alerts.send(outgoing, signal)).pipe(
+        concatMap((outcome) => {
+          const sent = outcome === 'sent' ? [notice] : [];
+          return merge(from(sent), sendAll(alerts, { id: notice.id, outcome }));
+        }),
+      );
+    }),
+  );
+}
+
+function changed<T>(alerts: AlertWorld, step: (book: Book) => readonly [Book, T]): Observable<T> {
+  return effect(alerts.world, 'the book of incidents', () => alerts.change(step));
+}
+
+/** The work, whose failure is told and leaves everything to the next check. */
+function guarded<T>(alerts: AlertWorld, what: string, work$: Observable<T>): Observable<T> {
+  return defer(() => work$).pipe(
+    catchError((error: unknown) => {
+      alerts.world.warn(`${what}; tried again`, error);
+      return EMPTY;
+    }),
+  );
+}
