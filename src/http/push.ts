@@ -1,0 +1,63 @@
+import { type Pushed, type TopicOf, unwrap } from './push-envelope.js';
+import { readBodyWithin } from './read-body-within.js';
+import { type Answer, answer, type Route } from './route.js';
+
+/** Delivers one message; resolves when it is durable, be it in the journal or as a dead letter. */
+export type Deliver = (message: Pushed) => Promise<void>;
+
+export interface PushOptions {
+  /** Tells the topic of a subscription; unknown without it, since the envelope does not say. */
+  readonly topicOf?: TopicOf;
+  /** How long a body may take to come (milliseconds); 30,000 when absent. */
+  readonly bodyMs?: number;
+}
+
+/** A message of 10 MB, the largest there is, takes 14 MB in its envelope. */
+const LARGEST_ENVELOPE_BYTES = 16 * 1_048_576;
+
+/** When a message that could not be recorded may come again. */
+const RETRY_SECONDS = '10';
+
+/**
+ * `POST /pubsub/push`: one message in Pub/Sub's push envelope. Whatever is answered with anything
+ * but 2xx is pushed again, so 200 means durable (a message that cannot be read is, as a dead
+ * letter) and 503 that it is not.
+ */
+export function pushRoute(deliver: Deliver, options: PushOptions = {}): Route {
+  const { topicOf = () => null, bodyMs = 30_000 } = options;
+  return {
+    method: 'POST',
+    path: '/pubsub/push',
+    handle: async (request) => {
+      const reading = await readBodyWithin(request, LARGEST_ENVELOPE_BYTES, bodyMs);
+      switch (reading.kind) {
+        case 'read':
+          return take(deliver, unwrap(reading.body, topicOf));
+        case 'too-large':
+          return answer(413, { error: `the body is larger than ${LARGEST_ENVELOPE_BYTES} bytes` });
+        case 'too-slow':
+          return hangUp(answer(408, { error: `the body took longer than ${bodyMs} ms` }));
+        case 'broken-off':
+          return hangUp(answer(400, { error: 'the body broke off' }));
+      }
+    },
+  };
+}
+
+async function take(deliver: Deliver, message: Pushed): Promise<Answer> {
+  try {
+    await deliver(message);
+    return answer(200, { accepted: 1 });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return {
+      ...answer(503, { error: why, remedy: 'Send the message again.' }),
+      headers: { 'retry-after': RETRY_SECONDS },
+    };
+  }
+}
+
+/** What of the body still comes has nobody to read it. */
+function hangUp(reply: Answer): Answer {
+  return { ...reply, headers: { connection: 'close' } };
+}
