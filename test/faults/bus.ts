@@ -16,6 +16,8 @@ export interface Bus {
   readonly acked: readonly CompletionEvent[];
   /** Acknowledged as unreadable. */
   readonly dead: readonly string[];
+  /** Nacked at least once: the journal took too long, so they may have become durable all the same. */
+  readonly nacked: ReadonlySet<object | string>;
   /** Deliveries that were not acknowledged, and repeated. */
   lost(): number;
 }
@@ -27,6 +29,7 @@ const REDELIVER_MS = 20;
 export function openBus(random: Random, instances: readonly Instance[]): Bus {
   const acked: CompletionEvent[] = [];
   const dead: string[] = [];
+  const nacked = new Set<object | string>();
   const deliveries: Promise<void>[] = [];
   let lost = 0;
   let nonsense = 0;
@@ -38,6 +41,7 @@ export function openBus(random: Random, instances: readonly Instance[]): Bus {
       if (up.length > 0) {
         const answer = await random.pick(up).publish(event);
         if (answer.kind === 'acked') return answer.fault;
+        if (answer.kind === 'nacked') nacked.add(event);
         lost += 1;
       }
       await after(REDELIVER_MS);
@@ -58,6 +62,7 @@ export function openBus(random: Random, instances: readonly Instance[]): Bus {
   return {
     acked,
     dead,
+    nacked,
     lost: () => lost,
     send: (event) => deliveries.push(deliverGood(event)),
     sendAgain: () => {

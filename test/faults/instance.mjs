@@ -42,7 +42,7 @@ async function start({ folder, shiftMs, settings, trap }) {
     try {
       process.send({ kind: 'acked', key, fault: await service.publish(body) });
     } catch {
-      process.send({ kind: 'refused', key });
+      process.send({ kind: 'nacked', key });
     }
   });
   process.send({ kind: 'started' });

@@ -19,8 +19,10 @@ export interface StartOrder {
   readonly trap: Trap | null;
 }
 
-/** What became of a message: acked (with what is wrong if it is a dead letter), or not known. */
-export type Answer = { readonly kind: 'acked'; readonly fault: string | null } | { kind: 'lost' };
+/** What became of a message: acked (with what is wrong if it is a dead letter), nacked, or not known. */
+export type Answer =
+  | { readonly kind: 'acked'; readonly fault: string | null }
+  | { readonly kind: 'nacked' | 'lost' };
 
 /** A service in a process of its own. */
 export interface Instance {
@@ -37,7 +39,7 @@ export interface Instance {
 type Told =
   | { readonly kind: 'loaded' | 'started' }
   | { readonly kind: 'acked'; readonly key: number; readonly fault: string | null }
-  | { readonly kind: 'refused'; readonly key: number };
+  | { readonly kind: 'nacked'; readonly key: number };
 
 const HARNESS = join(import.meta.dirname, 'instance.mjs');
 
@@ -89,7 +91,7 @@ function instance(child: ChildProcess, order: StartOrder): Instance {
         resolve(true);
       }
       if (told.kind === 'acked') open.get(told.key)?.({ kind: 'acked', fault: told.fault });
-      if (told.kind === 'refused') open.get(told.key)?.({ kind: 'lost' });
+      if (told.kind === 'nacked') open.get(told.key)?.({ kind: 'nacked' });
     });
     ended.then(() => resolve(false));
   });

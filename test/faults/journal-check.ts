@@ -11,7 +11,7 @@ import type { Bus } from './bus.js';
  */
 export async function journalFaults(
   state: string,
-  { acked, dead }: Pick<Bus, 'acked' | 'dead'>,
+  { acked, dead, nacked }: Pick<Bus, 'acked' | 'dead' | 'nacked'>,
   once: boolean,
 ): Promise<readonly string[]> {
   const faults: string[] = [];
@@ -25,12 +25,13 @@ export async function journalFaults(
     const at = new Date(entry.at).toISOString();
     times.set(executionId, [...(times.get(executionId) ?? []), `${at} as ${entry.messageId}`]);
   }
-  for (const { execution_id } of acked) {
+  for (const event of acked) {
+    const { execution_id } = event;
     const found = times.get(execution_id) ?? [];
     if (found.length === 0) {
       faults.push(`${execution_id} was acknowledged and is not in the journal`);
     }
-    if (once && found.length > 1) {
+    if (once && found.length > 1 && !nacked.has(event)) {
       faults.push(`${execution_id} is in the journal more than once: ${found.join(', ')}`);
     }
   }

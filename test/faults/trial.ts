@@ -21,8 +21,8 @@ export interface Trial {
   readonly stops: number;
 }
 
-/** The time a slow machine may need for the last refreshes. */
-const LAST_REFRESHES_MS = 60_000;
+/** The last refreshes; one whose files were replaced while it read them is tried again after 5 minutes. */
+const LAST_REFRESHES_MS = 400_000;
 /** Due on the Monday of the last day, besides the daily files. */
 const WEEKLY = 'what-matters.json';
 
