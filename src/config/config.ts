@@ -16,31 +16,44 @@ export interface ExporterConfig {
   readonly configured: boolean;
 }
 
+/** What is pulled from Pub/Sub. */
+export interface PubSubConfig extends Omit<Settings['pubsub'], 'subscriptions' | 'silence'> {
+  /** Names; none: nothing is pulled. */
+  readonly subscriptions: readonly string[];
+  /** A subscription that says nothing for this long is opened anew. */
+  readonly silenceMs: number;
+}
+
 /** The whole configuration, complete: nothing downstream sees an optional. */
 export interface Config {
-  /** Folder of the embedded warehouse. */
+  /** Where the tables are; `placeOf` reads it. */
   readonly data: string;
-  /** Where published files go. */
+  /** Where published files go; `placeOf` reads it. */
   readonly out: string;
-  /** Where journal and state go. */
+  /** Where journal and state go; `placeOf` reads it. */
   readonly state: string;
   /** The path of the published files below `out`. */
   readonly prefix: string;
   readonly http: Settings['http'];
   readonly log: Settings['log'];
   readonly pipeline: PipelineSettings;
+  readonly alerts: Settings['alerts'];
   readonly warehouse: Settings['warehouse'];
+  readonly bigquery: Settings['bigquery'];
+  readonly pubsub: PubSubConfig;
+  readonly push: Settings['push'];
   /** By exporter name; every exporter of the registry has an entry. */
   readonly exporters: Readonly<Record<string, ExporterConfig>>;
 }
 
 /** Puts checked settings into the form that the program reads. */
 export function compile(
-  { pipeline, ...settings }: Settings,
+  { pipeline, pubsub: { silence, ...pubsub }, ...settings }: Settings,
   exporters: Readonly<Record<string, ExporterSettings>>,
 ): Config {
   return {
     ...settings,
+    pubsub: { ...pubsub, subscriptions: namesIn(pubsub.subscriptions), silenceMs: silence },
     pipeline: {
       quietMs: pipeline.quiet,
       maxWaitMs: pipeline.maxWait,
@@ -65,4 +78,12 @@ export function compile(
       }),
     ),
   };
+}
+
+/** Names separated by commas. */
+function namesIn(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { googleSettings } from './google-settings.js';
 import { choiceSetting, durationSetting, textSetting, wholeSetting } from './kinds.js';
+import { STORE, STORE_VALUES, WAREHOUSE, WAREHOUSE_VALUES } from './places.js';
 
-const FOLDER = /^\S(.*\S)?$/;
 const PREFIX = /^(?!\.{1,2}(\/|$))[\w.~-]+(\/(?!\.{1,2}(\/|$))[\w.~-]+)*$/;
 const MEMORY = /^\d+(\.\d+)?\s*[KMGT]i?B$/i;
 
@@ -55,18 +56,31 @@ const pipeline = z.strictObject({
   }),
 });
 
+const WEBHOOK = /^(https?:\/\/[^\s/]+\S*)?$/;
+
+const alerts = z.strictObject({
+  webhook: textSetting('', WEBHOOK, 'an https:// or http:// URL, or empty', {
+    description:
+      'Where alerts are posted (Slack-compatible); empty: nowhere. A secret: better set by its variable than in the file.',
+  }),
+  deadLetters: wholeSetting(10, 1, 1_000_000, {
+    description: 'Unreadable messages within an hour that are worth an alert.',
+  }),
+});
+
 /** Every setting but those of single exporters, with its default. */
 export const settingsSchema = z.strictObject({
-  data: textSetting('./data', FOLDER, 'the path of a folder', {
-    description: 'Folder of the embedded warehouse (Parquet and CSV files).',
+  data: textSetting('./data', WAREHOUSE, WAREHOUSE_VALUES, {
+    description: 'The tables: a folder of Parquet and CSV files, or a project in BigQuery.',
     flag: '--data',
   }),
-  out: textSetting('./out', FOLDER, 'the path of a folder', {
-    description: 'Where published files go.',
+  out: textSetting('./out', STORE, STORE_VALUES, {
+    description: 'Where published files go: a folder, or a bucket in Cloud Storage.',
     flag: '--out',
   }),
-  state: textSetting('./state', FOLDER, 'the path of a folder', {
-    description: 'Where journal and state go; private, so never inside `out`.',
+  state: textSetting('./state', STORE, STORE_VALUES, {
+    description:
+      'Where journal and state go: a folder or a bucket; private, so never inside `out`.',
     flag: '--state',
   }),
   prefix: textSetting('v1/trends', PREFIX, 'a path of plain names such as v1/trends', {
@@ -87,6 +101,7 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   log: log.prefault({}),
   pipeline: pipeline.prefault({}),
+  alerts: alerts.prefault({}),
   warehouse: z
     .strictObject({
       threads: wholeSetting(2, 1, 256, { description: 'Threads of the embedded warehouse.' }),
@@ -95,6 +110,7 @@ export const settingsSchema = z.strictObject({
       }),
     })
     .prefault({}),
+  ...googleSettings,
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

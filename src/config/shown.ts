@@ -1,4 +1,4 @@
-const SECRET_KEY = /secret|token|passw|credential|private|api_?key|authorization/i;
+const SECRET_KEY = /secret|token|passw|credential|private|api_?key|authorization|webhook/i;
 const URL_CREDENTIALS = /\/\/[^/@\s]+@/g;
 const LONGEST = 80;
 

@@ -30,7 +30,17 @@ describe('the defaults', () => {
         leaseMarginMs: 60_000,
         longestTimerMs: 60_000,
       },
+      alerts: { webhook: '', deadLetters: 10 },
       warehouse: { threads: 2, memoryLimit: '256MB' },
+      bigquery: { location: 'US', maximumGigabytes: 10 },
+      pubsub: {
+        project: '',
+        subscriptions: [],
+        deadLetterTopic: '',
+        maxMessages: 1_000,
+        silenceMs: 900_000,
+      },
+      push: { audience: '', serviceAccount: '' },
     });
     expect(Object.keys(exporters)).toEqual(EXPORTERS.map(({ name }) => name));
   });

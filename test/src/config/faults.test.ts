@@ -7,9 +7,20 @@ const EVERY_EXPORTER =
 
 describe('a fault in the file', () => {
   it.each([
-    ['data: 5', 'data is not valid (got 5). Write the path of a folder.'],
-    ['data: " "', 'data is not valid (got " "). Write the path of a folder.'],
-    ['data:', 'data is not valid (got null). Write the path of a folder.'],
+    ['data: 5', 'data is not valid (got 5). Write the path of a folder, or bigquery://PROJECT.'],
+    [
+      'data: " "',
+      'data is not valid (got " "). Write the path of a folder, or bigquery://PROJECT.',
+    ],
+    ['data:', 'data is not valid (got null). Write the path of a folder, or bigquery://PROJECT.'],
+    [
+      'data: gs://my-bucket',
+      'data is not valid (got "gs://my-bucket"). Write the path of a folder, or bigquery://PROJECT.',
+    ],
+    [
+      'out: bigquery://my-project',
+      'out is not valid (got "bigquery://my-project"). Write the path of a folder, or gs://BUCKET or gs://BUCKET/PREFIX.',
+    ],
     [
       'prefix: v1/../..',
       'prefix is not valid (got "v1/../.."). Write a path of plain names such as v1/trends.',
@@ -47,7 +58,7 @@ describe('a fault in the file', () => {
     ],
     [
       '__proto__: {a: 1}',
-      '__proto__ is not a known key. Known keys: data, out, state, prefix, http, log, pipeline, warehouse, exporters.',
+      '__proto__ is not a known key. Known keys: data, out, state, prefix, http, log, pipeline, alerts, warehouse, bigquery, pubsub, push, exporters.',
     ],
     ['exporters: 5', 'exporters is not valid (got 5). Write a section with keys.'],
     [
@@ -199,8 +210,17 @@ describe('every fault', () => {
   it('is found between sources that are each right', () => {
     const env = { TRENDS_PIPELINE_QUIET: '2h' };
     expect(faultsOf('\nstate: out/private\n', { env })).toEqual([
-      'FILE:2: state lies in the folder of published files, ./out (got "out/private"). Everybody may read published files: name a folder outside it.',
+      'FILE:2: state lies where the published files are, ./out (got "out/private"). Everybody may read published files: name a folder outside it, or another bucket.',
       'environment TRENDS_PIPELINE_QUIET: pipeline.maxWait is shorter than pipeline.quiet (got 1800000 ms against 7200000 ms). Make it as long or longer.',
+    ]);
+  });
+
+  it('is found between buckets and between what push needs', () => {
+    const file =
+      'out: gs://bucket/a\nstate: gs://bucket/b\npush: {audience: "https://x.example"}\n';
+    expect(faultsOf(file)).toEqual([
+      'FILE:2: state lies where the published files are, gs://bucket/a (got "gs://bucket/b"). Everybody may read published files: name a folder outside it, or another bucket.',
+      'FILE:3: push.serviceAccount is missing, while push.audience is set. Set both, so that only your own subscription may push.',
     ]);
   });
 

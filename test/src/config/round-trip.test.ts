@@ -20,9 +20,9 @@ const duration = fc
 
 /** For each setting: a value as written and as the program then reads it. */
 const VALUES: Readonly<Record<string, fc.Arbitrary<{ written: unknown; read: unknown }>>> = {
-  data: same(fc.constantFrom('./a', '/b c', 'd.e')),
-  out: same(fc.constantFrom('./out', '/published')),
-  state: same(fc.constantFrom('./state', '/private')),
+  data: same(fc.constantFrom('./a', '/b c', 'd.e', 'bigquery://my-project')),
+  out: same(fc.constantFrom('./out', '/published', 'gs://published', 'gs://published/a/b')),
+  state: same(fc.constantFrom('./state', '/private', 'gs://private/a')),
   prefix: same(fc.constantFrom('v1/trends', 'x', 'a/b-c/d_e.f')),
   'http.host': same(fc.constantFrom('0.0.0.0', '::1', 'localhost')),
   'http.port': same(fc.integer({ min: 0, max: 65_535 })),
@@ -30,6 +30,20 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<{ written: unknown; read: unk
   'log.format': same(fc.constantFrom('auto', 'pretty', 'json')),
   'pipeline.concurrency': same(fc.integer({ min: 1, max: 64 })),
   'pipeline.rememberedLandings': same(fc.integer({ min: 1, max: 10_000_000 })),
+  'alerts.webhook': same(fc.constantFrom('https://hooks.example.com/services/1')),
+  'alerts.deadLetters': same(fc.integer({ min: 1, max: 1_000_000 })),
+  'bigquery.location': same(fc.constantFrom('EU', 'us-west2')),
+  'bigquery.maximumGigabytes': same(fc.integer({ min: 1, max: 1_000_000 })),
+  'pubsub.project': same(fc.constantFrom('my-project', 'example.com:old')),
+  'pubsub.subscriptions': fc.constantFrom(
+    { written: 'one-sub', read: ['one-sub'] },
+    { written: 'one-sub, two-sub,three', read: ['one-sub', 'two-sub', 'three'] },
+  ),
+  'pubsub.deadLetterTopic': same(fc.constantFrom('dead-letters')),
+  'pubsub.maxMessages': same(fc.integer({ min: 1, max: 100_000 })),
+  'pubsub.silence': fc.constantFrom({ written: '10m', read: 600_000 }),
+  'push.audience': same(fc.constantFrom('https://trends.example.com')),
+  'push.serviceAccount': same(fc.constantFrom('push@my-project.iam.gserviceaccount.com')),
   'warehouse.threads': same(fc.integer({ min: 1, max: 256 })),
   'warehouse.memoryLimit': same(fc.constantFrom('1GB', '512 MiB', '1.5TB')),
 };
@@ -56,6 +70,7 @@ const NAMES: Readonly<Record<string, string>> = Object.fromEntries(
     'runTimeout',
     'leaseMargin',
     'longestTimer',
+    'silence',
   ].map((name) => [name, `${name}Ms`]),
 );
 
@@ -174,6 +189,6 @@ describe('environment variables', () => {
     expect(names).toEqual(
       expect.arrayContaining(['TRENDS_DATA', 'TRENDS_HTTP_PORT', 'TRENDS_PIPELINE_MAX_WAIT']),
     );
-    expect(names).toHaveLength(22);
+    expect(names).toHaveLength(33);
   });
 });
