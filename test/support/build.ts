@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
@@ -17,15 +17,10 @@ const ROOT = resolve(import.meta.dirname, '../..');
 export default async function setup(project: TestProject): Promise<() => void> {
   mkdirSync(join(ROOT, 'dist'), { recursive: true });
   const folder = mkdtempSync(join(ROOT, 'dist', '.test-'));
+  const node = (...args: string[]) => promisify(execFile)(process.execPath, args, { cwd: ROOT });
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-  const options = ['-p', 'tsconfig.build.json', '--noCheck', '--outDir', folder];
-  await promisify(execFile)(process.execPath, [tsc, ...options], { cwd: ROOT });
-  for (const part of ['exporters', 'src']) {
-    cpSync(join(ROOT, part), join(folder, part), {
-      recursive: true,
-      filter: (path) => path.endsWith('.sql') || statSync(path).isDirectory(),
-    });
-  }
+  await node(tsc, '-p', 'tsconfig.build.json', '--noCheck', '--outDir', folder);
+  await node(join(folder, 'src/tools/finish-build.js'));
   project.provide('main', join(folder, 'src/main.js'));
   return () => rmSync(folder, { recursive: true, force: true });
 }
