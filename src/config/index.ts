@@ -29,11 +29,18 @@ export interface ConfigSources {
   readonly flags: Flags;
 }
 
-const SETTINGS_KEYS = inputSchema(settingsSchema);
-const EXPORTERS_KEYS = inputSchema(exportersSchema);
 const ALL_KEYS: JsonSchema = {
-  properties: { ...SETTINGS_KEYS.properties, exporters: EXPORTERS_KEYS },
+  properties: {
+    ...inputSchema(settingsSchema).properties,
+    // Only a source with such a section, and a fault, ask for them.
+    get exporters() {
+      return inputSchema(exportersSchema);
+    },
+  },
 };
+
+/** Parsers that are compiled first pay off after hundreds of values; a process reads a handful. */
+const ONCE = { jitless: true };
 
 /**
  * The configuration, read once and whole.
@@ -49,11 +56,12 @@ export function loadConfig({ file, env, flags }: ConfigSources): Config {
     {},
   );
   const faults = layers.flatMap(faultsOfLayer);
-  const settings = settingsSchema.safeParse(merged);
+  const settings = settingsSchema.safeParse(merged, ONCE);
   if (settings.success) faults.push(...faultsTogether(settings.data, setterAmong(layers)));
-  const own = exportersSchema.safeParse(exporters);
+  const own = exportersSchema.safeParse(exporters, ONCE);
   if (!own.success) {
-    faults.push(...faultsIn(own.error, exporters, EXPORTERS_KEYS, sourceOf, ['exporters']));
+    const keys = inputSchema(exportersSchema);
+    faults.push(...faultsIn(own.error, exporters, keys, sourceOf, ['exporters']));
   }
   if (faults.length > 0 || !settings.success || !own.success) {
     throw refuse('The configuration', faults);
@@ -71,7 +79,7 @@ function chooseFile(file: string | undefined, env: Environment): FileChoice {
 /** A layer is checked by itself, so that a value which a later one replaces is still a fault. */
 function faultsOfLayer({ tree, sourceOf, faults }: Layer): readonly Fault[] {
   const { exporters: _, ...settings } = tree;
-  const parsed = settingsSchema.safeParse(settings);
+  const parsed = settingsSchema.safeParse(settings, ONCE);
   if (parsed.success) return faults;
   return [...faults, ...faultsIn(parsed.error, settings, ALL_KEYS, sourceOf)];
 }

@@ -19,9 +19,15 @@ export interface JsonSchema {
   readonly flag?: string;
 }
 
-/** What a schema accepts, as JSON Schema. */
+const made = new WeakMap<z.ZodType, JsonSchema>();
+
+/** What a schema accepts, as JSON Schema; made once. */
 export function inputSchema(schema: z.ZodType): JsonSchema {
-  return z.toJSONSchema(schema, { io: 'input' }) as JsonSchema;
+  const known = made.get(schema);
+  if (known !== undefined) return known;
+  const json = z.toJSONSchema(schema, { io: 'input' }) as JsonSchema;
+  made.set(schema, json);
+  return json;
 }
 
 /** The keys that a schema knows in the object at a path of a value. */
