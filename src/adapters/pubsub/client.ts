@@ -1,0 +1,74 @@
+import {
+  type ClientConfig,
+  Duration,
+  type Message,
+  PubSub,
+  type Subscription,
+  SubscriptionCloseBehaviors,
+} from '@google-cloud/pubsub';
+import type { FlowLimit } from './desk.js';
+
+/** What is used of a message as Google's client delivers it. */
+export type ClientMessage = Pick<
+  Message,
+  'id' | 'data' | 'attributes' | 'ackWithResponse' | 'nackWithResponse'
+>;
+
+/** What is used of Google's subscription. The first `message` listener opens its stream. */
+export type ClientSubscription = Pick<Subscription, 'on' | 'close' | 'getMetadata'>;
+
+/** A subscription on a connection of its own. */
+export interface Connection {
+  readonly subscription: ClientSubscription;
+  /** Takes no more, waits for what is in work (bounded), sends the last acks, hangs up. */
+  close(): Promise<void>;
+}
+
+/** Google's client with a connection that notices its own end. */
+export function pubSubClient(project: string, endpoint?: string): PubSub {
+  const config: ClientConfig = { projectId: project, ...CHANNEL };
+  return new PubSub(endpoint === undefined ? config : { ...config, apiEndpoint: endpoint });
+}
+
+/**
+ * A dead connection is noticed by pings within 40 seconds, not the client's 5 minutes, and after a
+ * long outage no more than half a minute passes before the next attempt.
+ */
+const CHANNEL = {
+  'grpc.keepalive_time_ms': 30_000,
+  'grpc.keepalive_timeout_ms': 10_000,
+  'grpc.max_reconnect_backoff_ms': 30_000,
+};
+
+export interface ConnectOptions {
+  readonly project: string;
+  /** The subscription's full name. */
+  readonly subscription: string;
+  readonly limit: FlowLimit;
+  /** How long a close may take, in milliseconds. */
+  readonly closeMs: number;
+  readonly endpoint?: string;
+}
+
+/** A connection of its own, so that whatever ails the former one is left behind. */
+export function connect(options: ConnectOptions): Connection {
+  const { project, subscription: name, limit, closeMs, endpoint } = options;
+  const client = pubSubClient(project, endpoint);
+  const subscription = client.subscription(name, {
+    // One stream: the limits hold for each stream, and messages are few.
+    streamingOptions: { maxStreams: 1, retryMaxBackoff: Duration.from({ seconds: 30 }) },
+    // Excess messages come to the desk: held back by the client they would block its closing.
+    flowControl: { maxMessages: limit.messages, maxBytes: limit.bytes, allowExcessMessages: true },
+    closeOptions: {
+      behavior: SubscriptionCloseBehaviors.WaitForProcessing,
+      timeout: Duration.from({ milliseconds: closeMs }),
+    },
+  });
+  return {
+    subscription,
+    close: async () => {
+      await subscription.close();
+      await client.close();
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import type { Message } from '../../ports/event-source.js';
+import { backOffMs, type Timer } from './timer.js';
+
+/** How much the listener may have at once. */
+export interface FlowLimit {
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+/** A message that the client holds a lease on. */
+export interface Leased {
+  readonly content: Omit<Message, 'ack' | 'nack'>;
+  readonly ack: () => void;
+  /** Lets the server deliver it again, at once. */
+  readonly giveBack: () => void;
+}
+
+/** Where messages lie between the client and the listener. */
+export interface Desk {
+  /** Offers a message to the listener as soon as there is room, and again until it is acked. */
+  take(leased: Leased): void;
+  /** Gives back all that the listener does not have; what it has is given back when nacked. */
+  clear(): void;
+  /** Messages that the listener has and those waiting for their next try. */
+  underWay(): number;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
+}
+
+/** The client ends its leases after 60 minutes; a message must be given back before. */
+const LONGEST_HOLD_MS = 50 * 60_000;
+
+interface Entry extends Leased {
+  readonly era: number;
+  readonly takenAt: number;
+  failures: number;
+}
+
+/**
+ * A nacked message stays leased and is offered again by the desk itself, after 1, 2, 4 … 60 seconds.
+ * The server knows nothing of it: given back, it would come again at once, for ever, and each time
+ * would count against the subscription's delivery attempts. A throwing listener has nacked.
+ */
+export function desk(limit: FlowLimit, timer: Timer, onMessage: (message: Message) => void): Desk {
+  const queue: Entry[] = [];
+  const held = new Map<Entry, () => void>();
+  let era = 0;
+  let messages = 0;
+  let bytes = 0;
+  let pumping = false;
+  let onIdle: (() => void)[] = [];
+
+  function hasRoom(size: number): boolean {
+    return messages === 0 || (messages < limit.messages && bytes + size <= limit.bytes);
+  }
+
+  function pump(): void {
+    if (pumping) return;
+    pumping = true;
+    for (let next = queue[0]; next && hasRoom(sizeOf(next)); next = queue[0]) {
+      queue.shift();
+      messages += 1;
+      bytes += sizeOf(next);
+      offer(next);
+    }
+    pumping = false;
+  }
+
+  function offer(entry: Entry): void {
+    let open = true;
+    const settle = (then: (entry: Entry) => void) => () => {
+      if (!open) return;
+      open = false;
+      then(entry);
+    };
+    const nack = settle(hold);
+    try {
+      onMessage({ ...entry.content, ack: settle(acked), nack });
+    } catch {
+      nack();
+    }
+  }
+
+  function acked(entry: Entry): void {
+    entry.ack();
+    done(entry);
+  }
+
+  function hold(entry: Entry): void {
+    entry.failures += 1;
+    if (entry.era !== era || timer.now() - entry.takenAt >= LONGEST_HOLD_MS) {
+      release(entry);
+      return;
+    }
+    const again = () => {
+      held.delete(entry);
+      offer(entry);
+    };
+    held.set(entry, timer.after(backOffMs(entry.failures), again));
+  }
+
+  function release(entry: Entry): void {
+    entry.giveBack();
+    done(entry);
+  }
+
+  function done(entry: Entry): void {
+    messages -= 1;
+    bytes -= sizeOf(entry);
+    pump();
+    if (messages > 0) return;
+    for (const resolve of onIdle) resolve();
+    onIdle = [];
+  }
+
+  return {
+    take: (leased) => {
+      queue.push({ ...leased, era, takenAt: timer.now(), failures: 0 });
+      pump();
+    },
+    clear: () => {
+      era += 1;
+      for (const entry of queue.splice(0)) entry.giveBack();
+      for (const [entry, cancel] of held) {
+        cancel();
+        release(entry);
+      }
+      held.clear();
+    },
+    underWay: () => messages,
+    idle: () =>
+      messages === 0 ? Promise.resolve() : new Promise((resolve) => onIdle.push(resolve)),
+  };
+}
+
+function sizeOf({ content }: Entry): number {
+  return content.body.length;
+}

@@ -1,0 +1,63 @@
+import { TrendsError } from '../../domain/errors.js';
+import type { ClientSubscription } from './client.js';
+import { shortName } from './names.js';
+import { type Timer, within } from './timer.js';
+import { explain, isDenied, type PubSubReport } from './trouble.js';
+
+/** How long the server may take to say what the topic is. */
+const LOOK_UP_MS = 10_000;
+
+/** What Pub/Sub calls the topic of a subscription whose topic is gone. */
+const DELETED = '_deleted-topic_';
+
+/**
+ * The short name of a subscription's topic; null, and reported, where the account may not look or
+ * the topic was deleted.
+ * @throws whatever the client failed with, when the subscription cannot be used
+ */
+export async function topicOf(
+  subscription: Pick<ClientSubscription, 'getMetadata'>,
+  name: string,
+  timer: Timer,
+  report: (report: PubSubReport) => void,
+): Promise<string | null> {
+  const unknown = (message: string, remedy: string, cause?: unknown) => {
+    report({ kind: 'topic-unknown', subscription: name, message, remedy, cause });
+    return null;
+  };
+  try {
+    const topic = await lookUp(subscription, name, timer);
+    if (topic !== DELETED) return shortName(topic);
+    return unknown(
+      `the topic of ${name} was deleted: nothing new will come`,
+      'Create topic and subscription anew: trends setup',
+    );
+  } catch (cause) {
+    if (!isDenied(cause)) throw cause;
+    return unknown(
+      explain(name, cause).message,
+      'Name the topic in the configuration, or grant pubsub.subscriptions.get (roles/pubsub.viewer).',
+      cause,
+    );
+  }
+}
+
+async function lookUp(
+  subscription: Pick<ClientSubscription, 'getMetadata'>,
+  name: string,
+  timer: Timer,
+): Promise<string> {
+  const answer = subscription.getMetadata({ timeout: LOOK_UP_MS });
+  const inTime = await within(
+    timer,
+    LOOK_UP_MS,
+    answer.catch(() => {}),
+  );
+  if (!inTime) {
+    throw new TrendsError(`no answer about ${name} in ${LOOK_UP_MS / 1000} seconds`, {
+      remedy: 'Check the network, and PUBSUB_EMULATOR_HOST where it is set.',
+    });
+  }
+  const [{ topic }] = await answer;
+  return topic ?? DELETED;
+}
