@@ -3,6 +3,7 @@ import { from, lastValueFrom, type Observable, Subject, tap } from 'rxjs';
 import { pipeline, type Story } from '../streams/pipeline.js';
 import type { World } from '../streams/world.js';
 import { httpBus } from './adapters/local/http-bus.js';
+import { raiseAlerts } from './alerts/raise-alerts.js';
 import type { Config } from './config/index.js';
 import { publishFreshness } from './freshness/publish-freshness.js';
 import type { Log } from './log.js';
@@ -82,6 +83,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const freshness = stories$
     .pipe(publishFreshness(world, parts.published, config.prefix))
     .subscribe();
+  const alerts = stories$.pipe(raiseAlerts(world, parts.privately, config.alerts, log)).subscribe();
   const bus = httpBus();
   const sources = [bus, ...(options.sources ?? [])];
   const { privately: store, scheduler } = parts;
@@ -91,6 +93,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     parts.giveUp?.();
     upkeep.unsubscribe();
     freshness.unsubscribe();
+    alerts.unsubscribe();
     await Promise.all(sources.map((source) => source.stop()));
     messages$.complete();
     await ended;

@@ -12,6 +12,8 @@ export interface Symptom extends Omit<RootCause, 'exporters' | 'files'> {
 
 /** What cannot be read is an outage, not a hiccup, after this long. */
 const UNREAD_MS = 5 * 60_000;
+/** At the deadline the file is first published with what is there; then it is told what is missing. */
+const LADDER_MS = 5 * 60_000;
 /** A transient failure opens an incident when it comes this often in a row. */
 const TRANSIENT_RUNS = 2;
 
@@ -36,7 +38,7 @@ export function symptomsOf(
       kind: 'missing',
       summary: `${table} has not arrived whole for ${date}`,
       remedy: `Check the upstream load of ${table}; trends explain ${exporter} says what came of it.`,
-      opensAfterMs: late ? 0 : null,
+      opensAfterMs: late ? LADDER_MS : null,
     });
   }
   if (late && missing.length === 0 && setback === null) {

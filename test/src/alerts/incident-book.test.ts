@@ -1,0 +1,183 @@
+import { NEVER } from 'rxjs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Notice, Outgoing } from '../../../src/alerts/book.js';
+import { INCIDENTS, incidentBook } from '../../../src/alerts/incident-book.js';
+import { type Outcome, RETRY_MS } from '../../../src/alerts/outbox.js';
+import { watchIncidents } from '../../../src/alerts/watch-incidents.js';
+import { newYorkDate } from '../../../src/domain/date.js';
+import { StoreError } from '../../../src/domain/errors.js';
+import { INITIAL_STATE, type Setback } from '../../../src/domain/state.js';
+import type { ObjectStore } from '../../../src/ports/object-store.js';
+import { type JumpingTime, jumpingTime } from '../../support/jumping-time.js';
+import { killedAfter, memoryStore } from '../../support/memory-store.js';
+import { HOT_COLD } from '../../support/model-plans.js';
+import { type ModelWorld, modelWorld } from '../../support/model-world.js';
+import { HOUR, MINUTE, NOW, setbackOf } from './standings.js';
+
+const PERMANENT = setbackOf('permanent', 'access denied');
+
+let time: JumpingTime;
+let model: ModelWorld;
+let store: ObjectStore;
+let sent: Notice[];
+/** What sending comes to; always `sent` unless a test says otherwise. */
+let outcomes: (outgoing: Outgoing) => Outcome | Promise<Outcome>;
+
+beforeEach(() => {
+  time = jumpingTime(NOW);
+  const { scheduler, now } = time;
+  const still = { advanceTo: () => {}, advanceBy: () => {}, at: () => {}, setClock: () => {} };
+  const virtual = { scheduler, now, today: () => newYorkDate(now()), ...still };
+  model = modelWorld({ time: virtual, exporters: [HOT_COLD] });
+  store = memoryStore();
+  sent = [];
+  outcomes = () => 'sent';
+  fails(null);
+});
+
+/** From now on the exporter's last run has come to this. */
+function fails(setback: Setback | null): void {
+  // A cadence that begins now: no slot is open, so that nothing else is wrong.
+  const cadence = { key: HOT_COLD.cadenceKey, since: NOW + 24 * HOUR };
+  model.states.set(HOT_COLD.name, { ...INITIAL_STATE, cadence, setback });
+}
+
+/** An instance that looks at how things stand every five minutes. */
+function watch(holder: string, on: ObjectStore = store) {
+  const alerts = {
+    world: { ...model.world, holder },
+    thresholds: { deadLetters: 10, lateMs: HOUR },
+    deadLetters: () => [0],
+    change: incidentBook(on).change,
+    send: async (outgoing: Outgoing) => {
+      const outcome = await outcomes(outgoing);
+      if (outcome === 'sent') sent.push(outgoing.notice);
+      return outcome;
+    },
+  };
+  return NEVER.pipe(watchIncidents(alerts)).subscribe();
+}
+
+const events = () => sent.map(({ event }) => event);
+const minutes = (n: number) => time.advanceTo(NOW + n * MINUTE);
+
+describe('the book of incidents', () => {
+  it('is shared: two instances open, remind and close once', async () => {
+    for (const holder of ['one', 'two']) watch(holder);
+    fails(PERMANENT);
+    await minutes(400);
+    fails(null);
+    await minutes(420);
+    expect(events()).toEqual(['opened', 'updated', 'closed']);
+    expect(new Set(sent.map(({ incident }) => incident.id)).size).toBe(1);
+    expect(model.warnings).toEqual([]);
+  });
+
+  it('writes nothing while nothing is wrong, nor while nothing changes', async () => {
+    watch('one');
+    await minutes(60);
+    expect(await store.get(INCIDENTS)).toBeNull();
+    fails(PERMANENT);
+    await minutes(70);
+    const before = await store.get(INCIDENTS);
+    await minutes(300);
+    expect((await store.get(INCIDENTS))?.generation).toBe(before?.generation);
+  });
+
+  it.each([true, false])(
+    'survives a kill at any call (which took effect: %s): all is told, in order, again only under its id',
+    async (effect) => {
+      for (let calls = 0; calls < 16; calls += 1) {
+        store = memoryStore();
+        sent = [];
+        fails(PERMANENT);
+        const start = time.now();
+        const first = watch('first', killedAfter(store, calls, effect));
+        await time.advanceTo(start + 12 * MINUTE);
+        first.unsubscribe();
+        const second = watch('second');
+        await time.advanceTo(start + 60 * MINUTE);
+        fails(null);
+        await time.advanceTo(start + 90 * MINUTE);
+        second.unsubscribe();
+        const distinct = new Map(sent.map((notice) => [notice.id, notice.event]));
+        expect([...distinct.values()], `killed at call ${calls}`).toEqual(['opened', 'closed']);
+        expect(sent.length).toBeLessThanOrEqual(3);
+      }
+    },
+  );
+
+  it('tries a notice again that could not be sent, and later ones only after it', async () => {
+    const tries: string[] = [];
+    outcomes = ({ notice, failures }) => {
+      tries.push(`${notice.event} ${failures}`);
+      return notice.event === 'opened' && failures < 5 ? 'failed' : 'sent';
+    };
+    watch('one');
+    fails(PERMANENT);
+    await minutes(6);
+    fails(null);
+    await minutes(60);
+    const opened = [0, 1, 2, 3, 4, 5].map((n) => `opened ${n}`);
+    expect(tries).toEqual([...opened, 'closed 0']);
+    expect(events()).toEqual(['opened', 'closed']);
+    expect(RETRY_MS).toBe(5 * MINUTE);
+  });
+
+  it('drops what is refused, and what could not be sent for a day', async () => {
+    outcomes = ({ notice }) => (notice.event === 'opened' ? 'refused' : 'failed');
+    watch('one');
+    fails(PERMANENT);
+    await minutes(10);
+    fails(null);
+    await minutes(30);
+    const outbox = async () => {
+      const object = await store.get(INCIDENTS);
+      const book = JSON.parse(new TextDecoder().decode(object?.body)) as { outbox: Outgoing[] };
+      return book.outbox.map(({ notice }) => notice.event);
+    };
+    expect(await outbox()).toEqual(['closed']);
+    await minutes(26 * 60);
+    expect(await outbox()).toEqual([]);
+    expect(sent).toEqual([]);
+  });
+
+  it('lets another instance send what its sender left, once the lease has ended', async () => {
+    outcomes = () => new Promise(() => {});
+    const stuck = watch('stuck');
+    fails(PERMANENT);
+    await minutes(6);
+    stuck.unsubscribe();
+    outcomes = () => 'sent';
+    watch('other');
+    await minutes(20);
+    expect(events()).toEqual(['opened']);
+  });
+
+  it('goes on judging while a notice is being sent', async () => {
+    outcomes = () => new Promise(() => {});
+    watch('one');
+    fails(PERMANENT);
+    await minutes(6);
+    fails(null);
+    await minutes(30);
+    const object = await store.get(INCIDENTS);
+    expect(JSON.parse(new TextDecoder().decode(object?.body))).toMatchObject({
+      open: [],
+      outbox: [{ notice: { event: 'opened' } }, { notice: { event: 'closed' } }],
+    });
+  });
+
+  it.each(['not JSON', 'null', '[]', '{"version":2}'])('is not %s', async (text) => {
+    const body = new TextEncoder().encode(text);
+    await store.put(INCIDENTS, body, { contentType: 'application/json' });
+    const error: unknown = await incidentBook(store)
+      .change((book) => [book, null])
+      .catch((cause: unknown) => cause);
+    expect(error).toBeInstanceOf(StoreError);
+    expect(error).toMatchObject({ permanent: true, remedy: expect.stringContaining('Move it') });
+    watch('one');
+    await minutes(6);
+    expect(model.warnings).toEqual(['incidents could not be reviewed; tried again']);
+  });
+});

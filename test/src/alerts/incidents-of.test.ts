@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { incidentsOf } from '../../../src/alerts/incidents-of.js';
+import type { RootCause } from '../../../src/alerts/root-cause.js';
+import type { ExporterStanding } from '../../../src/alerts/standing.js';
+import { PLAYER_GAMES, TEAM_GAMES } from '../../../src/domain/tables.js';
+import {
+  DAILY,
+  DAY,
+  exporterStanding,
+  HOUR,
+  MINUTE,
+  NOW,
+  setbackOf,
+  standingOf,
+  waitingFor,
+} from './standings.js';
+
+const THRESHOLDS = { deadLetters: 10, lateMs: 35 * MINUTE };
+
+function causesOf(exporters: readonly ExporterStanding[], deadLetters = 0): readonly RootCause[] {
+  return incidentsOf(standingOf(exporters, { deadLetters }), THRESHOLDS).causes;
+}
+
+const failing = (exporter: string, ...setback: Parameters<typeof setbackOf>) =>
+  exporterStanding(exporter, { setback: setbackOf(...setback) });
+
+describe('incidentsOf', () => {
+  it('sees nothing where nothing is wrong', () => {
+    expect(
+      incidentsOf(standingOf(DAILY.map((name) => exporterStanding(name))), THRESHOLDS),
+    ).toEqual({ causes: [], complete: true });
+  });
+
+  it('names all files that one table holds up', () => {
+    const standings = DAILY.map((name) => exporterStanding(name, waitingFor([PLAYER_GAMES])));
+    expect(causesOf(standings)).toEqual([
+      {
+        key: `table ${PLAYER_GAMES}`,
+        kind: 'missing',
+        severity: 'error',
+        summary: `${PLAYER_GAMES} has not arrived whole for ${DAY}`,
+        remedy: expect.stringContaining(PLAYER_GAMES),
+        exporters: DAILY,
+        files: ['whos-hot-v2.json', 'bounce-back.json'],
+        opensAfterMs: 5 * MINUTE,
+      },
+    ]);
+  });
+
+  it('opens nothing before the first deadline, and then also names files whose deadline is ahead', () => {
+    const ahead = exporterStanding('trends-team', waitingFor([PLAYER_GAMES], NOW + HOUR));
+    expect(causesOf([ahead])).toMatchObject([{ opensAfterMs: null, severity: 'warning' }]);
+    const passed = exporterStanding('trends-hot-cold', waitingFor([PLAYER_GAMES]));
+    expect(causesOf([ahead, passed])).toMatchObject([
+      {
+        opensAfterMs: 5 * MINUTE,
+        severity: 'error',
+        exporters: ['trends-team', 'trends-hot-cold'],
+      },
+    ]);
+  });
+
+  it('tells two tables apart', () => {
+    const both = exporterStanding('trends-team', waitingFor([PLAYER_GAMES, TEAM_GAMES]));
+    expect(causesOf([both]).map(({ key }) => key)).toEqual([
+      `table ${PLAYER_GAMES}`,
+      `table ${TEAM_GAMES}`,
+    ]);
+  });
+
+  it('a table that is missing and makes a run fail is one cause', () => {
+    const standings = [
+      exporterStanding('trends-hot-cold', waitingFor([PLAYER_GAMES])),
+      exporterStanding('trends-bounce-back', {
+        ...waitingFor([PLAYER_GAMES]),
+        setback: setbackOf('held-back', `${PLAYER_GAMES} has rows for 3 of the window's 90`),
+      }),
+      failing('trends-team', 'permanent', `Not found: Table p:${PLAYER_GAMES} in location US`),
+    ];
+    expect(causesOf(standings)).toMatchObject([
+      { key: `table ${PLAYER_GAMES}`, kind: 'failing', remedy: 'Mend it.' },
+    ]);
+    expect(causesOf(standings)[0]?.exporters).toHaveLength(3);
+  });
+
+  it('groups exporters that fail with the same error, whatever times, numbers and names it tells', () => {
+    const standings = [
+      failing('trends-hot-cold', 'transient', 'trends-hot-cold: quota of 100 used up', 2),
+      failing('trends-team', 'transient', 'trends-team: quota of 250 used up', 1),
+      failing(
+        'trends-bounce-back',
+        'transient',
+        'the warehouse is not asked before 2025-01-15T14:03:00.000Z, after 5 failures in a row; the last: trends-bounce-back: quota of 7 used up',
+      ),
+    ];
+    expect(causesOf(standings).map(({ exporters }) => exporters.length)).toEqual([3]);
+    expect(
+      causesOf([...standings, failing('trends-x', 'permanent', 'access denied')]),
+    ).toHaveLength(2);
+  });
+
+  it.each([
+    ['held-back', 1, 0],
+    ['permanent', 1, 0],
+    ['transient', 1, null],
+    ['transient', 2, 0],
+  ] as const)('a %s setback, %s in a row, opens after %s', (kind, count, opensAfterMs) => {
+    const [cause] = causesOf([failing('trends-team', kind, 'no', count)]);
+    expect(cause).toMatchObject({
+      opensAfterMs,
+      kind: kind === 'held-back' ? 'held-back' : 'failing',
+      severity: 'warning',
+    });
+  });
+
+  it('a file past its deadline for no known reason is a cause after a while', () => {
+    const overdue = { state: 'stale', missing: [], deadline: NOW - MINUTE } as const;
+    const standings = DAILY.map((name) => exporterStanding(name, { freshness: overdue }));
+    expect(causesOf(standings)).toMatchObject([
+      { key: 'late', kind: 'late', exporters: DAILY, opensAfterMs: THRESHOLDS.lateMs },
+    ]);
+    const ahead = { ...overdue, deadline: NOW + MINUTE };
+    expect(causesOf([exporterStanding('trends-team', { freshness: ahead })])).toEqual([]);
+  });
+
+  it('says nothing of exporters that an operator paused or pinned', () => {
+    const setback = setbackOf('permanent', 'no');
+    const aside = { ...waitingFor([PLAYER_GAMES]), setback, setAside: true };
+    expect(causesOf([exporterStanding('trends-team', aside)])).toEqual([]);
+  });
+
+  it('knows what it cannot see', () => {
+    const unread = { message: 'the warehouse is down', remedy: 'Wait.', permanent: false };
+    const standings = DAILY.map((name) => exporterStanding(name, { unread, freshness: null }));
+    const sight = incidentsOf(standingOf(standings), THRESHOLDS);
+    expect(sight.complete).toBe(false);
+    expect(sight.causes).toMatchObject([
+      { kind: 'failing', severity: 'error', exporters: DAILY, opensAfterMs: 5 * MINUTE },
+    ]);
+  });
+
+  it.each([
+    [9, []],
+    [10, ['dead-letters']],
+  ])('%i dead letters within an hour are the causes %j', (count, keys) => {
+    expect(causesOf([], count).map(({ key }) => key)).toEqual(keys);
+  });
+});

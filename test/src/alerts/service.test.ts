@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { asyncScheduler, type SchedulerAction, type SchedulerLike } from 'rxjs';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Book } from '../../../src/alerts/book.js';
+import { INCIDENTS } from '../../../src/alerts/incident-book.js';
+import { loadConfig } from '../../../src/config/index.js';
+import { openParts } from '../../../src/service/open-parts.js';
+import { startService } from '../../../src/service.js';
+import { temporaryFolder } from '../../support/table-folder.js';
+
+const SECRET = 'T0SECRET';
+const SPEED = 100;
+const base = temporaryFolder('alerts');
+
+/** A clock in which waits are a hundred times shorter, so that minutes of silence are a second. */
+const hurried: SchedulerLike = {
+  now: () => Date.now(),
+  schedule: <T>(work: (this: SchedulerAction<T>, state?: T) => void, delay = 0, state?: T) =>
+    asyncScheduler.schedule(work, delay / SPEED, state),
+};
+
+let server: Server;
+beforeEach(async () => {
+  // Takes every call and never answers.
+  server = createServer(() => {}).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+it('a service whose webhook hangs refreshes and stops as ever, and keeps the notice for its next start', async () => {
+  const [data, out, state] = ['data', 'out', 'state'].map((name) => join(base, name));
+  for (const folder of [data, out, state]) mkdirSync(folder ?? '', { recursive: true });
+  const file = join(base, 'trends.yaml');
+  writeFileSync(file, '');
+  const { port } = server.address() as AddressInfo;
+  const env = { TRENDS_ALERTS_WEBHOOK: `http://127.0.0.1:${port}/${SECRET}` };
+  const config = loadConfig({ file, env, flags: { data, out, state } });
+  const lines: string[] = [];
+  const log = pino({ level: 'debug' }, { write: (line) => void lines.push(line) });
+  const parts = await openParts(config, hurried, log);
+  const called = once(server, 'request');
+  const service = await startService({ config, parts, log });
+  // Without tables every run fails for good: there is something to tell of.
+  await called;
+  const looks = lines.length;
+  await service.publish(new TextEncoder().encode('no event'));
+  expect(lines.length).toBeGreaterThan(looks);
+  const stopped = performance.now();
+  await service.stop();
+  await parts.warehouse.close();
+  expect(performance.now() - stopped).toBeLessThan(3_000);
+  const book = await parts.privately.get(INCIDENTS);
+  const { outbox } = JSON.parse(new TextDecoder().decode(book?.body)) as Book;
+  expect(outbox[0]).toMatchObject({ failures: 0, notice: { event: 'opened' } });
+  expect(lines.join('')).toContain('incident opened');
+  expect(lines.join('')).not.toContain(SECRET);
+});
