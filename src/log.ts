@@ -1,24 +1,91 @@
-import { type Logger, pino } from 'pino';
+import {
+  type Bindings,
+  type ChildLoggerOptions,
+  type DestinationStream,
+  type Logger,
+  type LoggerOptions,
+  pino,
+} from 'pino';
+import { clean, cleanFields } from './log/clean.js';
+import { googleCloudOptions } from './log/google-cloud.js';
+import { type Scrub, scrubber } from './log/scrub.js';
 
 export type Log = Logger;
 
 export interface LogSettings {
   readonly level: string;
-  /** `auto`: pretty on a terminal, JSON elsewhere. */
-  readonly format: 'auto' | 'pretty' | 'json';
+  /** `auto`: pretty on a terminal, JSON elsewhere. `gcp`: as Cloud Logging reads it. */
+  readonly format: 'auto' | 'pretty' | 'json' | 'gcp';
+  /** The Google Cloud project that traces are in. */
+  readonly project?: string;
 }
 
-/** Keys whose values never reach a log line. */
-const SECRETS = ['token', '*.token', 'authorization', '*.authorization', 'headers.authorization'];
+export interface LogOptions {
+  /** Where lines go; standard error when absent, so that commands keep standard output for answers. */
+  readonly outlet?: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  /** Texts that no line may hold, beside all that is known as secret by its name or its looks. */
+  readonly secrets?: readonly string[];
+}
 
-/** The service's log, on standard error so that commands keep standard output for their answer. */
-export async function openLog({ level, format }: LogSettings): Promise<Log> {
-  const pretty = format === 'pretty' || (format === 'auto' && process.stderr.isTTY);
-  const options = { level, base: null, redact: { paths: SECRETS, censor: '[secret]' } };
-  if (!pretty) return pino(options, process.stderr);
+/** Set where Google Cloud runs a service, a job or a worker pool. */
+const GOOGLE_CLOUD = ['K_SERVICE', 'CLOUD_RUN_JOB', 'CLOUD_RUN_WORKER_POOL'];
+
+/** The settings with what the platform implies: on Google Cloud, `auto` is `gcp`. */
+export function logSettingsOn(
+  environment: Readonly<Record<string, string | undefined>>,
+  settings: LogSettings,
+): LogSettings {
+  const project = settings.project ?? environment.GOOGLE_CLOUD_PROJECT;
+  const onGoogleCloud = GOOGLE_CLOUD.some((name) => environment[name]);
+  const format = settings.format === 'auto' && onGoogleCloud ? 'gcp' : settings.format;
+  return { ...settings, format, ...(project && { project }) };
+}
+
+/** The service's log. No line holds a secret, whoever writes it. */
+export async function openLog(settings: LogSettings, options: LogOptions = {}): Promise<Log> {
+  const { level, format, project = null } = settings;
+  const { outlet = process.stderr, secrets } = options;
+  const scrub = scrubber(secrets);
+  const opened = (stream: DestinationStream, own?: LoggerOptions) =>
+    cleanChildren(pino(cleaning(level, scrub, own), stream), scrub);
+  if (format === 'gcp') return opened(outlet, googleCloudOptions(project, scrub));
+  const colorize = outlet.isTTY === true;
+  if (format === 'json' || (format === 'auto' && !colorize)) return opened(outlet);
   const { default: prettyStream } = await import('pino-pretty');
-  return pino(
-    options,
-    prettyStream({ destination: 2, sync: true, colorize: process.stderr.isTTY }),
-  );
+  const destination = outlet === process.stderr ? 2 : outlet;
+  return opened(prettyStream({ destination, sync: true, colorize }));
+}
+
+/** Options under which fields, message and what is put into it are cleaned. */
+function cleaning(level: string, scrub: Scrub, options: LoggerOptions = {}): LoggerOptions {
+  return {
+    ...options,
+    level,
+    base: null,
+    formatters: { ...options.formatters, log: (fields) => cleanFields(fields, scrub) },
+    hooks: {
+      logMethod(args, method) {
+        const [first, ...rest] = args;
+        method.apply(this, [
+          first,
+          ...rest.map((value: unknown) => clean(value, scrub)),
+        ] as typeof args);
+      },
+    },
+    serializers: {
+      // Cleaned with all other fields; the library's own would take errors whole.
+      err: (cleaned: unknown) => cleaned,
+      [options.messageKey ?? 'msg']: (text: unknown) => clean(text, scrub),
+    },
+  };
+}
+
+/** Has the fields of child logs cleaned too: the library's formatters see those of lines alone. */
+function cleanChildren(log: Log, scrub: Scrub): Log {
+  const child: (this: Log, fields: Bindings, options?: ChildLoggerOptions) => Log = log.child;
+  return Object.assign(log, {
+    child(this: Log, fields: Bindings, options?: ChildLoggerOptions) {
+      return child.call(this, cleanFields(fields, scrub), options);
+    },
+  });
 }
