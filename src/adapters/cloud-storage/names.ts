@@ -1,0 +1,60 @@
+import { StoreError } from '../../domain/errors.js';
+
+/** Cloud Storage takes no longer names, counted in bytes of UTF-8. */
+const LONGEST = 1024;
+const BUCKET = /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/;
+
+/** True for relative paths of plain segments. */
+export function isName(name: string): boolean {
+  return faultOf(name) === null;
+}
+
+/** The object's name in its bucket. @throws StoreError (permanent) when the name is no object's name */
+export function pathOf(root: string, name: string): string {
+  const path = `${root}${name}`;
+  const fault = faultOf(name) ?? (bytesOf(path) > LONGEST ? 'it is too long' : null);
+  if (fault === null) return path;
+  throw refused(`${JSON.stringify(name)} is no object name: ${fault}`);
+}
+
+/** What stands before the names of a location's objects: nothing, or a prefix that ends in `/`. */
+export function rootOf(prefix: string): string {
+  const folder = prefix.replace(/^\/+|\/+$/g, '');
+  const fault = folder === '' ? null : faultOf(folder);
+  if (fault === null) return folder === '' ? '' : `${folder}/`;
+  throw refused(`${JSON.stringify(prefix)} is no prefix of objects: ${fault}`);
+}
+
+/** @throws StoreError (permanent) when no bucket can have the name */
+export function checkBucket(bucket: string): void {
+  if (BUCKET.test(bucket)) return;
+  throw new StoreError(`${JSON.stringify(bucket)} is no name of a bucket`, {
+    permanent: true,
+    remedy: 'Name the bucket alone, without gs:// and without a path.',
+  });
+}
+
+function refused(message: string): StoreError {
+  return new StoreError(message, {
+    permanent: true,
+    remedy: 'Use relative names such as v1/trends/file.json.',
+  });
+}
+
+function faultOf(name: string): string | null {
+  const faults = name.split('/').map(segmentFault);
+  return faults.find((fault) => fault !== null) ?? null;
+}
+
+function segmentFault(segment: string): string | null {
+  if (segment === '') return 'it has an empty segment';
+  if (segment.startsWith('.')) return 'a segment starts with a dot';
+  if (segment.includes('\\')) return 'it has a backslash';
+  return [...segment].some((char) => char < ' ' || char === '\x7f')
+    ? 'it has a control character'
+    : null;
+}
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).byteLength;
+}
