@@ -11,8 +11,9 @@ const log = z.strictObject({
     description: 'The least severe lines that the log shows.',
     flag: '--log-level',
   }).default('info'),
-  format: choiceSetting(['auto', 'pretty', 'json'], {
-    description: 'Lines for people or for Cloud Logging; `auto`: pretty on a terminal, else JSON.',
+  format: choiceSetting(['auto', 'pretty', 'json', 'gcp'], {
+    description:
+      'Lines for people (`pretty`), as JSON, or as Cloud Logging reads them (`gcp`); `auto`: `gcp` on Cloud Run, pretty on a terminal, else JSON.',
     flag: '--log-format',
   }).default('auto'),
 });

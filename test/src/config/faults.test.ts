@@ -33,7 +33,7 @@ describe('a fault in the file', () => {
     ['http: {hots: x}', 'http.hots is not a known key. Did you mean host? Known keys: host, port.'],
     [
       'log: {format: jsno}',
-      'log.format is not valid (got "jsno"). Did you mean json? Write one of auto, pretty, json.',
+      'log.format is not valid (got "jsno"). Did you mean json? Write one of auto, pretty, json, gcp.',
     ],
     [
       'pipeline: {quiet: 60 parsecs}',
@@ -179,7 +179,7 @@ describe('a fault elsewhere', () => {
   it('names the flag', () => {
     expect(faultsOf('', { flags: { port: 'x', logFormat: 'xml' } })).toEqual([
       'flag --port: http.port is not valid (got "x"). Write a whole number from 0 to 65535.',
-      'flag --log-format: log.format is not valid (got "xml"). Write one of auto, pretty, json.',
+      'flag --log-format: log.format is not valid (got "xml"). Write one of auto, pretty, json, gcp.',
     ]);
   });
 

@@ -27,7 +27,7 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<{ written: unknown; read: unk
   'http.host': same(fc.constantFrom('0.0.0.0', '::1', 'localhost')),
   'http.port': same(fc.integer({ min: 0, max: 65_535 })),
   'log.level': same(fc.constantFrom('fatal', 'info', 'silent')),
-  'log.format': same(fc.constantFrom('auto', 'pretty', 'json')),
+  'log.format': same(fc.constantFrom('auto', 'pretty', 'json', 'gcp')),
   'pipeline.concurrency': same(fc.integer({ min: 1, max: 64 })),
   'pipeline.rememberedLandings': same(fc.integer({ min: 1, max: 10_000_000 })),
   'alerts.webhook': same(fc.constantFrom('https://hooks.example.com/services/1')),
