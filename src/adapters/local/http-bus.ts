@@ -14,8 +14,8 @@ export interface HttpBus extends EventSource {
   deliver(content: Content): Promise<void>;
 }
 
-/** The bus behind `POST /events`, and behind each other route that takes messages; knows nothing of HTTP. */
-export function httpBus(name = 'http'): HttpBus {
+/** The bus behind the routes that take messages; knows nothing of HTTP. */
+export function httpBus(): HttpBus {
   let listener: ((message: Message) => void) | null = null;
   const underWay = new Set<Promise<unknown>>();
   const send = async (content: Content) => {
@@ -36,11 +36,9 @@ export function httpBus(name = 'http'): HttpBus {
     }
   };
   return {
-    name,
+    name: 'http',
     start: async (onMessage) => {
-      if (listener) {
-        throw new TrendsError(`${name} is already started`, { remedy: 'Stop it first.' });
-      }
+      if (listener) throw new TrendsError('http is already started', { remedy: 'Stop it first.' });
       listener = onMessage;
     },
     stop: async () => {

@@ -170,7 +170,7 @@ describe('unwrap', () => {
 });
 
 eventSourceContract('pushes', async (bodies) => {
-  const source = httpBus('push');
+  const source = httpBus();
   const unacked = new Map(bodies.map((body, index) => [`message-${index}`, body]));
   /** Pushes as Pub/Sub does: again, under the same id, what was not acked. */
   const feed = () => {

@@ -60,7 +60,7 @@ async function push(authorization: string | null) {
 
 async function opened(timeoutMs?: number): Promise<HttpServer> {
   const log = pino({ base: null }, { write: (line: string) => void logged.push(line) });
-  const bus = httpBus('push');
+  const bus = httpBus();
   await bus.start(messages.onMessage);
   const verify = googleVerifier({
     audience: AUDIENCE,
