@@ -1,21 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Book, EMPTY_BOOK, type Notice } from '../../../src/alerts/book.js';
-import {
-  DAMPING_MS,
-  FIRST_UPDATE_MS,
-  REMINDER_MS,
-  UPDATE_MS,
-} from '../../../src/alerts/incident-steps.js';
+import { DAMPING_MS, FIRST_UPDATE_MS, UPDATE_MS } from '../../../src/alerts/incident-steps.js';
 import { incidentsOf } from '../../../src/alerts/incidents-of.js';
-import { nextNotice } from '../../../src/alerts/outbox.js';
-import { review } from '../../../src/alerts/review.js';
-import type { Sight } from '../../../src/alerts/root-cause.js';
 import { PLAYER_GAMES, TEAM_GAMES } from '../../../src/domain/tables.js';
+import { type Check, noticesOf } from './checks.js';
 import {
   exporterStanding,
   FILES,
-  HOUR,
   MINUTE,
   NOW,
   setbackOf,
@@ -25,13 +16,6 @@ import {
 
 const THRESHOLDS = { deadLetters: 10, lateMs: 35 * MINUTE };
 const TABLES = [PLAYER_GAMES, TEAM_GAMES];
-
-/** One check: how things stand, how long after the one before, and whether the process restarts first. */
-interface Check {
-  readonly sight: Sight;
-  readonly at: number;
-  readonly restart: boolean;
-}
 
 const exporter = (name: string) =>
   fc
@@ -79,29 +63,6 @@ const checks: fc.Arbitrary<readonly Check[]> = fc
       }),
     );
   });
-
-/** All notices, in order, that a run of checks leads to. */
-function noticesOf(all: readonly Check[], restarts: boolean): readonly Notice[] {
-  const sent: Notice[] = [];
-  let book: Book = EMPTY_BOOK;
-  let holder = 'first';
-  for (const { sight: seen, at, restart } of all) {
-    if (restart && restarts) {
-      book = JSON.parse(JSON.stringify(book)) as Book;
-      holder += ' again';
-    }
-    book = review(book, seen, at);
-    let finished: { id: string; outcome: 'sent' } | null = null;
-    for (;;) {
-      const [next, outgoing] = nextNotice(book, { holder, finished }, at);
-      book = next;
-      if (outgoing === null) break;
-      sent.push(outgoing.notice);
-      finished = { id: outgoing.notice.id, outcome: 'sent' };
-    }
-  }
-  return sent;
-}
 
 /**
  * What a cause's incidents come to: one opens once the cause has lasted as long as it must, and is
@@ -172,97 +133,5 @@ describe('review', () => {
       }),
       { numRuns: 100 },
     );
-  });
-});
-
-describe('an incident', () => {
-  const setback = setbackOf('permanent', 'access denied');
-  const seen = (names: readonly string[], deadLetters = 0): Sight =>
-    incidentsOf(
-      standingOf(
-        names.map((name) => exporterStanding(name, { setback })),
-        { deadLetters },
-      ),
-      THRESHOLDS,
-    );
-  const [first = '', second = '', third = ''] = Object.keys(FILES);
-  const told = (...all: readonly (readonly [number, Sight])[]) => {
-    const notices = noticesOf(
-      all.map(([minutes, one]) => ({ sight: one, at: NOW + minutes * MINUTE, restart: false })),
-      false,
-    );
-    return notices.map(({ event, at, incident }) => [
-      event,
-      (at - NOW) / MINUTE,
-      incident.exporters.length,
-    ]);
-  };
-  const NOTHING = seen([]);
-
-  it('tells soon of files that join, then within the hour, and reminds when nothing changes', () => {
-    const hours = (n: number) => (n * HOUR) / MINUTE;
-    const rest = REMINDER_MS / MINUTE;
-    expect(
-      told(
-        [0, seen([first])],
-        [2, seen([first, second])],
-        [6, seen([first, second])],
-        [10, seen([first, second, third])],
-        [hours(1) + 6, seen([first, second, third])],
-        [hours(1) + 6 + rest - 1, seen([first, second, third])],
-        [hours(1) + 6 + rest, seen([first, second, third])],
-        [hours(9), NOTHING],
-        [hours(9) + 5, NOTHING],
-      ),
-    ).toEqual([
-      ['opened', 0, 1],
-      ['updated', 6, 2],
-      ['updated', 66, 3],
-      ['updated', 66 + rest, 3],
-      ['closed', hours(9) + 5, 3],
-    ]);
-  });
-
-  it('closes only when its cause was gone for a while without a break', () => {
-    expect(
-      told([0, seen([first])], [1, NOTHING], [5, seen([first])], [6, NOTHING], [10, NOTHING]),
-    ).toEqual([['opened', 0, 1]]);
-  });
-
-  it('stays as it is while not everything can be seen', () => {
-    const blind = { causes: [], complete: false };
-    const partly = { causes: seen([first]).causes, complete: false };
-    expect(
-      told([0, seen([first, second])], [10, blind], [60, blind], [70, partly], [71, NOTHING]),
-    ).toEqual([['opened', 0, 2]]);
-  });
-
-  it('is another one when its cause comes back after it was closed', () => {
-    const again = noticesOf(
-      [
-        { sight: seen([first]), at: NOW, restart: false },
-        { sight: NOTHING, at: NOW + MINUTE, restart: false },
-        { sight: NOTHING, at: NOW + 6 * MINUTE, restart: false },
-        { sight: seen([first]), at: NOW + 7 * MINUTE, restart: false },
-      ],
-      false,
-    );
-    expect(again.map(({ event }) => event)).toEqual(['opened', 'closed', 'opened']);
-    expect(new Set(again.map(({ incident }) => incident.id)).size).toBe(2);
-  });
-
-  it('waits until a cause has lasted that may pass by itself', () => {
-    const slow: Sight = {
-      complete: true,
-      causes: seen([first]).causes.map((cause) => ({ ...cause, opensAfterMs: 35 * MINUTE })),
-    };
-    expect(told([0, slow], [34, slow], [35, slow])).toEqual([['opened', 35, 1]]);
-    expect(told([0, slow], [20, NOTHING], [35, slow], [60, slow])).toEqual([]);
-  });
-
-  it('leaves the book alone when nothing is new', () => {
-    const once = review(EMPTY_BOOK, seen([first], 20), NOW);
-    expect(review(once, seen([first], 21), NOW + MINUTE)).toBe(once);
-    expect(review(EMPTY_BOOK, NOTHING, NOW)).toBe(EMPTY_BOOK);
   });
 });
