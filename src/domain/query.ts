@@ -27,6 +27,8 @@ export interface QueryResult {
   readonly rows: readonly Row[];
   /** Bytes the warehouse read, or null where the engine does not say. */
   readonly bytesProcessed: number | null;
+  /** Bytes the warehouse charges for; absent or null where nothing is charged or known. */
+  readonly bytesBilled?: number | null;
 }
 
 export const int64 = (value: number | bigint): Parameter => ({

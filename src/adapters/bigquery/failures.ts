@@ -1,0 +1,44 @@
+import { WarehouseError } from '../../domain/errors.js';
+import { faultOf } from './fault.js';
+import { type Circumstances, meaningOf } from './meanings.js';
+
+/** Something that will fail again until somebody acts on the remedy. */
+export function permanent(message: string, remedy: string): WarehouseError {
+  return new WarehouseError(message, { permanent: true, remedy });
+}
+
+/** Something worth another try. */
+export function transient(message: string, remedy: string, cause?: unknown): WarehouseError {
+  return new WarehouseError(message, { permanent: false, remedy, cause });
+}
+
+/** What an aborted query rejects with. */
+export function cancelled(reason: unknown): WarehouseError {
+  return transient('The query was cancelled', 'Run it again.', reason);
+}
+
+/** A failed call as an error that says what was being done. */
+export function callFailure(doing: string, error: unknown, where: Circumstances): WarehouseError {
+  if (error instanceof WarehouseError) return error;
+  const fault = faultOf(error);
+  const { permanent: lasting, remedy } = meaningOf(fault);
+  const { said, retryAfterMs } = fault;
+  return new WarehouseError(`${doing} failed: ${said}`, {
+    permanent: lasting,
+    remedy: remedy(where, fault),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+}
+
+/** True: the table or its dataset is not there; a missing project is a failure. */
+export function isAbsent(error: unknown): boolean {
+  const { status, reason, said } = faultOf(error);
+  return status === 404 && reason === 'notFound' && !/not found: project/i.test(said);
+}
+
+/** True when nobody knows whether the job of a failed call still runs. */
+export function mayStillRun(error: unknown): boolean {
+  if (error instanceof WarehouseError) return !error.permanent;
+  const { status, reason } = faultOf(error);
+  return status === null ? reason === null : status >= 500;
+}
