@@ -1,6 +1,8 @@
 import type { Bucket } from '@google-cloud/storage';
 import { StoreError } from '../../domain/errors.js';
-import { administer, type BucketFacts, type BucketOptions, readBucket } from './bucket.js';
+import { administer, type BucketOptions } from './administer.js';
+import { readBucket } from './bucket.js';
+import type { BucketFacts } from './bucket-facts.js';
 import { faultOf } from './fault.js';
 
 /** Everybody, or everybody with some Google account. */
@@ -36,7 +38,8 @@ export async function bucketAccess(options: BucketOptions): Promise<BucketAccess
       remedy: 'Create it, or correct its name.',
     });
   }
-  const exposure = await administer('Reading the access to', options, (bucket) =>
+  const role = `roles/storage.legacyBucketOwner on gs://${options.bucket}`;
+  const exposure = await administer('Reading the access to', { ...options, role }, (bucket) =>
     exposureOf(bucket, facts),
   );
   return { ...facts, exposure };

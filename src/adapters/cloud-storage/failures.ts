@@ -55,7 +55,7 @@ const RULES: readonly Rule[] = [
   {
     holds: ({ status }) => status === 403,
     permanent: true,
-    remedy: (bucket, role) => `Grant this account ${role} on gs://${bucket}.`,
+    remedy: (_, role) => `Grant this account ${role}.`,
   },
   {
     holds: ({ status }) => status === 404,
@@ -82,18 +82,18 @@ const PASSING: Meaning = {
 };
 
 /** What work with objects takes. */
-const OBJECT_USER =
-  'roles/storage.objectUser (objectCreator is not enough: replacing an object needs delete)';
+const objectUser = (bucket: string) =>
+  `roles/storage.objectUser on gs://${bucket} (objectCreator is not enough: replacing an object needs delete)`;
 
 /**
  * A failed call as an error that says what was being done to which object.
- * @param role to be granted where rights are missing
+ * @param role what to grant where rights are missing, and on what
  */
 export function storeFailure(
   doing: string,
   bucket: string,
   error: unknown,
-  role = OBJECT_USER,
+  role = objectUser(bucket),
 ): StoreError {
   if (error instanceof StoreError) return error;
   const fault = faultOf(error);

@@ -69,7 +69,7 @@ describe('readBucket', () => {
     expect(await readBucket(options)).toBeNull();
     await expect(readBucket(options)).rejects.toMatchObject({
       permanent: true,
-      remedy: 'Grant this account roles/storage.admin on gs://files.',
+      remedy: 'Grant this account roles/storage.bucketViewer on gs://files.',
     });
   });
 });
@@ -183,6 +183,12 @@ describe('createBucket', () => {
     await expect(createBucket(options)).rejects.toMatchObject({
       message: 'The name gs://files is taken, by a bucket out of reach',
       permanent: true,
+    });
+  });
+
+  it('says which role it takes', async () => {
+    await expect(createBucket({ ...(await at(FORBIDDEN)), ...wanted })).rejects.toMatchObject({
+      remedy: 'Grant this account roles/storage.admin on the project.',
     });
   });
 

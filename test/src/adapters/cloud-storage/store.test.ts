@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { Storage } from '@google-cloud/storage';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checksumsOf } from '../../../../src/adapters/cloud-storage/checksums.js';
 import { CloudStorage, openCloudStorage } from '../../../../src/adapters/cloud-storage/index.js';
 import { PreconditionFailed, StoreError } from '../../../../src/domain/errors.js';
@@ -18,7 +18,10 @@ const FOUND = {
 const GONE = refusal(404, 'notFound', 'No such object: files/live/a.json');
 
 let api: JsonApi;
-afterEach(() => api.close());
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await api.close();
+});
 
 async function opened(...answers: readonly Answer[]) {
   api = await jsonApi(answers);
@@ -56,6 +59,17 @@ describe('reading', () => {
       { method: 'GET', path, query: {} },
       { method: 'GET', path, query: { alt: 'media', generation: FOUND.generation } },
     ]);
+  });
+
+  it('asks the emulator that the environment names, unless an endpoint is given', async () => {
+    await opened(json(FOUND), bytes(BODY), GONE);
+    vi.stubEnv('STORAGE_EMULATOR_HOST', 'http://127.0.0.1:1');
+    expect(await client().get('a.json')).toMatchObject({ generation: FOUND.generation });
+    vi.stubEnv('STORAGE_EMULATOR_HOST', api.apiEndpoint);
+    expect(await openCloudStorage({ bucket: 'files' }).get('a.json')).toBeNull();
+    expect(new Set(api.asked.map(({ path }) => path.split('/b/')[0]))).toEqual(
+      new Set(['/storage/v1']),
+    );
   });
 
   it('reads anew what was replaced between metadata and bytes', async () => {
