@@ -1,93 +1,109 @@
 import {
+  catchError,
   concat,
   concatMap,
   defer,
   EMPTY,
   endWith,
+  forkJoin,
   from,
   ignoreElements,
+  map,
   type Observable,
+  of,
   tap,
+  throwError,
 } from 'rxjs';
-import { type EpochMs, type IsoDate, newYorkDate } from '../src/domain/date.js';
+import { type EpochMs, newYorkDate } from '../src/domain/date.js';
+import type { JournalEntry } from '../src/domain/journal-entry.js';
 import { type Landing, landingId } from '../src/domain/landing.js';
-import { changedDates, type Levels, marksOf } from '../src/domain/levels.js';
+import type { Levels } from '../src/domain/levels.js';
 import type { TableName } from '../src/domain/tables.js';
 import { routesOf } from './affected.js';
+import type { Announcements, Change } from './announcements.js';
 import { effect } from './effect.js';
 import type { Received } from './flow.js';
-import { datedTables } from './look.js';
 import type { World } from './world.js';
 
-/** What events have announced since the last reading, and that reading. */
-export interface Announcements {
-  note(landing: Landing): void;
-  /** Changes of the levels since the last reading that nobody announced. */
-  unannounced(levels: Levels, tables: readonly TableName[], today: IsoDate): readonly Change[];
-  /** Makes a reading the last one: its changes are journaled. */
-  accept(levels: Levels): void;
-}
-
-interface Change {
-  readonly table: TableName;
-  readonly date: IsoDate;
-}
-
-/** A memory for `observe`, empty at the start: the first reading is only remembered. */
-export function announcements(): Announcements {
-  const heard = new Map<string, EpochMs>();
-  let last: Levels | null = null;
-  return {
-    note: ({ table, gameDate, receivedAt }) => void heard.set(`${table} ${gameDate}`, receivedAt),
-    unannounced(levels, tables, today) {
-      const before = last;
-      if (before === null) return [];
-      const marks = marksOf(before, tables);
-      const changes = tables.flatMap((table) => {
-        const level = levels.tables[table];
-        if (level === undefined) return [];
-        return changedDates(marks[table], level).map((date) => ({ table, date }));
-      });
-      return changes.filter(
-        ({ table, date }) => date <= today && (heard.get(`${table} ${date}`) ?? 0) < before.readAt,
-      );
-    },
-    accept(levels) {
-      for (const [key, at] of heard) if (at < levels.readAt) heard.delete(key);
-      last = levels;
-    },
-  };
-}
-
-/** Reads the levels and journals a landing for every change that no event announced. */
+/**
+ * Reads the levels and journals a landing for every change that no event announced, together with
+ * the reading itself where it says something new.
+ */
 export function observe(
   world: World,
+  tables: readonly TableName[],
   memory: Announcements,
   tellPostponed: (levels: Levels) => void,
 ): Observable<Received> {
-  const tables = [...new Set(world.exporters.flatMap(datedTables))];
   return effect(world, 'reading the levels', () => world.levels(tables)).pipe(
     tap(tellPostponed),
-    concatMap((levels) => {
-      const at = world.scheduler.now();
-      const landings = memory
-        .unannounced(levels, tables, newYorkDate(at))
-        .map((change) => received(world, change, levels, at));
-      const accepted$ = defer(() => {
-        memory.accept(levels);
-        return EMPTY;
-      });
-      return concat(from(landings).pipe(concatMap((item) => journaled(world, item))), accepted$);
+    concatMap((levels) =>
+      concat(
+        learn(world, memory, levels),
+        defer(() => keep(world, memory, levels)),
+      ),
+    ),
+  );
+}
+
+/** Before a change counts as unannounced: what others were told of, or have observed themselves. */
+function learn(world: World, memory: Announcements, levels: Levels): Observable<never> {
+  const { journaledSince } = world;
+  const changes = memory.unannounced(levels);
+  if (journaledSince === undefined || changes.length === 0) return EMPTY;
+  const since = Math.min(...changes.map(memory.readAt));
+  return effect(world, 'reading the journal', () => journaledSince(since)).pipe(
+    tap((sightings) => memory.learn(sightings, levels)),
+    ignoreElements(),
+  );
+}
+
+/** Appends all lines at once, so that they share a segment: a crash leaves all of them, or none. */
+function keep(world: World, memory: Announcements, levels: Levels): Observable<Received> {
+  const at = world.scheduler.now();
+  const found = memory
+    .unannounced(levels)
+    .map((change) => ({ change, item: received(world, change, levels, at) }));
+  const marks = memory.worthALine(levels);
+  const journaled = Object.keys(marks);
+  const line: JournalEntry = { kind: 'levels', at: levels.readAt, tables: marks };
+  const lines = [...found.map(({ item }) => lineOf(item)), ...(journaled.length > 0 ? [line] : [])];
+  const kept$ = lines.length > 0 ? forkJoin(lines.map((each) => append(world, each))) : of([]);
+  return kept$.pipe(
+    concatMap((kept) => {
+      const durable = found.filter((_, index) => kept[index]?.ok);
+      for (const { change } of durable) memory.reported(change, levels);
+      const lost = kept.find(({ ok }) => !ok);
+      if (lost === undefined) memory.accept(levels, journaled);
+      const items$ = from(durable.map(({ item }) => item));
+      return lost === undefined
+        ? items$
+        : concat(
+            items$,
+            throwError(() => lost.error),
+          );
     }),
   );
 }
 
-function journaled(world: World, item: Received): Observable<Received> {
-  const { landing, routes } = item;
-  const entry = { kind: 'landing', at: landing.receivedAt, landing, routes } as const;
-  return effect(world, 'the journal', () =>
-    world.journal({ ...entry, messageId: landing.id, reason: null }),
-  ).pipe(ignoreElements(), endWith(item));
+/** Whether a line was journaled; one that was not must not keep the others from being counted. */
+interface Kept {
+  readonly ok: boolean;
+  readonly error?: unknown;
+}
+
+function append(world: World, entry: JournalEntry): Observable<Kept> {
+  return effect(world, 'the journal', () => world.journal(entry)).pipe(
+    ignoreElements(),
+    endWith({ ok: true }),
+    map((kept): Kept => kept),
+    catchError((error: unknown) => of({ ok: false, error })),
+  );
+}
+
+function lineOf({ landing, routes }: Received): JournalEntry {
+  const { id, receivedAt } = landing;
+  return { kind: 'landing', at: receivedAt, landing, routes, messageId: id, reason: null };
 }
 
 function received(world: World, { table, date }: Change, levels: Levels, at: EpochMs): Received {

@@ -4,6 +4,7 @@ import {
   concatMap,
   connect,
   defer,
+  EMPTY,
   endWith,
   filter,
   from,
@@ -17,8 +18,10 @@ import {
   timer,
 } from 'rxjs';
 import { newYorkDate } from '../src/domain/date.js';
+import { type Announcements, announcements } from './announcements.js';
 import type { Received, Tick, Wake } from './flow.js';
-import { announcements, observe } from './observe.js';
+import { datedTables } from './look.js';
+import { observe } from './observe.js';
 import { postponements } from './postponements.js';
 import type { World } from './world.js';
 
@@ -30,16 +33,17 @@ interface Sweep {
 
 /**
  * Passes landings on, and looks for itself: at the start, every `reconcileMs` and on every tick the
- * levels are compared with those read before, and a change that no event announced becomes a landing
- * (source `observed`). Each time the exporters are woken, so that nothing stays due and idle.
+ * levels are compared with the last journaled ones, and a change that no event announced becomes a
+ * landing (source `observed`). Each time the exporters are woken, so that nothing stays due and idle.
+ * After a restart it first listens for `quietMs`: messages that waited for it may announce what
+ * changed meanwhile.
  */
 export function reconcile(
   world: World,
 ): (in$: Observable<Received | Tick>) => Observable<Received | Wake> {
   return (in$) =>
     defer(() => {
-      const memory = announcements();
-      const look$ = observe(world, memory, postponements(world));
+      const { memory, look$, heardOut$ } = looking(world);
       return in$.pipe(
         connect((shared$) => {
           const landings$ = shared$.pipe(
@@ -47,7 +51,7 @@ export function reconcile(
             tap(({ landing }) => memory.note(landing)),
           );
           const sweeps$ = merge(
-            clock(world, shared$),
+            clock(world, heardOut$, shared$),
             shared$.pipe(filter(isTick), map(onTick(world))),
           );
           return merge(
@@ -57,6 +61,30 @@ export function reconcile(
         }),
       );
     });
+}
+
+interface Looking {
+  readonly memory: Announcements;
+  readonly look$: Observable<Received>;
+  /** Emits once, when it has listened long enough to look; never on a first start, which looks at once. */
+  readonly heardOut$: Observable<unknown>;
+}
+
+function looking(world: World): Looking {
+  const tables = [...new Set(world.exporters.flatMap(datedTables))];
+  const recalled = world.lastReadings ?? {};
+  const memory = announcements(tables, recalled);
+  const tellPostponed = postponements(world);
+  let listening = Object.keys(recalled).length > 0;
+  const heardOut = () => {
+    listening = false;
+  };
+  const { settings, scheduler } = world;
+  return {
+    memory,
+    look$: defer(() => (listening ? EMPTY : observe(world, tables, memory, tellPostponed))),
+    heardOut$: listening ? timer(settings.quietMs, scheduler).pipe(tap(heardOut)) : EMPTY,
+  };
 }
 
 function isTick(item: Received | Tick): item is Tick {
@@ -71,15 +99,21 @@ function onTick({ scheduler }: World): (tick: Tick) => Sweep {
   };
 }
 
-/** A sweep at the start and at every interval until the source completes. */
-function clock(world: World, source$: Observable<unknown>): Observable<Sweep> {
-  const exporters = world.exporters.map(({ name }) => name);
-  const tick: Tick = { kind: 'tick', exporters, asOf: null, force: false };
+/** A sweep at the start and at every interval until the source completes, and one that wakes nobody. */
+function clock(
+  world: World,
+  heardOut$: Observable<unknown>,
+  source$: Observable<unknown>,
+): Observable<Sweep> {
+  const tick: Tick = { kind: 'tick', exporters: [], asOf: null, force: false };
+  const all: Tick = { ...tick, exporters: world.exporters.map(({ name }) => name) };
   const { scheduler, settings } = world;
-  return timer(0, scheduler).pipe(
+  const sweeps$ = timer(0, scheduler).pipe(
     repeat({ delay: () => timer(settings.reconcileMs, scheduler) }),
+    map((_, count): Sweep => ({ why: count === 0 ? 'start' : 'reconcile', tick: all })),
+  );
+  return merge(sweeps$, heardOut$.pipe(map((): Sweep => ({ why: 'reconcile', tick })))).pipe(
     takeUntil(source$.pipe(ignoreElements(), endWith(null))),
-    map((_, count) => ({ why: count === 0 ? 'start' : 'reconcile', tick })),
   );
 }
 

@@ -1,10 +1,12 @@
 import type { ObservableInput, SchedulerLike } from 'rxjs';
 import type { Source } from '../exporters/exporter.js';
 import type { Calendar } from '../src/domain/calendar.js';
+import type { EpochMs } from '../src/domain/date.js';
 import type { Decoded } from '../src/domain/decode.js';
 import type { JournalEntry } from '../src/domain/journal-entry.js';
 import type { Landing } from '../src/domain/landing.js';
 import type { Levels } from '../src/domain/levels.js';
+import type { Readings, Sighting } from '../src/domain/reading.js';
 import type { ExporterState } from '../src/domain/state.js';
 import type { TableName } from '../src/domain/tables.js';
 import type { Message } from '../src/ports/event-source.js';
@@ -68,11 +70,15 @@ export interface World {
    * oldest live file), oldest first. Needed for dates older than level two shows; none when absent.
    */
   readonly pendingLandings?: readonly Landing[];
+  /** The last journaled reading of each table; none on a first start, or when absent. */
+  readonly lastReadings?: Readings;
   decode(message: Message): Decoded;
   /** Exporter names for names and groups, or the fault that names the unknown one. */
   resolve(names: readonly string[]): Resolved;
   /** Resolves when the entry is durable. */
   journal(entry: JournalEntry): ObservableInput<unknown>;
+  /** What this instance and others journaled since a moment; absent where nobody else writes. */
+  readonly journaledSince?: (since: EpochMs) => ObservableInput<readonly Sighting[]>;
   deadLetter(message: Message, fault: string): ObservableInput<unknown>;
   levels(tables: readonly TableName[]): ObservableInput<Levels>;
   state(exporter: string): ObservableInput<ExporterState>;

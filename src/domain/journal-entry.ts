@@ -1,5 +1,6 @@
 import type { EpochMs, IsoDate } from './date.js';
 import type { Landing } from './landing.js';
+import type { LevelMark } from './levels.js';
 import type { RunRecord } from './run-record.js';
 import type { TableName } from './tables.js';
 import type { Reason, Verdict } from './verdict.js';
@@ -53,6 +54,13 @@ export type JournalEntry =
       readonly operation: 'pause' | 'resume' | 'rollback';
       /** The version put back; empty otherwise. */
       readonly detail: string;
+    }
+  | {
+      readonly kind: 'levels';
+      /** When they were read. */
+      readonly at: EpochMs;
+      /** Only tables that hold something else than in the line before about them, or were announced since. */
+      readonly tables: Readonly<Record<TableName, LevelMark>>;
     }
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
   | { readonly kind: 'run'; readonly run: RunRecord };

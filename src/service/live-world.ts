@@ -12,6 +12,7 @@ import { publishDraft } from '../refresh/publish.js';
 import { refresh } from '../refresh/refresh.js';
 import { keepDeadLetter } from '../store/dead-letters.js';
 import type { Journal } from '../store/journal.js';
+import { sightingsSince } from '../store/sightings.js';
 import { states } from '../store/states.js';
 import type { Parts } from './parts.js';
 import { settingsOf } from './plans.js';
@@ -35,7 +36,7 @@ export interface LiveWorldOptions {
 export function liveWorld(options: LiveWorldOptions): World {
   const { config, parts, plans, journal, log } = options;
   const now = () => parts.scheduler.now();
-  const { known, pending } = options.recalled;
+  const { known, pending, readings } = options.recalled;
   const levels = levelReader(parts.warehouse, now, async () => known);
   const { load, save } = states(parts.privately);
   return {
@@ -44,12 +45,14 @@ export function liveWorld(options: LiveWorldOptions): World {
     exporters: plans,
     knownLandings: known.map(({ id }) => id),
     pendingLandings: pending,
+    lastReadings: readings,
     decode: ({ body }) => decode(body, now()),
     resolve: resolveExporters,
     journal: (entry) => {
       if (entry.kind === 'landing') levels.note(entry.landing);
       return journal.append(entry);
     },
+    journaledSince: (since) => sightingsSince(parts.privately, since, log),
     deadLetter: (message, fault) => keepDeadLetter(parts.privately, message, fault, now()),
     levels: (tables) => levels.read(tables),
     state: load,

@@ -1,8 +1,11 @@
+import { datedTables } from '../../streams/look.js';
 import type { ExporterPlan } from '../../streams/world.js';
 import type { EpochMs } from '../domain/date.js';
 import type { Landing } from '../domain/landing.js';
+import type { Readings } from '../domain/reading.js';
 import type { Log } from '../log.js';
 import { landingsSince, REMEMBERED_MS } from '../store/recent-landings.js';
+import { lastReadings } from '../store/sightings.js';
 import { states } from '../store/states.js';
 import type { Parts } from './parts.js';
 
@@ -12,6 +15,8 @@ export interface Recalled {
   readonly known: readonly Landing[];
   /** Those of them that the oldest live file may not include. */
   readonly pending: readonly Landing[];
+  /** What each table held when it was last read. */
+  readonly readings: Readings;
 }
 
 /** Reads back what was journaled lately, and since the levels of the oldest live file. */
@@ -33,5 +38,7 @@ export async function recall(
   );
   const includedUntil = Math.min(...readAt);
   const known = await landingsSince(privately, Math.min(now - REMEMBERED_MS, includedUntil), log);
-  return { known, pending: known.filter(({ receivedAt }) => receivedAt > includedUntil) };
+  const pending = known.filter(({ receivedAt }) => receivedAt > includedUntil);
+  const tables = [...new Set(plans.flatMap(datedTables))];
+  return { known, pending, readings: await lastReadings(privately, tables, log) };
 }

@@ -21,17 +21,30 @@ export async function* readJournal(
   since: EpochMs,
   onFault: OnFault,
 ): AsyncGenerator<JournalEntry> {
+  for (const day of await journalDays(store, onFault)) {
+    if (day >= utcDate(since)) yield* entriesOfDay(store, day, since, onFault);
+  }
+}
+
+/** The UTC dates of which the journal has something, ascending. @param onFault hears of foreign objects */
+export async function journalDays(
+  store: ObjectStore,
+  onFault: OnFault,
+): Promise<readonly IsoDate[]> {
   const days = new Set<IsoDate>();
   for (const name of await store.list(SEGMENTS)) {
     const object = journalObject(name);
     if (object === null) onFault({ segment: name, fault: 'its name is none of the journal' });
-    else if (object.day >= utcDate(since)) days.add(object.day);
+    else days.add(object.day);
   }
-  for (const day of days) yield* entriesOfDay(store, day, since, onFault);
+  return [...days].sort();
 }
 
-/** A segment or a compacted object that was listed and is gone has been merged: it is looked for anew. */
-async function* entriesOfDay(
+/**
+ * One day's entries, from segments written at `since` or later. A segment or a compacted object that
+ * was listed and is gone has been merged: it is looked for anew.
+ */
+export async function* entriesOfDay(
   store: ObjectStore,
   day: IsoDate,
   since: EpochMs,

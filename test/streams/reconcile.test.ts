@@ -1,9 +1,11 @@
 import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { marksOf } from '../../src/domain/levels.js';
 import { PLAYER_GAMES } from '../../src/domain/tables.js';
 import { routesOf } from '../../streams/affected.js';
 import type { Received, Tick } from '../../streams/flow.js';
 import { reconcile } from '../../streams/reconcile.js';
+import type { World } from '../../streams/world.js';
 import { landing } from '../support/landings.js';
 import { HOT_COLD, SIX } from '../support/model-plans.js';
 import { daysFrom, gamesOn } from '../support/model-warehouse.js';
@@ -15,15 +17,30 @@ const DAY = '2025-11-10';
 
 function reconciling() {
   const time = virtualTime(newYork('2025-11-11', '06:00'));
-  const broken = new Set<Effect>();
+  const broken = new Set<Effect | 'journal after a landing'>();
+  const asked: number[] = [];
   const model = modelWorld({
     time,
     schedule: gamesOn(daysFrom('2025-11-01', DAY)),
-    behaviour: { breaks: (effect) => broken.has(effect) },
+    behaviour: {
+      breaks: (effect) =>
+        broken.has(effect) ||
+        (effect === 'journal' &&
+          broken.has('journal after a landing') &&
+          model.journal.at(-1)?.kind === 'landing'),
+    },
   });
+  const { journaledSince } = model.world;
+  const world: World = {
+    ...model.world,
+    journaledSince: (since) => {
+      asked.push(since);
+      return journaledSince?.(since) ?? [];
+    },
+  };
   const in$ = new Subject<Received | Tick>();
   model.warehouse.load(PLAYER_GAMES, '2025-11-09');
-  const seen = collect(time, in$.pipe(reconcile(model.world)));
+  const seen = collect(time, in$.pipe(reconcile(world)));
   const wakes = (why: string) =>
     seen.values.filter((item) => item.kind === 'wake' && item.why === why);
   const landings = () =>
@@ -39,7 +56,7 @@ function reconciling() {
     asOf,
     force: true,
   });
-  return { time, model, in$, seen, wakes, landings, receive, tick, broken };
+  return { time, model, in$, seen, wakes, landings, receive, tick, broken, asked };
 }
 
 describe('reconcile', () => {
@@ -118,6 +135,65 @@ describe('reconcile', () => {
     broken.delete('journal');
     time.advanceBy(10 * MINUTE);
     expect(landings().map(({ gameDate }) => gameDate)).toEqual([DAY]);
+  });
+
+  it('tells a change once though the line of its reading is lost, and journals that line later', () => {
+    const { time, model, landings, broken } = reconciling();
+    time.advanceBy(5 * MINUTE);
+    const lines = () => model.journal.filter(({ kind }) => kind === 'levels');
+    const before = lines().length;
+    model.warehouse.load(PLAYER_GAMES, DAY);
+    broken.add('journal after a landing');
+    time.advanceBy(10 * MINUTE);
+    expect(landings().map(({ gameDate }) => gameDate)).toEqual([DAY]);
+    expect(lines()).toHaveLength(before);
+    broken.clear();
+    time.advanceBy(10 * MINUTE);
+    expect(landings()).toHaveLength(1);
+    expect(lines()).toHaveLength(before + 1);
+  });
+
+  it('does so too for rows whose day has come, though their table stood still', () => {
+    const { time, model, landings, broken } = reconciling();
+    model.warehouse.load(PLAYER_GAMES, '2025-11-12');
+    time.advanceBy(15 * MINUTE);
+    const lines = () => model.journal.filter(({ kind }) => kind === 'levels');
+    const before = lines().length;
+    broken.add('journal after a landing');
+    time.advanceTo(newYork('2025-11-12', '00:15'));
+    broken.clear();
+    time.advanceBy(10 * MINUTE);
+    expect(landings().map(({ gameDate }) => gameDate)).toEqual(['2025-11-12']);
+    expect(lines()).toHaveLength(before + 1);
+  });
+
+  it('leaves a change to the instance that has read it a moment later and told it already', () => {
+    const { time, model, landings } = reconciling();
+    time.advanceBy(5 * MINUTE);
+    model.warehouse.load(PLAYER_GAMES, DAY);
+    model.warehouse.load(PLAYER_GAMES, '2025-11-09', { edition: 2 });
+    const levels = model.warehouse.levels([PLAYER_GAMES]);
+    const { [PLAYER_GAMES]: mark } = marksOf(levels, [PLAYER_GAMES]);
+    const prints = { ...mark?.prints, '2025-11-09': 'as it was before' };
+    const line = { stamp: mark?.stamp ?? null, prints };
+    const at = time.now() + 5 * MINUTE + 1;
+    model.journal.push({ kind: 'levels', at, tables: { [PLAYER_GAMES]: line } });
+    time.advanceBy(6 * MINUTE);
+    expect(landings().map(({ gameDate }) => gameDate)).toEqual(['2025-11-09']);
+  });
+
+  it('asks the journal of the others only about changes it was told nothing of', () => {
+    const { time, model, landings, receive, asked } = reconciling();
+    time.advanceBy(5 * MINUTE);
+    model.warehouse.load(PLAYER_GAMES, DAY);
+    receive();
+    time.advanceBy(30 * MINUTE);
+    expect(asked).toEqual([]);
+    const looked = time.now() - 5 * MINUTE;
+    model.warehouse.load(PLAYER_GAMES, DAY, { edition: 2 });
+    time.advanceBy(10 * MINUTE);
+    expect(asked).toEqual([looked]);
+    expect(landings().map(({ source }) => source)).toEqual(['event', 'observed']);
   });
 
   it('stops its clock when the input completes', () => {

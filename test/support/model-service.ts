@@ -1,5 +1,6 @@
 import { Subject } from 'rxjs';
 import type { EpochMs, IsoDate } from '../../src/domain/date.js';
+import { newestReadings } from '../../src/domain/reading.js';
 import { findTable, type TableName } from '../../src/domain/tables.js';
 import type { Message } from '../../src/ports/event-source.js';
 import { pipeline, type Story } from '../../streams/pipeline.js';
@@ -60,6 +61,7 @@ export function modelService(
       ...model.world,
       knownLandings: known.map(({ id }) => id),
       pendingLandings: known,
+      lastReadings: newestReadings(model.journal),
     };
     running = collect(time, messages$.pipe(pipeline(world)), stories);
   }

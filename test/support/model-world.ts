@@ -4,6 +4,7 @@ import { decode } from '../../src/domain/decode.js';
 import { PreconditionFailed } from '../../src/domain/errors.js';
 import type { JournalEntry } from '../../src/domain/journal-entry.js';
 import type { Levels, ScheduledDate } from '../../src/domain/levels.js';
+import { isSighting } from '../../src/domain/reading.js';
 import { type ExporterState, INITIAL_STATE } from '../../src/domain/state.js';
 import type { TableName } from '../../src/domain/tables.js';
 import type { Draft, Failure, Publication, Request } from '../../streams/flow.js';
@@ -134,6 +135,8 @@ export function modelWorld(options: ModelOptions): ModelWorld {
         const { table, gameDate, status } = entry.landing;
         announced[table] = { ...announced[table], [gameDate]: status };
       }),
+    journaledSince: (since) =>
+      act('journal', () => journal.filter(isSighting).filter(({ at }) => at >= since)),
     deadLetter: (_message, fault) => act('deadLetter', () => deadLetters.push(fault)),
     levels: (tables) =>
       act('levels', (): Levels => {

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { asyncScheduler } from 'rxjs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { INITIAL_STATE, type LiveFile } from '../../../src/domain/state.js';
+import { PLAYER_GAMES } from '../../../src/domain/tables.js';
 import type { ObjectStore } from '../../../src/ports/object-store.js';
 import { recall } from '../../../src/service/recall.js';
 import { journal } from '../../../src/store/journal.js';
@@ -59,6 +60,14 @@ async function built(exporter: string, ago: number): Promise<void> {
   await states(privately).save(exporter, { ...INITIAL_STATE, live });
 }
 
+/** Journals a reading of player games that was made so long ago. */
+async function read(rows: number, ago: number): Promise<void> {
+  const at = NOW - ago;
+  const lines = journal({ store: privately, now: () => at, instance: 'aaaa' });
+  const tables = { [PLAYER_GAMES]: { stamp: { modifiedAt: at, rows }, prints: {} } };
+  await lines.append({ kind: 'levels', at, tables });
+}
+
 const ids = (landings: readonly { readonly executionId: string }[]) =>
   landings.map(({ executionId }) => executionId);
 
@@ -90,6 +99,15 @@ describe('recall', () => {
     await received('long ago', 30 * DAY);
     await built(HOT_COLD.name, 40 * DAY);
     expect(ids((await recalled()).pending)).toEqual(['long ago']);
+  });
+
+  it('has the last reading of each table, however long ago', async () => {
+    expect((await recalled()).readings).toEqual({});
+    await read(1, 60 * DAY);
+    await read(2, 50 * DAY);
+    expect((await recalled()).readings).toMatchObject({
+      [PLAYER_GAMES]: { readAt: NOW - 50 * DAY, stamp: { rows: 2 } },
+    });
   });
 
   it('goes on when a state cannot be read: every look at that exporter reports it', async () => {

@@ -163,6 +163,21 @@ describe('a service on files', () => {
     expect([...new Set(later.map(({ exporter }) => exporter))].sort()).toEqual([...DAILY].sort());
   });
 
+  it('tells after a restart what was loaded meanwhile without an event', async () => {
+    const first = await startAndCatchUp();
+    await first.stop();
+    await load(PLAYER_GAMES);
+    const second = await start({ at: MORNING + 3_600_000 });
+    await second.told((stories) => stories.some(({ kind }) => kind === 'received'));
+    await second.told((stories) => includes(doneOf(stories), DAILY));
+    await second.stop();
+    const landings = (await journaled()).flatMap((entry) =>
+      entry.kind === 'landing' ? [entry.landing] : [],
+    );
+    const observed = { table: PLAYER_GAMES, gameDate: NIGHT, source: 'observed' };
+    expect(landings).toMatchObject([observed]);
+  });
+
   it('refreshes once for an event that comes again and again, and after a restart not at all', async () => {
     const first = await startAndCatchUp();
     const { event } = await load(PLAYER_GAMES);

@@ -1,0 +1,140 @@
+import { type EpochMs, type IsoDate, newYorkDate } from '../src/domain/date.js';
+import type { Landing } from '../src/domain/landing.js';
+import {
+  arrivedDates,
+  changedDates,
+  type LevelMark,
+  type Levels,
+  marksOf,
+  stampMoved,
+  type TableLevel,
+} from '../src/domain/levels.js';
+import {
+  newestReadings,
+  type Reading,
+  type Readings,
+  type Sighting,
+} from '../src/domain/reading.js';
+import type { TableName } from '../src/domain/tables.js';
+import { type Heard, heardOf } from './heard.js';
+
+/** A date on which a table holds something else than before. */
+export interface Change {
+  readonly table: TableName;
+  readonly date: IsoDate;
+}
+
+/** The last reading of each table, and what has been announced since. */
+export interface Announcements {
+  readonly note: Heard['note'];
+  /** Takes over what others journaled before these levels are judged: what they heard and read. */
+  learn(sightings: readonly Sighting[], levels: Levels): void;
+  /** Changes since the last reading, up to today, that nobody announced. */
+  unannounced(levels: Levels): readonly Change[];
+  /** When the table of a change was last read. */
+  readAt(change: Change): EpochMs;
+  /** Makes a change part of the last reading: its landing is journaled. */
+  reported(change: Change, levels: Levels): void;
+  /** The tables whose reading is worth a line of the journal. */
+  worthALine(levels: Levels): Readonly<Record<TableName, LevelMark>>;
+  /** Makes a reading the last one: its changes are journaled, and these tables' readings too. */
+  accept(levels: Levels, journaled: readonly TableName[]): void;
+}
+
+/**
+ * A reading that stands is journaled again after 30 days, so that the journal, kept 90 days, always
+ * holds one of each table.
+ */
+export const STANDS_MS = 30 * 86_400_000;
+
+/**
+ * A memory for `observe`. The first reading of a table is only remembered.
+ * @param recalled the last journaled readings, empty on a first start
+ */
+export function announcements(tables: readonly TableName[], recalled: Readings): Announcements {
+  const last = new Map<TableName, Reading>(Object.entries(recalled));
+  const writtenAt = new Map([...last].map(([table, { readAt }]) => [table, readAt]));
+  const heard = heardOf();
+  /** Tables with a landing of ours that no journaled reading includes yet. */
+  const owed = new Set<TableName>();
+  /** What others read after the levels that are being judged. */
+  let ahead: Readings = {};
+
+  /** What somebody else has already seen a little later is theirs to tell. */
+  const isTold = (table: TableName, date: IsoDate, level: TableLevel) =>
+    ahead[table] !== undefined && ahead[table].prints[date] === printOf(level, date);
+
+  function isWorthALine(table: TableName, { readAt, tables: { [table]: level } }: Levels): boolean {
+    const before = last.get(table);
+    if (level === undefined) return false;
+    if (before === undefined || owed.has(table) || heard.has(table)) return true;
+    if (stampMoved(before, level) || differing(before, level).length > 0) return true;
+    return readAt - (writtenAt.get(table) ?? 0) >= STANDS_MS;
+  }
+
+  return {
+    note: heard.note,
+    learn(sightings, { readAt }) {
+      for (const entry of sightings) {
+        if (entry.kind === 'landing' && isAnnouncement(entry.landing)) heard.note(entry.landing);
+      }
+      const earlier = newestReadings(sightings.filter(({ at }) => at <= readAt));
+      for (const [table, reading] of Object.entries(earlier)) {
+        if (reading.readAt > (last.get(table)?.readAt ?? 0)) last.set(table, reading);
+      }
+      ahead = newestReadings(sightings.filter(({ at }) => at > readAt));
+    },
+    unannounced: (levels) =>
+      tables.flatMap((table) => {
+        const before = last.get(table);
+        const level = levels.tables[table];
+        if (before === undefined || level === undefined) return [];
+        const today = newYorkDate(levels.readAt);
+        return differing(before, level)
+          .filter((date) => date <= today && !heard.since(table, date, before.readAt))
+          .filter((date) => !isTold(table, date, level))
+          .map((date) => ({ table, date }));
+      }),
+    readAt: ({ table }) => last.get(table)?.readAt ?? 0,
+    reported({ table, date }, levels) {
+      const before = last.get(table);
+      if (before === undefined) return;
+      const { [date]: _, ...others } = before.prints;
+      const print = printOf(levels.tables[table], date);
+      const prints = print === undefined ? others : { ...others, [date]: print };
+      last.set(table, { ...before, prints });
+      owed.add(table);
+    },
+    worthALine: (levels) =>
+      marksOf(
+        levels,
+        tables.filter((table) => isWorthALine(table, levels)),
+      ),
+    accept(levels, journaled) {
+      const { readAt } = levels;
+      ahead = {};
+      for (const [table, mark] of Object.entries(marksOf(levels, tables))) {
+        last.set(table, { ...mark, readAt });
+      }
+      heard.forgetBefore(readAt);
+      for (const table of journaled) {
+        writtenAt.set(table, readAt);
+        owed.delete(table);
+      }
+    },
+  };
+}
+
+/** An observed landing announces nothing: the reading it was found in is journaled with it. */
+function isAnnouncement({ source, gameDate, receivedAt }: Landing): boolean {
+  return source === 'event' && gameDate <= newYorkDate(receivedAt);
+}
+
+function printOf(level: TableLevel | undefined, date: IsoDate): string | undefined {
+  return level?.landed.find(({ day }) => day === date)?.print;
+}
+
+/** Where nothing was loaded only rows whose day has come are new. */
+function differing(before: LevelMark, level: TableLevel): readonly IsoDate[] {
+  return stampMoved(before, level) ? changedDates(before, level) : arrivedDates(before, level);
+}
