@@ -81,10 +81,10 @@ class BigQueryWarehouse implements Warehouse {
     const configuration = {
       query: {
         ...this.ordered(query),
-        ...(limit === undefined ? {} : { maximumBytesBilled: String(limit) }),
+        ...(limit === undefined ? {} : { maximumBytesBilled: String(Math.round(limit)) }),
       },
       labels: jobLabels(query.labels),
-      ...(jobTimeoutMs === undefined ? {} : { jobTimeoutMs: String(jobTimeoutMs) }),
+      ...(jobTimeoutMs === undefined ? {} : { jobTimeoutMs: String(Math.round(jobTimeoutMs)) }),
     };
     // Named here, so that it can be cancelled also when the answer to its start is lost.
     const jobId = `trends-${randomUUID()}`;

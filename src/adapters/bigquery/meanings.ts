@@ -57,7 +57,9 @@ const RULES: readonly Rule[] = [
     holds: because('bytesBilledLimitExceeded'),
     permanent: true,
     remedy: ({ maximumBytesBilled }) =>
-      `Raise maximumBytesBilled (now ${maximumBytesBilled ?? 'the limit of the project'}), or read a shorter window.`,
+      maximumBytesBilled === undefined
+        ? 'Read a shorter window, or raise the limit of the project.'
+        : `Read a shorter window, or raise bigquery.maximumGigabytes (now ${maximumBytesBilled / 1e9}).`,
   },
   {
     holds: because('responseTooLarge', 'resourcesExceeded', 'billingTierLimitExceeded'),
@@ -138,7 +140,7 @@ export function meaningOf(fault: Fault): Meaning {
 function longer(jobTimeoutMs: number | undefined): string {
   return jobTimeoutMs === undefined
     ? 'read a shorter window'
-    : `raise jobTimeoutMs (now ${jobTimeoutMs}) or read a shorter window`;
+    : `read a shorter window or raise pipeline.runTimeoutMs (now ${jobTimeoutMs})`;
 }
 
 /** The role to grant, and on what: `Access Denied: Table project:dataset.table: User does not …`. */
