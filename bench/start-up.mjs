@@ -38,7 +38,11 @@ const METER = `
 function measure(args) {
   const meter = `--import=data:text/javascript,${encodeURIComponent(METER)}`;
   const began = performance.now();
-  const child = spawn(process.execPath, [meter, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [meter, ...args], {
+    // What else is set here configures the program, or gives Node more to read.
+    env: { PATH: process.env.PATH },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let said = '';
   let wall = null;
   child.stderr.setEncoding('utf8').on('data', (text) => {
