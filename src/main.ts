@@ -3,11 +3,14 @@ import { CommanderError } from 'commander';
 import { EXIT } from './cli/exit-codes.js';
 import { program } from './cli/program.js';
 import { TrendsError, UsageError } from './domain/errors.js';
+import { scrubber } from './log/scrub.js';
 
 /** Tells an error to a person: what happened, to what, and what to do next; with `--json` to a machine too. */
 function tell(error: unknown): void {
   if (!(error instanceof TrendsError)) {
-    process.stderr.write(`error: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(
+      `error: ${scrubber()(String(error instanceof Error ? error.stack : error))}\n`,
+    );
     return;
   }
   const { message, remedy } = error;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { from, lastValueFrom, type Observable, Subject, tap } from 'rxjs';
 import { pipeline, type Story } from '../streams/pipeline.js';
 import type { World } from '../streams/world.js';
+import type { Content } from './adapters/local/delivery.js';
 import { httpBus } from './adapters/local/http-bus.js';
 import { raiseAlerts } from './alerts/raise-alerts.js';
 import type { Config } from './config/index.js';
@@ -9,8 +10,10 @@ import { publishFreshness } from './freshness/publish-freshness.js';
 import type { Log } from './log.js';
 import type { EventSource, Message } from './ports/event-source.js';
 import { liveWorld } from './service/live-world.js';
+import type { Forward } from './service/open-pubsub.js';
 import type { Parts } from './service/parts.js';
 import { plansOf } from './service/plans.js';
+import { reached } from './service/reached.js';
 import { recall } from './service/recall.js';
 import { tellLog } from './service/tell-log.js';
 import { journal } from './store/journal.js';
@@ -20,6 +23,8 @@ import { journalUpkeep } from './store/upkeep.js';
 export interface Service {
   /** Delivers one message; resolves when it is durable, with what is wrong if it is a dead letter. */
   publish(body: Uint8Array): Promise<string | null>;
+  /** The same for a message that has an id of its own; its fault, if any, is in the dead letter. */
+  deliver(content: Content): Promise<void>;
   /** What the pipeline tells of itself, from now on. */
   readonly stories$: Observable<Story>;
   /** Rejects when the pipeline ends although nobody stopped it. */
@@ -36,6 +41,8 @@ export interface ServiceOptions {
   readonly log: Log;
   /** Message sources besides the local bus. */
   readonly sources?: readonly EventSource[];
+  /** Sends on what became a dead letter; a failure is logged, as the letter itself is kept. */
+  readonly forward?: Forward;
 }
 
 /** After this many reconcile intervals without a look the pipeline counts as stuck. */
@@ -57,7 +64,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     parts,
     plans,
     journal: lines,
-    recalled: await recall(parts, plans, now(), log),
+    recalled: await reached(() => recall(parts, plans, now(), log), log),
     log,
     stopping: () => stopping,
     holder: instance,
@@ -67,7 +74,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     ...live,
     deadLetter: (message, fault) => {
       faults.set(message.body, fault);
-      const kept = () => log.warn({ messageId: message.id, fault }, 'dead letter');
+      const kept = () => {
+        log.warn({ messageId: message.id, fault }, 'dead letter');
+        options.forward?.(message, fault, now()).catch((error: unknown) => {
+          log.warn({ messageId: message.id, err: error }, 'a dead letter was not sent on');
+        });
+      };
       return from(live.deadLetter(message, fault)).pipe(tap(kept));
     },
   };
@@ -110,6 +122,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       await bus.publish(body);
       return faults.get(body) ?? null;
     },
+    deliver: (content) => bus.deliver(content),
     stories$,
     ended,
     ready: () =>

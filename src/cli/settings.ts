@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type Config, type Flags, loadConfig } from '../config/index.js';
+import { logSettingsOn } from '../log.js';
 
 /** The options that every command takes. */
 export interface CommonOptions {
@@ -17,12 +18,15 @@ export interface CommonOptions {
 export function withCommonOptions(command: Command): Command {
   return command
     .option('--config <file>', 'configuration file (YAML); default trends.yaml when present')
-    .option('--data <folder>', 'embedded warehouse: one Parquet or CSV file per table')
-    .option('--out <folder>', 'published files')
-    .option('--state <folder>', 'private state: journal, state objects, dead letters')
+    .option('--data <place>', 'tables: a folder of Parquet or CSV files, or bigquery://PROJECT')
+    .option('--out <place>', 'published files: a folder, or gs://BUCKET/PREFIX')
+    .option(
+      '--state <place>',
+      'journal, state, dead letters: a private folder, or gs://BUCKET/PREFIX',
+    )
     .option('--prefix <path>', 'path of the published files below the out folder')
     .option('--log-level <level>', 'trace, debug, info, warn, error, fatal or silent')
-    .option('--log-format <format>', 'auto, pretty or json')
+    .option('--log-format <format>', 'auto, pretty, json or gcp')
     .option('--json', 'answer in JSON on standard output');
 }
 
@@ -30,5 +34,7 @@ export function withCommonOptions(command: Command): Command {
 export function configOf(options: CommonOptions, flags: Flags = {}): Config {
   const { config: file, data, out, state, prefix, logLevel, logFormat } = options;
   const common = { data, out, state, prefix, logLevel, logFormat };
-  return loadConfig({ file, env: process.env, flags: { ...common, ...flags } });
+  const env = process.env;
+  const loaded = loadConfig({ file, env, flags: { ...common, ...flags } });
+  return { ...loaded, log: logSettingsOn(env, loaded.log) };
 }

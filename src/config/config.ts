@@ -1,6 +1,7 @@
 import { EXPORTERS } from '../../exporters/registry.js';
 import type { PipelineSettings } from '../../streams/world.js';
 import type { Cadence, Pause } from '../domain/cadence.js';
+import type { LogSettings } from '../log.js';
 import type { ExporterSettings } from './exporter-settings.js';
 import type { Settings } from './settings.js';
 
@@ -35,11 +36,12 @@ export interface Config {
   /** The path of the published files below `out`. */
   readonly prefix: string;
   readonly http: Settings['http'];
-  readonly log: Settings['log'];
+  readonly log: LogSettings;
   readonly pipeline: PipelineSettings;
   readonly alerts: Settings['alerts'];
   readonly warehouse: Settings['warehouse'];
   readonly bigquery: Settings['bigquery'];
+  readonly storage: Settings['storage'];
   readonly pubsub: PubSubConfig;
   readonly push: Settings['push'];
   /** By exporter name; every exporter of the registry has an entry. */

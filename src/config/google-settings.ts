@@ -5,6 +5,8 @@ const LOCATION = /^[A-Za-z][A-Za-z0-9-]*$/;
 const PROJECT = /^([a-z][a-z0-9.:-]*[a-z0-9])?$/;
 const RESOURCE = String.raw`[A-Za-z][\w.~+%-]{2,254}`;
 const RESOURCES = new RegExp(`^(${RESOURCE}(\\s*,\\s*${RESOURCE})*)?$`);
+const ADDRESS = /^(https?:\/\/\S+)?$/;
+const HOST = /^([\w.-]+:\d+)?$/;
 const ACCOUNT = /^([\w.-]+@[\w.-]+)?$/;
 
 const bigquery = z.strictObject({
@@ -14,12 +16,21 @@ const bigquery = z.strictObject({
   maximumGigabytes: wholeSetting(10, 1, 1_000_000, {
     description: 'A query that would bill more than this many gigabytes is refused by BigQuery.',
   }),
+  endpoint: textSetting('', ADDRESS, 'a URL, or nothing', {
+    description: "Where an emulator answers in BigQuery's place. Empty: Google.",
+  }),
+});
+
+const storage = z.strictObject({
+  endpoint: textSetting('', ADDRESS, 'a URL, or nothing', {
+    description: "Where an emulator answers in Cloud Storage's place. Empty: Google.",
+  }),
 });
 
 const pubsub = z.strictObject({
   project: textSetting('', PROJECT, 'the id of a project, or nothing', {
     description:
-      'The project of topics and subscriptions; empty: that of `data`, else that of the credentials.',
+      'The project of topics and subscriptions. Empty: that of `data`, where it is in BigQuery.',
   }),
   subscriptions: textSetting('', RESOURCES, 'names of subscriptions, separated by commas', {
     description:
@@ -32,8 +43,12 @@ const pubsub = z.strictObject({
   maxMessages: wholeSetting(1_000, 1, 100_000, {
     description: 'Messages that a subscription hands out before the first of them is acknowledged.',
   }),
-  silence: durationSetting('15m', '10s', {
-    description: 'A subscription that says nothing for this long is opened anew.',
+  silence: durationSetting('20m', '10s', {
+    description:
+      'A subscription without a sign of life for this long is opened anew; streams end every 15 minutes by themselves.',
+  }),
+  endpoint: textSetting('', HOST, 'host:port, or nothing', {
+    description: "Where an emulator answers in Pub/Sub's place. Empty: Google.",
   }),
 });
 
@@ -50,6 +65,7 @@ const push = z.strictObject({
 /** The sections of the adapters for Google Cloud. */
 export const googleSettings = {
   bigquery: bigquery.prefault({}),
+  storage: storage.prefault({}),
   pubsub: pubsub.prefault({}),
   push: push.prefault({}),
 };

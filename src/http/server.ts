@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { TrendsError } from '../domain/errors.js';
+import { withinTrace } from '../log/trace.js';
 import type { Log } from '../log.js';
 import { type Answer, answer, type Route } from './route.js';
 
@@ -34,7 +35,7 @@ const HEADERS = {
  */
 export async function openHttp({ host, port, routes, log }: HttpOptions): Promise<HttpServer> {
   const server = createServer((request, response) => {
-    handle(routes, request)
+    withinTrace(request.headers, () => handle(routes, request))
       .catch((error: unknown): Answer => {
         log.error({ err: error, url: request.url }, 'a request failed');
         return answer(500, { error: 'internal error; see the log' });

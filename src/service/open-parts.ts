@@ -1,8 +1,8 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
-import { openDirectoryStore } from '../adapters/directory/index.js';
-import { openDuckDbWarehouse } from '../adapters/duckdb/index.js';
 import type { Config } from '../config/index.js';
 import type { Log } from '../log.js';
+import { openPrivateStore, openPublishedStore } from './open-store.js';
+import { openWarehouse } from './open-warehouse.js';
 import type { Parts } from './parts.js';
 import { resilientParts } from './resilient-parts.js';
 
@@ -15,11 +15,10 @@ export async function openParts(
   scheduler: SchedulerLike = asyncScheduler,
   log?: Log,
 ): Promise<Parts> {
-  const { data, out, state } = config;
   const [warehouse, published, privately] = await Promise.all([
-    openDuckDbWarehouse({ folder: data, ...config.warehouse }),
-    openDirectoryStore(out),
-    openDirectoryStore(state),
+    openWarehouse(config),
+    openPublishedStore(config),
+    openPrivateStore(config),
   ]);
   return resilientParts({ warehouse, published, privately, scheduler }, log);
 }

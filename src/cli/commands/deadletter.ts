@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../domain/errors.js';
-import { openPrivateStore } from '../../service/private-store.js';
+import { openPrivateStore } from '../../service/open-store.js';
 import { deadLetters, type LetterFault, type StoredLetter } from '../../store/dead-letter-box.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { letterJson, lettersNamed, letterTable, letterText } from '../letters.js';

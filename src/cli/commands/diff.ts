@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { exporterOf } from '../../../exporters/registry.js';
 import { readerChanges } from '../../domain/reader-changes.js';
 import { readVersion, type Version, versionsOf } from '../../operations/versions.js';
-import { openPublishedStore } from '../../service/published-store.js';
+import { openPublishedStore } from '../../service/open-store.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { exporterNamed } from '../exporter-named.js';
 import { columns, type Output, output } from '../output.js';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { explanationInUtc } from '../../explain/in-utc.js';
 import { sentences } from '../../explain/sentences.js';
 import { explainExporter } from '../../service/explain-exporter.js';
-import { openPrivateStore } from '../../service/private-store.js';
+import { openPrivateStore } from '../../service/open-store.js';
 import type { SegmentFault } from '../../store/read-journal.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { exporterNamed } from '../exporter-named.js';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { resume } from '../../operations/operate.js';
-import { openPrivateStore } from '../../service/private-store.js';
+import { openPrivateStore } from '../../service/open-store.js';
 import { EXIT, type Exit } from '../exit-codes.js';
 import { exporterNamed } from '../exporter-named.js';
 import { output } from '../output.js';

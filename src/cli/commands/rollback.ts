@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { exporterOf } from '../../../exporters/registry.js';
 import { rollBack } from '../../operations/rollback.js';
-import { openPrivateStore } from '../../service/private-store.js';
-import { openPublishedStore } from '../../service/published-store.js';
+import { openPrivateStore, openPublishedStore } from '../../service/open-store.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { exporterNamed } from '../exporter-named.js';
 import { output } from '../output.js';

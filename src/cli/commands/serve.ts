@@ -1,17 +1,15 @@
 import type { Command } from 'commander';
 import { asyncScheduler } from 'rxjs';
 import { ndjsonSource } from '../../adapters/local/ndjson-source.js';
-import { TrendsError } from '../../domain/errors.js';
-import { eventsRoute } from '../../http/events.js';
-import { healthRoutes } from '../../http/health.js';
-import { type HttpServer, openHttp } from '../../http/server.js';
-import { tickRoute } from '../../http/tick.js';
+import type { TrendsError } from '../../domain/errors.js';
+import { openHttp } from '../../http/server.js';
 import { type Log, openLog } from '../../log.js';
 import type { EventSource } from '../../ports/event-source.js';
 import { openParts } from '../../service/open-parts.js';
-import type { Parts } from '../../service/parts.js';
+import { openPubSub } from '../../service/open-pubsub.js';
 import { type Service, startService } from '../../service.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
+import { serveRoutes } from '../serve-routes.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
 import { signalled } from '../signals.js';
 
@@ -47,26 +45,32 @@ async function runServe(options: ServeOptions): Promise<ExitCode> {
   const signal = signalled();
   const { host, port } = options;
   const config = configOf(options, { host, port });
-  const log = await openLog(config.log);
+  const log = await openLog(config.log, { secrets: [config.alerts.webhook] });
   const parts = await openParts(config, asyncScheduler, log);
+  const pubSub = await openPubSub(config, log);
   let service: Service | null = null;
-  const routes = [
-    eventsRoute((body) => running(service).publish(body)),
-    tickRoute((body) => running(service).publish(body)),
-    ...healthRoutes(() => service?.ready() ?? false),
-  ];
+  const routes = await serveRoutes(config, () => service, log);
   // The port first: whoever finds it taken has started nothing.
   const server = await openHttp({ ...config.http, routes, log });
+  const close = async () => {
+    await server.close();
+    await pubSub.close();
+    await parts.warehouse.close();
+  };
   try {
-    service = await startService({ config, parts, log, sources: sourcesOf(options, log) });
+    const sources = [...sourcesOf(options, log), ...pubSub.sources];
+    const { forward } = pubSub;
+    const starting = startService({ config, parts, log, sources, ...(forward && { forward }) });
+    service = await Promise.race([starting, signal.then(() => null)]);
+    // What keeps it from starting may keep it for ever, and would keep this process alive.
+    if (service === null) process.exit(EXIT.done);
     log.info({ url: server.url, data: config.data, out: config.out, state: config.state }, 'ready');
     await Promise.race([signal, service.ended]);
   } catch (error) {
-    await server.close();
-    await parts.warehouse.close();
+    await close();
     throw error;
   }
-  return stop(service, server, parts, log);
+  return stop(service, close, log);
 }
 
 function sourcesOf({ events }: ServeOptions, log: Log): readonly EventSource[] {
@@ -76,27 +80,14 @@ function sourcesOf({ events }: ServeOptions, log: Log): readonly EventSource[] {
   return [ndjsonSource({ path: events, onError })];
 }
 
-function running(service: Service | null): Service {
-  if (service !== null) return service;
-  throw new TrendsError('the service is starting', { remedy: 'Send it again in a moment.' });
-}
-
 /** Drains within the time a stop may take; a second signal ends it at once. */
-async function stop(
-  service: Service,
-  server: HttpServer,
-  { warehouse }: Parts,
-  log: Log,
-): Promise<ExitCode> {
+async function stop(service: Service, close: () => Promise<void>, log: Log): Promise<ExitCode> {
   log.info('stopping');
   const expired = new Promise<'late'>((resolve) => {
     setTimeout(() => resolve('late'), STOP_MS).unref();
   });
   const second = signalled().then(() => 'cancelled' as const);
-  const drained = service
-    .stop()
-    .finally(() => server.close())
-    .finally(() => warehouse.close());
+  const drained = service.stop().finally(close);
   const outcome = await Promise.race([drained, expired, second]);
   if (outcome === undefined) return EXIT.done;
   log.warn({ outcome }, 'stopped with work under way; the next start takes it up');

@@ -32,13 +32,15 @@ describe('the defaults', () => {
       },
       alerts: { webhook: '', deadLetters: 10 },
       warehouse: { threads: 2, memoryLimit: '256MB' },
-      bigquery: { location: 'US', maximumGigabytes: 10 },
+      bigquery: { location: 'US', maximumGigabytes: 10, endpoint: '' },
+      storage: { endpoint: '' },
       pubsub: {
         project: '',
         subscriptions: [],
         deadLetterTopic: '',
         maxMessages: 1_000,
-        silenceMs: 900_000,
+        silenceMs: 1_200_000,
+        endpoint: '',
       },
       push: { audience: '', serviceAccount: '' },
     });

@@ -34,6 +34,9 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<{ written: unknown; read: unk
   'alerts.deadLetters': same(fc.integer({ min: 1, max: 1_000_000 })),
   'bigquery.location': same(fc.constantFrom('EU', 'us-west2')),
   'bigquery.maximumGigabytes': same(fc.integer({ min: 1, max: 1_000_000 })),
+  'bigquery.endpoint': same(fc.constantFrom('http://127.0.0.1:9050')),
+  'storage.endpoint': same(fc.constantFrom('http://127.0.0.1:4443')),
+  'pubsub.endpoint': same(fc.constantFrom('127.0.0.1:8085')),
   'pubsub.project': same(fc.constantFrom('my-project', 'example.com:old')),
   'pubsub.subscriptions': fc.constantFrom(
     { written: 'one-sub', read: ['one-sub'] },
@@ -189,6 +192,6 @@ describe('environment variables', () => {
     expect(names).toEqual(
       expect.arrayContaining(['TRENDS_DATA', 'TRENDS_HTTP_PORT', 'TRENDS_PIPELINE_MAX_WAIT']),
     );
-    expect(names).toHaveLength(33);
+    expect(names).toHaveLength(36);
   });
 });

@@ -1,0 +1,46 @@
+import { TrendsError, UsageError } from '../../domain/errors.js';
+
+/** The address of a service's events. @throws UsageError when it is no URL */
+export function eventsUrl(service: string): URL {
+  if (URL.canParse('/events', service)) return new URL('/events', service);
+  throw new UsageError(`--url: "${service}" is not a URL`, {
+    remedy: 'Write it like http://127.0.0.1:8080.',
+  });
+}
+
+/**
+ * Posts events to a running service, one JSON object a line.
+ * @returns whether it took them all, and what it answered
+ */
+export async function postEvents(
+  url: URL,
+  bodies: readonly string[],
+): Promise<{ readonly ok: boolean; readonly answer: unknown }> {
+  const response = await post(url, bodies.join('\n'));
+  return { ok: response.ok, answer: await answerOf(response) };
+}
+
+async function post(url: URL, body: string): Promise<Response> {
+  const headers = { 'content-type': 'application/x-ndjson' };
+  try {
+    return await fetch(url, { method: 'POST', body, headers });
+  } catch (error) {
+    throw new TrendsError(`no service answers at ${url.origin}`, {
+      remedy: 'Start one with: trends serve; or name another with --url.',
+      cause: error,
+    });
+  }
+}
+
+async function answerOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const { origin } = new URL(response.url);
+    throw new TrendsError(`what answers at ${origin} is no trends service (${response.status})`, {
+      remedy: 'Name the service with --url.',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,88 @@
+import type { PubSubReport } from '../adapters/pubsub/index.js';
+import type { Config } from '../config/index.js';
+import type { EpochMs } from '../domain/date.js';
+import { UsageError } from '../domain/errors.js';
+import { placeOf } from '../domain/place.js';
+import type { Log } from '../log.js';
+import type { EventSource, Message } from '../ports/event-source.js';
+
+/** Sends on a message that nobody can read. */
+export type Forward = (message: Message, fault: string, receivedAt: EpochMs) => Promise<unknown>;
+
+/** What the configuration uses of Pub/Sub. */
+export interface PubSubParts {
+  readonly sources: readonly EventSource[];
+  /** Absent: unreadable messages stay in the private store alone. */
+  readonly forward?: Forward;
+  close(): Promise<void>;
+}
+
+const NOTHING: PubSubParts = { sources: [], close: async () => {} };
+
+/**
+ * The subscriptions that are pulled and the topic of dead letters; the adapter is loaded only when
+ * one of them is configured.
+ * @throws UsageError when no project is known, or a name cannot be one
+ */
+export async function openPubSub(config: Config, log: Log): Promise<PubSubParts> {
+  const { subscriptions, deadLetterTopic, maxMessages, silenceMs } = config.pubsub;
+  if (subscriptions.length === 0 && deadLetterTopic === '') return NOTHING;
+  const { openDeadLetterTopic, openPubSubSource } = await import('../adapters/pubsub/index.js');
+  const connection = pubSubConnection(config);
+  const sources = subscriptions.map((subscription) =>
+    openPubSubSource({
+      ...connection,
+      subscription,
+      limit: { messages: maxMessages, bytes: MOST_BYTES },
+      silentMs: silenceMs,
+      report: (report) => tell(log, report),
+    }),
+  );
+  if (deadLetterTopic === '') return { ...NOTHING, sources };
+  const letters = openDeadLetterTopic({ ...connection, topic: deadLetterTopic });
+  return {
+    sources,
+    forward: (message, reason, receivedAt) => letters.forward({ message, reason, receivedAt }),
+    close: () => letters.close(),
+  };
+}
+
+const MOST_BYTES = 64 * 1_048_576;
+
+/** Where topics and subscriptions are. */
+export interface PubSubConnection {
+  readonly project: string;
+  /** An emulator's; Google when absent. */
+  readonly endpoint?: string;
+}
+
+/** Where topics and subscriptions are. @throws UsageError when the configuration names no project */
+export function pubSubConnection({
+  pubsub,
+  data,
+}: Pick<Config, 'pubsub' | 'data'>): PubSubConnection {
+  const place = placeOf(data);
+  const project = pubsub.project || (place.kind === 'bigquery' ? place.project : '');
+  if (project === '') {
+    throw new UsageError('pubsub.project: the project of topics and subscriptions is not named', {
+      remedy: 'Set it, or read the tables from a project with data: bigquery://PROJECT.',
+    });
+  }
+  const { endpoint } = pubsub;
+  return { project, ...(endpoint && { endpoint }) };
+}
+
+/** Reports that ask somebody to act, or that end such a state; the others are for the curious. */
+const WARNINGS: readonly PubSubReport['kind'][] = [
+  'lost',
+  'unreachable',
+  'silent',
+  'ack-failed',
+  'topic-unknown',
+  'cut-short',
+];
+
+function tell(log: Log, { kind, subscription, message, remedy, cause }: PubSubReport): void {
+  const level = WARNINGS.includes(kind) ? 'warn' : 'info';
+  log[level]({ subscription, state: kind, remedy, err: cause }, message);
+}
