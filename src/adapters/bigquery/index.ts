@@ -1,26 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import type { BigQuery, JobMetadata } from '@google-cloud/bigquery';
 import type { TableStamp } from '../../domain/levels.js';
 import type { Query, QueryResult } from '../../domain/query.js';
 import type { TableName } from '../../domain/tables.js';
 import type { Warehouse } from '../../ports/warehouse.js';
 import { bigQueryClient, type ClientOptions } from './client.js';
-import { callFailure, cancelled, mayStillRun, permanent } from './failures.js';
-import { jobLabels } from './labels.js';
-import { parametersOf } from './parameters.js';
-import { resultOf } from './results.js';
+import { callFailure, cancelled, permanent } from './failures.js';
+import { type JobOptions, orderOf, runJob } from './run-job.js';
 import { stampOf } from './stamps.js';
 
 export { type JobUsage, jobStatistics, type UsageSpan } from './usage.js';
 
-export interface BigQueryOptions extends ClientOptions {
-  /** A query that would be billed for more bytes fails before it reads any; no limit when absent. */
-  readonly maximumBytesBilled?: number;
-  /** A job that takes longer is stopped by BigQuery; no limit when absent. */
-  readonly jobTimeoutMs?: number;
-  /** Rows of a result per request; as many as the API gives when absent. */
-  readonly pageRows?: number;
-}
+export type BigQueryOptions = ClientOptions & JobOptions;
 
 /** How long `close` waits for jobs to be told to stop. */
 const LAST_WORDS_MS = 2_000;
@@ -44,14 +34,16 @@ class BigQueryWarehouse implements Warehouse {
   ) {}
 
   query(query: Query, { signal }: { readonly signal?: AbortSignal } = {}): Promise<QueryResult> {
-    return this.tracked('The query', signal, (stop) => this.run(query, stop));
+    return this.tracked('The query', signal, (stop) =>
+      runJob(this.client, query, this.options, { stop, say: (words) => this.say(words) }),
+    );
   }
 
   /** A dry run: free, and it fails on what cannot run. */
   estimate(query: Query): Promise<number | null> {
     return this.tracked('The dry run', undefined, async () => {
       const { location } = this.options;
-      const configuration = { query: this.ordered(query), dryRun: true };
+      const configuration = { query: orderOf(query), dryRun: true };
       const [job] = await this.client.createJob({ location, configuration });
       const { statistics }: JobMetadata = job.metadata;
       const bytes = statistics?.totalBytesProcessed ?? statistics?.query?.totalBytesProcessed;
@@ -74,40 +66,6 @@ class BigQueryWarehouse implements Warehouse {
     for (const stop of this.running.values()) stop.abort(new Error('the warehouse was closed'));
     await Promise.allSettled(this.running.keys());
     await Promise.race([Promise.allSettled(this.lastWords), silence(LAST_WORDS_MS)]);
-  }
-
-  private async run(query: Query, stop: AbortSignal): Promise<QueryResult> {
-    const { location, jobTimeoutMs, maximumBytesBilled: limit } = this.options;
-    const configuration = {
-      query: {
-        ...this.ordered(query),
-        ...(limit === undefined ? {} : { maximumBytesBilled: String(Math.round(limit)) }),
-      },
-      labels: jobLabels(query.labels),
-      ...(jobTimeoutMs === undefined ? {} : { jobTimeoutMs: String(Math.round(jobTimeoutMs)) }),
-    };
-    // Named here, so that it can be cancelled also when the answer to its start is lost.
-    const jobId = `trends-${randomUUID()}`;
-    const job = this.client.job(jobId, { location });
-    const started = this.client.createJob({ jobId, location, configuration });
-    const letGo = () => this.say(started.catch(() => undefined).then(() => job.cancel()));
-    stop.addEventListener('abort', letGo, { once: true });
-    try {
-      await started;
-      return await resultOf(this.client, job, this.options, stop);
-    } catch (error) {
-      if (!stop.aborted && mayStillRun(error)) letGo();
-      throw error;
-    }
-  }
-
-  private ordered(query: Query) {
-    return {
-      query: query.sql,
-      useLegacySql: false,
-      parameterMode: 'NAMED',
-      queryParameters: parametersOf(query),
-    };
   }
 
   /** Best effort: a job that cannot be told to stop ends by its own limits. */
