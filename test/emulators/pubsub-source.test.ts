@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { connect } from '../../src/adapters/pubsub/client.js';
 import {
   openPubSubSource,
   type PubSubReport,
@@ -14,6 +15,10 @@ import { type EmulatedProject, emulatedProject } from './pubsub-project.js';
 const textOf = (message: Message | undefined) => Buffer.from(message?.body ?? []).toString();
 const numbered = (count: number) =>
   Array.from({ length: count }, (_, n) => Buffer.from(`message ${n}`));
+
+const BACKLOG = 8000;
+/** The most messages that the emulator puts into one response. */
+const BATCH = 1000;
 
 describeWith('a Pub/Sub source on the emulator', PUBSUB_EMULATOR, () => {
   let project: EmulatedProject;
@@ -83,31 +88,46 @@ describeWith('a Pub/Sub source on the emulator', PUBSUB_EMULATOR, () => {
     await recovered;
   });
 
-  it('hands out no more than its limit of a large backlog', async () => {
+  it('holds no more of a large backlog than its limit and what is on the way', async () => {
     const { topic, subscription } = await project.create();
-    await project.publish(topic, numbered(3000));
-    // The emulator sends all it has; Pub/Sub itself also stops sending at the limit.
-    const { source } = open(subscription, { limit: { messages: 40, bytes: 400 } });
-    let [now, bytes, most, mostBytes] = [0, 0, 0, 0];
+    await project.publish(topic, numbered(BACKLOG));
+    const limit = { messages: 40, bytes: 400 };
+    const counts = { leased: 0, mostLeased: 0, given: 0, mostGiven: 0, bytes: 0, mostBytes: 0 };
+    const { source } = open(subscription, {
+      limit,
+      topic,
+      connect: () => {
+        const name = `projects/${project.id}/subscriptions/${subscription}`;
+        const target = { project: project.id, endpoint: project.host, subscription: name };
+        const connection = connect({ ...target, limit, closeMs: 2000 });
+        connection.subscription.on('message', () => {
+          counts.leased += 1;
+          counts.mostLeased = Math.max(counts.mostLeased, counts.leased);
+        });
+        return connection;
+      },
+    });
     const ids = new Set<string>();
     const { onMessage, received } = inbox((message) => {
-      now += 1;
-      bytes += message.body.length;
-      most = Math.max(most, now);
-      mostBytes = Math.max(mostBytes, bytes);
+      counts.given += 1;
+      counts.bytes += message.body.length;
+      counts.mostGiven = Math.max(counts.mostGiven, counts.given);
+      counts.mostBytes = Math.max(counts.mostBytes, counts.bytes);
       ids.add(message.id);
       setImmediate(() => {
-        now -= 1;
-        bytes -= message.body.length;
+        counts.leased -= 1;
+        counts.given -= 1;
+        counts.bytes -= message.body.length;
         message.ack();
       });
     });
     await source.start(onMessage);
-    await received(3000);
-    while (now > 0) await turn();
-    expect(ids.size).toBe(3000);
-    expect(most).toBeLessThanOrEqual(40);
-    expect(mostBytes).toBeLessThanOrEqual(400);
+    await received(BACKLOG);
+    while (counts.given > 0) await turn();
+    expect(ids.size).toBe(BACKLOG);
+    expect(counts.mostGiven).toBeLessThanOrEqual(40);
+    expect(counts.mostBytes).toBeLessThanOrEqual(400);
+    expect(counts.mostLeased).toBeLessThanOrEqual(40 + BATCH);
   });
 
   it('stops with messages in work: what is acked until then is done, the rest comes at the next start', async () => {
@@ -145,6 +165,26 @@ describeWith('a Pub/Sub source on the emulator', PUBSUB_EMULATOR, () => {
     const again = inbox((message) => message.ack());
     await second.source.start(again.onMessage);
     expect(textOf((await again.received(1))[0])).toBe('forgotten');
+  });
+
+  it('acks where delivery is exactly once', async () => {
+    const topic = 'exactly-once';
+    const subscription = 'exactly-once-sub';
+    const [created] = await project.client.createTopic(topic);
+    await created.createSubscription(subscription, { enableExactlyOnceDelivery: true });
+    await project.publish(topic, numbered(100));
+    const first = open(subscription);
+    const { messages, onMessage, received } = inbox((message) => message.ack());
+    await first.source.start(onMessage);
+    await received(100);
+    await first.source.stop();
+    const second = open(subscription);
+    const later = inbox((message) => message.ack());
+    await second.source.start(later.onMessage);
+    await project.publish(topic, [Buffer.from('later')]);
+    expect(textOf((await later.received(1))[0])).toBe('later');
+    expect(new Set(messages.map(textOf)).size).toBe(100);
+    expect([first.reports, second.reports]).toEqual([[], []]);
   });
 
   it('comes back by itself when the emulator is killed and started again', async () => {

@@ -7,6 +7,7 @@ import {
   SubscriptionCloseBehaviors,
 } from '@google-cloud/pubsub';
 import type { FlowLimit } from './desk.js';
+import { streamTap } from './stream-tap.js';
 
 /** What is used of a message as Google's client delivers it. */
 export type ClientMessage = Pick<
@@ -20,13 +21,18 @@ export type ClientSubscription = Pick<Subscription, 'on' | 'close' | 'getMetadat
 /** A subscription on a connection of its own. */
 export interface Connection {
   readonly subscription: ClientSubscription;
+  /** False: reads no more from the wire, so that the server must wait; true: reads on. */
+  flow(open: boolean): void;
   /** Takes no more, waits for what is in work (bounded), sends the last acks, hangs up. */
   close(): Promise<void>;
 }
 
-/** Google's client with a connection that notices its own end. */
-export function pubSubClient(project: string, endpoint?: string): PubSub {
-  const config: ClientConfig = { projectId: project, ...CHANNEL };
+/**
+ * Google's client with a connection that notices its own end.
+ * @param channel further options of the gRPC channel
+ */
+export function pubSubClient(project: string, endpoint?: string, channel: object = {}): PubSub {
+  const config: ClientConfig = { projectId: project, ...CHANNEL, ...channel };
   return new PubSub(endpoint === undefined ? config : { ...config, apiEndpoint: endpoint });
 }
 
@@ -53,7 +59,10 @@ export interface ConnectOptions {
 /** A connection of its own, so that whatever ails the former one is left behind. */
 export function connect(options: ConnectOptions): Connection {
   const { project, subscription: name, limit, closeMs, endpoint } = options;
-  const client = pubSubClient(project, endpoint);
+  const tap = streamTap();
+  const client = pubSubClient(project, endpoint, {
+    'grpc.callInvocationTransformer': tap.transform,
+  });
   const subscription = client.subscription(name, {
     // One stream: the limits hold for each stream, and messages are few.
     streamingOptions: { maxStreams: 1, retryMaxBackoff: Duration.from({ seconds: 30 }) },
@@ -66,6 +75,7 @@ export function connect(options: ConnectOptions): Connection {
   });
   return {
     subscription,
+    flow: tap.flow,
     close: async () => {
       await subscription.close();
       await client.close();

@@ -40,14 +40,21 @@ interface Entry extends Leased {
  * A nacked message stays leased and is offered again by the desk itself, after 1, 2, 4 … 60 seconds.
  * The server knows nothing of it: given back, it would come again at once, for ever, and each time
  * would count against the subscription's delivery attempts. A throwing listener has nacked.
+ * @param onFlow hears false when messages wait for room, true when none does any more
  */
-export function desk(limit: FlowLimit, timer: Timer, onMessage: (message: Message) => void): Desk {
+export function desk(
+  limit: FlowLimit,
+  timer: Timer,
+  onMessage: (message: Message) => void,
+  onFlow: (open: boolean) => void,
+): Desk {
   const queue: Entry[] = [];
   const held = new Map<Entry, () => void>();
   let era = 0;
   let messages = 0;
   let bytes = 0;
   let pumping = false;
+  let flowing = true;
   let onIdle: (() => void)[] = [];
 
   function hasRoom(size: number): boolean {
@@ -64,6 +71,14 @@ export function desk(limit: FlowLimit, timer: Timer, onMessage: (message: Messag
       offer(next);
     }
     pumping = false;
+    tellFlow();
+  }
+
+  function tellFlow(): void {
+    const flows = queue.length === 0;
+    if (flows === flowing) return;
+    flowing = flows;
+    onFlow(flows);
   }
 
   function offer(entry: Entry): void {
@@ -126,6 +141,7 @@ export function desk(limit: FlowLimit, timer: Timer, onMessage: (message: Messag
         release(entry);
       }
       held.clear();
+      tellFlow();
     },
     underWay: () => messages,
     idle: () =>

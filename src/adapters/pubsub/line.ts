@@ -34,16 +34,16 @@ export function openLine(
   topic: Promise<string | null>,
   hear: LineEvents,
 ): Line {
+  let open = true;
   let closed: Promise<void> | null = null;
-  const open = () => closed === null;
 
   function lost(cause: unknown): void {
-    if (open()) hear.lost(cause);
+    if (open) hear.lost(cause);
   }
 
   function debug(note: unknown): void {
     if (isAckFailure(note)) hear.ackFailed(note);
-    else if (open() && hasError(note)) {
+    else if (open && hasError(note)) {
       if (streamEnd(note.error) === 'renewal') hear.renewed();
       else hear.hiccup(note.error);
     }
@@ -51,10 +51,10 @@ export function openLine(
 
   async function listen(): Promise<void> {
     const known = await topic;
-    if (!open()) return;
+    if (!open) return;
     subscription.on('message', (message) => {
       const leased = lease(message, known, hear.ackFailed);
-      if (open()) hear.message(leased);
+      if (open) hear.message(leased);
       else leased.giveBack();
     });
   }
@@ -66,6 +66,7 @@ export function openLine(
   listen().catch(lost);
   return {
     close: () => {
+      open = false;
       closed ??= hangUp(close);
       return closed;
     },

@@ -27,17 +27,19 @@ export function keepListening(
   onMessage: (message: Message) => void,
 ): { stop(): Promise<void> } {
   const { name, connect, timer, report, silentMs, quietMs, stopMs } = options;
-  const messages = desk(options.limit, timer, onMessage);
+  const messages = desk(options.limit, timer, onMessage, (open) => flow(open));
   const state = health(name, timer, report);
   const closing = new Set<Promise<void>>();
   let topic = options.topic;
   let line: Line | null = null;
   let dogs: readonly Watchdog[] = [];
+  let flow = (_open: boolean) => {};
   let cancelOpening = () => {};
 
   function open(): void {
     try {
       const connection = connect();
+      flow = connection.flow;
       const silent = watchdog(timer, silentMs, () => anew('silent', silentMs, 'sign of life'));
       const quiet = watchdog(timer, quietMs, () => anew('quiet', quietMs, 'message'));
       dogs = [silent, quiet];
