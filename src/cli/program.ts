@@ -73,6 +73,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/resume.js')).resumeCommand,
   },
   {
+    name: 'setup',
+    summary: 'create or check what the service needs in Google Cloud',
+    load: async () => (await import('./commands/setup.js')).setupCommand,
+  },
+  {
     name: 'demo',
     summary: 'play a night of an invented league: data lands, the affected files refresh',
     load: async () => (await import('./commands/demo.js')).demoCommand,

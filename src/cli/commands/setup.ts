@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+import { UsageError } from '../../domain/errors.js';
+import { carryOut } from '../../setup/carry-out.js';
+import { plan } from '../../setup/plan.js';
+import { leastRoles } from '../../setup/roles.js';
+import { subscriptionNames, TOPICS } from '../../setup/subscription-names.js';
+import type { Step } from '../../setup/wanted.js';
+import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
+import { output } from '../output.js';
+import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
+import { openSetupPorts } from '../setup-ports.js';
+import { setupLines } from '../setup-text.js';
+
+interface SetupOptions extends CommonOptions {
+  readonly dryRun?: boolean;
+  readonly pushEndpoint?: string;
+  readonly exactlyOnce?: boolean;
+  readonly historyDays: string;
+  readonly location?: string;
+  readonly serviceAccount: string;
+}
+
+/** `trends setup`: creates or checks what the service needs in Google Cloud. */
+export function setupCommand(command: Command, exit: Exit): void {
+  withCommonOptions(command)
+    .option('--dry-run', 'look only, create nothing')
+    .option('--push-endpoint <url>', 'subscriptions push there; otherwise they are pulled')
+    .option('--exactly-once', 'subscriptions with exactly-once delivery')
+    .option('--no-exactly-once', 'subscriptions without it; either way is fine unless said')
+    .option('--history-days <days>', 'former versions are deleted after so long', '365')
+    .option('--location <location>', 'where buckets are created; default bigquery.location')
+    .option('--service-account <email>', 'whom the roles are printed for', 'SERVICE_ACCOUNT')
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: SetupOptions) => exit(await runSetup(options)));
+}
+
+const EXAMPLES = `
+Creates topics, subscriptions, buckets and the lifecycle of former versions where they are not there,
+and checks those that are. It changes and deletes nothing: what differs is told, with the command that
+changes it. Grants no roles: those the service needs are printed, with the reason for each.
+
+Topics: ${TOPICS.join(', ')},
+and pubsub.deadLetterTopic. Of each one subscription: those that pubsub.subscriptions names, else trends-<topic>.
+
+Examples:
+  trends setup --dry-run
+  trends setup --service-account trends@my-project.iam.gserviceaccount.com
+  trends setup --push-endpoint https://trends-abc-uw.a.run.app/pubsub/push
+
+Exit codes: 0 all there (what differs is told), 1 something failed, is missing or must not be used so, 2 bad usage.`;
+
+async function runSetup(options: SetupOptions): Promise<ExitCode> {
+  const out = output(options.json ?? false);
+  const { dryRun = false, serviceAccount } = options;
+  const config = configOf(options);
+  const wanted = plan(config, {
+    pushEndpoint: endpointOf(options),
+    exactlyOnce: options.exactlyOnce ?? null,
+    historyDays: daysOf(options),
+    location: options.location ?? config.bigquery.location,
+  });
+  const ports = await openSetupPorts(config);
+  try {
+    const steps = await carryOut(wanted, ports, dryRun);
+    const pushed = options.pushEndpoint !== undefined;
+    const roles = leastRoles(config, { project: ports.project, serviceAccount, pushed });
+    const subscriptions = subscriptionNames(config.pubsub.subscriptions).map(({ name }) => name);
+    out.data({ project: ports.project, dryRun, steps, subscriptions, roles });
+    for (const line of setupLines(steps, roles)) out.line(line);
+    if (!pushed && config.pubsub.subscriptions.length === 0) {
+      out.line(
+        `\nSo that the service pulls: TRENDS_PUBSUB_SUBSCRIPTIONS=${subscriptions.join(',')}`,
+      );
+    }
+    return exitOf(steps);
+  } finally {
+    await ports.pubsub.close();
+  }
+}
+
+function endpointOf({ pushEndpoint }: SetupOptions): string | null {
+  if (pushEndpoint === undefined) return null;
+  if (/^https?:\/\//.test(pushEndpoint) && URL.canParse(pushEndpoint)) return pushEndpoint;
+  throw new UsageError(`--push-endpoint: "${pushEndpoint}" is not a URL`, {
+    remedy: "Give the service's URL with the path /pubsub/push.",
+  });
+}
+
+function daysOf({ historyDays }: SetupOptions): number {
+  if (/^[1-9]\d{0,4}$/.test(historyDays)) return Number(historyDays);
+  throw new UsageError(`--history-days: "${historyDays}" is not a number of days`, {
+    remedy: 'Give a whole number from 1 to 99999.',
+  });
+}
+
+function exitOf(steps: readonly Step[]): ExitCode {
+  const bad: readonly Step['verdict'][] = ['failed', 'missing', 'refused'];
+  return steps.some(({ verdict }) => bad.includes(verdict)) ? EXIT.failed : EXIT.done;
+}

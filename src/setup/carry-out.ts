@@ -1,0 +1,147 @@
+import { TrendsError } from '../domain/errors.js';
+import type { PubSubAdmin } from '../ports/pubsub-admin.js';
+import { duplicates } from './duplicates.js';
+import { judgeBucket, judgeLifecycle } from './judge-bucket.js';
+import { differences } from './judge-subscription.js';
+import { LABELS } from './plan.js';
+import type { SetupPorts } from './ports.js';
+import type {
+  Finding,
+  Step,
+  Verdict,
+  Wanted,
+  WantedBucket,
+  WantedLifecycle,
+  WantedSubscription,
+} from './wanted.js';
+
+type Outcome = Pick<Step, 'verdict' | 'findings'>;
+
+/**
+ * Looks at what is wanted, one after the other, and creates what is not there. Nothing is changed or
+ * deleted. A failure is a step too, and the others go on.
+ * @param dryRun nothing is created either
+ */
+export async function carryOut(
+  wanted: readonly Wanted[],
+  ports: SetupPorts,
+  dryRun: boolean,
+): Promise<readonly Step[]> {
+  const steps: Step[] = [];
+  for (const each of wanted) {
+    const { kind, name, why } = each;
+    steps.push({ kind, name, why, ...(await attempt(() => outcome(each, ports, dryRun))) });
+  }
+  return steps;
+}
+
+async function attempt(work: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof TrendsError)) throw error;
+    const { message: what, remedy } = error;
+    return { verdict: 'failed', findings: [{ what, remedy }] };
+  }
+}
+
+function outcome(wanted: Wanted, ports: SetupPorts, dryRun: boolean): Promise<Outcome> {
+  switch (wanted.kind) {
+    case 'topic':
+      return topic(wanted.name, ports.pubsub, dryRun);
+    case 'subscription':
+      return subscription(wanted.wanted, wanted.exactlyOnce, ports, dryRun);
+    case 'bucket':
+      return bucket(wanted, ports, dryRun);
+    case 'lifecycle':
+      return lifecycle(wanted, ports, dryRun);
+    case 'dataset':
+      return dataset(wanted, ports.dataset);
+  }
+}
+
+const only = (verdict: Verdict): Outcome => ({ verdict, findings: [] });
+
+const judged = (findings: readonly Finding[]): Outcome => ({
+  verdict: findings.length > 0 ? 'differs' : 'exists',
+  findings,
+});
+
+async function topic(name: string, pubsub: PubSubAdmin, dryRun: boolean): Promise<Outcome> {
+  if (await pubsub.hasTopic(name)) return only('exists');
+  if (dryRun) return only('would-create');
+  await pubsub.createTopic(name);
+  return only('created');
+}
+
+async function subscription(
+  wanted: WantedSubscription,
+  exactlyOnce: boolean | null,
+  { pubsub, project }: SetupPorts,
+  dryRun: boolean,
+): Promise<Outcome> {
+  const found = await pubsub.subscription(wanted.name);
+  const twins = duplicates(wanted, await subscribers(wanted.topic, pubsub), project);
+  if (found !== null) {
+    return judged([...differences(found, { project, wanted, exactlyOnce }), ...twins]);
+  }
+  if (!dryRun) await pubsub.createSubscription(wanted);
+  return { verdict: dryRun ? 'would-create' : 'created', findings: twins };
+}
+
+/** Subscriptions of other projects cannot always be looked at; by their names they can be told. */
+async function subscribers(topic: string, pubsub: PubSubAdmin) {
+  const names = await pubsub.subscriptionsOf(topic);
+  return Promise.all(
+    names.map(async (name) => {
+      const facts = await pubsub.subscription(name).catch(() => null);
+      return { name, labelled: facts?.labels.program === LABELS.program };
+    }),
+  );
+}
+
+async function bucket(
+  wanted: WantedBucket,
+  { buckets }: SetupPorts,
+  dryRun: boolean,
+): Promise<Outcome> {
+  const { name, location, secret: preventPublicAccess } = wanted;
+  const found = await buckets.find(name);
+  if (found !== null) return judgeBucket(wanted, found);
+  if (dryRun) return only('would-create');
+  await buckets.create({ bucket: name, location, preventPublicAccess });
+  return only('created');
+}
+
+async function lifecycle(
+  wanted: WantedLifecycle,
+  { buckets }: SetupPorts,
+  dryRun: boolean,
+): Promise<Outcome> {
+  const { bucket: name, prefix, days } = wanted;
+  const found = await buckets.find(name);
+  const findings = found === null ? null : judgeLifecycle(wanted, found);
+  if (findings !== null) return judged(findings);
+  if (dryRun) return only('would-create');
+  await buckets.setHistoryLifecycle(name, prefix, days);
+  return only('created');
+}
+
+async function dataset(
+  { name, location, project }: Extract<Wanted, { kind: 'dataset' }>,
+  find: SetupPorts['dataset'],
+): Promise<Outcome> {
+  const found = await find(name);
+  if (found === null) {
+    const what = `there is no dataset ${name} in ${project}`;
+    const remedy = 'It is upstream that fills it: correct the project in data.';
+    return { verdict: 'missing', findings: [{ what, remedy }] };
+  }
+  if (found.location.toLowerCase() === location.toLowerCase()) return only('exists');
+  return judged([
+    {
+      what: `it is in ${found.location}, and queries run in ${location}`,
+      remedy: `Set TRENDS_BIGQUERY_LOCATION to ${found.location}.`,
+    },
+  ]);
+}

@@ -1,0 +1,40 @@
+import { UsageError } from '../domain/errors.js';
+
+/** What the service listens to: the completion topics, and the timed trigger last. */
+export const TOPICS = [
+  'nba-phase3-analytics-complete',
+  'nba-phase4-precompute-complete',
+  'nba-phase6-export-trigger',
+] as const;
+
+/** What a subscription of ours is called unless the configuration says otherwise. */
+export function defaultSubscription(topic: string): string {
+  return `trends-${topic}`;
+}
+
+export interface NamedSubscription {
+  readonly topic: string;
+  readonly name: string;
+}
+
+/**
+ * Which subscription is of which topic: a name that holds a topic's name is of that topic; the others
+ * are of the remaining topics in order. Without names each topic has one of its default name.
+ * @throws UsageError when there are more names than topics, or fewer
+ */
+export function subscriptionNames(names: readonly string[]): readonly NamedSubscription[] {
+  const given = [...new Set(names.length === 0 ? TOPICS.map(defaultSubscription) : names)];
+  if (given.length !== TOPICS.length) {
+    throw new UsageError(
+      `pubsub.subscriptions has ${given.length} names, for ${TOPICS.length} topics`,
+      { remedy: `Name one for each of ${TOPICS.join(', ')}, or none for their default names.` },
+    );
+  }
+  const spoken = new Map<string, string>();
+  for (const topic of TOPICS) {
+    const name = given.find((each) => each.includes(topic));
+    if (name !== undefined) spoken.set(topic, name);
+  }
+  const rest = given.filter((name) => ![...spoken.values()].includes(name));
+  return TOPICS.map((topic) => ({ topic, name: spoken.get(topic) ?? rest.shift() ?? '' }));
+}
