@@ -20,7 +20,7 @@ export interface History {
 export function concerns(entry: JournalEntry, exporter: string): boolean {
   if (entry.kind === 'run') return entry.run.exporter === exporter;
   if (entry.kind === 'verdict') return entry.verdict.exporter === exporter;
-  return entry.kind !== 'tick';
+  return entry.kind !== 'tick' && entry.kind !== 'levels';
 }
 
 /** Gathers what had been journaled by a moment. Instances' clocks may differ, so lines are sorted. */
@@ -39,9 +39,20 @@ export function historyOf(entries: Iterable<JournalEntry>, exporter: string, at:
   return {
     runs: runs.sort((a, b) => a.finishedAt - b.finishedAt),
     verdicts: verdicts.sort((a, b) => a.at - b.at),
-    arrivals: arrivals.sort((a, b) => a.at - b.at),
+    arrivals: eachOnce(arrivals.sort((a, b) => a.at - b.at)),
     rejected: rejected.sort((a, b) => a - b),
   };
+}
+
+/** Two instances may journal one landing; the first line of it counts. */
+function eachOnce(arrivals: readonly Arrival[]): readonly Arrival[] {
+  const seen = new Set<string>();
+  return arrivals.filter((arrival) => {
+    if (arrival.kind !== 'landing') return true;
+    const isNew = !seen.has(arrival.landing.id);
+    seen.add(arrival.landing.id);
+    return isNew;
+  });
 }
 
 function writtenAt(entry: JournalEntry): EpochMs {
