@@ -9,14 +9,18 @@ export interface ClientOptions {
   readonly apiEndpoint?: string;
 }
 
+/**
+ * The calls of every port are tried again by the program, within one budget; tries of the client's
+ * own would multiply with those.
+ */
+const RETRIES = { autoRetry: false } as const;
+
 /** Google's client, signed in with the application default credentials once it is used. */
 export function bigQueryClient({ project, location, apiEndpoint }: ClientOptions): BigQuery {
   const client = new BigQuery({
     projectId: project,
     location,
-    // The calls of every port are tried again by the program, within one budget; tries of the
-    // client's own would multiply with those.
-    retryOptions: { autoRetry: false },
+    retryOptions: RETRIES,
     ...(apiEndpoint === undefined ? {} : { apiEndpoint }),
   });
   if (apiEndpoint !== undefined) client.makeAuthenticatedRequest = anonymous(project);
@@ -28,7 +32,7 @@ function anonymous(projectId: string): BigQuery['makeAuthenticatedRequest'] {
   const { util } = common;
   return util.makeAuthenticatedRequestFactory({
     customEndpoint: true,
-    autoRetry: false,
+    ...RETRIES,
     projectId,
   });
 }
