@@ -1,11 +1,4 @@
-import {
-  type Bindings,
-  type ChildLoggerOptions,
-  type DestinationStream,
-  type Logger,
-  type LoggerOptions,
-  pino,
-} from 'pino';
+import type { Bindings, ChildLoggerOptions, DestinationStream, Logger, LoggerOptions } from 'pino';
 import { clean, cleanFields } from './log/clean.js';
 import { googleCloudOptions } from './log/google-cloud.js';
 import { type Scrub, scrubber } from './log/scrub.js';
@@ -46,6 +39,8 @@ export async function openLog(settings: LogSettings, options: LogOptions = {}): 
   const { level, format, project = null } = settings;
   const { outlet = process.stderr, secrets } = options;
   const scrub = scrubber(secrets);
+  // Loaded only now: most commands read the settings of a log and never open one.
+  const { pino } = await import('pino');
   const opened = (stream: DestinationStream, own?: LoggerOptions) =>
     cleanChildren(pino(cleaning(level, scrub, own), stream), scrub);
   if (format === 'gcp') return opened(outlet, googleCloudOptions(project, scrub));

@@ -2,8 +2,8 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 
-/** Stay packages of their own: native code, and clients that are loaded only when chosen. */
-const EXTERNAL = [/^@duckdb\/node-bindings/, /^@google-cloud\//, /^google-auth-library/];
+/** Stay packages of their own: native code, and gRPC, which looks for files beside its modules. */
+const EXTERNAL = [/^@duckdb\/node-bindings/, /^@google-cloud\/pubsub/];
 
 /** For Node these packages name their CommonJS, of which nothing unused can be left out. */
 const ES_MODULES = {
@@ -15,7 +15,7 @@ const PART = 'part-';
 
 /**
  * Bundles the program and the packages it uses into a few files, since a process spends most of its
- * start on finding and reading hundreds. Each command stays a part that is loaded when asked for.
+ * start on finding and reading hundreds. Commands and adapters stay parts that are loaded when asked for.
  * @param root the repository
  * @param folder the build's `src`; `main.js` is replaced there, and all parts lie beside it
  */
