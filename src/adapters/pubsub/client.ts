@@ -46,6 +46,9 @@ const CHANNEL = {
   'grpc.max_reconnect_backoff_ms': 30_000,
 };
 
+/** A connection that is not there by then is given up, and another is opened. */
+const CONNECT_MS = 60_000;
+
 export interface ConnectOptions {
   readonly project: string;
   /** The subscription's full name. */
@@ -65,7 +68,11 @@ export function connect(options: ConnectOptions): Connection {
   });
   const subscription = client.subscription(name, {
     // One stream: the limits hold for each stream, and messages are few.
-    streamingOptions: { maxStreams: 1, retryMaxBackoff: Duration.from({ seconds: 30 }) },
+    streamingOptions: {
+      maxStreams: 1,
+      timeout: CONNECT_MS,
+      retryMaxBackoff: Duration.from({ seconds: 30 }),
+    },
     // Excess messages come to the desk: held back by the client they would block its closing.
     flowControl: { maxMessages: limit.messages, maxBytes: limit.bytes, allowExcessMessages: true },
     closeOptions: {

@@ -1,8 +1,7 @@
-import { TrendsError } from '../../domain/errors.js';
 import type { ClientSubscription } from './client.js';
 import { shortName } from './names.js';
 import { type Timer, within } from './timer.js';
-import { explain, isDenied, type PubSubReport } from './trouble.js';
+import { explain, isDenied, type PubSubReport, unavailable } from './trouble.js';
 
 /** How long the server may take to say what the topic is. */
 const LOOK_UP_MS = 10_000;
@@ -26,7 +25,7 @@ export async function topicOf(
     return null;
   };
   try {
-    const topic = await lookUp(subscription, name, timer);
+    const topic = await lookUp(subscription, timer);
     if (topic !== DELETED) return shortName(topic);
     return unknown(
       `the topic of ${name} was deleted: nothing new will come`,
@@ -44,19 +43,17 @@ export async function topicOf(
 
 async function lookUp(
   subscription: Pick<ClientSubscription, 'getMetadata'>,
-  name: string,
   timer: Timer,
 ): Promise<string> {
-  const answer = subscription.getMetadata({ timeout: LOOK_UP_MS });
+  // Not the client's own retries: they would keep the reason to themselves.
+  const answer = subscription.getMetadata({ timeout: LOOK_UP_MS, retry: null });
   const inTime = await within(
     timer,
     LOOK_UP_MS,
     answer.catch(() => {}),
   );
   if (!inTime) {
-    throw new TrendsError(`no answer about ${name} in ${LOOK_UP_MS / 1000} seconds`, {
-      remedy: 'Check the network, and PUBSUB_EMULATOR_HOST where it is set.',
-    });
+    throw unavailable(`no answer in ${LOOK_UP_MS / 1000} seconds`);
   }
   const [{ topic }] = await answer;
   return topic ?? DELETED;

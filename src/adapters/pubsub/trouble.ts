@@ -85,6 +85,11 @@ function sentences(resource: string, cause: unknown): readonly [string, string] 
   }
 }
 
+/** An error as if the server could not be reached. */
+export function unavailable(message: string): Error {
+  return Object.assign(new Error(message), { code: STATUS.unavailable });
+}
+
 /** The gRPC status of an error of Google's client; null where it carries none. */
 export function statusOf(cause: unknown): number | null {
   if (typeof cause !== 'object' || cause === null || !('code' in cause)) return null;

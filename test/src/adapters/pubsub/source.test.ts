@@ -185,7 +185,9 @@ describe('openPubSubSource, with a scripted client for what the emulator cannot 
       scripted.topic = () => new Promise(() => {});
     });
     await advance(10 * SECOND);
-    expect(reports).toMatchObject([{ message: expect.stringContaining('no answer about') }]);
+    expect(reports).toMatchObject([
+      { message: expect.stringContaining('cannot be reached: no answer in 10 seconds') },
+    ]);
     await advance(SECOND);
     expect(server.lines).toHaveLength(2);
   });
