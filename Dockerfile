@@ -1,0 +1,34 @@
+# Built and started step by step, also without a container engine, by deploy/prove-image.sh.
+# The active LTS; by digest where a build must be repeatable to the byte: --build-arg BASE=node@sha256:…
+ARG BASE=node:24-bookworm-slim
+
+FROM ${BASE} AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+# Without scripts: `prepare` would build before the sources are there.
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY tsconfig.json tsconfig.build.json ./
+COPY src ./src
+COPY streams ./streams
+COPY exporters ./exporters
+RUN npm run build
+
+FROM ${BASE} AS packages
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+
+FROM ${BASE} AS service
+WORKDIR /app
+ENV NODE_ENV=production
+ENV TRENDS_HTTP_HOST=0.0.0.0
+COPY package.json ./
+COPY --from=packages /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+# The image's user `node`, as a number so that a platform can see it is not root.
+USER 1000:1000
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.TRENDS_HTTP_PORT || process.env.PORT || 8080}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# Cloud Run says in PORT where to listen. exec: node itself gets the SIGTERM.
+ENTRYPOINT ["/bin/sh", "-c", "TRENDS_HTTP_PORT=\"${TRENDS_HTTP_PORT:-${PORT:-8080}}\" exec node dist/src/main.js \"$@\"", "trends"]
+CMD ["serve"]

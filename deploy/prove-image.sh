@@ -1,0 +1,171 @@
+#!/usr/bin/env bash
+# Proves the image that the Dockerfile describes: built, started as a user without rights, healthy and
+# ready, ended by SIGTERM with exit code 0. With a container engine it builds and runs the image;
+# without one it does the Dockerfile's own steps in a temporary folder, with this machine's Node.
+set -euo pipefail
+
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+context="$(dirname "$here")"
+work="$(mktemp -d)"
+chmod 755 "$work"
+data="$work/data"
+service='' container=''
+clean() {
+  if [[ -n "$service" ]]; then kill -KILL "$service" 2>/dev/null || true; fi
+  if [[ -n "$container" ]]; then docker rm --force "$container" >/dev/null || true; fi
+  rm -rf "$work"
+}
+trap clean EXIT
+
+say() { printf '=== %s\n' "$*"; }
+fail() { printf 'failed: %s\n' "$*" >&2; exit 1; }
+
+# What the service is given: tables (none, here), and places to write to.
+settings=(TRENDS_DATA="$data" TRENDS_OUT="$work/out" TRENDS_STATE="$work/state" K_SERVICE=trends)
+prepare() { # uid of the service
+  mkdir -p "$data" "$work/out" "$work/state"
+  if [[ "$(id -u)" == 0 ]]; then chown "$1" "$work/out" "$work/state"; fi
+}
+
+# Asks until the answer is 200, for a minute.
+ask() { # url
+  node --input-type=module -e '
+    const deadline = Date.now() + 60_000;
+    for (;;) {
+      const status = await fetch(process.argv[1]).then((answer) => answer.status, (error) => error.cause?.code);
+      if (status === 200) break;
+      if (Date.now() > deadline) { console.error(`${process.argv[1]}: ${status}`); process.exit(1); }
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }' "$1" || fail "$1 never answered 200"
+  say "200 $1"
+}
+
+# --- with a container engine
+
+prove_container() {
+  local image=trends-publisher:proof url code user
+  say "docker build"
+  docker build --tag "$image" "$context"
+  user="$(docker image inspect --format '{{.Config.User}}' "$image")"
+  [[ -n "$user" && "$user" != root && "$user" != 0* ]] || fail "the image runs as ${user:-root}"
+  prepare "$user"
+  chmod 777 "$work/out" "$work/state"
+  container="$(docker run --detach --publish 127.0.0.1::8099 --volume "$work:$work" \
+    "${settings[@]/#/--env=}" --env=PORT=8099 "$image")"
+  url="http://$(docker port "$container" 8099/tcp)"
+  ask "$url/healthz"
+  ask "$url/readyz"
+  docker stop --time 10 "$container" >/dev/null
+  code="$(docker wait "$container")"
+  [[ "$code" == 0 ]] || fail "SIGTERM: exit code $code"
+  say "SIGTERM: exit code 0; image of $(docker image inspect --format '{{.Size}}' "$image") bytes"
+}
+
+# --- without one: the Dockerfile's steps
+
+stage='' folder='/' user='' entry='' command='' health=''
+variables=()
+root() { printf '%s/stages/%s' "$work" "${1:-$stage}"; }
+
+# The folder of a stage that a path of its image means.
+inside() { case "$1" in /*) printf '%s%s' "$(root)" "$1" ;; *) printf '%s%s/%s' "$(root)" "$folder" "$1" ;; esac }
+
+copy() { # words of COPY
+  local from='' source target
+  if [[ "$1" == --from=* ]]; then from="${1#--from=}"; shift; fi
+  target="$(inside "${!#}")"
+  while (($# > 1)); do
+    if [[ -n "$from" ]]; then
+      source="$(root "$from")$1"
+    else
+      grep --quiet --line-regexp --fixed-strings "!${1#./}" "$context/.dockerignore" ||
+        fail "COPY $1: .dockerignore keeps it from the builder"
+      source="$context/$1"
+    fi
+    if [[ -d "$source" ]]; then
+      mkdir -p "$target"
+      cp -a "$source/." "$target/"
+    else
+      mkdir -p "$(dirname "$target/x")"
+      cp -a "$source" "$target/"
+    fi
+    shift
+  done
+}
+
+# An array of JSON as words that end in NUL.
+words() { node -e 'for (const word of JSON.parse(process.argv[1])) process.stdout.write(`${word}\0`)' "$1"; }
+
+step() { # instruction, rest of the line
+  local name value
+  case "$1" in
+    ARG | EXPOSE) ;;
+    FROM)
+      stage="${2##* }" folder=/ user='' variables=()
+      mkdir -p "$(root)"
+      ;;
+    WORKDIR) folder="$2"; mkdir -p "$(root)$2" ;;
+    ENV)
+      name="${2%%=*}" value="${2#*=}"
+      variables+=("$name=$value")
+      ;;
+    # shellcheck disable=SC2086 # the words of the line
+    COPY) copy $2 ;;
+    RUN) (cd "$(root)$folder" && env ${variables[@]+"${variables[@]}"} sh -c "$2" </dev/null) ;;
+    USER) user="$2" ;;
+    HEALTHCHECK) health="${2#*CMD }" ;;
+    ENTRYPOINT) entry="$2" ;;
+    CMD) command="$2" ;;
+    *) fail "the Dockerfile's $1 is not known here: teach it to $0" ;;
+  esac
+}
+
+replay() {
+  local line logical=''
+  while IFS= read -r line || [[ -n "$line" ]]; do
+    [[ "$line" =~ ^[[:space:]]*(#|$) ]] && continue
+    if [[ "$line" == *\\ ]]; then logical+="${line%\\} "; continue; fi
+    logical+="$line"
+    say "$stage: ${logical:0:100}"
+    step "${logical%% *}" "${logical#* }"
+    logical=''
+  done <"$context/Dockerfile"
+}
+
+prove_steps() {
+  local argv=() probe=() unprivileged=() port url code=0 held
+  replay
+  [[ "$user" =~ ^[1-9][0-9]*(:[1-9][0-9]*)?$ ]] || fail "USER is ${user:-root}, not a number above 0"
+  held="$(cd "$(root)$folder" && echo *)"
+  [[ "$held" == 'dist node_modules package.json' ]] || fail "the image holds more than it needs: $held"
+  [[ ! -e "$(root)$folder/node_modules/typescript" ]] || fail 'the image holds development packages'
+  prepare "$user"
+  # Cloud Run and engines start it with no rights; without root here, as whoever runs this.
+  if [[ "$(id -u)" == 0 ]]; then
+    unprivileged=(setpriv --reuid="${user%:*}" --regid="${user#*:}" --clear-groups --no-new-privs)
+  fi
+  mapfile -d '' -t argv < <(words "$entry"; words "$command")
+  mapfile -d '' -t probe < <(words "$health")
+  port="$(node -e 'const s=require("net").createServer().listen(0,()=>{console.log(s.address().port);s.close()})')"
+  local given=(env -i PATH="$PATH" PORT="$port" "${variables[@]}" "${settings[@]}")
+  say "start: ${argv[*]}"
+  cd "$(root)$folder"
+  "${given[@]}" "${unprivileged[@]}" "${argv[@]}" >"$work/log" 2>&1 &
+  service=$!
+  url="http://127.0.0.1:$port"
+  (ask "$url/healthz" && ask "$url/readyz") || { cat "$work/log" >&2; exit 1; }
+  "${given[@]}" "${probe[@]}" || fail 'the HEALTHCHECK finds a healthy service ill'
+  say 'HEALTHCHECK: healthy'
+  kill -TERM "$service"
+  wait "$service" || code=$?
+  service=''
+  [[ "$code" == 0 ]] || { cat "$work/log" >&2; fail "SIGTERM: exit code $code"; }
+  say "SIGTERM: exit code 0; $(du -sh "$(root)$folder" | cut -f1) beside the base image, Node $(node --version)"
+}
+
+if docker info >/dev/null 2>&1; then
+  prove_container
+else
+  say "no container engine runs: the Dockerfile's steps in a temporary folder"
+  prove_steps
+fi
