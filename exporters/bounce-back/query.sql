@@ -1,5 +1,5 @@
 -- Players whose latest game fell short of their season's average, and how often such games were
--- followed by a better one since @first_season.
+-- followed by a better one since first_season.
 WITH player_games AS (
   SELECT
     player_lookup, player_full_name, game_id, game_date, team_abbr, opponent_team_abbr,
@@ -35,7 +35,7 @@ seasons AS (
   GROUP BY player_lookup, season_year
   HAVING COUNT(*) >= @min_games
 ),
--- Games at least @shortfall_threshold below the season's average, both sides times the games.
+-- Games at least shortfall_threshold below the season's average, both sides times the games.
 short_games AS (
   SELECT
     played.player_lookup, played.player_full_name, played.game_date, played.team_abbr,

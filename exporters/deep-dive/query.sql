@@ -1,5 +1,5 @@
--- Per game day since @window_from: games played, and lined games with their OVERs, all and by how
--- much rest the player had. Rest is counted from @rest_from on, before the window too.
+-- Per game day since window_from: games played, and lined games with their OVERs, all and by how
+-- much rest the player had. Rest is counted from rest_from on, before the window too.
 WITH player_games AS (
   SELECT
     player_lookup, game_id, game_date, team_abbr, season_year,

@@ -1,4 +1,4 @@
--- Per player with enough lined games since @window_from: results against the line, streak, tonight.
+-- Per player with enough lined games since window_from: results against the line, streak, tonight.
 WITH player_games AS (
   SELECT
     player_lookup, player_full_name, game_id, game_date, team_abbr,

@@ -44,6 +44,10 @@ describe.each(EXPORTERS.map((exporter) => [exporter.name, exporter] as const))(
       expect([...named].sort()).toEqual(bound.sort());
     });
 
+    it('names no parameter in a comment, where some tools bind it as well', () => {
+      expect(exporter.sql.match(/--.*@\w+/g)).toBeNull();
+    });
+
     it('reads at least what it counts, and nothing after the as-of date', () => {
       const dated = sources.filter((source) => source.kind === 'dated');
       expect(dated.length).toBeGreaterThan(0);

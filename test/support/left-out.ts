@@ -10,7 +10,7 @@ function leftOut(): readonly string[] {
     ...(process.env.TRENDS_SAMPLE_DIR
       ? []
       : ['the tests on real seasons (no data): set TRENDS_SAMPLE_DIR to a folder of their tables']),
-    "Google's clients against emulators (need Java or Go programs): npm run test:emulators",
+    "Google's clients against emulators (programs of Java, Go and Python): npm run test:emulators",
     'kills, injected faults, fuzzing and floods (minutes): npm run test:faults',
   ];
 }
