@@ -67,13 +67,13 @@ function setbackAfter(
   before: Setback | null,
   plan: ExporterPlan,
   request: Request,
-  failure: Failure,
+  { kind, message, remedy }: Failure,
   at: EpochMs,
 ): Setback {
   const tables = plan.sources.map(({ table }) => table);
-  const count = before?.kind === failure.kind ? before.count + 1 : 1;
+  const count = before?.kind === kind ? before.count + 1 : 1;
   const key = levelsKey(request.levels, tables, plan.definition, request.asOf);
-  return { ...failure, at, count, key };
+  return { kind, message, remedy, at, count, key };
 }
 
 function liveAfter(
@@ -114,6 +114,7 @@ export function recordOf({ plan, ran, finishedAt }: Finished): RunRecord {
   const { request, draft, publication, failure } = ran;
   const { levels, through, startedAt } = request;
   const failed = failure?.kind === 'held-back' ? 'held-back' : 'failed';
+  const spent = draft ?? failure?.spent;
   return {
     runId: request.runId,
     exporter: request.exporter,
@@ -125,7 +126,8 @@ export function recordOf({ plan, ran, finishedAt }: Finished): RunRecord {
     finishedAt,
     status: failure !== null ? failed : (publication?.status ?? 'failed'),
     rows: draft?.resultRows ?? null,
-    bytesProcessed: draft?.bytesProcessed ?? null,
+    bytesProcessed: spent?.bytesProcessed ?? null,
+    bytesBilled: spent?.bytesBilled ?? null,
     dataFaults: draft?.dataFaults ?? null,
     generation: publication?.generation ?? null,
     contentHash: draft?.contentHash ?? null,

@@ -78,14 +78,19 @@ export interface Request {
   readonly startedAt: EpochMs;
 }
 
+/** What the queries of a run came to, in bytes; null where the warehouse does not say. */
+export interface Spent {
+  readonly bytesProcessed: number | null;
+  readonly bytesBilled: number | null;
+}
+
 /** A file's content, computed, valid and accepted by the guard, not yet published. */
-export interface Draft {
+export interface Draft extends Spent {
   readonly body: Uint8Array;
   /** Hash of the content without `generated_at`. */
   readonly contentHash: string;
   readonly rows: Readonly<Record<string, number>>;
   readonly resultRows: number;
-  readonly bytesProcessed: number | null;
   readonly dataFaults: number;
 }
 
@@ -101,6 +106,8 @@ export interface Failure {
   readonly kind: 'held-back' | 'transient' | 'permanent';
   readonly message: string;
   readonly remedy: string;
+  /** Absent when it failed before or after its queries. */
+  readonly spent?: Spent;
 }
 
 /** A run on its way: computed, published, or failed at either. */

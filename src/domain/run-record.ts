@@ -23,7 +23,10 @@ export interface RunRecord {
   readonly finishedAt: EpochMs;
   readonly status: RunStatus;
   readonly rows: number | null;
+  /** What all its queries read; null where the warehouse does not say. */
   readonly bytesProcessed: number | null;
+  /** What they are charged for; null where nothing is charged or known. Runs journaled early lack it. */
+  readonly bytesBilled: number | null;
   readonly dataFaults: number | null;
   readonly generation: string | null;
   readonly contentHash: string | null;

@@ -5,35 +5,41 @@ import { date, type Query } from '../domain/query.js';
 import type { Warehouse } from '../ports/warehouse.js';
 import type { Computation } from './computation.js';
 import { failureOf } from './failure.js';
+import { metered } from './meter.js';
 import { refusal } from './refusal.js';
 
-/** Query, build, validate, guard. Failures that were foreseen are values. */
+/**
+ * Query, build, validate, guard. Failures that were foreseen are values. What is spent includes the
+ * guard's own queries.
+ */
 export async function refresh(
   computation: Computation,
   warehouse: Warehouse,
   signal?: AbortSignal,
 ): Promise<Draft | Failure> {
   const { exporter, params, asOf, through } = computation;
+  const meter = metered(warehouse, computation.labels);
   try {
-    const result = await warehouse.query(queryFor(computation), signal ? { signal } : {});
+    const result = await meter.warehouse.query(queryFor(computation), signal ? { signal } : {});
     const built = exporter.build(result.rows, { params, asOf, through });
     const file = fileOf(computation, built);
-    const refused = await refusal(computation, file, built.inputs, warehouse);
-    if (refused !== null) return refused;
+    const refused = await refusal(computation, file, built.inputs, meter.warehouse);
+    if (refused !== null) return { ...refused, spent: meter.spent() };
     return {
       body: encode(file),
       contentHash: hash(built.content),
       rows: Object.fromEntries(built.inputs.map(({ table, rows }) => [table, rows])),
       resultRows: result.rows.length,
-      bytesProcessed: result.bytesProcessed,
+      ...meter.spent(),
       dataFaults: built.dataFaults,
     };
   } catch (error) {
-    return failureOf(error, (message) => ({
+    const failure = failureOf(error, (message) => ({
       kind: 'permanent',
       message: `${exporter.name} could not be built: ${message}`,
       remedy: `The rows are not what exporters/${exporter.name.replace('trends-', '')} expects; mend one or the other.`,
     }));
+    return { ...failure, spent: meter.spent() };
   }
 }
 

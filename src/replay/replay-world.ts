@@ -82,6 +82,7 @@ function emptyDraft(run: number): Draft {
     rows: {},
     resultRows: 0,
     bytesProcessed: 0,
+    bytesBilled: null,
     dataFaults: 0,
   };
 }

@@ -25,6 +25,7 @@ const DRAFT: Draft = {
   rows: {},
   resultRows: 0,
   bytesProcessed: null,
+  bytesBilled: null,
   dataFaults: 0,
 };
 

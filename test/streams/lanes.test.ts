@@ -49,6 +49,7 @@ function done(startedAt: number, failed = false, recorded = true): Done {
     status: failed ? 'failed' : 'published',
     rows: null,
     bytesProcessed: null,
+    bytesBilled: null,
     dataFaults: null,
     generation: null,
     contentHash: null,

@@ -85,6 +85,7 @@ export function ranAt(
       status: 'published',
       rows: 120,
       bytesProcessed: null,
+      bytesBilled: null,
       dataFaults: 0,
       generation: '1',
       contentHash: 'hash',

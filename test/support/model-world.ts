@@ -221,6 +221,7 @@ function draftOf(content: string): Draft {
     rows: {},
     resultRows: 1,
     bytesProcessed: null,
+    bytesBilled: null,
     dataFaults: 0,
   };
 }

@@ -25,6 +25,7 @@ const draft = (content: string): Draft => ({
   rows: {},
   resultRows: 1,
   bytesProcessed: null,
+  bytesBilled: null,
   dataFaults: 0,
 });
 

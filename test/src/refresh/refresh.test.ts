@@ -37,14 +37,19 @@ const exporter = (changes: Partial<Exporter> = {}): Exporter => ({
   ...changes,
 });
 
-const warehouse = (rows: readonly Row[] | Error): Warehouse & { readonly asked: Query[] } => {
+/** Answers every query with the same rows; what the second and later ones are billed may be unknown. */
+const warehouse = (
+  rows: readonly Row[] | Error,
+  laterBilled: number | null = 20,
+): Warehouse & { readonly asked: Query[] } => {
   const asked: Query[] = [];
   return {
     asked,
     query: async (query) => {
       asked.push(query);
       if (rows instanceof Error) throw rows;
-      return { rows, bytesProcessed: 7 };
+      const bytesBilled = asked.length === 1 ? 20 : laterBilled;
+      return { rows, bytesProcessed: 7, bytesBilled };
     },
     estimate: async () => null,
     stamps: async () => new Map(),
@@ -74,7 +79,7 @@ describe('refresh', () => {
       '{\n  "generated_at": "2025-01-15T12:00:00.000Z",\n  "as_of_date": "2025-01-15",\n  "n": 5\n}\n',
     );
     expect(draft).toMatchObject({ rows: { [PLAYER_GAMES]: 10 }, resultRows: 1 });
-    expect(draft).toMatchObject({ bytesProcessed: 7, dataFaults: 2 });
+    expect(draft).toMatchObject({ bytesProcessed: 7, bytesBilled: 20, dataFaults: 2 });
   });
 
   it('hashes the content without the moment it was generated at', async () => {
@@ -98,7 +103,7 @@ describe('refresh', () => {
 
   it.each([false, true])('never lets a file fail its schema (forced: %s)', async (force) => {
     const held = await refresh(computation({ force }), warehouse([{ n: 10n }]));
-    expect(held).toEqual({
+    expect(held).toMatchObject({
       kind: 'held-back',
       message: expect.stringMatching(/^made-up\.json does not match its schema: n: /),
       remedy: 'Mend exporters/made-up; the live file stays as it is.',
@@ -132,6 +137,31 @@ describe('refresh', () => {
     expect(usual.asked).toHaveLength(1);
   });
 
+  it("says what all its queries came to, the guard's too, also when it is held back", async () => {
+    const silent = { tables: { [PLAYER_GAMES]: { stamp: null, landed: [] } }, schedule: [] };
+    const range = { n: 1n, oldest: '2023-10-24', newest: '2024-04-14' };
+    const spentOn = async (laterBilled: number | null) => {
+      const held = await refresh(computation({ levels: silent }), warehouse([range], laterBilled));
+      return 'kind' in held ? held.spent : held;
+    };
+    expect(await spentOn(10)).toEqual({ bytesProcessed: 21, bytesBilled: 40 });
+    expect(await spentOn(0)).toEqual({ bytesProcessed: 21, bytesBilled: 20 });
+    expect(await spentOn(null)).toEqual({ bytesProcessed: 21, bytesBilled: null });
+  });
+
+  it("signs the guard's queries as its own", async () => {
+    const silent = { tables: { [PLAYER_GAMES]: { stamp: null, landed: [] } }, schedule: [] };
+    const range = { n: 1n, oldest: '2023-10-24', newest: '2024-04-14' };
+    const asked = warehouse([range]);
+    const labels = { exporter: 'trends-made-up', run: 'r-1' };
+    await refresh(computation({ levels: silent, labels }), asked);
+    expect(asked.asked.map((query) => query.labels)).toEqual([
+      labels,
+      { ...labels, purpose: 'empty-window' },
+      { ...labels, purpose: 'beginning' },
+    ]);
+  });
+
   it.each([
     { permanent: true, kind: 'permanent' },
     { permanent: false, kind: 'transient' },
@@ -143,6 +173,7 @@ describe('refresh', () => {
         kind,
         message: 'no table',
         remedy: 'Load it.',
+        spent: { bytesProcessed: null, bytesBilled: null },
       });
     },
   );
@@ -164,6 +195,7 @@ describe('refresh', () => {
       kind: 'permanent',
       message: 'no row',
       remedy: 'Correct the query.',
+      spent: { bytesProcessed: 7, bytesBilled: 20 },
     });
   });
 });

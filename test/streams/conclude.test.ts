@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { INITIAL_STATE } from '../../src/domain/state.js';
+import { recordOf, stateAfter } from '../../streams/conclude.js';
+import type { Draft, Failure, Ran, Request } from '../../streams/flow.js';
+import { levelsOf } from '../support/levels.js';
+import { HOT_COLD } from '../support/model-plans.js';
+
+const REQUEST: Request = {
+  kind: 'request',
+  runId: 'run-1',
+  exporter: HOT_COLD.name,
+  cause: 'slot',
+  asOf: '2025-11-10',
+  through: '2025-11-10',
+  destination: 'live',
+  slot: null,
+  missing: [],
+  partial: false,
+  force: false,
+  state: INITIAL_STATE,
+  levels: levelsOf({}, []),
+  landings: [],
+  keep: [],
+  startedAt: 0,
+};
+
+const DRAFT: Draft = {
+  body: new Uint8Array(),
+  contentHash: 'h',
+  rows: {},
+  resultRows: 3,
+  bytesProcessed: 5,
+  bytesBilled: 20,
+  dataFaults: 0,
+};
+
+const HELD: Failure = { kind: 'held-back', message: 'no rows', remedy: 'Load them.' };
+
+const ended = (ran: Partial<Ran>) =>
+  ({
+    plan: HOT_COLD,
+    ran: { kind: 'ran', request: REQUEST, draft: null, publication: null, failure: null, ...ran },
+    finishedAt: 7,
+  }) as const;
+
+describe('the record of a run', () => {
+  it.each<[string, Partial<Ran>, object]>([
+    [
+      'published',
+      { draft: DRAFT, publication: { status: 'published', generation: '1' } },
+      { status: 'published', bytesProcessed: 5, bytesBilled: 20 },
+    ],
+    [
+      'held back after its query',
+      { failure: { ...HELD, spent: { bytesProcessed: 4, bytesBilled: 10 } } },
+      { status: 'held-back', rows: null, bytesProcessed: 4, bytesBilled: 10 },
+    ],
+    [
+      'refused by the store',
+      { draft: DRAFT, failure: { ...HELD, kind: 'transient' } },
+      { status: 'failed', bytesProcessed: 5, bytesBilled: 20 },
+    ],
+    [
+      'cancelled',
+      { failure: { ...HELD, kind: 'transient' } },
+      { status: 'failed', bytesProcessed: null, bytesBilled: null },
+    ],
+  ])('says what a run that was %s has read and is billed for', (_, ran, said) => {
+    expect(recordOf(ended(ran))).toMatchObject(said);
+  });
+});
+
+describe('the state after a run', () => {
+  it('keeps why it was held back, and not what it cost', () => {
+    const claim = { runId: 'run-1', holder: 'one', until: 100 };
+    const failure = { ...HELD, spent: { bytesProcessed: 4, bytesBilled: 10 } };
+    const { setback } = stateAfter({ ...INITIAL_STATE, claim }, ended({ failure }));
+    expect(setback).toEqual({ ...HELD, at: 7, count: 1, key: expect.any(String) });
+  });
+});
