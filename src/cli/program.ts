@@ -43,6 +43,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/explain.js')).explainCommand,
   },
   {
+    name: 'cost',
+    summary: 'what the refreshes read, and what that is billed at',
+    load: async () => (await import('./commands/cost.js')).costCommand,
+  },
+  {
     name: 'replay',
     summary: 'recorded landings again, through the same streams, in virtual time',
     load: async () => (await import('./commands/replay.js')).replayCommand,
