@@ -2,11 +2,15 @@ import { concatMap, from, lastValueFrom, tap, toArray } from 'rxjs';
 import { exporterOf } from '../../../exporters/registry.js';
 import type { World } from '../../../streams/world.js';
 import type { Config } from '../../config/index.js';
+import { size } from '../../cost/size.js';
+import { WarehouseError } from '../../domain/errors.js';
 import { type JsonChange, jsonChanges } from '../../domain/json-changes.js';
 import type { LevelReader } from '../../levels/level-reader.js';
 import { liveName } from '../../refresh/publish.js';
+import { queryFor } from '../../refresh/refresh.js';
 import { type Computed, computeAll, type ExportOrder } from '../../service/manual-export.js';
 import type { Parts } from '../../service/parts.js';
+import { settingsOf } from '../../service/plans.js';
 import { type ExitCode, exitCodeOf } from '../exit-codes.js';
 import type { Output } from '../output.js';
 
@@ -43,6 +47,8 @@ interface Comparison {
   readonly status: 'would-publish' | 'unchanged' | 'held-back' | 'failed';
   readonly destination: 'live' | 'history';
   readonly live: string;
+  /** What the file's query reads, in bytes, by the warehouse's estimate; null where it has none. */
+  readonly estimatedBytes: number | null;
   readonly error: { readonly message: string; readonly remedy: string } | null;
   readonly changes: readonly JsonChange[];
   /** The file as it would be published. */
@@ -50,18 +56,20 @@ interface Comparison {
 }
 
 async function compared(
-  { published }: Parts,
+  parts: Parts,
   config: Config,
   { request, result }: Computed,
 ): Promise<Comparison> {
-  const live = liveName(config.prefix, exporterOf(request.exporter));
-  const base = { exporter: request.exporter, destination: request.destination, live };
+  const { exporter, destination } = request;
+  const live = liveName(config.prefix, exporterOf(exporter));
+  const estimatedBytes = await estimated(parts, config, request);
+  const base = { exporter, destination, live, estimatedBytes };
   if ('kind' in result) {
     const { kind, message, remedy } = result;
     const status = kind === 'held-back' ? 'held-back' : 'failed';
     return { ...base, status, error: { message, remedy }, changes: [], content: null };
   }
-  const before = await published.get(live);
+  const before = await parts.published.get(live);
   const content: unknown = JSON.parse(text(result.body));
   const changes = jsonChanges(
     before === null ? null : JSON.parse(text(before.body)),
@@ -72,14 +80,32 @@ async function compared(
   return { ...base, status, error: null, changes, content };
 }
 
+/** Of what cannot be estimated the result itself says why. */
+async function estimated(
+  { warehouse }: Parts,
+  config: Config,
+  { exporter: name, asOf, through }: Computed['request'],
+): Promise<number | null> {
+  const { params } = settingsOf(config, name);
+  const labels = { exporter: name };
+  const query = queryFor({ exporter: exporterOf(name), params, asOf, through, labels });
+  try {
+    return await warehouse.estimate(query);
+  } catch (error) {
+    if (error instanceof WarehouseError) return null;
+    throw error;
+  }
+}
+
 const text = (body: Uint8Array) => new TextDecoder().decode(body);
 
 function tell(
   out: Output,
-  { exporter, status, destination, live, error, changes }: Comparison,
+  { exporter, status, destination, live, estimatedBytes, error, changes }: Comparison,
 ): void {
   const where = destination === 'history' ? 'into history; compared with the live file' : live;
   out.line(`${exporter}: ${error === null ? `${status.replace('-', ' ')} ${where}` : status}`);
+  if (estimatedBytes !== null) out.line(`  its query reads ${size(estimatedBytes)}`);
   if (error !== null) {
     out.line(`  ${error.message}`);
     out.line(`  try: ${error.remedy}`);
