@@ -1,8 +1,15 @@
 import { TrendsError } from '../../domain/errors.js';
-import { explain, isDenied, statusOf } from './trouble.js';
+import { isDenied, statusOf } from './trouble.js';
 
 const NOT_FOUND = 5;
 const ALREADY_EXISTS = 6;
+const UNAUTHENTICATED = 16;
+/** Deadline exceeded, unavailable. */
+const OUT_OF_REACH: readonly (number | null)[] = [4, 14];
+
+const NOT_SIGNED_IN =
+  /default credentials|invalid_(grant|rapt|client)|no such file|not exist, or it is not a file/i;
+const DISABLED = /API has not been used|is disabled/i;
 
 /** True: there is nothing of the name. */
 export function isAbsent(cause: unknown): boolean {
@@ -14,13 +21,23 @@ export function isPresent(cause: unknown): boolean {
   return statusOf(cause) === ALREADY_EXISTS;
 }
 
-/** A failed call that looks at resources or creates them, and who may do so. */
+/** A failed call that looks at resources or creates them: what was being done, and what helps. */
 export function explainAdmin(doing: string, cause: unknown): TrendsError {
   if (cause instanceof TrendsError) return cause;
-  const { message, remedy } = explain(doing, cause);
-  if (!isDenied(cause)) return new TrendsError(message, { remedy, cause });
-  return new TrendsError(message, {
-    remedy: 'Run it as an account with roles/pubsub.editor on the project.',
-    cause,
-  });
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new TrendsError(`${doing} failed: ${reason}`, { remedy: remedyOf(cause, reason), cause });
+}
+
+function remedyOf(cause: unknown, reason: string): string {
+  const status = statusOf(cause);
+  if (status === UNAUTHENTICATED || NOT_SIGNED_IN.test(reason)) {
+    return 'Sign in: gcloud auth application-default login.';
+  }
+  if (DISABLED.test(reason)) return 'Enable the API: gcloud services enable pubsub.googleapis.com.';
+  if (isDenied(cause)) return 'Run it as an account with roles/pubsub.editor on the project.';
+  if (status === NOT_FOUND)
+    return 'Check the project; a topic is created before its subscriptions.';
+  if (OUT_OF_REACH.includes(status))
+    return 'Check the network, and pubsub.endpoint where it is set.';
+  return 'Correct what it names, and run it again: what is there stays.';
 }

@@ -16,6 +16,17 @@ const PATIENCE = { timeout: 20_000 };
 /** Looks at topics and subscriptions of a project and creates them. Asks nothing yet. */
 export function openPubSubAdmin({ project, endpoint }: PubSubAdminOptions): PubSubAdmin {
   const client = pubSubClient(project, endpoint);
+  let signedIn: Promise<unknown> | undefined;
+  const attempt = async <T>(doing: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      // The client lets the process end over credentials that it does not find once it works.
+      signedIn ??= client.isEmulator ? Promise.resolve() : client.auth.getClient();
+      await signedIn;
+      return await work();
+    } catch (cause) {
+      throw explainAdmin(doing, cause);
+    }
+  };
   const topicOf = (name: string) => client.topic(topicName(project, name));
   const subscriptionOf = (name: string) => client.subscription(subscriptionName(project, name));
   return {
@@ -48,14 +59,6 @@ export function openPubSubAdmin({ project, endpoint }: PubSubAdminOptions): PubS
       ),
     close: () => client.close(),
   };
-}
-
-async function attempt<T>(doing: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    throw explainAdmin(doing, cause);
-  }
 }
 
 async function orNull<T>(call: Promise<T>): Promise<T | null> {
