@@ -83,11 +83,11 @@ export CLOUDSDK_CORE_DISABLE_PROMPTS=1
 # --- how a step is told and done
 
 quoted() { # words, as a shell takes them
-  local word out=()
+  local word shown=()
   for word in "$@"; do
-    if [[ "$word" =~ ^[A-Za-z0-9_./:=@,+-]+$ ]]; then out+=("$word"); else out+=("'${word//\'/\'\\\'\'}'"); fi
+    if [[ "$word" =~ ^[A-Za-z0-9_./:=@,+-]+$ ]]; then shown+=("$word"); else shown+=("'${word//\'/\'\\\'\'}'"); fi
   done
-  printf '%s' "${out[*]}"
+  printf '%s' "${shown[*]}"
 }
 step() { # reason, command
   printf '\n# %s\n%s\n' "$1" "$(quoted "${@:2}")"
@@ -99,6 +99,7 @@ unless_there() {
   shift
   while [[ "$1" != -- ]]; do look+=("$1"); shift; done
   shift
+  # shellcheck disable=SC2016 # what is told is not done here
   printf '\n# %s\n[[ -n "$(%s)" ]] ||\n  %s\n' "$reason" "$(quoted "${look[@]}")" "$(quoted "$@")"
   if $apply && [[ -z "$("${look[@]}" 2>/dev/null || true)" ]]; then "$@"; fi
 }

@@ -2,6 +2,7 @@
 # Proves the image that the Dockerfile describes: built, started as a user without rights, healthy and
 # ready, ended by SIGTERM with exit code 0. With a container engine it builds and runs the image;
 # without one it does the Dockerfile's own steps in a temporary folder, with this machine's Node.
+# shellcheck disable=SC2016 # programs of Node stand in single quotes
 set -euo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
@@ -13,7 +14,8 @@ service='' container=''
 clean() {
   if [[ -n "$service" ]]; then kill -KILL "$service" 2>/dev/null || true; fi
   if [[ -n "$container" ]]; then docker rm --force "$container" >/dev/null || true; fi
-  rm -rf "$work"
+  # Of a container's files some may not be ours to remove.
+  rm -rf "$work" 2>/dev/null || true
 }
 trap clean EXIT
 
@@ -94,10 +96,10 @@ copy() { # words of COPY
 }
 
 # An array of JSON as words that end in NUL.
-words() { node -e 'for (const word of JSON.parse(process.argv[1])) process.stdout.write(`${word}\0`)' "$1"; }
+array() { node -e 'for (const word of JSON.parse(process.argv[1])) process.stdout.write(`${word}\0`)' "$1"; }
 
 step() { # instruction, rest of the line
-  local name value
+  local name value words
   case "$1" in
     ARG | EXPOSE) ;;
     FROM)
@@ -109,8 +111,7 @@ step() { # instruction, rest of the line
       name="${2%%=*}" value="${2#*=}"
       variables+=("$name=$value")
       ;;
-    # shellcheck disable=SC2086 # the words of the line
-    COPY) copy $2 ;;
+    COPY) read -ra words <<<"$2"; copy "${words[@]}" ;;
     RUN) (cd "$(root)$folder" && env ${variables[@]+"${variables[@]}"} sh -c "$2" </dev/null) ;;
     USER) user="$2" ;;
     HEALTHCHECK) health="${2#*CMD }" ;;
@@ -144,8 +145,8 @@ prove_steps() {
   if [[ "$(id -u)" == 0 ]]; then
     unprivileged=(setpriv --reuid="${user%:*}" --regid="${user#*:}" --clear-groups --no-new-privs)
   fi
-  mapfile -d '' -t argv < <(words "$entry"; words "$command")
-  mapfile -d '' -t probe < <(words "$health")
+  mapfile -d '' -t argv < <(array "$entry"; array "$command")
+  mapfile -d '' -t probe < <(array "$health")
   port="$(node -e 'const s=require("net").createServer().listen(0,()=>{console.log(s.address().port);s.close()})')"
   local given=(env -i PATH="$PATH" PORT="$port" "${variables[@]}" "${settings[@]}")
   say "start: ${argv[*]}"
