@@ -9,6 +9,7 @@ import {
   reachedDates,
   type Setback,
 } from '../src/domain/state.js';
+import type { TableName } from '../src/domain/tables.js';
 import type { Draft, Failure, Publication, Ran, Request } from './flow.js';
 import { datedTables } from './look.js';
 import type { ExporterPlan } from './world.js';
@@ -86,6 +87,9 @@ function liveAfter(
 ): LiveFile {
   const tables = datedTables(plan);
   const { levels, asOf, startedAt } = request;
+  // Of a table that was changed under the queries nobody knows what they saw: it is due again, even
+  // if it comes back to what the levels said.
+  const unmoved = (table: TableName) => !draft.moved.includes(table);
   const fresh = publication.status === 'published' || before === null;
   return {
     runId: fresh ? request.runId : before.runId,
@@ -96,11 +100,8 @@ function liveAfter(
     dataThrough: dataThrough(levels, tables, request.through, startedAt),
     missing: request.missing,
     partial: request.partial,
-    reached: reachedDates(levels, tables, startedAt),
-    marks: marksOf(
-      levels,
-      plan.sources.map(({ table }) => table),
-    ),
+    reached: reachedDates(levels, tables.filter(unmoved), startedAt),
+    marks: marksOf(levels, plan.sources.map(({ table }) => table).filter(unmoved)),
     levelsReadAt: levels.readAt,
     definition: plan.definition,
     configured: plan.configured,

@@ -5,6 +5,7 @@ import type { Levels } from '../src/domain/levels.js';
 import type { Missing } from '../src/domain/reach.js';
 import type { RunRecord } from '../src/domain/run-record.js';
 import type { Cause, ExporterState } from '../src/domain/state.js';
+import type { TableName } from '../src/domain/tables.js';
 import type { Verdict } from '../src/domain/verdict.js';
 
 /** A landing in the journal, and the exporters it affects. */
@@ -92,6 +93,8 @@ export interface Draft extends Spent {
   readonly rows: Readonly<Record<string, number>>;
   readonly resultRows: number;
   readonly dataFaults: number;
+  /** Tables that were changed between the reading of the levels and the end of the queries. */
+  readonly moved: readonly TableName[];
 }
 
 /** What became of a run's file. */

@@ -6,6 +6,7 @@ import type { Warehouse } from '../ports/warehouse.js';
 import type { Computation } from './computation.js';
 import { failureOf } from './failure.js';
 import { metered } from './meter.js';
+import { movedSince } from './moved.js';
 import { refusal } from './refusal.js';
 
 /**
@@ -25,6 +26,8 @@ export async function refresh(
     const file = fileOf(computation, built);
     const refused = await refusal(computation, file, built.inputs, meter.warehouse);
     if (refused !== null) return { ...refused, spent: meter.spent() };
+    const tables = exporter.sources(params).map(({ table }) => table);
+    const moved = await movedSince(computation.levels, tables, warehouse);
     return {
       body: encode(file),
       contentHash: hash(built.content),
@@ -32,6 +35,7 @@ export async function refresh(
       resultRows: result.rows.length,
       ...meter.spent(),
       dataFaults: built.dataFaults,
+      moved,
     };
   } catch (error) {
     const failure = failureOf(error, (message) => ({

@@ -84,5 +84,6 @@ function emptyDraft(run: number): Draft {
     bytesProcessed: 0,
     bytesBilled: null,
     dataFaults: 0,
+    moved: [],
   };
 }

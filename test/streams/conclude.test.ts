@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { INITIAL_STATE } from '../../src/domain/state.js';
+import { PLAYER_GAMES, type TableName } from '../../src/domain/tables.js';
 import { recordOf, stateAfter } from '../../streams/conclude.js';
 import type { Draft, Failure, Ran, Request } from '../../streams/flow.js';
 import { levelsOf } from '../support/levels.js';
@@ -32,6 +33,7 @@ const DRAFT: Draft = {
   bytesProcessed: 5,
   bytesBilled: 20,
   dataFaults: 0,
+  moved: [],
 };
 
 const HELD: Failure = { kind: 'held-back', message: 'no rows', remedy: 'Load them.' };
@@ -71,6 +73,19 @@ describe('the record of a run', () => {
 });
 
 describe('the state after a run', () => {
+  it('holds nothing of a table that was changed under the queries', () => {
+    const claim = { runId: 'run-1', holder: 'one', until: 100 };
+    const publication = { status: 'published', generation: '1' } as const;
+    const known = (...moved: readonly TableName[]) => {
+      const ran = ended({ draft: { ...DRAFT, moved }, publication });
+      const { live } = stateAfter({ ...INITIAL_STATE, claim }, ran);
+      const tables = [live?.marks, live?.reached].map((facts) => Object.keys(facts ?? {}));
+      return tables.map((names) => names.includes(PLAYER_GAMES));
+    };
+    expect(known()).toEqual([true, true]);
+    expect(known(PLAYER_GAMES)).toEqual([false, false]);
+  });
+
   it('keeps why it was held back, and not what it cost', () => {
     const claim = { runId: 'run-1', holder: 'one', until: 100 };
     const failure = { ...HELD, spent: { bytesProcessed: 4, bytesBilled: 10 } };

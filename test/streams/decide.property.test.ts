@@ -27,6 +27,7 @@ const DRAFT: Draft = {
   bytesProcessed: null,
   bytesBilled: null,
   dataFaults: 0,
+  moved: [],
 };
 
 /** A table with some of the dates up to a moment, some of them half. */

@@ -17,6 +17,7 @@ const DRAFT: Draft = {
   bytesProcessed: null,
   bytesBilled: null,
   dataFaults: 0,
+  moved: [],
 };
 
 function request(exporter: string, startedAt = 0): Request {

@@ -3,7 +3,7 @@ import type { IsoDate } from '../../src/domain/date.js';
 import { decode } from '../../src/domain/decode.js';
 import { PreconditionFailed } from '../../src/domain/errors.js';
 import type { JournalEntry } from '../../src/domain/journal-entry.js';
-import type { Levels, ScheduledDate } from '../../src/domain/levels.js';
+import { type Levels, type ScheduledDate, sameStamp } from '../../src/domain/levels.js';
 import { isSighting } from '../../src/domain/reading.js';
 import { type ExporterState, INITIAL_STATE } from '../../src/domain/state.js';
 import type { TableName } from '../../src/domain/tables.js';
@@ -156,7 +156,7 @@ export function modelWorld(options: ModelOptions): ModelWorld {
       signal.addEventListener('abort', () => aborted.push(request));
       return after(time, behaviour.refreshMs?.(request) ?? 0, () =>
         answer(behaviour.refreshFails?.(request) ?? null, () =>
-          draftOf(contentOf(request.exporter, request.asOf)),
+          draftOf(contentOf(request.exporter, request.asOf), movedSince(warehouse, request)),
         ),
       );
     },
@@ -214,7 +214,7 @@ const REPLACED: Failure = {
   remedy: 'It is tried again.',
 };
 
-function draftOf(content: string): Draft {
+function draftOf(content: string, moved: readonly TableName[]): Draft {
   return {
     body: new Uint8Array(),
     contentHash: content,
@@ -223,7 +223,16 @@ function draftOf(content: string): Draft {
     bytesProcessed: null,
     bytesBilled: null,
     dataFaults: 0,
+    moved,
   };
+}
+
+function movedSince(warehouse: ModelWarehouse, { levels }: Request): readonly TableName[] {
+  const tables = Object.keys(levels.tables);
+  const now = warehouse.levels(tables).tables;
+  return tables.filter(
+    (table) => !sameStamp(levels.tables[table]?.stamp ?? null, now[table]?.stamp ?? null),
+  );
 }
 
 /** As a store decides: the same content as of the same date is left alone. */

@@ -22,6 +22,7 @@ const DRAFT: Draft = {
   bytesProcessed: null,
   bytesBilled: null,
   dataFaults: 0,
+  moved: [],
 };
 
 /** A dry run of hot & cold, computed as told, on a warehouse that estimates as told. */

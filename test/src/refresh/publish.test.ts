@@ -27,6 +27,7 @@ const draft = (content: string): Draft => ({
   bytesProcessed: null,
   bytesBilled: null,
   dataFaults: 0,
+  moved: [],
 });
 
 const publishing = (changes: Partial<Publishing> = {}): Publishing => ({

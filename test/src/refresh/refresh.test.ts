@@ -82,6 +82,18 @@ describe('refresh', () => {
     expect(draft).toMatchObject({ bytesProcessed: 7, bytesBilled: 20, dataFaults: 2 });
   });
 
+  it('names the tables that were changed since the levels were read', async () => {
+    const movedFrom = async (modifiedAt: number) => {
+      const stamps = async () => new Map([[PLAYER_GAMES, { modifiedAt: 1, rows: 10 }]]);
+      const tables = { [PLAYER_GAMES]: { stamp: { modifiedAt, rows: 10 }, landed: [] } };
+      const order = computation({ levels: { tables, schedule: [] }, force: true });
+      const draft = await refresh(order, { ...warehouse([{ n: 5n }]), stamps });
+      return 'kind' in draft ? expect.fail(draft.message) : draft.moved;
+    };
+    expect(await movedFrom(1)).toEqual([]);
+    expect(await movedFrom(0)).toEqual([PLAYER_GAMES]);
+  });
+
   it('hashes the content without the moment it was generated at', async () => {
     const hashOf = async (changes: Partial<Computation>, n: bigint) => {
       const draft = await refresh(computation(changes), warehouse([{ n }]));

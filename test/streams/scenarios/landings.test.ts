@@ -66,6 +66,36 @@ describe('data lands', () => {
     expect(service.lastOf(HOT_COLD.name)?.content).toBe(service.contentNow(HOT_COLD.name));
   });
 
+  it.each([
+    { name: HOT_COLD.name, begins: '05:01' },
+    { name: WHAT_MATTERS.name, begins: '06:00' },
+  ])(
+    'is not misled by data that was other data while it was read, and came back: $name',
+    ({ name, begins }) => {
+      const begun = newYork('2025-11-10', begins);
+      const service = inSeason({
+        until: '2025-11-09',
+        at: '23:00',
+        behaviour: {
+          refreshMs: ({ exporter }) => (exporter === name ? 3 * MINUTE : 0),
+          publishMs: ({ exporter }) => (exporter === name ? 2 * MINUTE : 0),
+        },
+      });
+      service.time.at(newYork('2025-11-10', '05:00'), () => {
+        for (const table of [PLAYER_GAMES, TEAM_GAMES]) service.land(table, '2025-11-09');
+      });
+      const load = (edition: number) => () =>
+        service.warehouse.load(PLAYER_GAMES, '2025-11-08', { edition });
+      service.time.at(begun + MINUTE, load(2));
+      service.time.at(begun + 4 * MINUTE, load(1));
+      service.time.advanceTo(begun + 60 * MINUTE);
+      const [misled] = service.publishedOf(name);
+      expect(misled?.request.startedAt).toBe(begun);
+      expect(misled?.content).not.toBe(service.contentNow(name));
+      expect(service.lastOf(name)?.content).toBe(service.contentNow(name));
+    },
+  );
+
   it('waits, minute by minute, when the event comes before its data', () => {
     const service = inSeason({ until: '2025-11-10', exporters: [HOT_COLD] });
     const start = newYork('2025-11-11', '07:01');
