@@ -50,11 +50,20 @@ export const STANDS_MS = 30 * 86_400_000;
 /**
  * A memory for `observe`. The first reading of a table is only remembered.
  * @param recalled the last journaled readings, empty on a first start
+ * @param known landings journaled lately
  */
-export function announcements(tables: readonly TableName[], recalled: Readings): Announcements {
+export function announcements(
+  tables: readonly TableName[],
+  recalled: Readings,
+  known: readonly Landing[] = [],
+): Announcements {
   const last = new Map<TableName, Reading>(Object.entries(recalled));
   const writtenAt = new Map([...last].map(([table, { readAt }]) => [table, readAt]));
   const heard = heardOf();
+  for (const landing of known) {
+    const { readAt } = recalled[landing.table] ?? { readAt: Number.POSITIVE_INFINITY };
+    if (isAnnouncement(landing) && landing.receivedAt >= readAt) heard.note(landing);
+  }
   /** Tables with a landing of ours that no journaled reading includes yet. */
   const owed = new Set<TableName>();
   /** What others read after the levels that are being judged. */

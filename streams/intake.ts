@@ -27,7 +27,8 @@ export function intake(
 ): (messages$: Observable<Message>) => Observable<Received | Tick> {
   return (messages$) =>
     defer(() => {
-      const seen = remembered(world.settings.rememberedLandings, world.knownLandings);
+      const known = world.knownLandings.map(({ id }) => id);
+      const seen = remembered(world.settings.rememberedLandings, known);
       return messages$.pipe(mergeMap((message) => receive(world, seen, message)));
     });
 }

@@ -73,7 +73,7 @@ interface Looking {
 function looking(world: World): Looking {
   const tables = [...new Set(world.exporters.flatMap(datedTables))];
   const recalled = world.lastReadings ?? {};
-  const memory = announcements(tables, recalled);
+  const memory = announcements(tables, recalled, world.knownLandings);
   const tellPostponed = postponements(world);
   let listening = Object.keys(recalled).length > 0;
   const heardOut = () => {

@@ -63,8 +63,8 @@ export interface World {
   readonly scheduler: SchedulerLike;
   readonly settings: PipelineSettings;
   readonly exporters: readonly ExporterPlan[];
-  /** Identities of landings already journaled, oldest first. */
-  readonly knownLandings: readonly string[];
+  /** Landings journaled lately, oldest first: repeats of them are recognised. */
+  readonly knownLandings: readonly Landing[];
   /**
    * Journaled landings that no refresh may have included yet (received since the levels of the
    * oldest live file), oldest first. Needed for dates older than level two shows; none when absent.

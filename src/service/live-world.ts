@@ -43,7 +43,7 @@ export function liveWorld(options: LiveWorldOptions): World {
     scheduler: parts.scheduler,
     settings: config.pipeline,
     exporters: plans,
-    knownLandings: known.map(({ id }) => id),
+    knownLandings: known,
     pendingLandings: pending,
     lastReadings: readings,
     decode: ({ body }) => decode(body, now()),

@@ -4,6 +4,7 @@ import { PLAYER_GAMES } from '../../src/domain/tables.js';
 import type { Message } from '../../src/ports/event-source.js';
 import { intake } from '../../streams/intake.js';
 import type { World } from '../../streams/world.js';
+import { landing } from '../support/landings.js';
 import { completion } from '../support/model-service.js';
 import { type Effect, modelWorld } from '../support/model-world.js';
 import { collect, newYork, virtualTime } from '../support/virtual-time.js';
@@ -101,8 +102,8 @@ describe('intake', () => {
   });
 
   it('knows the completions of the process before', () => {
-    const id = `e-1/${PLAYER_GAMES}/${DAY}/success`;
-    const { send, event, seen } = receiving({ knownLandings: [id] });
+    const known = landing({ table: PLAYER_GAMES, gameDate: DAY, executionId: 'e-1' });
+    const { send, event, seen } = receiving({ knownLandings: [known] });
     send(event());
     expect(seen.values).toEqual([]);
   });

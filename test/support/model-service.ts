@@ -59,7 +59,7 @@ export function modelService(
     );
     const world = {
       ...model.world,
-      knownLandings: known.map(({ id }) => id),
+      knownLandings: known,
       pendingLandings: known,
       lastReadings: newestReadings(model.journal),
     };
