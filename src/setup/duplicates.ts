@@ -1,4 +1,4 @@
-import { TOPICS } from './subscription-names.js';
+import { LISTENED } from './subscription-names.js';
 import type { Finding, WantedSubscription } from './wanted.js';
 
 /** Subscriptions of ours, by name: those of the default names, and what is derived from them. */
@@ -14,7 +14,7 @@ export function duplicates(
   all: readonly { readonly name: string; readonly labelled: boolean }[],
   project: string,
 ): readonly Finding[] {
-  if (!TOPICS.some((topic) => topic === wanted.topic)) return [];
+  if (!LISTENED.some((topic) => topic === wanted.topic)) return [];
   return all
     .filter(({ name, labelled }) => name !== wanted.name && (labelled || OURS.test(name)))
     .map(({ name }) => ({

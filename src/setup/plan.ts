@@ -2,7 +2,8 @@ import type { Config } from '../config/index.js';
 import { UsageError } from '../domain/errors.js';
 import { placeOf } from '../domain/place.js';
 import { TABLES } from '../domain/tables.js';
-import { type NamedSubscription, subscriptionNames, TOPICS } from './subscription-names.js';
+import { TOPICS } from '../domain/topics.js';
+import { type NamedSubscription, subscriptionNames } from './subscription-names.js';
 import type { SignedPush, Wanted, WantedSubscription } from './wanted.js';
 
 /** What the configuration does not say. */
@@ -37,12 +38,11 @@ export function plan(config: Config, options: PlanOptions): readonly Wanted[] {
 }
 
 function topics(deadLetterTopic: string): readonly Wanted[] {
-  const [phase3, phase4, trigger] = TOPICS;
   const topic = (name: string, why: string): Wanted => ({ kind: 'topic', name, why });
   return [
-    topic(phase3, 'phase 3 announces its loads there'),
-    topic(phase4, 'phase 4 announces its loads there'),
-    topic(trigger, 'the timed trigger speaks there'),
+    topic(TOPICS.analytics, 'phase 3 announces its loads there'),
+    topic(TOPICS.precompute, 'phase 4 announces its loads there'),
+    topic(TOPICS.trigger, 'the timed trigger speaks there'),
     ...(deadLetterTopic === ''
       ? []
       : [topic(deadLetterTopic, 'messages that cannot be taken are kept there')]),

@@ -1,11 +1,8 @@
 import { UsageError } from '../domain/errors.js';
+import { TOPICS } from '../domain/topics.js';
 
 /** What the service listens to: the completion topics, and the timed trigger last. */
-export const TOPICS = [
-  'nba-phase3-analytics-complete',
-  'nba-phase4-precompute-complete',
-  'nba-phase6-export-trigger',
-] as const;
+export const LISTENED = [TOPICS.analytics, TOPICS.precompute, TOPICS.trigger] as const;
 
 /** What a subscription of ours is called unless the configuration says otherwise. */
 export function defaultSubscription(topic: string): string {
@@ -23,18 +20,18 @@ export interface NamedSubscription {
  * @throws UsageError when there are more names than topics, or fewer
  */
 export function subscriptionNames(names: readonly string[]): readonly NamedSubscription[] {
-  const given = [...new Set(names.length === 0 ? TOPICS.map(defaultSubscription) : names)];
-  if (given.length !== TOPICS.length) {
+  const given = [...new Set(names.length === 0 ? LISTENED.map(defaultSubscription) : names)];
+  if (given.length !== LISTENED.length) {
     throw new UsageError(
-      `pubsub.subscriptions has ${given.length} names, for ${TOPICS.length} topics`,
-      { remedy: `Name one for each of ${TOPICS.join(', ')}, or none for their default names.` },
+      `pubsub.subscriptions has ${given.length} names, for ${LISTENED.length} topics`,
+      { remedy: `Name one for each of ${LISTENED.join(', ')}, or none for their default names.` },
     );
   }
   const spoken = new Map<string, string>();
-  for (const topic of TOPICS) {
+  for (const topic of LISTENED) {
     const name = given.find((each) => each.includes(topic));
     if (name !== undefined) spoken.set(topic, name);
   }
   const rest = given.filter((name) => ![...spoken.values()].includes(name));
-  return TOPICS.map((topic) => ({ topic, name: spoken.get(topic) ?? rest.shift() ?? '' }));
+  return LISTENED.map((topic) => ({ topic, name: spoken.get(topic) ?? rest.shift() ?? '' }));
 }

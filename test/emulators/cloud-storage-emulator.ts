@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { ended, freePort } from '../support/processes.js';
 import { programNamed } from './counterpart.js';
 
 const PROGRAM = 'fake-gcs-server';
@@ -62,21 +61,4 @@ async function listening({ stderr }: ChildProcess): Promise<void> {
     throw new Error(`${PROGRAM} did not start: ${said.join('\n')}`);
   }
   stderr.resume();
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('no free port');
-  return address.port;
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
-  child.kill('SIGKILL');
-  await exit;
 }

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, realpathSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { ended, freePort } from '../support/processes.js';
 import { programNamed } from './counterpart.js';
 
 /** Google's Pub/Sub emulator, as `describeWith` wants to know of it. */
@@ -53,22 +53,6 @@ function emulatorJar(): string | null {
   }
 }
 
-/** A port of 127.0.0.1 that was free a moment ago. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address !== null
-          ? resolve(address.port)
-          : reject(new Error('no free port on 127.0.0.1')),
-      );
-    });
-  });
-}
-
 /** Its log goes on being read: a full pipe would stop it. */
 function started(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -82,13 +66,5 @@ function started(child: ChildProcess): Promise<void> {
     }
     child.once('error', reject);
     child.once('exit', () => reject(new Error(`the emulator has ended:\n${lines.join('\n')}`)));
-  });
-}
-
-function ended(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    child.once('exit', () => resolve());
-    child.kill('SIGKILL');
   });
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { storageClient } from '../../src/adapters/cloud-storage/client.js';
-import { TOPICS } from '../../src/setup/subscription-names.js';
+import { LISTENED } from '../../src/setup/subscription-names.js';
 import type { Step } from '../../src/setup/wanted.js';
 import { trends } from '../support/cli.js';
 import { type BucketFront, bucketFront } from './bucket-front.js';
@@ -112,14 +112,14 @@ describeWith('trends setup', BOTH, () => {
   });
 
   it('tells what differs, and changes none of it', async () => {
-    const [topic] = await project.client.createTopic(TOPICS[0]);
-    await topic.createSubscription(`trends-${TOPICS[0]}`, {
+    const [topic] = await project.client.createTopic(LISTENED[0]);
+    await topic.createSubscription(`trends-${LISTENED[0]}`, {
       ackDeadlineSeconds: 33,
       expirationPolicy: { ttl: { seconds: 31 * 86_400 } },
     });
     const { code, steps } = await setup();
     expect(code).toBe(0);
-    const step = named(steps, `trends-${TOPICS[0]}`);
+    const step = named(steps, `trends-${LISTENED[0]}`);
     expect(step?.verdict).toBe('differs');
     expect(step?.findings.map(({ what }) => what)).toEqual([
       'it is deleted after 31 days without use',
@@ -127,20 +127,20 @@ describeWith('trends setup', BOTH, () => {
       'it delivers again at once, not after 10 to 600 s',
       `its dead letters go nowhere, not to ${DEAD} after 100 attempts`,
     ]);
-    const [found] = await project.client.subscription(`trends-${TOPICS[0]}`).getMetadata();
+    const [found] = await project.client.subscription(`trends-${LISTENED[0]}`).getMetadata();
     expect(found.ackDeadlineSeconds).toBe(33);
   });
 
   it('names what a renamed subscription left behind', async () => {
     await setup();
     await project.client
-      .topic(TOPICS[1])
+      .topic(LISTENED[1])
       .createSubscription('former', { labels: { program: 'trends-publisher' } });
-    await project.client.topic(TOPICS[1]).createSubscription('of-somebody-else');
+    await project.client.topic(LISTENED[1]).createSubscription('of-somebody-else');
     const { code, steps } = await setup();
     expect(code).toBe(0);
     const differing = steps.filter(({ verdict }) => verdict === 'differs');
-    expect(differing.map(({ name }) => name)).toEqual([`trends-${TOPICS[1]}`]);
+    expect(differing.map(({ name }) => name)).toEqual([`trends-${LISTENED[1]}`]);
     expect(differing[0]?.findings).toEqual([
       {
         what: expect.stringMatching(/^former is a subscription of ours/),
@@ -157,7 +157,7 @@ describeWith('trends setup', BOTH, () => {
     expect(await setup(...push)).toMatchObject({ code: 0, verdicts: ['created'] });
     expect(await setup(...push)).toMatchObject({ code: 0, verdicts: ['exists'] });
     const { steps, roles } = await setup();
-    expect(named(steps, `trends-${TOPICS[2]}`)?.findings).toMatchObject([
+    expect(named(steps, `trends-${LISTENED[2]}`)?.findings).toMatchObject([
       { what: expect.stringMatching(/and should be pulled$/) },
     ]);
     expect(roles.some(({ role }) => role === 'roles/pubsub.subscriber')).toBe(true);

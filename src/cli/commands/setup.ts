@@ -3,7 +3,7 @@ import { UsageError } from '../../domain/errors.js';
 import { carryOut } from '../../setup/carry-out.js';
 import { plan } from '../../setup/plan.js';
 import { leastRoles } from '../../setup/roles.js';
-import { subscriptionNames, TOPICS } from '../../setup/subscription-names.js';
+import { LISTENED, subscriptionNames } from '../../setup/subscription-names.js';
 import type { Step } from '../../setup/wanted.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { output } from '../output.js';
@@ -39,7 +39,7 @@ Creates topics, subscriptions, buckets and the lifecycle of former versions wher
 and checks those that are. It changes and deletes nothing: what differs is told, with the command that
 changes it. Grants no roles: those the service needs are printed, with the reason for each.
 
-Topics: ${TOPICS.join(', ')},
+Topics: ${LISTENED.join(', ')},
 and pubsub.deadLetterTopic. Of each one subscription: those that pubsub.subscriptions names, else trends-<topic>.
 
 Examples:

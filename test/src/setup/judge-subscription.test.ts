@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { SubscriptionFacts } from '../../../src/ports/pubsub-admin.js';
 import { duplicates } from '../../../src/setup/duplicates.js';
 import { differences } from '../../../src/setup/judge-subscription.js';
-import { TOPICS } from '../../../src/setup/subscription-names.js';
+import { LISTENED } from '../../../src/setup/subscription-names.js';
 import type { WantedSubscription } from '../../../src/setup/wanted.js';
 
 const WANTED: WantedSubscription = {
   name: 'sub',
-  topic: TOPICS[0],
+  topic: LISTENED[0],
   ackDeadline: 60,
   retry: { least: 10, most: 600 },
   deadLetter: { topic: 'dead', attempts: 100 },

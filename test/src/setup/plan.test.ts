@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/domain/errors.js';
 import { type PlanOptions, plan } from '../../../src/setup/plan.js';
-import { TOPICS } from '../../../src/setup/subscription-names.js';
+import { LISTENED } from '../../../src/setup/subscription-names.js';
 import { googleConfig } from './config.js';
 
 const OPTIONS: PlanOptions = {
@@ -17,9 +17,9 @@ const listed = (env = {}, options = {}) =>
 describe('plan', () => {
   it('wants topics before their subscriptions, and a bucket before its lifecycle', () => {
     expect(listed()).toEqual([
-      ...TOPICS.map((topic) => `topic ${topic}`),
+      ...LISTENED.map((topic) => `topic ${topic}`),
       'topic dead',
-      ...TOPICS.map((topic) => `subscription trends-${topic}`),
+      ...LISTENED.map((topic) => `subscription trends-${topic}`),
       'subscription dead-kept',
       'bucket files',
       'lifecycle gs://files/v1/trends/history/',
@@ -34,8 +34,8 @@ describe('plan', () => {
   it('wants nothing of folders, and no dead letters that nobody asked for', () => {
     const folders = { TRENDS_DATA: 'data', TRENDS_OUT: 'out', TRENDS_STATE: 'state' };
     expect(listed({ ...folders, TRENDS_PUBSUB_DEAD_LETTER_TOPIC: '' })).toEqual([
-      ...TOPICS.map((topic) => `topic ${topic}`),
-      ...TOPICS.map((topic) => `subscription trends-${topic}`),
+      ...LISTENED.map((topic) => `topic ${topic}`),
+      ...LISTENED.map((topic) => `subscription trends-${topic}`),
     ]);
   });
 
@@ -44,7 +44,7 @@ describe('plan', () => {
     expect(first).toMatchObject({
       exactlyOnce: null,
       wanted: {
-        topic: TOPICS[0],
+        topic: LISTENED[0],
         ackDeadline: 60,
         retry: { least: 10, most: 600 },
         deadLetter: { topic: 'dead', attempts: 100 },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/domain/errors.js';
-import { subscriptionNames, TOPICS } from '../../../src/setup/subscription-names.js';
+import { LISTENED, subscriptionNames } from '../../../src/setup/subscription-names.js';
 
-const [PHASE3, PHASE4, TRIGGER] = TOPICS;
+const [PHASE3, PHASE4, TRIGGER] = LISTENED;
 const names = (given: readonly string[]) => subscriptionNames(given).map(({ name }) => name);
 
 describe('subscriptionNames', () => {
