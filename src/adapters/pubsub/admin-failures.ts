@@ -1,4 +1,5 @@
 import { TrendsError } from '../../domain/errors.js';
+import { isNotSignedIn, NotSignedIn, SIGN_IN } from './sign-in.js';
 import { isDenied, statusOf } from './trouble.js';
 
 const NOT_FOUND = 5;
@@ -7,8 +8,6 @@ const UNAUTHENTICATED = 16;
 /** Deadline exceeded, unavailable. */
 const OUT_OF_REACH: readonly (number | null)[] = [4, 14];
 
-const NOT_SIGNED_IN =
-  /default credentials|invalid_(grant|rapt|client)|no such file|not exist, or it is not a file/i;
 const DISABLED = /API has not been used|is disabled/i;
 
 /** True: there is nothing of the name. */
@@ -23,16 +22,14 @@ export function isPresent(cause: unknown): boolean {
 
 /** A failed call that looks at resources or creates them: what was being done, and what helps. */
 export function explainAdmin(doing: string, cause: unknown): TrendsError {
-  if (cause instanceof TrendsError) return cause;
+  if (cause instanceof TrendsError && !(cause instanceof NotSignedIn)) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new TrendsError(`${doing} failed: ${reason}`, { remedy: remedyOf(cause, reason), cause });
 }
 
 function remedyOf(cause: unknown, reason: string): string {
   const status = statusOf(cause);
-  if (status === UNAUTHENTICATED || NOT_SIGNED_IN.test(reason)) {
-    return 'Sign in: gcloud auth application-default login.';
-  }
+  if (status === UNAUTHENTICATED || isNotSignedIn(cause)) return SIGN_IN;
   if (DISABLED.test(reason)) return 'Enable the API: gcloud services enable pubsub.googleapis.com.';
   if (isDenied(cause)) return 'Run it as an account with roles/pubsub.editor on the project.';
   if (status === NOT_FOUND)

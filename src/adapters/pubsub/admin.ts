@@ -3,6 +3,7 @@ import { factsOf, optionsOf } from './admin-facts.js';
 import { explainAdmin, isAbsent, isPresent } from './admin-failures.js';
 import { pubSubClient } from './client.js';
 import { shortName, subscriptionName, topicName } from './names.js';
+import { signIn } from './sign-in.js';
 
 export interface PubSubAdminOptions {
   readonly project: string;
@@ -16,12 +17,9 @@ const PATIENCE = { timeout: 20_000 };
 /** Looks at topics and subscriptions of a project and creates them. Asks nothing yet. */
 export function openPubSubAdmin({ project, endpoint }: PubSubAdminOptions): PubSubAdmin {
   const client = pubSubClient(project, endpoint);
-  let signedIn: Promise<unknown> | undefined;
   const attempt = async <T>(doing: string, work: () => Promise<T>): Promise<T> => {
     try {
-      // The client lets the process end over credentials that it does not find once it works.
-      signedIn ??= client.isEmulator ? Promise.resolve() : client.auth.getClient();
-      await signedIn;
+      await signIn(client);
       return await work();
     } catch (cause) {
       throw explainAdmin(doing, cause);

@@ -7,6 +7,7 @@ import {
   SubscriptionCloseBehaviors,
 } from '@google-cloud/pubsub';
 import type { FlowLimit } from './desk.js';
+import { signIn } from './sign-in.js';
 import { streamTap } from './stream-tap.js';
 
 /** What is used of a message as Google's client delivers it. */
@@ -21,6 +22,8 @@ export type ClientSubscription = Pick<Subscription, 'on' | 'close' | 'getMetadat
 /** A subscription on a connection of its own. */
 export interface Connection {
   readonly subscription: ClientSubscription;
+  /** To be done before anything is asked of the subscription. @throws NotSignedIn */
+  signIn(): Promise<void>;
   /** False: reads no more from the wire, so that the server must wait; true: reads on. */
   flow(open: boolean): void;
   /** Takes no more, waits for what is in work (bounded), sends the last acks, hangs up. */
@@ -82,6 +85,7 @@ export function connect(options: ConnectOptions): Connection {
   });
   return {
     subscription,
+    signIn: () => signIn(client),
     flow: tap.flow,
     close: async () => {
       await subscription.close();

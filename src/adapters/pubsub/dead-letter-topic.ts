@@ -8,7 +8,7 @@ export interface Poison {
   readonly message: Pick<Message, 'id' | 'topic' | 'body' | 'attributes'>;
   readonly reason: string;
   readonly receivedAt: EpochMs;
-  /** Where it came from, where known. */
+  /** Where it came from, where known: a `Message` does not say it, so the service never does. */
   readonly subscription?: string;
 }
 
@@ -16,7 +16,7 @@ export interface DeadLetterTopic {
   /**
    * Publishes the body untouched, with the message's own attributes and `reason`, `messageId`,
    * `receivedAt`, `topic`, `subscription`; resolves with the new message's id.
-   * @throws TrendsError when it is not confirmed in time, or refused
+   * @throws TrendsError when it is not confirmed in time, or refused, or nobody is signed in
    */
   forward(poison: Poison): Promise<string>;
   close(): Promise<void>;

@@ -24,6 +24,8 @@ const HICCUPS = 3;
 /** The same trouble is told again only after this time. */
 const REPEAT_MS = 10 * 60_000;
 
+const ITSELF = 'It is tried again by itself.';
+
 /** Tells trouble and its end, each once. @param name the subscription's full name */
 export function health(name: string, timer: Timer, report: (report: PubSubReport) => void): Health {
   let failures = 0;
@@ -35,7 +37,7 @@ export function health(name: string, timer: Timer, report: (report: PubSubReport
     const { message, remedy } = explain(name, cause);
     if (told?.message === message && timer.now() - told.at < REPEAT_MS) return;
     told = { message, at: timer.now() };
-    report({ kind, subscription: name, message, remedy, cause });
+    report({ kind, subscription: name, message, remedy: `${remedy} ${ITSELF}`, cause });
   }
 
   function steady(): void {

@@ -11,5 +11,5 @@ export {
   type PubSubPublisher,
   publishToTopic,
 } from './publisher.js';
-export { openPubSubSource, type PubSubSourceOptions } from './source.js';
+export { openPubSubSource, type PubSubSource, type PubSubSourceOptions } from './source.js';
 export type { PubSubReport } from './trouble.js';

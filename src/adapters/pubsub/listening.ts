@@ -1,4 +1,5 @@
 import type { Message } from '../../ports/event-source.js';
+import { answered } from './answered.js';
 import type { Connection } from './client.js';
 import { desk, type FlowLimit } from './desk.js';
 import { health } from './health.js';
@@ -60,7 +61,8 @@ export function keepListening(
     }
   }
 
-  async function topicFor({ subscription }: Connection): Promise<string | null> {
+  async function topicFor({ subscription, signIn }: Connection): Promise<string | null> {
+    await answered(timer, signIn(), 'no credentials');
     if (topic !== undefined) return topic;
     const found = await topicOf(subscription, name, timer, report);
     if (found !== null) topic = found;

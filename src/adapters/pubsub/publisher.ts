@@ -2,11 +2,14 @@ import type { Topic } from '@google-cloud/pubsub';
 import { TrendsError } from '../../domain/errors.js';
 import { pubSubClient } from './client.js';
 import { topicName } from './names.js';
+import { signIn } from './sign-in.js';
 import { systemTimer, type Timer, within } from './timer.js';
 import { explain } from './trouble.js';
 
 /** What is used of Google's client to publish. */
 export interface PublishingClient {
+  /** To be done before anything is published. @throws NotSignedIn */
+  signIn(): Promise<void>;
   topic(name: string): Pick<Topic, 'publishMessage'>;
   close(): Promise<void>;
 }
@@ -16,7 +19,7 @@ export interface PubSubPublisher {
    * Publishes one body, its bytes untouched; resolves with the message's id.
    * @param topic short or full name
    * @throws UsageError when that is no topic's name
-   * @throws TrendsError when it is not confirmed in time, or refused
+   * @throws TrendsError when it is not confirmed in time, or refused, or nobody is signed in
    */
   publish(
     topic: string,
@@ -41,7 +44,7 @@ export interface PublisherOptions {
 /** Publishes to the topics of a project. Short outages are bridged by Google's client. */
 export function openPubSubPublisher(options: PublisherOptions): PubSubPublisher {
   const { project, endpoint, timeoutMs = 30_000, timer = systemTimer } = options;
-  const client: PublishingClient = options.client ?? pubSubClient(project, endpoint);
+  const client = options.client ?? publishingClient(project, endpoint);
   const topics = new Map<string, Pick<Topic, 'publishMessage'>>();
   const pending = new Set<Promise<unknown>>();
 
@@ -55,7 +58,7 @@ export function openPubSubPublisher(options: PublisherOptions): PubSubPublisher 
     publish: async (topic, body, attributes = {}) => {
       const name = topicName(project, topic);
       const data = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-      const sent = topicOf(name).publishMessage({ data, attributes });
+      const sent = client.signIn().then(() => topicOf(name).publishMessage({ data, attributes }));
       const settled = sent.catch(() => {});
       pending.add(settled);
       const inTime = await within(timer, timeoutMs, settled);
@@ -74,10 +77,19 @@ export function openPubSubPublisher(options: PublisherOptions): PubSubPublisher 
   };
 }
 
+function publishingClient(project: string, endpoint?: string): PublishingClient {
+  const client = pubSubClient(project, endpoint);
+  return {
+    signIn: () => signIn(client),
+    topic: (name) => client.topic(name),
+    close: () => client.close(),
+  };
+}
+
 function unconfirmed(name: string, ms: number): TrendsError {
   return new TrendsError(`no confirmation from ${name} in ${ms / 1000} seconds`, {
     remedy:
-      'Publish it again: it may have arrived, and repeated events are recognised. Check the network, and PUBSUB_EMULATOR_HOST where it is set.',
+      'Publish it again: it may have arrived, and repeated events are recognised. Check the network, and pubsub.endpoint or PUBSUB_EMULATOR_HOST where it is set.',
   });
 }
 

@@ -3,6 +3,7 @@ import type { EventSource } from '../../ports/event-source.js';
 import { type Connection, connect } from './client.js';
 import type { FlowLimit } from './desk.js';
 import { keepListening } from './listening.js';
+import { lookAt } from './look.js';
 import { shortName, subscriptionName } from './names.js';
 import { systemTimer, type Timer } from './timer.js';
 import type { PubSubReport } from './trouble.js';
@@ -34,6 +35,14 @@ export interface PubSubSourceOptions {
   readonly connect?: () => Connection;
 }
 
+export interface PubSubSource extends EventSource {
+  /**
+   * Asks whether the subscription can be used, and takes no messages; started or not.
+   * @throws TrendsError that says why not, and the remedy
+   */
+  look(): Promise<void>;
+}
+
 /**
  * Messages of one pull subscription, by streaming pull.
  *
@@ -42,7 +51,7 @@ export interface PubSubSourceOptions {
  * to the listener again after 1, 2, 4 … 60 seconds, unknown to the server; after 50 minutes, at a
  * stop, or when the connection is lost it is given back, and the server delivers it again.
  *
- * `start` succeeds although nothing can be reached, is allowed or exists: that is reported, and
+ * `start` succeeds although nobody is signed in, or nothing can be reached, is allowed or exists: that is reported, and
  * tried again after 1, 2, 4 … 60 seconds, for ever. A stream that goes silent without an error is
  * noticed: streams end every 15 minutes, so after 20 without a message or such an end another is
  * opened on a new connection.
@@ -50,7 +59,7 @@ export interface PubSubSourceOptions {
  * `stop` takes no more, gives back what the listener does not have, and waits for the rest.
  * @throws UsageError when the project or the subscription is no name at all
  */
-export function openPubSubSource(options: PubSubSourceOptions): EventSource {
+export function openPubSubSource(options: PubSubSourceOptions): PubSubSource {
   const { project, endpoint } = options;
   const subscription = subscriptionName(project, options.subscription);
   const limit = options.limit ?? { messages: 1000, bytes: 64 * MIB };
@@ -71,6 +80,7 @@ export function openPubSubSource(options: PubSubSourceOptions): EventSource {
   let stopping: Promise<void> | null = null;
   return {
     name,
+    look: () => lookAt(settings.connect, subscription, settings.timer),
     start: async (onMessage) => {
       if (listening) {
         throw new TrendsError(`${name} is already started`, { remedy: 'Stop it first.' });

@@ -1,10 +1,8 @@
+import { ANSWER_MS, answered } from './answered.js';
 import type { ClientSubscription } from './client.js';
 import { shortName } from './names.js';
-import { type Timer, within } from './timer.js';
-import { explain, isDenied, type PubSubReport, unavailable } from './trouble.js';
-
-/** How long the server may take to say what the topic is. */
-const LOOK_UP_MS = 10_000;
+import type { Timer } from './timer.js';
+import { explain, isDenied, type PubSubReport } from './trouble.js';
 
 /** What Pub/Sub calls the topic of a subscription whose topic is gone. */
 const DELETED = '_deleted-topic_';
@@ -46,15 +44,7 @@ async function lookUp(
   timer: Timer,
 ): Promise<string> {
   // Not the client's own retries: they would keep the reason to themselves.
-  const answer = subscription.getMetadata({ timeout: LOOK_UP_MS, retry: null });
-  const inTime = await within(
-    timer,
-    LOOK_UP_MS,
-    answer.catch(() => {}),
-  );
-  if (!inTime) {
-    throw unavailable(`no answer in ${LOOK_UP_MS / 1000} seconds`);
-  }
-  const [{ topic }] = await answer;
+  const asked = subscription.getMetadata({ timeout: ANSWER_MS, retry: null });
+  const [{ topic }] = await answered(timer, asked, 'no answer');
   return topic ?? DELETED;
 }

@@ -1,4 +1,5 @@
 import { TrendsError } from '../../domain/errors.js';
+import { isNotSignedIn, SIGN_IN } from './sign-in.js';
 
 /** What a source tells of itself; delivery goes on, or is taken up again, without being asked. */
 export interface PubSubReport {
@@ -27,8 +28,6 @@ export interface PubSubReport {
   readonly cause?: unknown;
 }
 
-const ITSELF = 'It is tried again by itself.';
-
 /** The gRPC statuses that say something to an operator. */
 const STATUS = {
   ok: 0,
@@ -43,13 +42,17 @@ const STATUS = {
   unauthenticated: 16,
 } as const;
 
+/** Tokens are signed with the time. */
+const CLOCK = 'A clock that is minutes off is refused as well.';
+
 /** What is wrong with a subscription or topic, by the status that the server or client gave. */
 export function explain(resource: string, cause: unknown): TrendsError {
   const [what, remedy] = sentences(resource, cause);
-  return new TrendsError(`${what}: ${reasonOf(cause)}`, { remedy: `${remedy} ${ITSELF}`, cause });
+  return new TrendsError(`${what}: ${reasonOf(cause)}`, { remedy, cause });
 }
 
 function sentences(resource: string, cause: unknown): readonly [string, string] {
+  if (isNotSignedIn(cause)) return [`${resource}: nobody is signed in`, `${SIGN_IN} ${CLOCK}`];
   switch (statusOf(cause)) {
     case STATUS.notFound:
       return [`${resource} does not exist`, 'Create it with "trends setup", or correct its name.'];
@@ -61,7 +64,7 @@ function sentences(resource: string, cause: unknown): readonly [string, string] 
     case STATUS.unauthenticated:
       return [
         `${resource}: the credentials were refused or have expired`,
-        'Renew them: gcloud auth application-default login, or the service account of the workload.',
+        `Renew them: gcloud auth application-default login, or the service account of the workload. ${CLOCK}`,
       ];
     case STATUS.invalidArgument:
     case STATUS.failedPrecondition:
@@ -75,7 +78,7 @@ function sentences(resource: string, cause: unknown): readonly [string, string] 
     case STATUS.deadlineExceeded:
       return [
         `${resource} cannot be reached`,
-        'Check the network, and PUBSUB_EMULATOR_HOST where it is set.',
+        'Check the network, and pubsub.endpoint or PUBSUB_EMULATOR_HOST where it is set.',
       ];
     default:
       return [

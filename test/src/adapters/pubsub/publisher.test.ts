@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { openPubSubPublisher } from '../../../../src/adapters/pubsub/index.js';
 import type { PublishingClient } from '../../../../src/adapters/pubsub/publisher.js';
+import { NotSignedIn, SIGN_IN } from '../../../../src/adapters/pubsub/sign-in.js';
 import { turn, virtualTimer } from '../../../support/virtual-timer.js';
 import { statusError } from './scripted-server.js';
 
 /** A client whose topics answer as told; what the emulator cannot do: deny, and never answer. */
-function scripted(answer: () => Promise<string>) {
+function scripted(answer: () => Promise<string>, signIn = async () => {}) {
   const closes: string[] = [];
   const client: PublishingClient = {
+    signIn,
     topic: () => ({
       publishMessage: (() => answer()) as ReturnType<PublishingClient['topic']>['publishMessage'],
     }),
@@ -42,6 +44,34 @@ describe('openPubSubPublisher, with a scripted client for what the emulator cann
     });
     await closed;
     expect(closes).toEqual(['closed']);
+  });
+
+  it('rejects with the remedy while nobody is signed in, and asks anew each time', async () => {
+    let signedIn = false;
+    const { publisher } = scripted(
+      async () => 'id',
+      async () => {
+        if (!signedIn) throw new NotSignedIn('Could not load the credentials', { remedy: SIGN_IN });
+      },
+    );
+    await expect(publisher.publish('events', body)).rejects.toMatchObject({
+      name: 'TrendsError',
+      message:
+        'projects/trends-test/topics/events: nobody is signed in: Could not load the credentials',
+      remedy: expect.stringContaining('gcloud auth application-default login'),
+    });
+    signedIn = true;
+    expect(await publisher.publish('events', body)).toBe('id');
+  });
+
+  it('does not wait for ever for credentials', async () => {
+    const { publisher, timer } = scripted(
+      async () => 'id',
+      () => new Promise(() => {}),
+    );
+    const published = publisher.publish('events', body);
+    timer.advance(30_000);
+    await expect(published).rejects.toThrow('no confirmation from');
   });
 
   it('refuses what is no topic before it asks the client', async () => {

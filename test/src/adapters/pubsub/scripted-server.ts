@@ -38,6 +38,8 @@ export interface ScriptedServer {
   readonly flows: readonly boolean[];
   /** While true nothing goes out and nothing is said. */
   silent: boolean;
+  /** Finds credentials. */
+  signIn: () => Promise<void>;
   /** Answers to the question for the topic. */
   topic: () => Promise<string>;
   /** Answers to acks; what it rejects with is not recorded as an ack. */
@@ -133,7 +135,12 @@ export function scriptedServer(): ScriptedServer {
         { topic: await server.topic() },
       ]) as ClientSubscription['getMetadata'],
     };
-    return { subscription, flow: (open) => flows.push(open), close };
+    return {
+      subscription,
+      signIn: async () => server.signIn(),
+      flow: (open) => flows.push(open),
+      close,
+    };
   }
 
   const server: ScriptedServer = {
@@ -144,6 +151,7 @@ export function scriptedServer(): ScriptedServer {
     flows,
     silent: false,
     closing: 'waits',
+    signIn: async () => {},
     topic: async () => 'projects/trends-test/topics/events',
     onAck: async () => 'SUCCESS',
     publish: (id, body = id) => {

@@ -4,6 +4,7 @@ import {
   type PubSubReport,
   type PubSubSourceOptions,
 } from '../../../../src/adapters/pubsub/index.js';
+import { NotSignedIn, SIGN_IN } from '../../../../src/adapters/pubsub/sign-in.js';
 import type { Message } from '../../../../src/ports/event-source.js';
 import { eventSourceContract } from '../../../contracts/event-source.js';
 import { inbox } from '../../../support/inbox.js';
@@ -178,6 +179,91 @@ describe('openPubSubSource, with a scripted client for what the emulator cannot 
     refused = false;
     await advance(SECOND);
     expect(server.lines).toHaveLength(1);
+  });
+
+  it('is lost while nobody is signed in, asks anew each time, and opens no stream before', async () => {
+    let asked = 0;
+    const { server, advance, reports, kinds } = await started((scripted) => {
+      scripted.topic = () => expect.fail('nobody is signed in');
+      scripted.signIn = async () => {
+        asked += 1;
+        throw new NotSignedIn('Could not load the default credentials.', { remedy: SIGN_IN });
+      };
+    });
+    const tries: number[] = [];
+    for (let second = 1; second <= 200; second += 1) {
+      const before = asked;
+      await advance(SECOND);
+      if (asked > before) tries.push(second);
+    }
+    expect(tries).toEqual([1, 3, 7, 15, 31, 63, 123, 183]);
+    expect(server.lines.filter(({ open }) => open())).toEqual([]);
+    expect(reports).toMatchObject([
+      {
+        kind: 'lost',
+        message:
+          'projects/trends-test/subscriptions/events-sub: nobody is signed in: Could not load the default credentials.',
+        remedy: expect.stringContaining('gcloud auth application-default login'),
+      },
+    ]);
+    server.signIn = async () => {};
+    server.topic = async () => 'projects/trends-test/topics/events';
+    await advance(MINUTE);
+    server.publish('at last');
+    await turn();
+    expect(server.settlements).toEqual(['ack at last']);
+    expect(kinds()).toEqual(['lost', 'recovered']);
+  });
+
+  it('does not wait for ever for credentials', async () => {
+    const { server, advance, reports } = await started((scripted) => {
+      scripted.signIn = () => new Promise(() => {});
+    });
+    await advance(10 * SECOND);
+    expect(reports).toMatchObject([
+      { kind: 'lost', message: expect.stringContaining('no credentials in 10 seconds') },
+    ]);
+    await advance(SECOND);
+    expect(server.lines).toHaveLength(2);
+  });
+
+  it('opens no stream when it is stopped before it has signed in', async () => {
+    let signedIn = () => {};
+    const { server, source } = await started((scripted) => {
+      scripted.signIn = () =>
+        new Promise((resolve) => {
+          signedIn = resolve;
+        });
+    });
+    await source.stop();
+    signedIn();
+    await turn();
+    expect(server.lines.map(({ open }) => open())).toEqual([false]);
+  });
+
+  it('can be looked at without being started', async () => {
+    const server = scriptedServer();
+    const source = openPubSubSource({
+      project: 'trends-test',
+      subscription: 'events-sub',
+      connect: server.connect,
+      report: ({ message }) => expect.fail(message),
+    });
+    server.publish('a');
+    await source.look();
+    server.topic = () => Promise.reject(statusError(PERMISSION_DENIED, 'may not ask'));
+    await source.look();
+    server.topic = () => Promise.reject(statusError(5, 'Resource not found'));
+    await expect(source.look()).rejects.toMatchObject({
+      message: expect.stringContaining('events-sub does not exist'),
+      remedy: expect.stringContaining('trends setup'),
+    });
+    server.signIn = () => Promise.reject(new NotSignedIn('no credentials', { remedy: SIGN_IN }));
+    await expect(source.look()).rejects.toMatchObject({
+      remedy: expect.stringContaining('gcloud auth application-default login'),
+    });
+    expect(server.deliveries.size).toBe(0);
+    expect(server.lines.map(({ open }) => open())).toEqual([false, false, false, false]);
   });
 
   it('does not wait for ever to be told the topic', async () => {
