@@ -6,6 +6,7 @@ import type { Content } from './adapters/local/delivery.js';
 import { httpBus } from './adapters/local/http-bus.js';
 import { raiseAlerts } from './alerts/raise-alerts.js';
 import type { Config } from './config/index.js';
+import { placeOf } from './domain/place.js';
 import { publishFreshness } from './freshness/publish-freshness.js';
 import type { Log } from './log.js';
 import type { EventSource, Message } from './ports/event-source.js';
@@ -16,6 +17,7 @@ import { plansOf } from './service/plans.js';
 import { reached } from './service/reached.js';
 import { recall } from './service/recall.js';
 import { tellLog } from './service/tell-log.js';
+import { type Thing, thingsOf } from './service/things.js';
 import { journal } from './store/journal.js';
 import { journalUpkeep } from './store/upkeep.js';
 
@@ -43,13 +45,16 @@ export interface ServiceOptions {
   readonly sources?: readonly EventSource[];
   /** Sends on what became a dead letter; a failure is logged, as the letter itself is kept. */
   readonly forward?: Forward;
+  /** What is needed besides the parts: told of, too, while the service cannot start. */
+  readonly things?: readonly Thing[];
 }
 
 /** After this many reconcile intervals without a look the pipeline counts as stuck. */
 const SILENCES = 3;
 
 /**
- * The only wiring: sources into the pipeline, the pipeline onto the adapters.
+ * The only wiring: sources into the pipeline, the pipeline onto the adapters. It waits for the
+ * private store, for ever; what else cannot be reached is told and tried again while it runs.
  * @throws TrendsError when a source cannot be started; nothing runs on then
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
@@ -64,7 +69,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     parts,
     plans,
     journal: lines,
-    recalled: await reached(() => recall(parts, plans, now(), log), log),
+    recalled: await reached(() => recall(parts, plans, now(), log), {
+      log,
+      remote: placeOf(config.state).kind !== 'folder',
+      others: [...thingsOf(config, parts, plans), ...(options.things ?? [])],
+    }),
     log,
     stopping: () => stopping,
     holder: instance,

@@ -5,6 +5,7 @@ import { UsageError } from '../domain/errors.js';
 import { placeOf } from '../domain/place.js';
 import type { Log } from '../log.js';
 import type { EventSource, Message } from '../ports/event-source.js';
+import type { Thing } from './things.js';
 
 /** Sends on a message that nobody can read. */
 export type Forward = (message: Message, fault: string, receivedAt: EpochMs) => Promise<unknown>;
@@ -12,12 +13,14 @@ export type Forward = (message: Message, fault: string, receivedAt: EpochMs) => 
 /** What the configuration uses of Pub/Sub. */
 export interface PubSubParts {
   readonly sources: readonly EventSource[];
+  /** The subscriptions, to be looked at. */
+  readonly things: readonly Thing[];
   /** Absent: unreadable messages stay in the private store alone. */
   readonly forward?: Forward;
   close(): Promise<void>;
 }
 
-const NOTHING: PubSubParts = { sources: [], close: async () => {} };
+const NOTHING: PubSubParts = { sources: [], things: [], close: async () => {} };
 
 /**
  * The subscriptions that are pulled and the topic of dead letters; the adapter is loaded only when
@@ -38,10 +41,13 @@ export async function openPubSub(config: Config, log: Log): Promise<PubSubParts>
       report: (report) => tell(log, report),
     }),
   );
-  if (deadLetterTopic === '') return { ...NOTHING, sources };
+  const things = sources.map(({ name, look }) => ({ name, look }));
+  if (deadLetterTopic === '') return { ...NOTHING, sources, things };
   const letters = openDeadLetterTopic({ ...connection, topic: deadLetterTopic });
   return {
     sources,
+    things,
+    // Which subscription a message came from it does not say; nor does what is sent on.
     forward: (message, reason, receivedAt) => letters.forward({ message, reason, receivedAt }),
     close: () => letters.close(),
   };

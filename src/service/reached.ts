@@ -1,33 +1,79 @@
 import {
   asyncScheduler,
   defer,
+  finalize,
   lastValueFrom,
+  merge,
+  type ObservableInput,
   retry,
   type SchedulerLike,
+  Subscription,
   throwError,
   timer,
 } from 'rxjs';
+import { PreconditionFailed, StoreError, WarehouseError } from '../domain/errors.js';
 import type { Log } from '../log.js';
-import { isTransient } from '../resilience/transient.js';
+import type { Thing } from './things.js';
 
 const FIRST_MS = 1_000;
 const LONGEST_MS = 60_000;
 
+export interface Reaching {
+  readonly log: Log;
+  /**
+   * True: the work is done by a service on the network. Of what is permanent there, credentials, a
+   * permission or a bucket may be granted while the program runs. A folder is as it is.
+   */
+  readonly remote: boolean;
+  /** What else will be needed: looked at as soon as the start has failed, so that all is told at once. */
+  readonly others?: readonly Thing[];
+  readonly scheduler?: SchedulerLike;
+}
+
 /**
- * Does what a start cannot do without, again and again while it fails in ways that pass: after
- * 1, 2, 4 … 60 seconds, for ever. Each failure is logged with what cannot be reached.
- * @throws what will fail again until somebody acts
+ * Does what a start cannot do without, again and again while it fails: after 1, 2, 4 … 60 seconds,
+ * no sooner than the other side asks for (up to the 60), for ever. Each failure is logged with what
+ * cannot be reached and what to do about it; so is each of the others, until it can be reached.
+ * @throws what no waiting changes: errors that are of no port, such as a `UsageError`, and, unless
+ *   the work is `remote`, those that are permanent, such as a file where a folder must be
  */
-export function reached<T>(
-  work: () => Promise<T>,
-  log: Log,
-  scheduler: SchedulerLike = asyncScheduler,
-): Promise<T> {
-  const again = (error: unknown, failures: number) => {
-    if (!isTransient(error)) return throwError(() => error);
-    const delayMs = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures - 1, 10));
-    log.warn({ err: error, delayMs }, 'cannot start yet; it is tried again');
+export function reached<T>(work: () => Promise<T>, reaching: Reaching): Promise<T> {
+  const { log, remote, others = [], scheduler = asyncScheduler } = reaching;
+  const later = (error: unknown, failures: number, what: string) => {
+    const delayMs = delayAfter(error, failures);
+    const level = isFailure(error) && error.permanent ? 'error' : 'warn';
+    log[level]({ err: error, delayMs }, what);
     return timer(delayMs, scheduler);
   };
-  return lastValueFrom(defer(work).pipe(retry({ delay: again })));
+  const lookAt = ({ name, look }: Thing) =>
+    again(look, (error, failures) =>
+      later(error, failures, `${name} cannot be used yet; it is tried again`),
+    );
+  const looks = new Subscription();
+  const started$ = again(work, (error, failures) => {
+    if (!isFailure(error) || (error.permanent && !remote)) return throwError(() => error);
+    if (failures === 1) looks.add(merge(...others.map(lookAt)).subscribe());
+    return later(error, failures, 'cannot start yet; it is tried again');
+  });
+  return lastValueFrom(started$.pipe(finalize(() => looks.unsubscribe())));
+}
+
+/** Does the work until it is done. @param wait says when to try again, or fails */
+function again<T>(
+  work: () => Promise<T>,
+  wait: (error: unknown, failures: number) => ObservableInput<unknown>,
+) {
+  return defer(work).pipe(retry({ delay: wait }));
+}
+
+function delayAfter(error: unknown, failures: number): number {
+  const backOff = FIRST_MS * 2 ** Math.min(failures - 1, 10);
+  const asked = isFailure(error) ? (error.retryAfterMs ?? 0) : 0;
+  return Math.min(LONGEST_MS, Math.max(backOff, asked));
+}
+
+/** What ports fail with; a lost race (`PreconditionFailed`) asks for another call. */
+function isFailure(error: unknown): error is StoreError | WarehouseError {
+  if (error instanceof PreconditionFailed) return false;
+  return error instanceof StoreError || error instanceof WarehouseError;
 }

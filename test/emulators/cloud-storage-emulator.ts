@@ -18,11 +18,11 @@ export interface Emulator {
   stop(): Promise<void>;
 }
 
-/** Starts it on a free port of 127.0.0.1, without buckets; resolves when it answers. */
-export async function startCloudStorage(): Promise<Emulator> {
+/** Starts it on a port of 127.0.0.1, by default a free one, without buckets; resolves when it answers. */
+export async function startCloudStorage(port?: number): Promise<Emulator> {
   const program = programNamed(PROGRAM);
   if (program === null) throw new Error(`missing: ${cloudStorageCounterpart.howToGet}`);
-  const host = `127.0.0.1:${await freePort()}`;
+  const host = `127.0.0.1:${port ?? (await freePort())}`;
   const apiEndpoint = `http://${host}`;
   const child = spawn(program, argumentsFor(host), { stdio: ['ignore', 'ignore', 'pipe'] });
   const killOnExit = () => child.kill('SIGKILL');

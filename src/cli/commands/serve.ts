@@ -59,8 +59,9 @@ async function runServe(options: ServeOptions): Promise<ExitCode> {
   };
   try {
     const sources = [...sourcesOf(options, log), ...pubSub.sources];
-    const { forward } = pubSub;
-    const starting = startService({ config, parts, log, sources, ...(forward && { forward }) });
+    const { things, forward } = pubSub;
+    const more = { sources, things, ...(forward && { forward }) };
+    const starting = startService({ config, parts, log, ...more });
     service = await Promise.race([starting, signal.then(() => null)]);
     // What keeps it from starting may keep it for ever, and would keep this process alive.
     if (service === null) process.exit(EXIT.done);
