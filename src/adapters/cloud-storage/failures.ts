@@ -26,7 +26,7 @@ const RULES: readonly Rule[] = [
       reason === 'notJson' || SIGN_IN.test(said) || (status === 401 && reason === 'required'),
     permanent: true,
     remedy: () =>
-      'Sign in: gcloud auth application-default login; on Google Cloud attach a service account.',
+      'Sign in: gcloud auth application-default login; on Google Cloud attach a service account. A clock that is minutes off is refused as well.',
   },
   {
     holds: ({ status }) => status === 401,
@@ -35,7 +35,7 @@ const RULES: readonly Rule[] = [
       'The token has run out or was revoked; it is tried again. If it lasts: gcloud auth application-default login.',
   },
   {
-    holds: (fault) => fault.status === 403 && oneOf(BUSY, fault),
+    holds: (fault) => fault.status === 429 || (fault.status === 403 && oneOf(BUSY, fault)),
     permanent: false,
     remedy: (bucket) => `Look at the request quotas of gs://${bucket}; it is tried again.`,
   },

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { storeFailure } from '../../../../src/adapters/cloud-storage/failures.js';
 import { openCloudStorage } from '../../../../src/adapters/cloud-storage/index.js';
 import { type Answer, type JsonApi, jsonApi, refusal } from './json-api.js';
 
@@ -58,18 +59,29 @@ describe('failures that will happen again', () => {
 });
 
 describe('failures that pass', () => {
-  it.each<readonly [string, Answer]>([
-    ['a token that has run out', refusal(401, 'authError', 'Invalid Credentials')],
-    ['a time-out', refusal(408, 'requestTimeout', 'Timed out.')],
-    ['a conflict', refusal(409, 'conflict', 'Another request is under way.')],
-    ['a limit of rate', refusal(403, 'rateLimitExceeded', 'Rate limit exceeded.')],
-    ['too many requests', refusal(429, 'rateLimitExceeded', 'The object was changed too often.')],
-    ['an error inside', refusal(500, 'backendError', 'Internal error.')],
-    ['a bad gateway', text(502, '<html><b>502.</b> That’s an error.</html>')],
-    ['no service', refusal(503, 'backendError', 'Try again.')],
-  ])('%s, tried once here', async (_, answer) => {
+  const PASSES = 'Check the network and the status of Cloud Storage';
+
+  it.each<readonly [string, Answer, string]>([
+    [
+      'a token that has run out',
+      refusal(401, 'authError', 'Invalid Credentials'),
+      'gcloud auth application-default login',
+    ],
+    ['a time-out', refusal(408, 'requestTimeout', 'Timed out.'), PASSES],
+    ['a conflict', refusal(409, 'conflict', 'Another request is under way.'), PASSES],
+    ['a limit of rate', refusal(403, 'rateLimitExceeded', 'Rate limit.'), 'request quotas'],
+    ['too many requests', refusal(429, 'rateLimitExceeded', 'Too often.'), 'request quotas'],
+    ['an error inside', refusal(500, 'backendError', 'Internal error.'), PASSES],
+    ['a bad gateway', text(502, '<html><b>502.</b> That’s an error.</html>'), PASSES],
+    ['no service', refusal(503, 'backendError', 'Try again.'), PASSES],
+    ['a broken connection', { kind: 'reset' }, PASSES],
+  ])('%s, tried once here', async (_, answer, remedy) => {
     for (const error of await failures(answer)) {
-      expect(error).toMatchObject({ name: 'StoreError', permanent: false });
+      expect(error).toMatchObject({
+        name: 'StoreError',
+        permanent: false,
+        remedy: expect.stringContaining(remedy),
+      });
       expect(error.retryAfterMs).toBeUndefined();
       expect(error.message).not.toContain('<');
     }
@@ -89,6 +101,18 @@ describe('failures that pass', () => {
       expect(retryAfterMs).toBeGreaterThan(50_000);
       expect(retryAfterMs).toBeLessThanOrEqual(61_000);
     }
+  });
+});
+
+it.each([
+  'Could not load the default credentials. Browse to https://cloud.google.com/docs for more.',
+  'invalid_grant: Invalid JWT: Token must be a short-lived token and in a reasonable timeframe.',
+  'The file at /nowhere.json does not exist, or it is not a file.',
+])('asks to sign in, with the clock set: %s', async (said) => {
+  api = await jsonApi([]);
+  expect(storeFailure('Reading gs://files/a', 'files', new Error(said))).toMatchObject({
+    permanent: true,
+    remedy: expect.stringMatching(/gcloud auth application-default login.* clock /),
   });
 });
 

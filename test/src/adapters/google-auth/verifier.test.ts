@@ -172,6 +172,16 @@ describe('a push is answered 401', () => {
   });
 
   it.each([
+    ['for another audience', wrong({ aud: 'https://else.example.com' }), 'configured audience'],
+    ['that is not yet valid', wrong({ iat: minutes(6) }), 'Set the clocks of both machines'],
+    ['that has expired', wrong({ iat: minutes(-70), exp: minutes(-6) }), 'Send a new token'],
+  ])('with a token %s, with the remedy', async (_, token, remedy) => {
+    expect(JSON.parse((await push(`Bearer ${token()}`)).text)).toMatchObject({
+      remedy: expect.stringContaining(remedy),
+    });
+  });
+
+  it.each([
     ['nothing', null],
     ['no token', 'Bearer'],
     ['a password', 'Basic dXNlcjpwYXNzd29yZA=='],

@@ -23,11 +23,17 @@ function scripted(answer: () => Promise<string>, signIn = async () => {}) {
 describe('openPubSubPublisher, with a scripted client for what the emulator cannot do', () => {
   const body = Buffer.from('{}');
 
-  it('names topic and role when it may not publish', async () => {
-    const { publisher } = scripted(() => Promise.reject(statusError(7, 'User not authorized')));
+  it.each([
+    [5, ' does not exist', 'trends setup'],
+    [7, ' may not be used', 'roles/pubsub.publisher'],
+    [8, ': a quota is used up', 'Raise the Pub/Sub quota'],
+    [14, ' cannot be reached', 'Check the network'],
+    [16, ': the credentials were refused or have expired', 'clock'],
+  ])('names topic and remedy when publishing fails with status %i', async (code, what, remedy) => {
+    const { publisher } = scripted(() => Promise.reject(statusError(code, 'says Google')));
     await expect(publisher.publish('events', body)).rejects.toMatchObject({
-      message: 'projects/trends-test/topics/events may not be used: User not authorized',
-      remedy: expect.stringContaining('roles/pubsub.publisher'),
+      message: `projects/trends-test/topics/events${what}: says Google`,
+      remedy: expect.stringContaining(remedy),
     });
   });
 

@@ -136,6 +136,8 @@ describe('openPubSubSource, with a scripted client for what the emulator cannot 
     [UNAUTHENTICATED, 'token expired', 'have expired', 'gcloud auth application-default login'],
     [9, 'not a pull subscription', 'does not take this request', 'delivery type pull'],
     [8, 'quota', 'a quota is used up', 'Raise'],
+    [UNAVAILABLE, 'connection reset', 'cannot be reached', 'Check the network'],
+    [UNAUTHENTICATED, 'plugin failed: invalid_grant', 'nobody is signed in', 'clock'],
     [5, 'Resource not found', 'does not exist', 'trends setup'],
   ])('names the remedy when the stream ends with status %i', async (code, text, what, remedy) => {
     const { server, reports } = await started();
@@ -312,7 +314,7 @@ describe('openPubSubSource, with a scripted client for what the emulator cannot 
   });
 
   it('takes streams that end now and then as usual, and many in a row as trouble', async () => {
-    const { server, advance, kinds } = await started();
+    const { server, advance, kinds, reports } = await started();
     const [line] = server.lines;
     const end = (code: number) =>
       line?.note({ message: 'will be retried', error: statusError(code, 'stream ended') });
@@ -322,6 +324,7 @@ describe('openPubSubSource, with a scripted client for what the emulator cannot 
     expect(kinds()).toEqual([]);
     end(UNAVAILABLE);
     expect(kinds()).toEqual(['unreachable']);
+    expect(reports[0]?.remedy).toContain('Check the network');
     end(UNAVAILABLE);
     await advance(MINUTE);
     expect(kinds()).toEqual(['unreachable', 'recovered']);
