@@ -51,6 +51,15 @@ export class StoreError extends TrendsError {
   }
 }
 
+/** The object is there, and is not what a store wrote. */
+export class DamagedObject extends StoreError {
+  override readonly name = 'DamagedObject';
+
+  constructor(message: string, options: { readonly remedy: string; readonly cause?: unknown }) {
+    super(message, { ...options, permanent: true });
+  }
+}
+
 /** The object was not at the expected generation: somebody else wrote it first. */
 export class PreconditionFailed extends StoreError {
   override readonly name = 'PreconditionFailed';

@@ -1,4 +1,4 @@
-import { StoreError } from '../domain/errors.js';
+import { DamagedObject } from '../domain/errors.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { type Compact, type Part, readCompact, readSegment } from './segment-format.js';
 
@@ -8,7 +8,10 @@ export interface SegmentFault {
   readonly fault: string;
 }
 
-/** Reads one segment; null when it is gone. A damaged object is a part with a fault. */
+/**
+ * Reads one segment; null when it is gone. A damaged object is a part with a fault.
+ * @throws StoreError when the store does not let it be read
+ */
 export async function loadSegment(store: ObjectStore, name: string): Promise<Part | null> {
   const text = await textOf(store, name);
   if (text === null) return null;
@@ -31,7 +34,8 @@ async function textOf(
     const object = await store.get(name);
     return object === null ? null : { content: new TextDecoder().decode(object.body) };
   } catch (error) {
-    if (error instanceof StoreError && error.permanent) return { fault: error.message };
+    // What may not be read is not damaged: to go on without it would forget what was acked.
+    if (error instanceof DamagedObject) return { fault: error.message };
     throw error;
   }
 }

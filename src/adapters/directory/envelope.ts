@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { StoreError } from '../../domain/errors.js';
+import { DamagedObject, StoreError } from '../../domain/errors.js';
 import type { ObjectAttributes } from '../../ports/object-store.js';
 import { unlessAbsent } from './failures.js';
 
@@ -109,9 +109,8 @@ function parse(path: string, line: string): Envelope {
   throw damaged(path, `it does not begin with an envelope of format ${FORMAT}`);
 }
 
-function damaged(path: string, how: string): StoreError {
-  return new StoreError(`${path} is damaged or foreign: ${how}`, {
-    permanent: true,
+function damaged(path: string, how: string): DamagedObject {
+  return new DamagedObject(`${path} is damaged or foreign: ${how}`, {
     remedy: 'Remove that file: the generation before it becomes the object again.',
   });
 }

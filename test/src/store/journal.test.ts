@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { DamagedObject, StoreError } from '../../../src/domain/errors.js';
 import type { JournalEntry } from '../../../src/domain/journal-entry.js';
 import type { ObjectStore, PutOptions } from '../../../src/ports/object-store.js';
 import { HEADER, journal } from '../../../src/store/journal.js';
@@ -140,6 +141,24 @@ describe('readJournal', () => {
       [1, 2, 3, 4, 5, 6].map((n) => segment(n)).concat('journal/notes.txt'),
     );
     expect(faults.find((fault) => fault.segment === segment(1))?.fault).toBe('line 3 is torn');
+  });
+
+  it('skips an object that is damaged, and goes on without none that may not be read', async () => {
+    await write(segment(1), [HEADER, ...lines('a')].join('\n'));
+    await write(segment(2), [HEADER, ...lines('b')].join('\n'));
+    const failing = (error: Error) => {
+      const whole = store;
+      store = {
+        ...whole,
+        get: (name) => (name === segment(1) ? Promise.reject(error) : whole.get(name)),
+      };
+    };
+    failing(new DamagedObject('its envelope is torn', { remedy: 'Remove it.' }));
+    const { ids, faults } = await readBack();
+    expect(ids).toEqual(['b']);
+    expect(faults).toEqual([{ segment: segment(1), fault: 'its envelope is torn' }]);
+    failing(new StoreError('403', { permanent: true, remedy: 'Grant the right.' }));
+    await expect(readBack()).rejects.toThrow('403');
   });
 
   it('reads segments from a moment on, in the order they were written', async () => {
