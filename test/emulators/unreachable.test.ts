@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { storageClient } from '../../src/adapters/cloud-storage/client.js';
 import { type RunningCli, startTrends } from '../support/cli.js';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../support/processes.js';
 import { temporaryFolder } from '../support/table-folder.js';
 import {
   cloudStorageCounterpart,

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type RunningCli, startTrends } from '../../support/cli.js';
-import { freePort } from '../../support/free-port.js';
 import { NETWORK_WATCH, outside } from '../../support/network-watch.js';
+import { freePort } from '../../support/processes.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 
 /** Each test starts processes and waits for their tries. */
