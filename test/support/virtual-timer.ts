@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { Timer } from '../../src/adapters/local/timer.js';
+import type { Timer } from '../../src/ports/timer.js';
 
 export interface VirtualTimer extends Timer {
   /** Moves the clock, calling back whatever falls due. */

@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { TrendsError } from '../../domain/errors.js';
 import type { EventSource, Message } from '../../ports/event-source.js';
+import { systemTimer, type Timer } from '../../ports/timer.js';
 import { type Content, deliver } from './delivery.js';
 import { eventFiles, reasonOf } from './event-files.js';
 import { type FlowLimit, flowWindow } from './flow-window.js';
 import { splitLines } from './lines.js';
-import { pause, systemTimer, type Timer } from './timer.js';
+import { pause } from './timer.js';
 
 const MIB = 1024 * 1024;
 

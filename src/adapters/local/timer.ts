@@ -1,20 +1,4 @@
-import type { EpochMs } from '../../domain/date.js';
-
-/** A clock that can call back: the only source of time in the local adapters. */
-export interface Timer {
-  now(): EpochMs;
-  /** Calls `run` once, `ms` milliseconds from now, unless the returned function cancels it. */
-  after(ms: number, run: () => void): () => void;
-}
-
-/** The machine's own clock. */
-export const systemTimer: Timer = {
-  now: () => Date.now(),
-  after: (ms, run) => {
-    const timeout = setTimeout(run, ms);
-    return () => clearTimeout(timeout);
-  },
-};
+import type { Timer } from '../../ports/timer.js';
 
 /** Resolves after `ms` milliseconds, or as soon as `signal` is aborted; never rejects. */
 export function pause(timer: Timer, ms: number, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
-import { type Timer, within } from './timer.js';
+import type { Timer } from '../../ports/timer.js';
+import { within } from './timer.js';
 import { unavailable } from './trouble.js';
 
 /** How long the other side may take for a simple answer. */

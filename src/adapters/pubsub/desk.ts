@@ -1,5 +1,6 @@
 import type { Message } from '../../ports/event-source.js';
-import { backOffMs, type Timer } from './timer.js';
+import type { Timer } from '../../ports/timer.js';
+import { backOffMs } from './timer.js';
 
 /** How much the listener may have at once. */
 export interface FlowLimit {

@@ -1,4 +1,5 @@
-import { backOffMs, type Timer } from './timer.js';
+import type { Timer } from '../../ports/timer.js';
+import { backOffMs } from './timer.js';
 import { explain, type PubSubReport } from './trouble.js';
 
 /** What is known of how a subscription fares, over all its lines. */

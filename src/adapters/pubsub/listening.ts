@@ -1,10 +1,11 @@
 import type { Message } from '../../ports/event-source.js';
+import type { Timer } from '../../ports/timer.js';
 import { answered } from './answered.js';
 import type { Connection } from './client.js';
 import { desk, type FlowLimit } from './desk.js';
 import { health } from './health.js';
 import { type Line, openLine } from './line.js';
-import { type Timer, type Watchdog, watchdog, within } from './timer.js';
+import { type Watchdog, watchdog, within } from './timer.js';
 import { topicOf } from './topic.js';
 import { explain, type PubSubReport } from './trouble.js';
 

@@ -1,6 +1,6 @@
+import type { Timer } from '../../ports/timer.js';
 import { ANSWER_MS, answered } from './answered.js';
 import type { Connection } from './client.js';
-import type { Timer } from './timer.js';
 import { explain, isDenied } from './trouble.js';
 
 /**

@@ -1,9 +1,10 @@
 import type { Topic } from '@google-cloud/pubsub';
 import { TrendsError } from '../../domain/errors.js';
+import { systemTimer, type Timer } from '../../ports/timer.js';
 import { pubSubClient } from './client.js';
 import { topicName } from './names.js';
 import { signIn } from './sign-in.js';
-import { systemTimer, type Timer, within } from './timer.js';
+import { within } from './timer.js';
 import { explain } from './trouble.js';
 
 /** What is used of Google's client to publish. */

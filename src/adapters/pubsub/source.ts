@@ -1,11 +1,11 @@
 import { TrendsError } from '../../domain/errors.js';
 import type { EventSource } from '../../ports/event-source.js';
+import { systemTimer, type Timer } from '../../ports/timer.js';
 import { type Connection, connect } from './client.js';
 import type { FlowLimit } from './desk.js';
 import { keepListening } from './listening.js';
 import { lookAt } from './look.js';
 import { shortName, subscriptionName } from './names.js';
-import { systemTimer, type Timer } from './timer.js';
 import type { PubSubReport } from './trouble.js';
 
 const MIB = 1024 * 1024;

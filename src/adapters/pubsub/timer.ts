@@ -1,20 +1,4 @@
-import type { EpochMs } from '../../domain/date.js';
-
-/** A clock that can call back: the source's only measure of time. */
-export interface Timer {
-  now(): EpochMs;
-  /** Calls `run` once, `ms` milliseconds from now, unless the returned function cancels it. */
-  after(ms: number, run: () => void): () => void;
-}
-
-/** The machine's own clock. */
-export const systemTimer: Timer = {
-  now: () => Date.now(),
-  after: (ms, run) => {
-    const timeout = setTimeout(run, ms);
-    return () => clearTimeout(timeout);
-  },
-};
+import type { Timer } from '../../ports/timer.js';
 
 /** True when the work, which must not reject, is done within `ms` milliseconds. */
 export function within(timer: Timer, ms: number, work: Promise<unknown>): Promise<boolean> {

@@ -1,7 +1,7 @@
+import type { Timer } from '../../ports/timer.js';
 import { ANSWER_MS, answered } from './answered.js';
 import type { ClientSubscription } from './client.js';
 import { shortName } from './names.js';
-import type { Timer } from './timer.js';
 import { explain, isDenied, type PubSubReport } from './trouble.js';
 
 /** What Pub/Sub calls the topic of a subscription whose topic is gone. */
