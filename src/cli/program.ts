@@ -43,6 +43,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/explain.js')).explainCommand,
   },
   {
+    name: 'doctor',
+    summary: 'everything that can be wrong, checked: what was seen, and what to do',
+    load: async () => (await import('./commands/doctor.js')).doctorCommand,
+  },
+  {
     name: 'cost',
     summary: 'what the refreshes read, and what that is billed at',
     load: async () => (await import('./commands/cost.js')).costCommand,

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { FILE_VARIABLE } from '../config/environment-layer.js';
+import { DEFAULT_FILE } from '../config/file-layer.js';
 import { type Config, type Flags, loadConfig } from '../config/index.js';
 import { logSettingsOn } from '../log.js';
 
@@ -37,4 +40,11 @@ export function configOf(options: CommonOptions, flags: Flags = {}): Config {
   const env = process.env;
   const loaded = loadConfig({ file, env, flags: { ...common, ...flags } });
   return { ...loaded, log: logSettingsOn(env, loaded.log) };
+}
+
+/** The file that the configuration is read from; null when there is none. */
+export function configFileOf({ config }: CommonOptions): string | null {
+  const named = config || process.env[FILE_VARIABLE];
+  if (named) return named;
+  return existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null;
 }

@@ -1,0 +1,103 @@
+import { bounceBackParameters } from '../../exporters/bounce-back/parameters.js';
+import { bounceBackSchema } from '../../exporters/bounce-back/schema.js';
+import { deepDiveSchema } from '../../exporters/deep-dive/schema.js';
+import { hotColdParameters } from '../../exporters/hot-cold/parameters.js';
+import { hotColdSchema } from '../../exporters/hot-cold/schema.js';
+import { quickHitsParameters } from '../../exporters/quick-hits/parameters.js';
+import { quickHitsSchema } from '../../exporters/quick-hits/schema.js';
+import { teamSchema } from '../../exporters/team/schema.js';
+import { whatMattersSchema } from '../../exporters/what-matters/schema.js';
+import type { IsoDate } from '../domain/date.js';
+import type { Levels } from '../domain/levels.js';
+import { busiestTeam } from './season.js';
+
+/** What a file holds, in words. */
+export interface Told {
+  readonly saw: string;
+  /** Fewer entries than readers expect. */
+  readonly short: boolean;
+  /** That few games, or nobody who fits, is reason enough. */
+  readonly legitimate: boolean;
+  /** Why it may be so. */
+  readonly because: string;
+}
+
+export interface Held {
+  readonly file: unknown;
+  readonly params: unknown;
+  readonly asOf: IsoDate;
+  readonly levels: Pick<Levels, 'schedule'>;
+}
+
+/** In a season's stride the busiest team has this many games in thirty days. */
+const STRIDE_GAMES = 10;
+
+const EARLY = 'few games were played lately';
+const early = ({ levels, asOf }: Held) => busiestTeam(levels, asOf, 30) < STRIDE_GAMES;
+
+/** What each exporter's file holds, by the exporter's name. */
+export const TELLERS: Readonly<Record<string, (held: Held) => Told>> = {
+  'trends-hot-cold': (held) => {
+    const { total_qualifying_players: players } = hotColdSchema.parse(held.file);
+    const { min_games: games, lookback_days: days } = hotColdParameters.parse(held.params);
+    const saw = `${players} players qualify (min_games ${games}, lookback_days ${days})`;
+    const legitimate = busiestTeam(held.levels, held.asOf, days) < games;
+    return { saw, short: players === 0, legitimate, because: 'too few games so far' };
+  },
+  'trends-bounce-back': ({ file, params }) => {
+    const { total_candidates: candidates } = bounceBackSchema.parse(file);
+    const { shortfall_threshold: points, min_sample: sample } = bounceBackParameters.parse(params);
+    const saw = `${candidates} candidates (shortfall_threshold ${points}, min_sample ${sample})`;
+    const because = 'nobody fell short enough in his last game';
+    return { saw, short: candidates === 0, legitimate: true, because };
+  },
+  'trends-what-matters': (held) => {
+    const { archetypes, key_insights: insights } = whatMattersSchema.parse(held.file);
+    const counts = Object.entries(archetypes).map(
+      ([name, { player_count: players }]) => `${players} ${name.replace('_', ' ')}`,
+    );
+    const players = Object.values(archetypes).reduce((sum, each) => sum + each.player_count, 0);
+    const saw = `players: ${counts.join(', ')}; key insights: ${insights.length}`;
+    return { saw, short: players === 0, legitimate: early(held), because: EARLY };
+  },
+  'trends-team': (held) => {
+    const lists = teamLists(held.file);
+    const empty = lists.flatMap(([name, length]) => (length === 0 ? [name] : []));
+    const all = lists.map(([name, length]) => `${name} ${length}`).join(', ');
+    return {
+      saw: `teams: ${all}`,
+      short: empty.length > 0,
+      legitimate: early(held),
+      because: EARLY,
+    };
+  },
+  'trends-quick-hits': (held) => {
+    const { stats, total_available: available } = quickHitsSchema.parse(held.file);
+    const { num_stats: wanted, min_sample: sample } = quickHitsParameters.parse(held.params);
+    const saw = `${stats.length} stats of at most ${wanted}; ${available} stand out with min_sample ${sample}`;
+    const legitimate = stats.length > 0 || early(held);
+    const because = 'early in a season, or no more stand out';
+    return { saw, short: stats.length < wanted, legitimate, because };
+  },
+  'trends-deep-dive': ({ file, asOf }) => {
+    const { month, hero_stat: hero } = deepDiveSchema.parse(file);
+    const saw = `${month}, as ${asOf} decides; ${hero.value} ${hero.label}, ${hero.context}`;
+    return { saw, short: hero.value === '—', legitimate: true, because: EARLY };
+  },
+};
+
+function teamLists(file: unknown): readonly (readonly [string, number])[] {
+  const {
+    pace,
+    defense_by_zone: zones,
+    home_away: sides,
+    back_to_back: b2b,
+  } = teamSchema.parse(file);
+  return [
+    ['pace', pace.kings.length],
+    ['paint', zones.paint.best.length],
+    ['perimeter', zones.perimeter.best.length],
+    ['home and away', sides.home_dominant.length],
+    ['back-to-back', b2b.vulnerable.length],
+  ];
+}

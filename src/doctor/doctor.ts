@@ -1,0 +1,128 @@
+import { exporterOf } from '../../exporters/registry.js';
+import type { Draft, Failure } from '../../streams/flow.js';
+import { tablesOf } from '../../streams/look.js';
+import type { ExporterPlan } from '../../streams/world.js';
+import type { Config } from '../config/index.js';
+import { type EpochMs, newYorkDate } from '../domain/date.js';
+import type { JournalEntry } from '../domain/journal-entry.js';
+import type { Levels, TableStamp } from '../domain/levels.js';
+import { placeOf } from '../domain/place.js';
+import type { TableName } from '../domain/tables.js';
+import { levelReader } from '../levels/level-reader.js';
+import type { ObjectStore } from '../ports/object-store.js';
+import type { Warehouse } from '../ports/warehouse.js';
+import type { FoundBucket, SetupPorts } from '../setup/ports.js';
+import { REMEMBERED_MS } from '../store/recent-landings.js';
+import { states } from '../store/states.js';
+import { bucketFindings } from './buckets.js';
+import { calendarFinding, clockFinding, zoneFinding } from './clock.js';
+import { configurationFindings } from './configuration.js';
+import { contentFindings } from './contents.js';
+import { deadLetterFindings } from './dead-letters.js';
+import { attempted, type Finding } from './finding.js';
+import { freshnessFindings } from './freshness.js';
+import { incidentFindings } from './incidents.js';
+import { readWholeJournal } from './journal.js';
+import { seeLevels } from './levels.js';
+import { liveFileFindings } from './live-files.js';
+import { storeFindings } from './probe.js';
+import { pubSubFindings } from './pubsub.js';
+import { queryFindings } from './queries.js';
+import { standingFindings } from './standing.js';
+import { tableFindings } from './tables.js';
+
+/** What is examined, and with what. Ports that could not be opened fail at each call. */
+export interface Patient {
+  readonly config: Config;
+  /** The file that the configuration was read from; null: none. */
+  readonly file: string | null;
+  /** The exporters that are looked at. */
+  readonly plans: readonly ExporterPlan[];
+  readonly now: EpochMs;
+  /** Nothing is written, not even a probe. */
+  readonly readOnly: boolean;
+  readonly warehouse: Warehouse;
+  readonly published: ObjectStore;
+  readonly privately: ObjectStore;
+  readonly openAdmin: () => Promise<SetupPorts>;
+  readonly bucketAccess: (bucket: string) => Promise<FoundBucket>;
+  /** Query, build and guard, without publishing. */
+  readonly compute: (exporter: string) => Promise<Draft | Failure>;
+}
+
+/** Makes every check, one after the other, and gives their findings as they come. Never throws. */
+export async function* examine(patient: Patient): AsyncGenerator<Finding> {
+  const { config, file, privately, now } = patient;
+  yield* configurationFindings(config, file);
+  const journal = await readWholeJournal(privately);
+  const levels = yield* warehouseChecks(patient, journal.entries);
+  yield* storeChecks(patient);
+  yield* await pubSubFindings(config, patient.openAdmin);
+  yield* journal.findings;
+  yield* await deadLetterFindings(privately, config.alerts.deadLetters, now);
+  yield* await incidentFindings(privately);
+  for (const plan of patient.plans) yield* exporterChecks(patient, plan, levels, journal.entries);
+}
+
+async function* warehouseChecks(
+  { warehouse, config, plans, now }: Patient,
+  entries: readonly JournalEntry[],
+): AsyncGenerator<Finding, Levels | null> {
+  const tables = [...new Set(plans.flatMap(tablesOf))];
+  let stamps: ReadonlyMap<TableName, TableStamp> = new Map();
+  yield* await attempted(
+    { check: 'table', subject: config.data, command: 'trends status' },
+    async () => {
+      stamps = await warehouse.stamps(tables);
+      return tableFindings(tables, stamps, now);
+    },
+  );
+  const changes = [...stamps.values()].map(({ modifiedAt }) => modifiedAt);
+  yield clockFinding(now, changes.length === 0 ? null : Math.max(...changes));
+  yield zoneFinding();
+  const earlier = entries.flatMap((entry) =>
+    entry.kind === 'landing' && entry.at >= now - REMEMBERED_MS ? [entry.landing] : [],
+  );
+  const reader = levelReader(
+    warehouse,
+    () => now,
+    async () => earlier,
+  );
+  const { levels, findings } = await seeLevels(reader, plans, tables, now);
+  yield* findings;
+  const today = newYorkDate(now);
+  for (const { name } of plans) yield* await queryFindings(warehouse, config, name, today);
+  return levels;
+}
+
+async function* storeChecks(patient: Patient): AsyncGenerator<Finding> {
+  const { config, published, privately, plans, readOnly, now } = patient;
+  const { prefix, out, state } = config;
+  const files = { subject: out, store: published, folder: `${prefix}/doctor/`, readOnly };
+  yield* await storeFindings(files);
+  yield* await storeFindings({ subject: state, store: privately, folder: 'doctor/', readOnly });
+  yield* await bucketFindings(config, patient.bucketAccess);
+  const live = { store: published, prefix, place: placeOf(out) };
+  for (const { name } of plans) yield* await liveFileFindings(live, exporterOf(name));
+  yield* await freshnessFindings(published, prefix, now);
+}
+
+async function* exporterChecks(
+  patient: Patient,
+  plan: ExporterPlan,
+  levels: Levels | null,
+  entries: readonly JournalEntry[],
+): AsyncGenerator<Finding> {
+  const { config, privately, warehouse, now, compute } = patient;
+  const { name } = plan;
+  yield calendarFinding(plan, now);
+  const command = `trends explain ${name}`;
+  yield* await attempted({ check: 'refresh', subject: name, command }, async () => {
+    const state = await states(privately).load(name);
+    const nothing: Levels = { readAt: now, tables: {}, schedule: [], announced: {} };
+    const settings = config.pipeline;
+    return standingFindings({ plan, state, levels: levels ?? nothing, entries, settings, now });
+  });
+  const asOf = newYorkDate(now);
+  yield* await contentFindings({ warehouse, config, asOf, name, levels, compute });
+}

@@ -1,0 +1,42 @@
+import type { JournalEntry } from '../domain/journal-entry.js';
+import type { ObjectStore } from '../ports/object-store.js';
+import { readJournal, type SegmentFault } from '../store/read-journal.js';
+import { journalObject } from '../store/segment-names.js';
+import { attempted, type Finding, findingsOf } from './finding.js';
+
+/** The journal as far as it can be read, and what was seen of it. */
+export interface JournalReading {
+  readonly entries: readonly JournalEntry[];
+  readonly findings: readonly Finding[];
+}
+
+/** Reads the whole journal. */
+export async function readWholeJournal(store: ObjectStore): Promise<JournalReading> {
+  const entries: JournalEntry[] = [];
+  const faults: SegmentFault[] = [];
+  const findings = await attempted({ check: 'journal', subject: 'journal' }, async () => {
+    for await (const entry of readJournal(store, 0, (fault) => faults.push(fault))) {
+      entries.push(entry);
+    }
+    return journalFindings(entries.length, faults);
+  });
+  return { entries, findings };
+}
+
+/** Torn segments are red: lines of them are lost. Objects of others only lie in the way. */
+export function journalFindings(
+  lines: number,
+  faults: readonly SegmentFault[],
+): readonly Finding[] {
+  const { green, yellow, red } = findingsOf('journal');
+  if (faults.length === 0) return [green('journal', `${lines} lines, all readable`)];
+  return faults.map(({ segment, fault }) =>
+    journalObject(segment) === null
+      ? yellow(segment, fault, { remedy: 'It is none of ours: move it out of the journal.' })
+      : red(segment, fault, {
+          remedy:
+            'What its lines announced is found again in the tables; their history is lost. Move it away once you have looked.',
+          command: 'trends status',
+        }),
+  );
+}

@@ -1,0 +1,91 @@
+import { datedTables } from '../../streams/look.js';
+import type { ExporterPlan } from '../../streams/world.js';
+import {
+  addDays,
+  type EpochMs,
+  type IsoDate,
+  newYorkDate,
+  startOfNewYorkDay,
+} from '../domain/date.js';
+import type { Levels } from '../domain/levels.js';
+import { dataThrough, missingFor, requiredDate } from '../domain/reach.js';
+import type { TableName } from '../domain/tables.js';
+import { duration, newYorkTime } from '../domain/times.js';
+import { type Finding, findingsOf } from './finding.js';
+
+/** Whether a dated table holds the games that the schedule expects of it by now. */
+export function landedFinding(
+  table: TableName,
+  plans: readonly ExporterPlan[],
+  levels: Levels,
+  now: EpochMs,
+): Finding {
+  const { green, yellow, red } = findingsOf('data');
+  const newest = levels.tables[table]?.landed[0]?.day ?? null;
+  const holds = newest === null ? 'it holds no date lately' : `its newest date is ${newest}`;
+  if (levels.schedule.length === 0) {
+    return yellow(table, `${holds}; the schedule has no games that would say what to expect`, {
+      remedy: 'Load nba_raw.nbac_schedule: without it only events tell what has landed.',
+      command: 'trends status',
+    });
+  }
+  const due = requiredDate(levels, [table], newYorkDate(now), now);
+  const [missing] = missingFor(levels, [table], due, now);
+  if (missing === undefined) return green(table, `${holds}, as the schedule expects`);
+  const held = heldUp(table, plans, levels, now);
+  const late = held.filter(({ deadline }) => deadline <= now);
+  const saw = `${holds}; ${lack(table, missing.date, levels, now)}. ${told(held, late)}`;
+  const command = `trends explain ${(late[0] ?? held[0])?.name ?? feeding(table, plans)}`;
+  const remedy = `See whether upstream loaded ${table} for ${missing.date}. Once it has, files refresh by themselves.`;
+  return (late.length > 0 ? red : yellow)(table, saw, { remedy, command });
+}
+
+/** The first date it does not reach, what of it is there, and for how long that has been so. */
+function lack(table: TableName, due: IsoDate, levels: Levels, now: EpochMs): string {
+  const through = dataThrough(levels, [table], due, now) ?? '';
+  const first = levels.schedule.find(({ day }) => day > through && day <= due)?.day ?? due;
+  const there = levels.tables[table]?.landed.find(({ day }) => day === first);
+  const ago = duration(now - startOfNewYorkDay(addDays(first, 1)));
+  const more = first === due ? '' : `, nor what follows to ${due}`;
+  const unresolved = there?.unresolved ?? 0;
+  const part =
+    there === undefined
+      ? 'is not there'
+      : `is not whole (${there.valued.length} teams with values, ${unresolved} results to come)`;
+  return `${first} ${part}${more}, ${ago} after that day ended`;
+}
+
+interface Held {
+  readonly name: string;
+  readonly deadline: EpochMs;
+}
+
+/** The exporters whose latest slot requires a date that the table has not reached. */
+function heldUp(
+  table: TableName,
+  plans: readonly ExporterPlan[],
+  levels: Levels,
+  now: EpochMs,
+): readonly Held[] {
+  return plans.flatMap((plan) => {
+    const tables = datedTables(plan);
+    const slot = plan.calendar.latest(now);
+    if (!tables.includes(table) || slot === null) return [];
+    const required = requiredDate(levels, tables, slot.day, now);
+    if (missingFor(levels, [table], required, now).length === 0) return [];
+    return [{ name: plan.name, deadline: slot.opensAt + plan.graceMs }];
+  });
+}
+
+function told(held: readonly Held[], late: readonly Held[]): string {
+  const names = (list: readonly Held[]) => list.map(({ name }) => name).join(', ');
+  if (late.length > 0) return `Past the deadline of ${names(late)}`;
+  const [first] = held;
+  if (first === undefined) return 'It holds nothing up yet';
+  const deadline = Math.min(...held.map((each) => each.deadline));
+  return `It holds up ${names(held)}; the first deadline is ${newYorkTime(deadline)}`;
+}
+
+function feeding(table: TableName, plans: readonly ExporterPlan[]): string {
+  return plans.find((plan) => datedTables(plan).includes(table))?.name ?? '';
+}

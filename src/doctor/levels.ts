@@ -1,0 +1,42 @@
+import { datedTables } from '../../streams/look.js';
+import type { ExporterPlan } from '../../streams/world.js';
+import type { EpochMs } from '../domain/date.js';
+import type { Levels } from '../domain/levels.js';
+import type { TableName } from '../domain/tables.js';
+import type { LevelReader } from '../levels/level-reader.js';
+import { attempted, type Finding } from './finding.js';
+import { landedFinding } from './landed.js';
+
+/** The levels of those tables that could be read, and what they say. */
+export interface LevelsSeen {
+  /** Null: of no table. */
+  readonly levels: Levels | null;
+  readonly findings: readonly Finding[];
+}
+
+/** Reads each dated table by itself, so that one that cannot be read hides no other. */
+export async function seeLevels(
+  reader: LevelReader,
+  plans: readonly ExporterPlan[],
+  tables: readonly TableName[],
+  now: EpochMs,
+): Promise<LevelsSeen> {
+  const dated = new Set(plans.flatMap(datedTables));
+  const findings: Finding[] = [];
+  let seen: Levels | null = null;
+  for (const table of tables) {
+    const subject = table;
+    const found = await attempted(
+      { check: 'data', subject, command: 'trends status' },
+      async () => {
+        const levels = await reader.read([table]);
+        seen = { ...levels, tables: { ...seen?.tables, ...levels.tables } };
+        // A missing table is told of by the check of the tables.
+        const there = levels.tables[table]?.stamp != null;
+        return there && dated.has(table) ? [landedFinding(table, plans, levels, now)] : [];
+      },
+    );
+    findings.push(...found);
+  }
+  return { levels: seen, findings };
+}

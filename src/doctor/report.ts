@@ -1,0 +1,56 @@
+import type { Finding, Level } from './finding.js';
+
+const WIDTH = 100;
+const NAMES: Readonly<Record<Level, string>> = {
+  green: '✓ ok',
+  yellow: '! warning',
+  red: '✗ wrong',
+};
+const COLOURS: Readonly<Record<Level, number>> = { green: 32, yellow: 33, red: 31 };
+const [LEVEL_WIDTH, CHECK_WIDTH] = [11, 15];
+const INDENT = LEVEL_WIDTH + CHECK_WIDTH;
+
+/** A finding for people: level, check, what was seen, and what to do about it. Fits 100 columns. */
+export function findingLines(finding: Finding, colour: boolean): readonly string[] {
+  const { check, subject, level, saw, remedy, command } = finding;
+  const [first = '', ...more] = wrapped(`${subject}: ${saw}`, WIDTH - INDENT);
+  const name = NAMES[level].padEnd(LEVEL_WIDTH);
+  const shown = colour ? `\u001b[${COLOURS[level]}m${name}\u001b[0m` : name;
+  const hanging = (text: string, hang: string) =>
+    wrapped(text, WIDTH - INDENT - hang.length).map(
+      (line, index) => (index === 0 ? hang : ' '.repeat(hang.length)) + line,
+    );
+  const advice = [
+    ...(remedy === null ? [] : hanging(remedy, 'try: ')),
+    ...(command === null ? [] : [`run: ${command}`]),
+  ];
+  const below = [...more, ...advice].map((line) => ' '.repeat(INDENT) + line);
+  return [`${shown}${check.padEnd(CHECK_WIDTH)}${first}`, ...below];
+}
+
+/** How many of each level, and the first thing to do. */
+export function summary(findings: readonly Finding[]): readonly string[] {
+  const count = (level: Level) => findings.filter((each) => each.level === level).length;
+  const [red, yellow, green] = [count('red'), count('yellow'), count('green')];
+  const counts = `${red} wrong, ${yellow} ${yellow === 1 ? 'warning' : 'warnings'}, ${green} ok.`;
+  const first =
+    findings.find(({ level }) => level === 'red') ??
+    findings.find(({ level }) => level === 'yellow');
+  if (first === undefined) return [`${counts} Nothing to do.`];
+  const { check, subject, command, remedy } = first;
+  return wrapped(`${counts} First, ${check} ${subject}: ${command ?? remedy ?? ''}`, WIDTH);
+}
+
+/** Words as lines of a width; longer words, as addresses are, stay whole. */
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/)) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (longer.length > width && line !== '') {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,30 @@
+import type { EpochMs } from '../domain/date.js';
+import type { TableStamp } from '../domain/levels.js';
+import type { TableName } from '../domain/tables.js';
+import { duration } from '../domain/times.js';
+import { type Finding, findingsOf } from './finding.js';
+
+/** Whether every table that exporters name is there, and since when it is as it is. */
+export function tableFindings(
+  tables: readonly TableName[],
+  stamps: ReadonlyMap<TableName, TableStamp>,
+  now: EpochMs,
+): readonly Finding[] {
+  const { green, yellow, red } = findingsOf('table');
+  return tables.map((table) => {
+    const stamp = stamps.get(table);
+    if (stamp === undefined) {
+      return red(table, 'is missing', {
+        remedy: 'Exporters read it: let upstream create it, or correct the place in data.',
+        command: 'trends status',
+      });
+    }
+    if (stamp.rows === 0) {
+      const remedy = 'Let upstream load it.';
+      return yellow(table, 'is there and has no rows', { remedy, command: 'trends status' });
+    }
+    const age = now - stamp.modifiedAt;
+    const changed = age < 0 ? `${duration(-age)} after this clock's now` : `${duration(age)} ago`;
+    return green(table, `${stamp.rows} rows, changed ${changed}`);
+  });
+}
