@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { calendarFinding, clockFinding, zoneFinding } from '../../../src/doctor/clock.js';
+import { HOT_COLD, planOf } from '../../support/model-plans.js';
+import { newYork } from '../../support/virtual-time.js';
+
+const NOW = newYork('2025-01-15', '12:00');
+const MINUTE = 60_000;
+
+describe('clockFinding', () => {
+  it.each([
+    ['no table was changed', null, 'green'],
+    ['the newest change was a while ago', NOW - 60 * MINUTE, 'green'],
+    ['clocks differ a little', NOW + 5 * MINUTE, 'green'],
+    ['a table was changed in the future', NOW + 6 * MINUTE, 'yellow'],
+  ])('when %s', (_, newest, level) => {
+    expect(clockFinding(NOW, newest).level).toBe(level);
+  });
+
+  it('says by how much', () => {
+    expect(clockFinding(NOW, NOW + 120 * MINUTE).saw).toContain('changed 2 h later');
+  });
+});
+
+describe('zoneFinding', () => {
+  it('knows New York here', () => {
+    expect(zoneFinding().level).toBe('green');
+  });
+
+  it('is red without summer time', () => {
+    const standard = (date: string, at: string) => Date.parse(`${date}T${at}:00-05:00`);
+    expect(zoneFinding(standard)).toMatchObject({ level: 'red' });
+  });
+});
+
+describe('calendarFinding', () => {
+  it('names the next slot', () => {
+    expect(calendarFinding(HOT_COLD, NOW)).toMatchObject({
+      level: 'green',
+      saw: 'next slot Thu 2025-01-16 06:00 EST',
+    });
+  });
+
+  it('warns when none will come', () => {
+    const { on, sources } = HOT_COLD;
+    const pauses = [{ from: '2025-01-01', to: '9999-12-31' }];
+    const paused = planOf(
+      'trends-hot-cold',
+      { kind: 'daily', at: '06:00' },
+      { on, sources },
+      pauses,
+    );
+    expect(calendarFinding(paused, NOW)).toMatchObject({ level: 'yellow' });
+  });
+});
