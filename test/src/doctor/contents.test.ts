@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../../src/config/index.js';
+import { contentFindings } from '../../../src/doctor/contents.js';
+import { busiestTeam } from '../../../src/doctor/season.js';
+import { addDays } from '../../../src/domain/date.js';
+import type { Query, Row } from '../../../src/domain/query.js';
+import type { Draft, Failure } from '../../../streams/flow.js';
+import { levelsOf } from '../../support/levels.js';
+
+const TODAY = '2025-01-15';
+const daysBack = (count: number) =>
+  Array.from({ length: count }, (_, index) => addDays(TODAY, index - count));
+
+const draft = (content: object, dataFaults = 0): Draft => ({
+  body: new TextEncoder().encode(
+    JSON.stringify({ generated_at: '2025-01-15T12:00:00Z', as_of_date: TODAY, ...content }),
+  ),
+  contentHash: 'h',
+  rows: {},
+  resultRows: 0,
+  bytesProcessed: null,
+  bytesBilled: null,
+  dataFaults,
+  moved: [],
+});
+
+/** What is found of a file, after so many days with games, and what the warehouse was asked for it. */
+async function found(
+  name: string,
+  result: Draft | Failure,
+  games: number,
+  rows: readonly Row[] = [],
+) {
+  const asked: Query[] = [];
+  const warehouse = {
+    query: async (query: Query) => {
+      asked.push(query);
+      return { rows, bytesProcessed: null };
+    },
+  };
+  const config = loadConfig({ env: {}, flags: {} });
+  const levels = levelsOf({}, daysBack(games));
+  const compute = async () => result;
+  const [finding] = await contentFindings({
+    warehouse,
+    config,
+    asOf: TODAY,
+    name,
+    levels,
+    compute,
+  });
+  return { finding, asked };
+}
+
+const NOBODY = draft({
+  time_period: 'last_30_days',
+  min_games: 5,
+  total_qualifying_players: 0,
+  hot: [],
+  cold: [],
+  league_average: { hit_rate: null, avg_margin: null },
+});
+
+describe('contentFindings of hot and cold', () => {
+  const rows: readonly Row[] = [
+    { section: 'player', n: 3n },
+    { section: 'player', n: 4n },
+    { section: 'input', n: 100n },
+  ];
+
+  it('says that nobody can qualify yet, and how many games players have', async () => {
+    const { finding, asked } = await found('trends-hot-cold', NOBODY, 4, rows);
+    expect(finding).toMatchObject({ level: 'green' });
+    expect(finding?.saw).toBe(
+      '0 players qualify (min_games 5, lookback_days 30): legitimate, too few games so far; 2 players have lined games from 30 days before 2025-01-15, at most 4 each',
+    );
+    expect(asked).toMatchObject([{ parameters: { min_games: { value: 1n } } }]);
+  });
+
+  it('warns when a season under way has nobody', async () => {
+    const { finding } = await found('trends-hot-cold', NOBODY, 20);
+    expect(finding).toMatchObject({
+      level: 'yellow',
+      saw: expect.stringContaining('nobody has a lined game'),
+      command: 'trends export --only trends-hot-cold --dry-run',
+    });
+  });
+});
+
+describe('contentFindings of bounce back', () => {
+  const EMPTY = draft({
+    shortfall_threshold: 10,
+    total_candidates: 0,
+    bounce_back_candidates: [],
+    league_baseline: { avg_bounce_back_rate: null, sample_size: 0 },
+  });
+  const candidate = (key: string, points: bigint): Row => ({
+    section: 'candidate',
+    key,
+    n: 3n,
+    bounced: 1n,
+    games: 10n,
+    points_sum: 200n,
+    points,
+    game_date: '2025-01-14',
+    team: 'AAA',
+    opponent: 'BBB',
+    player_name: key,
+    tonight_opponent: null,
+    plays_tonight: false,
+  });
+
+  it('takes an empty list for legitimate, and shows the nearest misses', async () => {
+    const rows = [candidate('near', 11n), candidate('far', 18n)];
+    const { finding } = await found('trends-bounce-back', EMPTY, 20, rows);
+    expect(finding).toMatchObject({ level: 'green' });
+    expect(finding?.saw).toContain(
+      'legitimate, nobody fell short enough in his last game; nearest: near (9 short on 2025-01-14), far (2 short on 2025-01-14)',
+    );
+  });
+});
+
+describe('contentFindings of the others', () => {
+  const hits = draft({ stats: [], total_available: 0, refresh_note: 'n' }, 2);
+
+  it('takes few quick hits early in a season for legitimate, and counts what was left out', async () => {
+    const early = await found('trends-quick-hits', hits, 5);
+    expect(early.finding).toMatchObject({
+      level: 'green',
+      saw: expect.stringContaining('legitimate'),
+    });
+    expect(early.finding?.saw).toContain('2 results without points or line left out');
+    const late = await found('trends-quick-hits', hits, 25);
+    expect(late.finding).toMatchObject({ level: 'yellow' });
+    expect(late.asked).toEqual([]);
+  });
+
+  it('names the month that the as-of date decides', async () => {
+    const dive = draft({
+      month: 'January 2025',
+      title: 't',
+      subtitle: 's',
+      hero_stat: { value: '54%', label: 'OVER rate at home', context: 'vs 48% away (+6%)' },
+      teaser: 't',
+      slug: 'schedule-density-january-2025',
+      cta: 'Read the full analysis',
+    });
+    const { finding } = await found('trends-deep-dive', dive, 20);
+    expect(finding?.saw).toContain('January 2025, as 2025-01-15 decides; 54% OVER rate at home');
+  });
+
+  it('tells what the guard would hold back', async () => {
+    const refused = { kind: 'held-back', message: 'points is null', remedy: 'Load it.' } as const;
+    const { finding } = await found('trends-team', refused, 20);
+    expect(finding).toMatchObject({
+      level: 'red',
+      saw: 'the guard would hold it back: points is null',
+      remedy: 'Load it.',
+    });
+  });
+});
+
+describe('busiestTeam', () => {
+  it('counts the games of the window, without the as-of date', () => {
+    const levels = levelsOf({}, [
+      addDays(TODAY, -31),
+      addDays(TODAY, -30),
+      addDays(TODAY, -1),
+      TODAY,
+    ]);
+    expect(busiestTeam(levels, TODAY, 30)).toBe(2);
+    expect(busiestTeam({ schedule: [] }, TODAY, 30)).toBe(0);
+  });
+});

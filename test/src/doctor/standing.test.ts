@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { activityOf, standingFindings } from '../../../src/doctor/standing.js';
+import type { JournalEntry } from '../../../src/domain/journal-entry.js';
+import { marksOf } from '../../../src/domain/levels.js';
+import {
+  type ExporterState,
+  INITIAL_STATE,
+  type LiveFile,
+  reachedDates,
+} from '../../../src/domain/state.js';
+import { PLAYER_GAMES, REGISTRY, SCHEDULE } from '../../../src/domain/tables.js';
+import { verdictAt } from '../../support/journal-lines.js';
+import { landed, level, levelsOf } from '../../support/levels.js';
+import { HOT_COLD } from '../../support/model-plans.js';
+import { SETTINGS } from '../../support/model-world.js';
+import { newYork } from '../../support/virtual-time.js';
+
+const NOW = newYork('2025-01-15', '12:00');
+const TABLES = [PLAYER_GAMES, REGISTRY, SCHEDULE];
+const DAYS = ['2025-01-13', '2025-01-14'];
+const upTo = (newest: readonly string[]) =>
+  levelsOf({ [PLAYER_GAMES]: level(newest.map((day) => landed(day))) }, DAYS);
+const WHOLE = upTo(['2025-01-14', '2025-01-13']);
+const BEHIND = upTo(['2025-01-13']);
+
+/** The file of this morning, built from these levels. */
+const live = (levels = WHOLE): LiveFile => ({
+  runId: 'r1',
+  cause: 'slot',
+  asOf: '2025-01-15',
+  publishedAt: newYork('2025-01-15', '07:00'),
+  dataThrough: '2025-01-14',
+  missing: [],
+  partial: false,
+  reached: reachedDates(levels, [PLAYER_GAMES], NOW),
+  marks: marksOf(levels, TABLES),
+  levelsReadAt: newYork('2025-01-15', '07:00'),
+  definition: HOT_COLD.definition,
+  configured: true,
+  contentHash: 'h',
+  generation: '1',
+  rows: {},
+});
+
+function findings(
+  state: Partial<ExporterState>,
+  levels = WHOLE,
+  entries: readonly JournalEntry[] = [],
+) {
+  const whole = { ...INITIAL_STATE, live: live(), ...state };
+  const seen = { plan: HOT_COLD, levels, entries, settings: SETTINGS, now: NOW };
+  return standingFindings({ ...seen, state: whole });
+}
+
+describe('standingFindings', () => {
+  it('is green for a fresh file', () => {
+    expect(findings({})).toMatchObject([
+      { level: 'green', saw: expect.stringMatching(/^fresh, /) },
+    ]);
+  });
+
+  it('is red past the deadline, and names the table and date that lack', () => {
+    const yesterday = { ...live(BEHIND), asOf: '2025-01-14', dataThrough: '2025-01-13' };
+    const waits = verdictAt('2025-01-15 06:00', {
+      exporter: HOT_COLD.name,
+      reason: 'waiting-for',
+      detail: `${PLAYER_GAMES} 2025-01-14`,
+    });
+    const [found] = findings({ live: yesterday }, BEHIND, [waits]);
+    expect(found).toMatchObject({
+      level: 'red',
+      saw: expect.stringMatching(/^stale, held\. waiting-for since Wed 2025-01-15 06:00 EST/),
+      remedy: expect.stringContaining(`${PLAYER_GAMES} 2025-01-14`),
+      command: 'trends explain trends-hot-cold',
+    });
+  });
+
+  it('is a warning where no file is known', () => {
+    expect(findings({ live: null })).toMatchObject([
+      { level: 'yellow', command: 'trends export --only trends-hot-cold' },
+    ]);
+  });
+
+  it('is red for a run that fails, with its remedy', () => {
+    const setback = { at: NOW, count: 2, message: 'denied', remedy: 'Grant it.', key: 'k' };
+    expect(findings({ setback: { kind: 'permanent', ...setback } })).toMatchObject([
+      { level: 'red', saw: expect.stringContaining('failing'), remedy: 'Grant it.' },
+    ]);
+    expect(findings({ setback: { kind: 'held-back', ...setback } })).toMatchObject([
+      { level: 'yellow', saw: expect.stringContaining('held-back') },
+    ]);
+  });
+
+  it('is a warning for what somebody stopped, with the way back', () => {
+    expect(findings({ paused: true })).toMatchObject([
+      { level: 'yellow', command: 'trends resume trends-hot-cold' },
+    ]);
+  });
+
+  it('names a claim that outlived its lease, and no other', () => {
+    const claim = { holder: 'serve-1', runId: 'r2' };
+    const [, dead] = findings({ claim: { ...claim, until: NOW } });
+    expect(dead).toMatchObject({
+      check: 'claim',
+      level: 'yellow',
+      saw: expect.stringContaining('serve-1'),
+    });
+    const running = findings({ claim: { ...claim, until: NOW + 1 } });
+    expect(running.map(({ check }) => check)).toEqual(['refresh']);
+    expect(running[0]?.saw).toContain(', running.');
+  });
+
+  it('names a run that took more than five minutes', () => {
+    expect(findings({ lastRunMs: 300_000 })).toHaveLength(1);
+    expect(findings({ lastRunMs: 360_000 })[1]).toMatchObject({
+      check: 'speed',
+      saw: 'its last run took 6 min',
+      command: 'trends cost --days 7',
+    });
+  });
+});
+
+describe('activityOf', () => {
+  it.each([
+    ['settling', 'settling'],
+    ['waiting-for', 'held'],
+    ['covered', 'idle'],
+    [null, 'idle'],
+  ] as const)('with the reason %s it is %s', (reason, activity) => {
+    expect(activityOf(INITIAL_STATE, reason, NOW)).toBe(activity);
+  });
+});
