@@ -33,8 +33,8 @@ export type Activity =
   | 'paused'
   | 'pinned';
 
-/** A run that takes longer is worth a look (milliseconds). */
-const SLOW_MS = 5 * 60_000;
+/** A run that takes this share of the time it is given is worth a look before it is cancelled. */
+const SLOW_SHARE = 0.5;
 
 /** How an exporter's file stands and what is done about it, its claim, and how long its runs take. */
 export function standingFindings(seen: Seen): readonly Finding[] {
@@ -124,10 +124,15 @@ function claimFindings({ plan: { name }, state: { claim }, now }: Seen): readonl
   ];
 }
 
-function speedFindings({ plan: { name }, state: { lastRunMs } }: Seen): readonly Finding[] {
-  if (lastRunMs === null || lastRunMs <= SLOW_MS) return [];
+function speedFindings({
+  plan: { name },
+  state: { lastRunMs },
+  settings: { runTimeoutMs },
+}: Seen): readonly Finding[] {
+  if (lastRunMs === null || lastRunMs <= SLOW_SHARE * runTimeoutMs) return [];
+  const saw = `its last run took ${duration(lastRunMs)}; it is cancelled after ${duration(runTimeoutMs)}`;
   return [
-    findingsOf('speed').yellow(name, `its last run took ${duration(lastRunMs)}`, {
+    findingsOf('speed').yellow(name, saw, {
       remedy:
         'See what its query reads, whether dates prune it, and whether other jobs take the slots.',
       command: 'trends cost --days 7',
