@@ -41,11 +41,14 @@ export function summary(findings: readonly Finding[]): readonly string[] {
   return wrapped(`${counts} First, ${check} ${subject}: ${command ?? remedy ?? ''}`, WIDTH);
 }
 
-/** Words as lines of a width; longer words, as addresses are, stay whole. */
+/**
+ * Words as lines of a width; longer words, as addresses are, stay whole. Control characters, which
+ * what strangers sent may hold and a terminal would obey, are spelt out.
+ */
 function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(/\s+/).map(printable)) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (longer.length > width && line !== '') {
       lines.push(line);
@@ -53,4 +56,9 @@ function wrapped(text: string, width: number): readonly string[] {
     } else line = longer;
   }
   return [...lines, line];
+}
+
+function printable(word: string): string {
+  const spelt = (char: string) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  return word.replace(/\p{Cc}/gu, spelt);
 }

@@ -218,6 +218,17 @@ describe('trends doctor names what is wrong', () => {
     });
   });
 
+  it('no secret, whoever wrote it down', async () => {
+    const store = await openDirectoryStore(join(cwd, 'state'));
+    const secret = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln';
+    const settle = { ack: () => undefined, nack: () => undefined };
+    const message = { id: 'a', topic: null, attributes: {}, body: new Uint8Array([1]), ...settle };
+    await keepDeadLetter(store, message, `refused: Bearer ${secret}`, NOON);
+    const { stdout } = await doctor();
+    expect(stdout).toContain('refused: Bearer [secret]');
+    expect(stdout).not.toContain(secret);
+  });
+
   it('everything that cannot be reached, each on a line of its own', async () => {
     writeFileSync(join(cwd, 'occupied'), '');
     writeFileSync(join(cwd, 'also'), '');

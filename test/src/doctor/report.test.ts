@@ -28,6 +28,12 @@ describe('findingLines', () => {
     expect(lines.join(' ').match(/word\d+/g)).toHaveLength(80);
   });
 
+  it('spells out what a terminal would obey', () => {
+    expect(findingLines(green('a.b', 'said \u001b[2J\nand more'), false)).toEqual([
+      '✓ ok       table          a.b: said \\x1b[2J and more',
+    ]);
+  });
+
   it('colours the level alone', () => {
     const [line] = findingLines(red('a.b', 'gone', { remedy: 'Load it.' }), true);
     expect(line).toBe('\u001b[31m✗ wrong    \u001b[0mtable          a.b: gone');
