@@ -15,7 +15,7 @@ import type { Message } from '../src/ports/event-source.js';
 import { effect } from './effect.js';
 import type { Received, Tick } from './flow.js';
 import { type Remembered, remembered } from './operators/remembered.js';
-import { sort } from './sort.js';
+import { messageIdentity, sort } from './sort.js';
 import type { World } from './world.js';
 
 /**
@@ -27,8 +27,9 @@ export function intake(
 ): (messages$: Observable<Message>) => Observable<Received | Tick> {
   return (messages$) =>
     defer(() => {
-      const known = world.knownLandings.map(({ id }) => id);
-      const seen = remembered(world.settings.rememberedLandings, known);
+      const { knownLandings, knownTriggers = [], settings } = world;
+      const known = [...knownTriggers.map(messageIdentity), ...knownLandings.map(({ id }) => id)];
+      const seen = remembered(settings.rememberedLandings, known);
       return messages$.pipe(mergeMap((message) => receive(world, seen, message)));
     });
 }

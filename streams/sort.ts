@@ -16,7 +16,7 @@ export interface Sorted {
   readonly remember: string | null;
 }
 
-/** Says what a message is and where it goes. Remembers landings by their identity. */
+/** Says what a message is and where it goes. Remembers landings by their identity, triggers by their message. */
 export function sort(world: World, seen: Remembered, message: Message): Sorted {
   const at = world.scheduler.now();
   const decoded = world.decode(message);
@@ -37,7 +37,7 @@ export function sort(world: World, seen: Remembered, message: Message): Sorted {
       });
     }
     case 'timed-trigger':
-      return sortTrigger(world, decoded, base);
+      return sortTrigger(world, seen, decoded, base);
     case 'landing':
       return sortLanding(world, seen, decoded.landing, base);
   }
@@ -71,6 +71,7 @@ function sortLanding(
 
 function sortTrigger(
   world: World,
+  seen: Remembered,
   trigger: Extract<Decoded, { kind: 'timed-trigger' }>,
   base: { readonly at: EpochMs; readonly messageId: string },
 ): Sorted {
@@ -91,7 +92,16 @@ function sortTrigger(
     asOf: date === today ? null : date,
     force: trigger.force,
   } as const;
-  return { entry: { ...tick, ...base }, item: tick, remember: null };
+  const id = messageIdentity(base.messageId);
+  if (!seen.add(id)) {
+    return { entry: { ...tick, ...base, reason: 'duplicate' }, item: null, remember: null };
+  }
+  return { entry: { ...tick, ...base, reason: null }, item: tick, remember: id };
+}
+
+/** By what a repeated timed trigger is recognised: it has no identity of its own. */
+export function messageIdentity(messageId: string): string {
+  return `message ${messageId}`;
 }
 
 function futureDate(date: string, today: string): string {

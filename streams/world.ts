@@ -65,6 +65,8 @@ export interface World {
   readonly exporters: readonly ExporterPlan[];
   /** Landings journaled lately, oldest first: repeats of them are recognised. */
   readonly knownLandings: readonly Landing[];
+  /** Messages of timed triggers journaled lately, oldest first; none when absent. */
+  readonly knownTriggers?: readonly string[];
   /**
    * Journaled landings that no refresh may have included yet (received since the levels of the
    * oldest live file), oldest first. Needed for dates older than level two shows; none when absent.

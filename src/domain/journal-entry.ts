@@ -45,6 +45,8 @@ export type JournalEntry =
       readonly exporters: readonly string[];
       readonly asOf: IsoDate | null;
       readonly force: boolean;
+      /** `duplicate`: the same message came before, and nobody was woken. */
+      readonly reason: 'duplicate' | null;
     }
   | {
       readonly kind: 'operation';

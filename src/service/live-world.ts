@@ -36,7 +36,7 @@ export interface LiveWorldOptions {
 export function liveWorld(options: LiveWorldOptions): World {
   const { config, parts, plans, journal, log } = options;
   const now = () => parts.scheduler.now();
-  const { known, pending, readings } = options.recalled;
+  const { known, pending, triggers, readings } = options.recalled;
   const levels = levelReader(parts.warehouse, now, async () => known);
   const { load, save } = states(parts.privately);
   return {
@@ -44,6 +44,7 @@ export function liveWorld(options: LiveWorldOptions): World {
     settings: config.pipeline,
     exporters: plans,
     knownLandings: known,
+    knownTriggers: triggers,
     pendingLandings: pending,
     lastReadings: readings,
     decode: ({ body }) => decode(body, now()),

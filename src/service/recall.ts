@@ -4,7 +4,7 @@ import type { EpochMs } from '../domain/date.js';
 import type { Landing } from '../domain/landing.js';
 import type { Readings } from '../domain/reading.js';
 import type { Log } from '../log.js';
-import { landingsSince, REMEMBERED_MS } from '../store/recent-landings.js';
+import { REMEMBERED_MS, rememberedSince } from '../store/recent-landings.js';
 import { lastReadings } from '../store/sightings.js';
 import { states } from '../store/states.js';
 import type { Parts } from './parts.js';
@@ -15,6 +15,8 @@ export interface Recalled {
   readonly known: readonly Landing[];
   /** Those of them that the oldest live file may not include. */
   readonly pending: readonly Landing[];
+  /** Messages of timed triggers journaled lately. */
+  readonly triggers: readonly string[];
   /** What each table held when it was last read. */
   readonly readings: Readings;
 }
@@ -37,8 +39,9 @@ export async function recall(
       }),
   );
   const includedUntil = Math.min(...readAt);
-  const known = await landingsSince(privately, Math.min(now - REMEMBERED_MS, includedUntil), log);
+  const since = Math.min(now - REMEMBERED_MS, includedUntil);
+  const { landings: known, triggers } = await rememberedSince(privately, since, log);
   const pending = known.filter(({ receivedAt }) => receivedAt > includedUntil);
   const tables = [...new Set(plans.flatMap(datedTables))];
-  return { known, pending, readings: await lastReadings(privately, tables, log) };
+  return { known, pending, triggers, readings: await lastReadings(privately, tables, log) };
 }

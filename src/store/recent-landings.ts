@@ -2,10 +2,33 @@ import type { EpochMs } from '../domain/date.js';
 import type { Landing } from '../domain/landing.js';
 import type { Log } from '../log.js';
 import type { ObjectStore } from '../ports/object-store.js';
-import { sightingsSince } from './sightings.js';
+import { readJournal } from './read-journal.js';
+import { skipped } from './sightings.js';
 
 /** How far back completions are recognised as repeated, and stand in for a missing schedule. */
 export const REMEMBERED_MS = 14 * 86_400_000;
+
+/** What a process has to recognise if it comes again, oldest first. */
+export interface Remembered {
+  readonly landings: readonly Landing[];
+  /** Messages of timed triggers. */
+  readonly triggers: readonly string[];
+}
+
+/** Landings and triggers journaled since a moment; segments that cannot be read are logged. */
+export async function rememberedSince(
+  store: ObjectStore,
+  since: EpochMs,
+  log: Log,
+): Promise<Remembered> {
+  const landings: Landing[] = [];
+  const triggers: string[] = [];
+  for await (const entry of readJournal(store, since, skipped(log))) {
+    if (entry.kind === 'landing') landings.push(entry.landing);
+    if (entry.kind === 'tick') triggers.push(entry.messageId);
+  }
+  return { landings, triggers };
+}
 
 /** Landings journaled since a moment, oldest first; segments that cannot be read are logged. */
 export async function landingsSince(
@@ -13,6 +36,5 @@ export async function landingsSince(
   since: EpochMs,
   log: Log,
 ): Promise<readonly Landing[]> {
-  const sightings = await sightingsSince(store, since, log);
-  return sightings.flatMap((entry) => (entry.kind === 'landing' ? [entry.landing] : []));
+  return (await rememberedSince(store, since, log)).landings;
 }

@@ -50,6 +50,7 @@ export async function lastReadings(
   return Object.fromEntries(found);
 }
 
-function skipped(log: Log): (fault: object) => void {
+/** Tells the log what of the journal could not be read. */
+export function skipped(log: Log): (fault: object) => void {
   return (fault) => log.warn(fault, 'a part of the journal was skipped');
 }

@@ -5,6 +5,7 @@ import type { Message } from '../../src/ports/event-source.js';
 import { intake } from '../../streams/intake.js';
 import type { World } from '../../streams/world.js';
 import { landing } from '../support/landings.js';
+import { HOT_COLD } from '../support/model-plans.js';
 import { completion } from '../support/model-service.js';
 import { type Effect, modelWorld } from '../support/model-world.js';
 import { collect, newYork, virtualTime } from '../support/virtual-time.js';
@@ -106,6 +107,16 @@ describe('intake', () => {
     const { send, event, seen } = receiving({ knownLandings: [known] });
     send(event());
     expect(seen.values).toEqual([]);
+  });
+
+  it('takes a timed trigger once, by its message, also across restarts', () => {
+    const { send, seen, told, model } = receiving({ knownTriggers: ['m-before'] });
+    const trigger = { export_types: [HOT_COLD.name], force: true };
+    for (const id of ['m-1', 'm-1', 'm-before', 'm-2']) send(trigger, { id });
+    expect(told).toEqual(['ack', 'ack', 'ack', 'ack']);
+    expect(seen.values).toHaveLength(2);
+    const reasons = model.journal.map((entry) => entry.kind === 'tick' && entry.reason);
+    expect(reasons).toEqual([null, 'duplicate', 'duplicate', null]);
   });
 
   it('lives through a world, an ack and a nack that throw', () => {

@@ -60,6 +60,9 @@ export function modelService(
     const world = {
       ...model.world,
       knownLandings: known,
+      knownTriggers: model.journal.flatMap((entry) =>
+        entry.kind === 'tick' ? [entry.messageId] : [],
+      ),
       pendingLandings: known,
       lastReadings: newestReadings(model.journal),
     };

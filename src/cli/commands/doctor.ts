@@ -128,7 +128,7 @@ async function rehearsal(
     parts,
     plans: plansOf(config),
     journal: journal({ store: parts.privately, now, instance: holder }),
-    recalled: { known: [], pending: [], readings: {} },
+    recalled: { known: [], pending: [], triggers: [], readings: {} },
     log,
     stopping: () => false,
     holder,

@@ -75,7 +75,7 @@ async function runExport(options: ExportOptions): Promise<ExitCode> {
     parts,
     plans: plansOf(config),
     journal: lines,
-    recalled: { known: [], pending: [], readings: {} },
+    recalled: { known: [], pending: [], triggers: [], readings: {} },
     log,
     stopping: () => false,
     holder: instance,

@@ -1,11 +1,13 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { journal } from '../../../src/store/journal.js';
-import { landingsSince } from '../../../src/store/recent-landings.js';
+import { rememberedSince } from '../../../src/store/recent-landings.js';
 import { landing } from '../../support/landings.js';
 import { memoryStore } from '../../support/memory-store.js';
 
-it('finds the landings journaled since a moment, oldest first, and logs what it cannot read', async () => {
+const TICK = { kind: 'tick', exporters: [], asOf: null, force: true, reason: null } as const;
+
+it('finds the landings and triggers journaled since a moment, oldest first, and logs what it cannot read', async () => {
   const store = memoryStore();
   let now = Date.parse('2025-12-10T12:00:00Z');
   const since = now + 1;
@@ -24,6 +26,7 @@ it('finds the landings journaled since a moment, oldest first, and logs what it 
       routes: [],
     });
     await lines.append({ kind: 'rejected', at: now, messageId: 'm', fault: 'odd' });
+    await lines.append({ ...TICK, at: now, messageId: `tick-${each.executionId}` });
     now += 1;
   }
   await store.put(`journal/2025-12-10/${now}-bbbb-1.ndjson`, new Uint8Array([0xff]), {
@@ -31,6 +34,9 @@ it('finds the landings journaled since a moment, oldest first, and logs what it 
   });
   const logged: string[] = [];
   const log = pino({ base: null }, { write: (line: string) => void logged.push(line) });
-  expect(await landingsSince(store, since, log)).toEqual([first, second]);
+  expect(await rememberedSince(store, since, log)).toEqual({
+    landings: [first, second],
+    triggers: ['tick-e-1', 'tick-e-2'],
+  });
   expect(logged).toEqual([expect.stringContaining('-bbbb-1.ndjson')]);
 });
