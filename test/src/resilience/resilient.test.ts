@@ -27,12 +27,14 @@ const STUBBORN = {
   threshold: 1_000,
 };
 
-objectStoreContract('a resilient store over a failing directory', async () => {
+// Lost answers are in conditional-put.property.test.ts: among several writers nobody can tell whether
+// a put whose answer was lost took effect, once another has replaced the object.
+objectStoreContract('a resilient store over a busy directory', async () => {
   const root = await mkdtemp(join(tmpdir(), 'trends-resilient-'));
   let clients = 0;
   const client = async () => {
     clients += 1;
-    const plan = seeded(clients, PASSING);
+    const plan = seeded(clients, { probability: 0.2, faults: [BUSY] });
     const faulty = faultyStore(await openDirectoryStore(root), { plan, ...STUBBORN });
     return resilientStore(faulty, { ...STUBBORN, name: 'the store' });
   };
