@@ -8,7 +8,7 @@ import { storageClient } from '../../src/adapters/cloud-storage/client.js';
 import { openCloudStorage } from '../../src/adapters/cloud-storage/index.js';
 import { openDuckDbWarehouse } from '../../src/adapters/duckdb/index.js';
 import { addDays } from '../../src/domain/date.js';
-import { PLAYER_GAMES, TABLES } from '../../src/domain/tables.js';
+import { PLAYER_GAMES, TABLES, TEAM_DEFENSE } from '../../src/domain/tables.js';
 import { TOPICS } from '../../src/domain/topics.js';
 import { newYorkInstant } from '../../src/domain/wall-clock.js';
 import type { Warehouse } from '../../src/ports/warehouse.js';
@@ -16,7 +16,7 @@ import { loadsOf, writeLeague } from '../../src/sample/index.js';
 import { readJournal } from '../../src/store/read-journal.js';
 import { textOf } from '../faults/checker.js';
 import { eventually } from '../faults/eventually.js';
-import { type RunningCli, startTrends } from '../support/cli.js';
+import { type RunningCli, startTrends, trends } from '../support/cli.js';
 import { runOn } from '../support/run-exporter.js';
 import { sampleSeason } from '../support/sample-folder.js';
 import { temporaryFolder } from '../support/table-folder.js';
@@ -55,6 +55,7 @@ describeWith('the whole program on Google Cloud (emulated)', all, () => {
   let bucket: ReturnType<Storage['bucket']>;
   let duckDb: Warehouse;
   const services: RunningCli[] = [];
+  const env = { METADATA_SERVER_DETECTION: 'none' };
 
   beforeAll(async () => {
     await writeLeague(league, join(folder, 'data'), { through: NIGHT });
@@ -85,8 +86,8 @@ describeWith('the whole program on Google Cloud (emulated)', all, () => {
     await storage?.stop();
   });
 
-  /** A service with every part of it on Google's side. */
-  function serve(): RunningCli {
+  /** A folder with the configuration of a service that has every part of it on Google's side. */
+  function configured(): string {
     const cwd = mkdtempSync(join(folder, 'service-'));
     const settings = {
       pipeline: HASTY,
@@ -99,8 +100,11 @@ describeWith('the whole program on Google Cloud (emulated)', all, () => {
       log: { format: 'json' },
     };
     writeFileSync(join(cwd, 'trends.yaml'), JSON.stringify(settings));
-    const env = { METADATA_SERVER_DETECTION: 'none' };
-    const service = startTrends(['serve', '--port', '0'], { cwd, at: MORNING, env });
+    return cwd;
+  }
+
+  function serve(): RunningCli {
+    const service = startTrends(['serve', '--port', '0'], { cwd: configured(), at: MORNING, env });
     services.push(service);
     return service;
   }
@@ -180,6 +184,29 @@ describeWith('the whole program on Google Cloud (emulated)', all, () => {
     expect(['published', 'unchanged']).toContain(JSON.parse(run).run.status);
     const [after] = await bucket.file(`${PREFIX}/${DAY_FILE}`).getMetadata();
     expect(Number(after.generation)).toBeGreaterThanOrEqual(Number(generation));
+    service.child.kill('SIGTERM');
+    expect((await service.ended).code).toBe(0);
+  });
+
+  it.each([
+    [PLAYER_GAMES, TOPICS.analytics],
+    [TEAM_DEFENSE, TOPICS.precompute],
+  ])('hears what emit publishes of %s on %s', async (table, topic) => {
+    const service = serve();
+    await service.line((line) => line.includes('"msg":"ready"'));
+    const of = ['--table', table, '--date', NIGHT, '--execution', `emitted ${table}`];
+    const emitted = await trends(['emit', '--to', 'pubsub', '--json', ...of], {
+      cwd: configured(),
+      env,
+    });
+    expect(JSON.parse(emitted.stdout)).toEqual({
+      project: project.id,
+      published: [{ topic, messageId: expect.any(String) }],
+    });
+    const landing = await service.line(
+      (line) => line.includes('"msg":"landing"') && line.includes(`emitted ${table}`),
+    );
+    expect(JSON.parse(landing).landing).toMatchObject({ table, gameDate: NIGHT });
     service.child.kill('SIGTERM');
     expect((await service.ended).code).toBe(0);
   });
