@@ -1,4 +1,5 @@
 import { PreconditionFailed, StoreError } from '../domain/errors.js';
+import { readVersioned } from '../domain/versioned.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { type Book, EMPTY_BOOK } from './book.js';
 
@@ -40,23 +41,11 @@ async function saved(store: ObjectStore, book: Book, ifGeneration: string): Prom
 }
 
 function parse(body: Uint8Array): Book {
-  const fault = (cause?: unknown) =>
+  const refuse = (cause?: unknown) =>
     new StoreError(`the book of incidents ${INCIDENTS} is not one of ours`, {
       permanent: true,
       remedy: 'Move it away; what is wrong then is told anew.',
       cause,
     });
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder().decode(body));
-  } catch (error) {
-    throw fault(error);
-  }
-  if (!isBook(value)) throw fault();
-  return value;
-}
-
-function isBook(value: unknown): value is Book {
-  if (typeof value !== 'object' || value === null) return false;
-  return 'version' in value && value.version === EMPTY_BOOK.version;
+  return readVersioned(body, EMPTY_BOOK.version, refuse) as Book;
 }

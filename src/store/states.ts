@@ -1,5 +1,6 @@
 import { PreconditionFailed, StoreError } from '../domain/errors.js';
 import { type ExporterState, INITIAL_STATE } from '../domain/state.js';
+import { readVersioned } from '../domain/versioned.js';
 import type { ObjectStore } from '../ports/object-store.js';
 
 /** The state objects of the exporters, one each. */
@@ -50,27 +51,11 @@ function nameOf(exporter: string): string {
 }
 
 function parse(exporter: string, body: Uint8Array): object {
-  const fault = (cause?: unknown) =>
+  const refuse = (cause?: unknown) =>
     new StoreError(`the state object ${nameOf(exporter)} is not one of ours`, {
       permanent: true,
       remedy: 'Move it away; the next look rebuilds it from the live file and the levels.',
       cause,
     });
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder().decode(body));
-  } catch (error) {
-    throw fault(error);
-  }
-  if (!isState(value)) throw fault();
-  return value;
-}
-
-function isState(value: unknown): value is object {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'version' in value &&
-    value.version === INITIAL_STATE.version
-  );
+  return readVersioned(body, INITIAL_STATE.version, refuse);
 }

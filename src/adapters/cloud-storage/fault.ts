@@ -1,4 +1,6 @@
 import { STATUS_CODES } from 'node:http';
+import { retryAfterMs } from '../../domain/retry-after.js';
+import { field, first, textIn } from '../../domain/untyped.js';
 
 /**
  * What a failed call says of itself. The client's errors carry the request with its token, so they go
@@ -25,7 +27,7 @@ export function faultOf(error: unknown): Fault {
   const text = error instanceof Error ? error.message : String(error);
   const told = first(field(error, 'errors')) ?? first(field(bodyIn(text), 'errors'));
   const reason = textIn(told, 'reason');
-  const delay = retryAfterMs(field(field(answer, 'headers'), 'retry-after'));
+  const delay = retryAfterMs(field(field(answer, 'headers'), 'retry-after'), Date.now());
   return {
     status,
     reason,
@@ -59,26 +61,6 @@ function bodyIn(text: string): unknown {
   }
 }
 
-/** Seconds or a date, as HTTP has it. */
-function retryAfterMs(header: unknown): number | null {
-  if (typeof header !== 'string') return null;
-  const ms = /^\d+$/.test(header) ? 1_000 * Number(header) : Date.parse(header) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : null;
-}
-
 function statusOf(code: unknown): number | null {
   return typeof code === 'number' && code >= 100 && code < 600 ? code : null;
-}
-
-function first(values: unknown): unknown {
-  return Array.isArray(values) ? values[0] : undefined;
-}
-
-function textIn(value: unknown, key: string): string | null {
-  const found = field(value, key);
-  return typeof found === 'string' && found !== '' ? found : null;
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }

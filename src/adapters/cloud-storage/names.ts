@@ -1,4 +1,5 @@
 import { StoreError } from '../../domain/errors.js';
+import { badName, segmentsFault } from '../../domain/object-name.js';
 
 /** Cloud Storage takes no longer names, counted in bytes of UTF-8. */
 const LONGEST = 1024;
@@ -14,7 +15,7 @@ export function pathOf(root: string, name: string): string {
   const path = `${root}${name}`;
   const fault = faultOf(name) ?? (bytesOf(path) > LONGEST ? 'it is too long' : null);
   if (fault === null) return path;
-  throw refused(`${JSON.stringify(name)} is no object name: ${fault}`);
+  throw badName(`${JSON.stringify(name)} is no object name: ${fault}`);
 }
 
 /** What stands before the names of a location's objects: nothing, or a prefix that ends in `/`. */
@@ -22,7 +23,7 @@ export function rootOf(prefix: string): string {
   const folder = prefix.replace(/^\/+|\/+$/g, '');
   const fault = folder === '' ? null : faultOf(folder);
   if (fault === null) return folder === '' ? '' : `${folder}/`;
-  throw refused(`${JSON.stringify(prefix)} is no prefix of objects: ${fault}`);
+  throw badName(`${JSON.stringify(prefix)} is no prefix of objects: ${fault}`);
 }
 
 /** @throws StoreError (permanent) when no bucket can have the name */
@@ -34,25 +35,8 @@ export function checkBucket(bucket: string): void {
   });
 }
 
-function refused(message: string): StoreError {
-  return new StoreError(message, {
-    permanent: true,
-    remedy: 'Use relative names such as v1/trends/file.json.',
-  });
-}
-
 function faultOf(name: string): string | null {
-  const faults = name.split('/').map(segmentFault);
-  return faults.find((fault) => fault !== null) ?? null;
-}
-
-function segmentFault(segment: string): string | null {
-  if (segment === '') return 'it has an empty segment';
-  if (segment.startsWith('.')) return 'a segment starts with a dot';
-  if (segment.includes('\\')) return 'it has a backslash';
-  return [...segment].some((char) => char < ' ' || char === '\x7f')
-    ? 'it has a control character'
-    : null;
+  return segmentsFault(name.split('/'));
 }
 
 function bytesOf(text: string): number {
