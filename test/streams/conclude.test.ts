@@ -2,46 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { INITIAL_STATE } from '../../src/domain/state.js';
 import { PLAYER_GAMES, type TableName } from '../../src/domain/tables.js';
 import { recordOf, stateAfter } from '../../streams/conclude.js';
-import type { Draft, Failure, Ran, Request } from '../../streams/flow.js';
-import { levelsOf } from '../support/levels.js';
+import type { Failure, Ran } from '../../streams/flow.js';
 import { HOT_COLD } from '../support/model-plans.js';
+import { draft, request } from '../support/refreshes.js';
 
-const REQUEST: Request = {
-  kind: 'request',
-  runId: 'run-1',
-  exporter: HOT_COLD.name,
-  cause: 'slot',
-  asOf: '2025-11-10',
-  through: '2025-11-10',
-  destination: 'live',
-  slot: null,
-  missing: [],
-  partial: false,
-  force: false,
-  state: INITIAL_STATE,
-  levels: levelsOf({}, []),
-  landings: [],
-  keep: [],
-  startedAt: 0,
-};
-
-const DRAFT: Draft = {
-  body: new Uint8Array(),
-  contentHash: 'h',
-  rows: {},
-  resultRows: 3,
-  bytesProcessed: 5,
-  bytesBilled: 20,
-  dataFaults: 0,
-  moved: [],
-};
+const DRAFT = draft({ resultRows: 3, bytesProcessed: 5, bytesBilled: 20 });
 
 const HELD: Failure = { kind: 'held-back', message: 'no rows', remedy: 'Load them.' };
 
 const ended = (ran: Partial<Ran>) =>
   ({
     plan: HOT_COLD,
-    ran: { kind: 'ran', request: REQUEST, draft: null, publication: null, failure: null, ...ran },
+    ran: { kind: 'ran', request: request(), draft: null, publication: null, failure: null, ...ran },
     finishedAt: 7,
   }) as const;
 

@@ -6,29 +6,19 @@ import { type ExporterState, INITIAL_STATE } from '../../src/domain/state.js';
 import { PLAYER_GAMES, REGISTRY, TEAM_DEFENSE, TEAM_GAMES } from '../../src/domain/tables.js';
 import { stateAfter } from '../../streams/conclude.js';
 import { type Decision, decide } from '../../streams/decide.js';
-import type { Draft, Ran, Wake } from '../../streams/flow.js';
+import type { Ran, Wake } from '../../streams/flow.js';
 import type { Look } from '../../streams/look.js';
 import type { ExporterPlan } from '../../streams/world.js';
 import { landed } from '../support/levels.js';
 import { SIX } from '../support/model-plans.js';
 import { daysFrom, gamesOn } from '../support/model-warehouse.js';
 import { SETTINGS } from '../support/model-world.js';
+import { draft, request } from '../support/refreshes.js';
 import { newYork } from '../support/virtual-time.js';
 
 const HOUR = 3_600_000;
 const START = newYork('2025-11-01', '00:00');
 const DAYS = daysFrom('2025-10-21', '2025-12-20');
-
-const DRAFT: Draft = {
-  body: new Uint8Array(),
-  contentHash: 'h',
-  rows: {},
-  resultRows: 0,
-  bytesProcessed: null,
-  bytesBilled: null,
-  dataFaults: 0,
-  moved: [],
-};
 
 /** A table with some of the dates up to a moment, some of them half. */
 const tableLevel = fc
@@ -101,25 +91,20 @@ function published(look: Look, decision: Extract<Decision, { kind: 'refresh' }>)
   const { cause, slot, missing, late } = decision;
   const ran: Ran = {
     kind: 'ran',
-    request: {
-      kind: 'request',
+    request: request({
       runId: `run ${now}`,
       exporter: plan.name,
       cause,
       asOf: today,
       through: today,
-      destination: 'live',
       slot: slot?.id ?? null,
       missing,
       partial: late && missing.length > 0,
-      force: false,
       state: look.state,
       levels,
-      landings: [],
-      keep: [],
       startedAt: now,
-    },
-    draft: DRAFT,
+    }),
+    draft: draft(),
     publication: { status: 'published', generation: '1' },
     failure: null,
   };

@@ -1,45 +1,11 @@
 import { merge, NEVER, of, throwError, timer } from 'rxjs';
 import { map } from 'rxjs/operators';
 import { describe, expect, it } from 'vitest';
-import { INITIAL_STATE } from '../../src/domain/state.js';
-import type { Draft, Request } from '../../streams/flow.js';
 import { run } from '../../streams/run.js';
 import type { World } from '../../streams/world.js';
-import { levelsOf } from '../support/levels.js';
 import { modelWorld } from '../support/model-world.js';
+import { draft, request } from '../support/refreshes.js';
 import { collect, virtualTime } from '../support/virtual-time.js';
-
-const DRAFT: Draft = {
-  body: new Uint8Array(),
-  contentHash: 'h',
-  rows: {},
-  resultRows: 0,
-  bytesProcessed: null,
-  bytesBilled: null,
-  dataFaults: 0,
-  moved: [],
-};
-
-function request(exporter: string, startedAt = 0): Request {
-  return {
-    kind: 'request',
-    runId: `run of ${exporter}`,
-    exporter,
-    cause: 'slot',
-    asOf: '2025-11-10',
-    through: '2025-11-10',
-    destination: 'live',
-    slot: null,
-    missing: [],
-    partial: false,
-    force: false,
-    state: INITIAL_STATE,
-    levels: levelsOf({}, []),
-    landings: [],
-    keep: [],
-    startedAt,
-  };
-}
 
 /** Each exporter as a lane of its own, all sharing one `run`. */
 function running(refresh: World['refresh'], concurrency = 1) {
@@ -47,7 +13,14 @@ function running(refresh: World['refresh'], concurrency = 1) {
   const { world } = modelWorld({ time, settings: { concurrency } });
   const compute = run({ ...world, refresh });
   const start = (names: readonly string[]) =>
-    collect(time, merge(...names.map((name) => of(request(name, time.now())).pipe(compute))));
+    collect(
+      time,
+      merge(
+        ...names.map((name) =>
+          of(request({ exporter: name, startedAt: time.now() })).pipe(compute),
+        ),
+      ),
+    );
   const order = (seen: ReturnType<typeof start>) =>
     seen.values.map((item) => (item.kind === 'ran' ? item.request.exporter : item.kind));
   return { time, start, order, world };
@@ -57,7 +30,7 @@ describe('run', () => {
   it('computes no more than the limit at once, those that were fast last time first', () => {
     const tookMs: Readonly<Record<string, number>> = { slow: 500, middle: 50, fast: 5 };
     const { time, start, order } = running(({ exporter }) =>
-      timer(tookMs[exporter] ?? 0, time.scheduler).pipe(map(() => DRAFT)),
+      timer(tookMs[exporter] ?? 0, time.scheduler).pipe(map(() => draft())),
     );
     const first = start(['slow', 'middle', 'fast']);
     time.advanceTo(2_000);
@@ -69,7 +42,7 @@ describe('run', () => {
 
   it('does not take the wait for a turn for the work itself', () => {
     const { time, start, order } = running(({ exporter }) =>
-      timer(exporter === 'long' ? 1_000 : 10, time.scheduler).pipe(map(() => DRAFT)),
+      timer(exporter === 'long' ? 1_000 : 10, time.scheduler).pipe(map(() => draft())),
     );
     start(['long', 'waited']);
     time.advanceTo(2_000);
@@ -84,13 +57,13 @@ describe('run', () => {
     const signals: AbortSignal[] = [];
     const { time, start, world } = running(({ exporter }, signal) => {
       signals.push(signal);
-      return exporter === 'hangs' ? NEVER : of(DRAFT);
+      return exporter === 'hangs' ? NEVER : of(draft());
     });
     const seen = start(['hangs', 'next']);
     time.advanceTo(world.settings.runTimeoutMs);
     expect(seen.values).toMatchObject([
       { failure: { kind: 'transient', message: expect.stringContaining('was cancelled') } },
-      { failure: null, draft: DRAFT },
+      { failure: null, draft: draft() },
     ]);
     expect(signals.map((signal) => signal.aborted)).toEqual([true, false]);
   });

@@ -10,20 +10,12 @@ import { cannedWarehouse } from '../../support/canned-warehouse.js';
 import { levelsOf } from '../../support/levels.js';
 import { memoryStore } from '../../support/memory-store.js';
 import { modelWorld } from '../../support/model-world.js';
+import { draft } from '../../support/refreshes.js';
 import { newYork, virtualTime } from '../../support/virtual-time.js';
 
 const TODAY = '2025-12-01';
 
-const DRAFT: Draft = {
-  body: new TextEncoder().encode('{"hot":[]}'),
-  contentHash: 'h',
-  rows: {},
-  resultRows: 0,
-  bytesProcessed: null,
-  bytesBilled: null,
-  dataFaults: 0,
-  moved: [],
-};
+const DRAFT = draft({ body: new TextEncoder().encode('{"hot":[]}') });
 
 /** A dry run of hot & cold, computed as told, on a warehouse that estimates as told. */
 async function dried(estimate: Warehouse['estimate'], result: Draft | Failure = DRAFT) {

@@ -10,25 +10,17 @@ import {
   type Publishing,
   publishDraft,
 } from '../../../src/refresh/publish.js';
-import type { Draft } from '../../../streams/flow.js';
 import { landing } from '../../support/landings.js';
 import { memoryStore } from '../../support/memory-store.js';
+import { draft as draftOf } from '../../support/refreshes.js';
 
 const [exporter = expect.fail('no exporter')] = EXPORTERS.filter(
   ({ name }) => name === hotCold.name,
 );
 const LIVE = 'v1/trends/whos-hot-v2.json';
 
-const draft = (content: string): Draft => ({
-  body: new TextEncoder().encode(content),
-  contentHash: `hash of ${content}`,
-  rows: {},
-  resultRows: 1,
-  bytesProcessed: null,
-  bytesBilled: null,
-  dataFaults: 0,
-  moved: [],
-});
+const draft = (content: string) =>
+  draftOf({ body: new TextEncoder().encode(content), contentHash: `hash of ${content}` });
 
 const publishing = (changes: Partial<Publishing> = {}): Publishing => ({
   exporter,
