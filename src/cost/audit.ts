@@ -1,18 +1,5 @@
+import type { Usage } from '../domain/usage.js';
 import type { Cost, CostReport } from './cost-report.js';
-
-/** What a warehouse remembers of the program's queries for one exporter or one purpose. */
-export interface Usage {
-  /** Null for queries that no run asked. */
-  readonly exporter: string | null;
-  /** Why it was asked when not for a run's file, e.g. `levels`. */
-  readonly purpose: string | null;
-  readonly jobs: number;
-  readonly failed: number;
-  /** Answered from the warehouse's cache, free of charge. */
-  readonly cached: number;
-  readonly bytesProcessed: number;
-  readonly bytesBilled: number;
-}
 
 /** What the warehouse remembers beside what the run records say. */
 export interface AuditLine {

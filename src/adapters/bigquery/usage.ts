@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../domain/date.js';
 import type { Row } from '../../domain/query.js';
+import type { Usage } from '../../domain/usage.js';
 import type { Warehouse } from '../../ports/warehouse.js';
 import { permanent } from './failures.js';
 import { PROGRAM_LABEL } from './labels.js';
@@ -13,17 +14,7 @@ export interface UsageSpan {
 }
 
 /** What the jobs of one exporter, or of one purpose of the program's own, have come to. */
-export interface JobUsage {
-  /** The job's label; null for queries that no exporter asked. */
-  readonly exporter: string | null;
-  /** The job's label, e.g. `levels`; null for refreshes. */
-  readonly purpose: string | null;
-  readonly jobs: number;
-  readonly failed: number;
-  /** Answered from BigQuery's cache, free of charge. */
-  readonly cached: number;
-  readonly bytesProcessed: number;
-  readonly bytesBilled: number;
+export interface JobUsage extends Usage {
   readonly slotMs: number;
 }
 

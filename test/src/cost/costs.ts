@@ -1,7 +1,7 @@
-import type { Usage } from '../../../src/cost/audit.js';
 import { costReport } from '../../../src/cost/cost-report.js';
 import type { JournalEntry } from '../../../src/domain/journal-entry.js';
 import type { RunRecord } from '../../../src/domain/run-record.js';
+import type { Usage } from '../../../src/domain/usage.js';
 import { ny, ranAt } from '../../support/journal-lines.js';
 
 export const MIB = 1024 ** 2;
