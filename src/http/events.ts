@@ -16,6 +16,7 @@ export function eventsRoute(publish: Publish): Route {
   return {
     method: 'POST',
     path: '/events',
+    access: 'deliver',
     handle: async (request) => {
       const body = await readBody(request, LARGEST_REQUEST_BYTES);
       if (body === null) {

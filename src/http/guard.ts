@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { TrendsError } from '../domain/errors.js';
 import type { Log } from '../log.js';
 import type { TokenVerdict, VerifyToken } from '../ports/token-verifier.js';
-import { type Answer, answer, type Route } from './route.js';
+import { answer, type Json, type Route } from './route.js';
 
 const BEARER = /^Bearer +(\S+) *$/i;
 
@@ -17,16 +17,16 @@ const RETRY_SECONDS = '10';
 export function guarded(route: Route, verify: VerifyToken, log: Log): Route {
   return {
     ...route,
-    handle: async (request) => {
+    handle: async (request, asked) => {
       const refused = await refusal(request, verify);
-      if (refused === null) return route.handle(request);
+      if (refused === null) return route.handle(request, asked);
       log.warn({ path: route.path, status: refused.status, ...refused.body }, 'request refused');
       return refused;
     },
   };
 }
 
-async function refusal(request: IncomingMessage, verify: VerifyToken): Promise<Answer | null> {
+async function refusal(request: IncomingMessage, verify: VerifyToken): Promise<Json | null> {
   const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) return unauthenticated(NO_TOKEN);
   let verdict: TokenVerdict;
@@ -50,7 +50,7 @@ const NO_TOKEN = {
   remedy: 'Send the header "Authorization: Bearer <token>" with an OIDC token of the account.',
 };
 
-function unauthenticated({ fault, remedy }: typeof NO_TOKEN): Answer {
+function unauthenticated({ fault, remedy }: typeof NO_TOKEN): Json {
   return {
     ...answer(401, { error: fault, remedy }),
     headers: { 'www-authenticate': 'Bearer error="invalid_token"' },

@@ -5,10 +5,16 @@ import { answer, type Route } from './route.js';
  */
 export function healthRoutes(ready: () => boolean): readonly Route[] {
   return [
-    { method: 'GET', path: '/healthz', handle: async () => answer(200, { alive: true }) },
+    {
+      method: 'GET',
+      path: '/healthz',
+      access: 'public',
+      handle: async () => answer(200, { alive: true }),
+    },
     {
       method: 'GET',
       path: '/readyz',
+      access: 'public',
       handle: async () => answer(ready() ? 200 : 503, { ready: ready() }),
     },
   ];

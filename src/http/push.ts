@@ -1,6 +1,6 @@
 import { type Pushed, type TopicOf, unwrap } from './push-envelope.js';
 import { readBodyWithin } from './read-body-within.js';
-import { type Answer, answer, type Route } from './route.js';
+import { answer, type Json, type Route } from './route.js';
 
 /** Delivers one message; resolves when it is durable, be it in the journal or as a dead letter. */
 export type Deliver = (message: Pushed) => Promise<void>;
@@ -28,6 +28,7 @@ export function pushRoute(deliver: Deliver, options: PushOptions = {}): Route {
   return {
     method: 'POST',
     path: '/pubsub/push',
+    access: 'deliver',
     handle: async (request) => {
       const reading = await readBodyWithin(request, LARGEST_ENVELOPE_BYTES, bodyMs);
       switch (reading.kind) {
@@ -44,7 +45,7 @@ export function pushRoute(deliver: Deliver, options: PushOptions = {}): Route {
   };
 }
 
-async function take(deliver: Deliver, message: Pushed): Promise<Answer> {
+async function take(deliver: Deliver, message: Pushed): Promise<Json> {
   try {
     await deliver(message);
     return answer(200, { accepted: 1 });
@@ -58,6 +59,6 @@ async function take(deliver: Deliver, message: Pushed): Promise<Answer> {
 }
 
 /** What of the body still comes has nobody to read it. */
-function hangUp(reply: Answer): Answer {
+function hangUp(reply: Json): Json {
   return { ...reply, headers: { connection: 'close' } };
 }

@@ -1,18 +1,55 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What a request is answered with: always JSON. */
-export interface Answer {
+/** What a request is answered with. */
+export type Answer = Json | Bytes | Feed;
+
+type Headers = Readonly<Record<string, string>>;
+
+export interface Json {
   readonly status: number;
   readonly body: object;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Headers;
+}
+
+export interface Bytes {
+  readonly status: number;
+  readonly contentType: string;
+  readonly bytes: Uint8Array | string;
+  readonly headers?: Headers;
+}
+
+/** An answer that goes on until the client leaves or the server closes. */
+export interface Feed {
+  readonly status: 200;
+  readonly contentType: string;
+  /** Begins to write; what it returns is called once, when nobody listens any more. */
+  readonly open: (write: (text: string) => void) => () => void;
+  readonly headers?: Headers;
+}
+
+/** Who may call: anyone; whoever may read; publishers of events; operators. */
+export type Access = 'public' | 'read' | 'deliver' | 'operate';
+
+/** What is known of a request before its handler reads it. */
+export interface Asked {
+  /** What stood, decoded, in the place of each `:name`; under `*` what stood for a trailing `*`. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** An e-mail address or `operator token`; null: nobody has said. */
+  readonly who: string | null;
+  /** Whether `operate` is open to them. */
+  readonly mayAct: boolean;
 }
 
 export interface Route {
+  /** `GET` answers `HEAD` too. */
   readonly method: 'GET' | 'POST';
+  /** Segments; `:name` matches one, a trailing `*` the rest. */
   readonly path: string;
-  readonly handle: (request: IncomingMessage) => Promise<Answer>;
+  readonly access: Access;
+  readonly handle: (request: IncomingMessage, asked: Asked) => Promise<Answer>;
 }
 
-export function answer(status: number, body: object): Answer {
+export function answer(status: number, body: object): Json {
   return { status, body };
 }

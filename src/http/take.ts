@@ -1,4 +1,4 @@
-import { type Answer, answer } from './route.js';
+import { answer, type Json } from './route.js';
 
 /** Delivers one message; resolves when it is durable, with what is wrong if it is a dead letter. */
 export type Publish = (body: Uint8Array) => Promise<string | null>;
@@ -7,7 +7,7 @@ export type Publish = (body: Uint8Array) => Promise<string | null>;
  * Publishes messages. 202 once all are in the journal; 422 when some went to the dead letter, with
  * what was wrong with each; 503 when they could not be recorded and must be sent again.
  */
-export async function take(publish: Publish, bodies: readonly Uint8Array[]): Promise<Answer> {
+export async function take(publish: Publish, bodies: readonly Uint8Array[]): Promise<Json> {
   let faults: readonly (string | null)[];
   try {
     faults = await Promise.all(bodies.map((body) => publish(body)));

@@ -12,6 +12,7 @@ export function tickRoute(publish: Publish): Route {
   return {
     method: 'POST',
     path: '/tick',
+    access: 'deliver',
     handle: async (request) => {
       const body = await readBody(request, LARGEST_TICK_BYTES);
       if (body === null) return answer(413, { error: 'the body is too large for a trigger' });

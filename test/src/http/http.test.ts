@@ -28,6 +28,7 @@ const publish = async (body: Uint8Array) => {
 const broken: Route = {
   method: 'GET',
   path: '/broken',
+  access: 'public',
   handle: () => Promise.reject(new Error('a secret of ours')),
 };
 
@@ -138,11 +139,15 @@ describe('every request', () => {
     expect(body.error).toContain('GET is not allowed');
   });
 
-  it.each(['/', '/event', '//', '/%zz'])('to %s gets 404 and what there is', async (path) => {
+  it.each(['/', '/event', '//', '/events/'])('to %s gets 404 and what there is', async (path) => {
     const { status, body } = await ask(path);
     expect(status).toBe(404);
     expect(body.error).toContain('POST /events');
     expect(logged).toEqual([]);
+  });
+
+  it.each(['/%zz', '/%ff', '/a%00'])('to %s gets 400', async (path) => {
+    expect(await ask(path)).toMatchObject({ status: 400, body: { remedy: expect.any(String) } });
   });
 
   it('that fails gets 500 without the reason, which the log has', async () => {

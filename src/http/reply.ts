@@ -1,0 +1,71 @@
+import type { ServerResponse } from 'node:http';
+import { type Answer, answer, type Feed, type Json } from './route.js';
+
+/** A client that has not taken this much of a feed has stopped reading. */
+const UNREAD_BYTES = 1_048_576;
+
+const HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+} as const;
+
+/** Sends answers; knows the feeds that are open. */
+export interface Replies {
+  readonly send: (response: ServerResponse, answer: Answer) => void;
+  /** Ends all feeds. */
+  readonly endFeeds: () => void;
+}
+
+/** @param mostFeeds that may be open at one time; another one is answered with 503 */
+export function openReplies(mostFeeds: number): Replies {
+  const feeds = new Set<ServerResponse>();
+  const send = (response: ServerResponse, reply: Answer) => {
+    // Whoever has left already would never be noticed leaving.
+    if (response.destroyed) return;
+    if (!isFeed(reply)) return sendWhole(response, reply);
+    if (response.req.method !== 'HEAD' && feeds.size >= mostFeeds) {
+      return sendWhole(response, TOO_MANY_FEEDS);
+    }
+    feeds.add(response);
+    response.once('close', () => feeds.delete(response));
+    sendFeed(response, reply);
+  };
+  const endFeeds = () => {
+    for (const response of feeds) response.end();
+  };
+  return { send, endFeeds };
+}
+
+const isFeed = (reply: Answer): reply is Feed => 'open' in reply;
+
+const TOO_MANY_FEEDS: Json = {
+  ...answer(503, { error: 'too many clients listen already', remedy: 'Ask again in a minute.' }),
+  headers: { 'retry-after': '60' },
+};
+
+function sendWhole(response: ServerResponse, reply: Exclude<Answer, Feed>): void {
+  const json = 'body' in reply;
+  const bytes = Buffer.from(json ? `${JSON.stringify(reply.body, null, 2)}\n` : reply.bytes);
+  response.writeHead(reply.status, {
+    ...HEADERS,
+    'content-type': json ? 'application/json' : reply.contentType,
+    'content-length': bytes.byteLength,
+    ...reply.headers,
+  });
+  response.end(response.req.method === 'HEAD' ? undefined : bytes);
+}
+
+function sendFeed(response: ServerResponse, { contentType, headers, open }: Feed): void {
+  response.writeHead(200, { ...HEADERS, 'content-type': contentType, ...headers });
+  if (response.req.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  response.flushHeaders();
+  const close = open((text) => {
+    if (response.writableEnded || response.destroyed) return;
+    response.write(text);
+    if (response.writableLength > UNREAD_BYTES) response.destroy();
+  });
+  response.once('close', close);
+}
