@@ -110,6 +110,12 @@ describe('the rules', () => {
     ['src/store/journal.ts', 'src/adapters/directory/index.ts'],
     ['src/service.ts', 'src/cli/output.ts'],
     ['src/http/server.ts', 'zod'],
+    ['src/dashboard/web/main.tsx', 'src/domain/date.ts'],
+    ['src/dashboard/web/main.tsx', 'src/dashboard/routes.ts'],
+    ['src/dashboard/web/main.tsx', 'node:fs'],
+    ['src/dashboard/web/main.tsx', 'zod'],
+    ['src/dashboard/routes.ts', 'src/dashboard/web/app.tsx'],
+    ['src/dashboard/api.ts', 'src/domain/date.ts'],
   ])('forbid %s → %s', (from, to) => {
     expect(forbidden([edge(from, to)])).toHaveLength(1);
   });
@@ -122,6 +128,8 @@ describe('the rules', () => {
     ['src/adapters/duckdb/index.ts', '@duckdb/node-api', false],
     ['src/main.ts', 'src/cli/program.ts', false],
     ['src/service.ts', 'src/adapters/duckdb/index.ts', false],
+    ['src/dashboard/web/main.tsx', 'src/dashboard/api.ts', true],
+    ['src/dashboard/web/main.tsx', 'preact/hooks', false],
   ])('allow %s → %s', (from, to, typeOnly) => {
     expect(forbidden([edge(from, to, typeOnly)])).toEqual([]);
   });

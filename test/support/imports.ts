@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 
 /** One import of one file. */
 export interface Import {
   readonly from: string;
-  /** A file of ours by its path in the repository (`.ts`), else the module as written. */
+  /** A file of ours by its path in the repository (`.ts`, `.tsx`), else the module as written. */
   readonly to: string;
   readonly ours: boolean;
   /** Gone after compilation: nothing of it runs. */
@@ -25,7 +25,7 @@ const DYNAMIC = /\bimport\s*\(\s*['"]([^'"]+)['"]/g;
 export function sourceFiles(root: URL, folders: readonly string[]): readonly SourceFile[] {
   return folders.flatMap((folder) =>
     readdirSync(new URL(`${folder}/`, root), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
+      .filter((name) => /\.tsx?$/.test(name))
       .map((name) => `${folder}/${name}`)
       .sort()
       .map((path) => ({ path, text: readFileSync(new URL(path, root), 'utf8') })),
@@ -47,8 +47,10 @@ export function importsOf({ path, text }: SourceFile): readonly Import[] {
 function importOf(from: string, to: string, typeOnly: boolean): Import {
   if (!to.startsWith('.')) return { from, to, ours: false, typeOnly };
   const target = posix.join(posix.dirname(from), to).replace(/\.js$/, '.ts');
-  return { from, to: target, ours: true, typeOnly };
+  return { from, to: existsSync(here(`${target}x`)) ? `${target}x` : target, ours: true, typeOnly };
 }
+
+const here = (path: string) => new URL(`../../${path}`, import.meta.url);
 
 /** `import type X`, `import type { X }` and `import { type X, type Y }`. */
 function isTypeOnly(names: string): boolean {

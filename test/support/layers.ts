@@ -27,7 +27,10 @@ export const ZOD_USERS: readonly string[] = [
 /** Plain values of dates; a part of the language before long. */
 const TEMPORAL = 'temporal-polyfill';
 
-const BELOW_PARTS = ['domain', 'ports', 'exporters', 'streams'];
+const BELOW_PARTS = ['domain', 'ports', 'exporters', 'streams', 'page and server'];
+
+/** What runs in the browser. */
+const PAGE_PACKAGES = ['preact', 'preact/hooks', 'd3-scale', 'eventsource-parser'];
 const BELOW_CLI = [...BELOW_PARTS, 'adapters', 'parts', 'wiring'];
 
 /** Parts in the order in which they are told apart: the first that holds a file has it. */
@@ -63,6 +66,21 @@ const LAYERS: readonly Layer[] = [
     name: 'wiring',
     holds: (path) => /^src\/(service\.ts$|service\/|demo\/)/.test(path),
     layers: [...BELOW_PARTS, 'adapters', 'parts'],
+  },
+  {
+    name: 'page and server',
+    holds: (path) => path === 'src/dashboard/api.ts',
+    layers: [],
+    types: ['domain'],
+    packages: () => false,
+  },
+  {
+    name: 'page',
+    holds: under('src/dashboard/web/'),
+    layers: [],
+    types: ['domain', 'page and server'],
+    packages: (module, path) =>
+      PAGE_PACKAGES.includes(module) || (module === 'vite' && path.endsWith('/vite.config.ts')),
   },
   // HTTP, journal, levels, refresh and the rest: they see ports, and the wiring gives them adapters.
   { name: 'parts', holds: under('src/'), layers: BELOW_PARTS },
