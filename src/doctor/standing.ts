@@ -1,37 +1,11 @@
-import { decide } from '../../streams/decide.js';
 import { type Freshness, freshnessOf } from '../../streams/freshness.js';
 import { glance } from '../../streams/wakes.js';
-import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
-import type { EpochMs } from '../domain/date.js';
-import type { JournalEntry } from '../domain/journal-entry.js';
-import type { Levels } from '../domain/levels.js';
 import type { ExporterState } from '../domain/state.js';
 import { duration, newYorkTime } from '../domain/times.js';
-import type { Reason } from '../domain/verdict.js';
-import { explain } from '../explain/explain.js';
-import { missingText, reasonText, standingText } from '../explain/phrases.js';
+import { type Activity, activityOf } from '../explain/activity.js';
+import { missingText } from '../explain/phrases.js';
+import { type Seen, whyOf } from '../explain/why.js';
 import { type Finding, findingsOf, type Level } from './finding.js';
-
-/** What is known of one exporter at a moment. */
-export interface Seen {
-  readonly plan: ExporterPlan;
-  readonly state: ExporterState;
-  readonly levels: Levels;
-  readonly entries: readonly JournalEntry[];
-  readonly settings: PipelineSettings;
-  readonly now: EpochMs;
-}
-
-/** What an exporter is doing. */
-export type Activity =
-  | 'idle'
-  | 'settling'
-  | 'held'
-  | 'running'
-  | 'held-back'
-  | 'failing'
-  | 'paused'
-  | 'pinned';
 
 /** A run that takes this share of the time it is given is worth a look before it is cancelled. */
 const SLOW_SHARE = 0.5;
@@ -46,36 +20,13 @@ function fileFinding(seen: Seen): Finding {
   const { name } = plan;
   const wake = glance(name);
   const freshness = freshnessOf({ plan, state, levels, now, settings, wake });
-  const { reason, sentence } = why(seen);
+  const { reason, sentence } = whyOf(seen);
   const activity = activityOf(state, reason, now);
   const saw = `${freshness.state}, ${activity}. ${sentence}`;
   const level = levelOf(freshness, activity);
   if (level === 'green') return findingsOf('refresh').green(name, saw);
   const advice = adviceOf(name, freshness, activity, state);
   return findingsOf('refresh')[level](name, saw, advice);
-}
-
-/** In one sentence: from the journal, or, where it says nothing, as a look would decide now. */
-function why(seen: Seen): { readonly reason: Reason | null; readonly sentence: string } {
-  const { plan, state, levels, entries, settings, now } = seen;
-  const explanation = explain(entries, state, { plan, settings }, now);
-  const { reason } = explanation.standing;
-  if (reason !== null) return { reason, sentence: standingText(explanation) };
-  const decision = decide({ plan, state, levels, now, settings, wake: glance(plan.name) });
-  if (decision.kind === 'refresh') return { reason, sentence: 'A refresh is due now.' };
-  const text = reasonText(decision.reason, decision.detail);
-  return { reason: decision.reason, sentence: `${text.charAt(0).toUpperCase()}${text.slice(1)}.` };
-}
-
-/** What an exporter is doing, in one word. */
-export function activityOf(state: ExporterState, reason: Reason | null, now: EpochMs): Activity {
-  const { pinned, paused, claim, setback } = state;
-  if (pinned !== null) return 'pinned';
-  if (paused) return 'paused';
-  if (claim !== null && claim.until > now) return 'running';
-  if (setback !== null) return setback.kind === 'held-back' ? 'held-back' : 'failing';
-  if (reason === 'settling') return 'settling';
-  return reason === 'waiting-for' ? 'held' : 'idle';
 }
 
 /** A slot that is covered has no deadline: stale is then a file that newer data waits for. */

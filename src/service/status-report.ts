@@ -1,6 +1,6 @@
 import { exporterOf } from '../../exporters/registry.js';
 import { type Freshness, freshnessOf } from '../../streams/freshness.js';
-import { tablesOf } from '../../streams/look.js';
+import { type Look, tablesOf } from '../../streams/look.js';
 import { glance } from '../../streams/wakes.js';
 import type { Config } from '../config/index.js';
 import type { ExporterState } from '../domain/state.js';
@@ -43,15 +43,20 @@ export async function statusReport(
   return Promise.all(
     plans.map(async (plan) => {
       const state = await load(plan.name);
-      const look = { plan, state, levels, now: now(), settings: config.pipeline };
-      return {
-        exporter: plan.name,
-        file: exporterOf(plan.name).file,
-        ...freshnessOf({ ...look, wake: glance(plan.name) }),
-        ...historyOf(state),
-      };
+      return statusOf({ plan, state, levels, now: now(), settings: config.pipeline });
     }),
   );
+}
+
+/** The status of one exporter from its state and the levels. Pure. */
+export function statusOf(look: Omit<Look, 'wake'>): ExporterStatus {
+  const { name } = look.plan;
+  return {
+    exporter: name,
+    file: exporterOf(name).file,
+    ...freshnessOf({ ...look, wake: glance(name) }),
+    ...historyOf(look.state),
+  };
 }
 
 function historyOf({ live, paused, pinned, setback }: ExporterState) {

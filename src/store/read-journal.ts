@@ -50,7 +50,20 @@ export async function* entriesOfDay(
   since: EpochMs,
   onFault: OnFault,
 ): AsyncGenerator<JournalEntry> {
-  const read = new Set<string>();
+  for await (const part of partsOfDay(store, day, since, onFault)) yield* part.entries;
+}
+
+/**
+ * One day's segments, each once, as `entriesOfDay` reads them.
+ * @param read names of segments that are left out, since they were read before; those read now are added
+ */
+export async function* partsOfDay(
+  store: ObjectStore,
+  day: IsoDate,
+  since: EpochMs,
+  onFault: OnFault,
+  read: Set<string> = new Set(),
+): AsyncGenerator<Part> {
   const tell = once(onFault);
   for (let settled = false; !settled; ) {
     const found = await findSegments(store, day, tell);
@@ -62,7 +75,7 @@ export async function* entriesOfDay(
       if (part === null) break;
       read.add(segment.name);
       if (part.fault !== null) tell({ segment: segment.name, fault: part.fault });
-      yield* part.entries;
+      yield part;
     }
   }
 }

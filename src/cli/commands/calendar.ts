@@ -1,19 +1,16 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { EXPORTERS } from '../../../exporters/registry.js';
-import type { Config } from '../../config/index.js';
-import { cadenceCalendar, type Slot } from '../../domain/calendar.js';
 import type { EpochMs } from '../../domain/date.js';
-import { newYorkTime, utc } from '../../domain/times.js';
-import { settingsOf } from '../../service/plans.js';
+import { newYorkShort, newYorkTime, utc } from '../../domain/times.js';
+import { type SlotAhead, slotsAhead } from '../../explain/slots-ahead.js';
+import { plansOf } from '../../service/plans.js';
 import { EXIT, type Exit } from '../exit-codes.js';
-import { columns, output } from '../output.js';
+import { output } from '../output.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
+import { fitting } from '../table.js';
 
 interface CalendarOptions extends CommonOptions {
   readonly days: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /** `trends calendar`: the slots to come. */
 export function calendarCommand(command: Command, exit: Exit): void {
@@ -22,14 +19,9 @@ export function calendarCommand(command: Command, exit: Exit): void {
     .addHelpText('after', EXAMPLES)
     .action((options: CalendarOptions) => {
       const out = output(options.json ?? false);
-      const slots = slotsAhead(configOf(options), Date.now(), options.days);
+      const slots = slotsAhead(plansOf(configOf(options)), Date.now(), options.days);
       out.data(slots.map(inUtc));
-      const rows = slots.map(({ exporter, opensAt, deadline }) => [
-        newYorkTime(opensAt),
-        exporter,
-        `deadline ${newYorkTime(deadline)}`,
-      ]);
-      for (const line of columns(rows)) out.line(line);
+      for (const line of slotTable(slots)) out.line(line);
       if (slots.length === 0) out.line(`no slot in the next ${options.days} days`);
       exit(EXIT.done);
     });
@@ -48,17 +40,14 @@ function wholeDays(text: string): number {
   return days;
 }
 
-interface SlotAhead extends Slot {
-  readonly deadline: EpochMs;
-}
-
-function slotsAhead(config: Config, now: EpochMs, days: number): readonly SlotAhead[] {
-  return EXPORTERS.flatMap(({ name }) => {
-    const { cadence, pauses, graceMs } = settingsOf(config, name);
-    return cadenceCalendar(name, cadence, pauses)
-      .between(now, now + days * DAY_MS)
-      .map((slot) => ({ ...slot, deadline: slot.opensAt + graceMs }));
-  }).sort((a, b) => a.opensAt - b.opensAt);
+function slotTable(slots: readonly SlotAhead[]): readonly string[] {
+  const table = (time: (instant: EpochMs) => string) =>
+    slots.map(({ exporter, opensAt, deadline }) => [
+      time(opensAt),
+      exporter,
+      `deadline ${time(deadline)}`,
+    ]);
+  return fitting([table(newYorkTime), table(newYorkShort)]);
 }
 
 function inUtc({ id, exporter, day, opensAt, deadline }: SlotAhead) {

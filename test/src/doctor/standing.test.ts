@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { activityOf, standingFindings } from '../../../src/doctor/standing.js';
+import { standingFindings } from '../../../src/doctor/standing.js';
 import type { JournalEntry } from '../../../src/domain/journal-entry.js';
 import { marksOf } from '../../../src/domain/levels.js';
 import {
@@ -119,16 +119,5 @@ describe('standingFindings', () => {
       saw: expect.stringContaining('it is cancelled after'),
       command: 'trends cost --days 7',
     });
-  });
-});
-
-describe('activityOf', () => {
-  it.each([
-    ['settling', 'settling'],
-    ['waiting-for', 'held'],
-    ['covered', 'idle'],
-    [null, 'idle'],
-  ] as const)('with the reason %s it is %s', (reason, activity) => {
-    expect(activityOf(INITIAL_STATE, reason, NOW)).toBe(activity);
   });
 });

@@ -1,0 +1,28 @@
+import type { EpochMs } from '../domain/date.js';
+import type { ExporterState } from '../domain/state.js';
+import type { Reason } from '../domain/verdict.js';
+
+/** What an exporter is doing. */
+export type Activity =
+  | 'idle'
+  | 'settling'
+  | 'held'
+  | 'running'
+  | 'held-back'
+  | 'failing'
+  | 'paused'
+  | 'pinned';
+
+/**
+ * What an exporter is doing, in one word.
+ * @param reason of the last verdict on it; null where there is none
+ */
+export function activityOf(state: ExporterState, reason: Reason | null, now: EpochMs): Activity {
+  const { pinned, paused, claim, setback } = state;
+  if (pinned !== null) return 'pinned';
+  if (paused) return 'paused';
+  if (claim !== null && claim.until > now) return 'running';
+  if (setback !== null) return setback.kind === 'held-back' ? 'held-back' : 'failing';
+  if (reason === 'settling') return 'settling';
+  return reason === 'waiting-for' ? 'held' : 'idle';
+}

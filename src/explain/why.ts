@@ -1,0 +1,44 @@
+import { decide } from '../../streams/decide.js';
+import { glance } from '../../streams/wakes.js';
+import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
+import type { EpochMs } from '../domain/date.js';
+import type { JournalEntry } from '../domain/journal-entry.js';
+import type { Levels } from '../domain/levels.js';
+import type { ExporterState } from '../domain/state.js';
+import type { Reason } from '../domain/verdict.js';
+import { explain } from './explain.js';
+import type { Explanation } from './explanation.js';
+import { reasonText, standingText } from './phrases.js';
+
+/** What is known of one exporter at a moment. */
+export interface Seen {
+  readonly plan: ExporterPlan;
+  readonly state: ExporterState;
+  readonly levels: Levels;
+  readonly entries: readonly JournalEntry[];
+  readonly settings: PipelineSettings;
+  readonly now: EpochMs;
+}
+
+/** Why an exporter stands as it does. */
+export interface Why {
+  /** Null: a refresh is due, and the journal says nothing of it yet. */
+  readonly reason: Reason | null;
+  readonly sentence: string;
+  readonly explanation: Explanation;
+}
+
+/** In one sentence: from the journal, or, where it says nothing, as a look would decide now. Pure. */
+export function whyOf(seen: Seen): Why {
+  const { plan, state, levels, entries, settings, now } = seen;
+  const explanation = explain(entries, state, { plan, settings }, now);
+  const { reason } = explanation.standing;
+  if (reason !== null) return { reason, sentence: standingText(explanation), explanation };
+  const decision = decide({ plan, state, levels, now, settings, wake: glance(plan.name) });
+  if (decision.kind === 'refresh') {
+    return { reason, sentence: 'A refresh is due now.', explanation };
+  }
+  const text = reasonText(decision.reason, decision.detail);
+  const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return { reason: decision.reason, sentence, explanation };
+}
