@@ -1,3 +1,4 @@
+import type { FreshnessState } from '../../streams/freshness.js';
 import type { EpochMs, IsoDate } from '../domain/date.js';
 import type { JsonChange } from '../domain/json-changes.js';
 import type { Missing } from '../domain/reach.js';
@@ -5,24 +6,15 @@ import type { RunRecord, RunStatus } from '../domain/run-record.js';
 import type { Cause } from '../domain/state.js';
 import type { TableName } from '../domain/tables.js';
 import type { Reason } from '../domain/verdict.js';
+import type { Activity } from '../explain/activity.js';
+
+export type { FreshnessState } from '../../streams/freshness.js';
+export type { Activity } from '../explain/activity.js';
 
 /**
  * What the dashboard's page and its server say to each other: types only, so that both compile
  * against one text. Instants are epoch milliseconds, dates `YYYY-MM-DD` in New York.
  */
-
-export type FreshnessState = 'fresh' | 'waiting' | 'partial' | 'stale' | 'unknown';
-
-/** What an exporter is doing. */
-export type Activity =
-  | 'idle'
-  | 'settling'
-  | 'held'
-  | 'running'
-  | 'held-back'
-  | 'failing'
-  | 'paused'
-  | 'pinned';
 
 /** `GET /api/overview`: how every file stands. */
 export interface Overview {
@@ -245,4 +237,13 @@ export type LiveEvent =
         readonly status: RunStatus;
       };
     }
-  | { readonly event: 'change'; readonly data: { readonly exporters: readonly string[] } };
+  | { readonly event: 'change'; readonly data: { readonly exporters: readonly string[] } }
+  /** How an action that goes on in the background (a replay) gets on, in one sentence. */
+  | {
+      readonly event: 'action';
+      readonly data: {
+        readonly action: ActionRequest['action'];
+        readonly text: string;
+        readonly ended: boolean;
+      };
+    };

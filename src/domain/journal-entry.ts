@@ -11,6 +11,9 @@ export interface Route {
   readonly reason: 'settling' | 'outside-window';
 }
 
+/** The detail of a refresh that skips the gate. */
+export const FORCED = 'forced';
+
 /** One line of the journal. */
 export type JournalEntry =
   | {
@@ -55,6 +58,17 @@ export type JournalEntry =
       /** What an operator did by hand. */
       readonly operation: 'pause' | 'resume' | 'rollback';
       /** The version put back; empty otherwise. */
+      readonly detail: string;
+    }
+  | {
+      readonly kind: 'action';
+      readonly at: EpochMs;
+      /** What an operator began on the dashboard, or what came of it. */
+      readonly action: 'refresh' | 'replay' | 'replay-ended' | 'retry';
+      readonly exporters: readonly string[];
+      /** Who asked, as far as it is known. */
+      readonly by: string;
+      /** Of a refresh `forced` or nothing; of others what about, in words. */
       readonly detail: string;
     }
   | {

@@ -9,12 +9,11 @@ import type {
   ExplainedLanding,
   Explanation,
   Fires,
-  Refresh,
   Waiting,
 } from './explanation.js';
-import { historyOf } from './history.js';
+import { covers, historyOf } from './history.js';
 import { type Elsewhere, landingsSince } from './landings.js';
-import { lastRefreshOf, troubleOf } from './last-refresh.js';
+import { askedOf, lastRefreshOf, troubleOf } from './last-refresh.js';
 import { silenceOf } from './silence.js';
 import { awaitedIn, standingOf } from './standing.js';
 
@@ -44,7 +43,8 @@ export function explain(
   const standing = standingOf(history, state, since, at, settings.maxWaitMs);
   const slot = slotInForce(plan, state, at);
   const awaited = standing.reason === 'waiting-for' ? awaitedIn(standing.detail) : [];
-  const covered = slot === null || (awaited.length === 0 && covers(lastRefresh, slot));
+  const covered =
+    slot === null || (awaited.length === 0 && lastRefresh !== null && covers(lastRefresh, slot));
   const open = covered || slot === null ? null : firing(slot, plan.graceMs);
   const next = plan.calendar.next(at);
   return {
@@ -59,6 +59,7 @@ export function explain(
     waiting: waitingOn(awaited, open, standing.until, at),
     trouble: troubleOf(history, state),
     fires: open && open.deadline > at ? open : next && firing(next, plan.graceMs),
+    asked: askedOf(history, lastRefresh),
     silence: silenceOf({ history, standing, since, slot, open, at, settings }),
   };
 }
@@ -71,11 +72,6 @@ function slotInForce(
 ): Slot | null {
   const slot = calendar.latest(at);
   return slot === null || slot.opensAt < (state?.cadence?.since ?? 0) ? null : slot;
-}
-
-/** Whether the last refresh covers a slot, as far as its record tells. */
-function covers(last: Refresh | null, slot: Slot): boolean {
-  return last !== null && last.asOf >= slot.day && last.missing.length === 0;
 }
 
 function firing({ id, opensAt }: Slot, graceMs: number): Fires {

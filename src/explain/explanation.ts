@@ -24,6 +24,8 @@ export interface Explanation {
   readonly trouble: Trouble | null;
   /** The next refresh at the latest; null when the calendar has no slot to come. */
   readonly fires: Fires | null;
+  /** The last refresh that an operator asked for, while it is news: before the last one at most minutes. */
+  readonly asked: Asked | null;
   /** Set when something should have left a line in the journal and nothing did. */
   readonly silence: Silence | null;
 }
@@ -106,6 +108,14 @@ export interface Fires {
   readonly opensAt: EpochMs;
   /** Opening plus grace: then it refreshes with what is there. */
   readonly deadline: EpochMs;
+}
+
+/** A refresh that was asked for from the dashboard. */
+export interface Asked {
+  readonly at: EpochMs;
+  readonly by: string;
+  /** Whether the gate was to be skipped. */
+  readonly force: boolean;
 }
 
 export interface Silence {

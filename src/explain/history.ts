@@ -1,3 +1,4 @@
+import type { Slot } from '../domain/calendar.js';
 import { type EpochMs, newYorkDate } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { RunRecord } from '../domain/run-record.js';
@@ -5,6 +6,9 @@ import type { Verdict } from '../domain/verdict.js';
 
 /** A journaled landing, or a completion that was set aside. */
 export type Arrival = Extract<JournalEntry, { kind: 'landing' | 'set-aside' }>;
+
+/** A journaled action of an operator. */
+export type Action = Extract<JournalEntry, { kind: 'action' }>;
 
 /** What the journal says about one exporter up to a moment, each list in order of time. */
 export interface History {
@@ -14,34 +18,36 @@ export interface History {
   readonly arrivals: readonly Arrival[];
   /** When messages went to the dead letters. */
   readonly rejected: readonly EpochMs[];
+  /** What operators did from the dashboard. */
+  readonly actions: readonly Action[];
 }
 
 /** True for the lines that an explanation of the exporter rests on. */
 export function concerns(entry: JournalEntry, exporter: string): boolean {
   if (entry.kind === 'run') return entry.run.exporter === exporter;
   if (entry.kind === 'verdict') return entry.verdict.exporter === exporter;
+  if (entry.kind === 'action') return entry.exporters.includes(exporter);
   return entry.kind !== 'tick' && entry.kind !== 'levels';
 }
 
 /** Gathers what had been journaled by a moment. Instances' clocks may differ, so lines are sorted. */
 export function historyOf(entries: Iterable<JournalEntry>, exporter: string, at: EpochMs): History {
-  const runs: RunRecord[] = [];
-  const verdicts: Verdict[] = [];
-  const arrivals: Arrival[] = [];
-  const rejected: EpochMs[] = [];
+  const known: JournalEntry[] = [];
   for (const entry of entries) {
-    if (!concerns(entry, exporter) || writtenAt(entry) > at) continue;
-    if (entry.kind === 'run' && isLive(entry.run)) runs.push(entry.run);
-    if (entry.kind === 'verdict') verdicts.push(entry.verdict);
-    if (entry.kind === 'landing' || entry.kind === 'set-aside') arrivals.push(entry);
-    if (entry.kind === 'rejected') rejected.push(entry.at);
+    if (concerns(entry, exporter) && writtenAt(entry) <= at) known.push(entry);
   }
+  known.sort((a, b) => writtenAt(a) - writtenAt(b));
   return {
-    runs: runs.sort((a, b) => a.finishedAt - b.finishedAt),
-    verdicts: verdicts.sort((a, b) => a.at - b.at),
-    arrivals: eachOnce(arrivals.sort((a, b) => a.at - b.at)),
-    rejected: rejected.sort((a, b) => a - b),
+    runs: known.flatMap((entry) => (entry.kind === 'run' && isLive(entry.run) ? entry.run : [])),
+    verdicts: known.flatMap((entry) => (entry.kind === 'verdict' ? entry.verdict : [])),
+    arrivals: eachOnce(known.filter(isArrival)),
+    rejected: known.flatMap((entry) => (entry.kind === 'rejected' ? entry.at : [])),
+    actions: known.flatMap((entry) => (entry.kind === 'action' ? entry : [])),
   };
+}
+
+function isArrival(entry: JournalEntry): entry is Arrival {
+  return entry.kind === 'landing' || entry.kind === 'set-aside';
 }
 
 /** Two instances may journal one landing; the first line of it counts. */
@@ -55,7 +61,8 @@ function eachOnce(arrivals: readonly Arrival[]): readonly Arrival[] {
   });
 }
 
-function writtenAt(entry: JournalEntry): EpochMs {
+/** When a line was written: after what it tells of. */
+export function writtenAt(entry: JournalEntry): EpochMs {
   if (entry.kind === 'run') return entry.run.finishedAt;
   return entry.kind === 'verdict' ? entry.verdict.at : entry.at;
 }
@@ -68,4 +75,12 @@ function isLive({ status, cause, asOf, startedAt }: RunRecord): boolean {
 /** True for a run after which the live file holds what the run saw. */
 export function succeeded({ status }: RunRecord): boolean {
   return status === 'published' || status === 'unchanged' || status === 'already-current';
+}
+
+/** Whether a run covers a slot, as far as its record tells. */
+export function covers(
+  { asOf, missing }: Pick<RunRecord, 'asOf' | 'missing'>,
+  { day }: Pick<Slot, 'day'>,
+): boolean {
+  return asOf >= day && missing.length === 0;
 }

@@ -26,17 +26,26 @@ export function landingsSince(
     const id = arrival.kind === 'landing' ? arrival.landing.id : null;
     const later = id !== null && saidAt(said.get(id)) > (last?.finishedAt ?? from);
     if (!later && (arrival.at <= from || (id !== null && inLast.has(id)))) return [];
-    const reason = reasonOf(arrival, exporter, tables, said);
-    return [reason === null ? elsewhere(arrival) : explained(arrival, ...reason)];
+    const outcome = outcomeOf(arrival, exporter, tables, said);
+    return [outcome === null ? elsewhere(arrival) : explained(arrival, outcome)];
   });
 }
 
-type Said =
+/** What became of an arrival for one exporter. */
+export interface Outcome {
+  readonly reason: Reason;
+  readonly detail: string;
+  /** The run that included it, or failed with it. */
+  readonly runId: string | null;
+}
+
+/** The last verdict or run that names a landing. */
+export type Said =
   | { readonly kind: 'run'; readonly run: RunRecord }
   | { readonly kind: 'verdict'; readonly verdict: Verdict };
 
 /** The last verdict or run that names each landing. */
-function lastSaid({ runs, verdicts }: History): ReadonlyMap<string, Said> {
+export function lastSaid({ runs, verdicts }: History): ReadonlyMap<string, Said> {
   const said = new Map<string, Said>();
   const all: readonly Said[] = [
     ...runs.map((run) => ({ kind: 'run', run }) as const),
@@ -55,29 +64,33 @@ function saidAt(said: Said | undefined): number {
 }
 
 /** The verdict on an arrival, with its detail; null when the exporter does not read the table. */
-function reasonOf(
+export function outcomeOf(
   arrival: Arrival,
   exporter: string,
   tables: readonly TableName[],
   said: ReadonlyMap<string, Said>,
-): readonly [Reason, string] | null {
+): Outcome | null {
   const { table } = arrival.kind === 'landing' ? arrival.landing : arrival;
+  const plain = (reason: Reason): Outcome => ({ reason, detail: '', runId: null });
   const reads = tables.includes(table);
-  if (arrival.kind === 'set-aside') return reads ? [arrival.reason, ''] : null;
-  if (arrival.reason !== null) return reads ? [arrival.reason, ''] : null;
+  if (arrival.kind === 'set-aside') return reads ? plain(arrival.reason) : null;
+  if (arrival.reason !== null) return reads ? plain(arrival.reason) : null;
   const route = arrival.routes.find((each) => each.exporter === exporter);
-  if (route?.reason !== 'settling') return route ? [route.reason, ''] : null;
+  if (route?.reason !== 'settling') return route ? plain(route.reason) : null;
   const last = said.get(arrival.landing.id);
-  if (last === undefined) return ['settling', ''];
-  return last.kind === 'run' ? reasonOfRun(last.run) : [last.verdict.reason, last.verdict.detail];
+  if (last === undefined) return plain('settling');
+  if (last.kind === 'run') return outcomeOfRun(last.run);
+  return { reason: last.verdict.reason, detail: last.verdict.detail, runId: null };
 }
 
-function reasonOfRun(run: RunRecord): readonly [Reason, string] {
-  if (succeeded(run)) return ['refreshed', run.runId];
-  return [run.status === 'held-back' ? 'held-back' : 'failing', run.error?.message ?? ''];
+function outcomeOfRun(run: RunRecord): Outcome {
+  const { runId, status, error } = run;
+  if (succeeded(run)) return { reason: 'refreshed', detail: runId, runId };
+  const reason = status === 'held-back' ? 'held-back' : 'failing';
+  return { reason, detail: error?.message ?? '', runId };
 }
 
-function explained(arrival: Arrival, reason: Reason, detail: string): ExplainedLanding {
+function explained(arrival: Arrival, { reason, detail }: Outcome): ExplainedLanding {
   const what = { receivedAt: arrival.at, reason, detail };
   if (arrival.kind === 'set-aside') {
     const { table, gameDate, executionId } = arrival;

@@ -1,6 +1,7 @@
+import { FORCED } from '../domain/journal-entry.js';
 import type { RunRecord } from '../domain/run-record.js';
 import type { ExporterState, LiveFile } from '../domain/state.js';
-import type { LandingCount, Refresh, Trouble } from './explanation.js';
+import type { Asked, LandingCount, Refresh, Trouble } from './explanation.js';
 import { type History, succeeded } from './history.js';
 
 /** The last run that left the live file as it should be; from the state when the journal has none later. */
@@ -40,6 +41,17 @@ function countLandings(ids: readonly string[]): readonly LandingCount[] {
     counts.set(`${table} ${gameDate}`, { table, gameDate, landings });
   }
   return [...counts.values()];
+}
+
+/** A refresh that was asked for this long before the last one began was asked for that one. */
+const ASKED_BEFORE_MS = 15 * 60_000;
+
+/** Who asked for a refresh since shortly before the last one. */
+export function askedOf({ actions }: History, last: Refresh | null): Asked | null {
+  const action = actions.findLast((each) => each.action === 'refresh');
+  const from = (last?.startedAt ?? last?.finishedAt ?? 0) - ASKED_BEFORE_MS;
+  if (action === undefined || action.at < from) return null;
+  return { at: action.at, by: action.by, force: action.detail === FORCED };
 }
 
 /** The last run that ended without a file, and whether a later one made up for it. */

@@ -1,17 +1,18 @@
 import { duration, newYorkTime } from '../domain/times.js';
-import type { Explanation, Refresh, Silence, Trouble } from './explanation.js';
+import type { Asked, Explanation, Refresh, Silence, Trouble } from './explanation.js';
 import { landingLines } from './landing-lines.js';
 import { CAUSES, missingText, standingText } from './phrases.js';
 
 /** An explanation as lines for people, the answer first. Times are New York's. */
 export function sentences(explanation: Explanation): readonly string[] {
-  const { exporter, at, lastRefresh, trouble, silence } = explanation;
+  const { exporter, at, lastRefresh, asked, trouble, silence } = explanation;
   return [
     `${exporter} at ${newYorkTime(at)}`,
     '',
     `Now: ${standingText(explanation)}`,
     ...(silence === null ? [] : [silent(silence)]),
     ...refreshLines(lastRefresh),
+    ...askedLines(asked),
     ...landingLines(explanation),
     ...troubleLines(trouble, at),
     ...nextLines(explanation),
@@ -37,6 +38,12 @@ function refreshLines(last: Refresh | null): readonly string[] {
       : []),
     ...(included.length === 0 ? [] : [`  Landings in it: ${included.join(', ')}.`]),
   ];
+}
+
+function askedLines(asked: Asked | null): readonly string[] {
+  if (asked === null) return [];
+  const how = asked.force ? 'a refresh whether due or not' : 'a refresh if one is due';
+  return [`  Asked for on the dashboard by ${asked.by} at ${newYorkTime(asked.at)}: ${how}.`];
 }
 
 function outcome({ status, partial, publishedAt }: Refresh): string {

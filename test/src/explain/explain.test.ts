@@ -323,3 +323,34 @@ describe('explain', () => {
     expect(JSON.stringify(told)).not.toMatch(/\b17\d{11}\b/);
   });
 });
+
+describe('a refresh that an operator asked for', () => {
+  const askedAt = (at: string, by: string, detail: string): JournalEntry => ({
+    kind: 'action',
+    at: ny(at),
+    action: 'refresh',
+    exporters: [exporter],
+    by,
+    detail,
+  });
+  const told = (entries: readonly JournalEntry[], plan = HOT_COLD) => {
+    const at = ny('2025-11-30 09:00');
+    return sentences(explain(entries, null, { plan, settings: SETTINGS }, at)).join('\n');
+  };
+
+  it('is told with who asked and how, shortly before the last refresh and after it', () => {
+    expect(told([...SUNDAY, askedAt('2025-11-30 06:20', 'ana@example.com', 'forced')])).toContain(
+      'Asked for on the dashboard by ana@example.com at Sun 2025-11-30 06:20 EST: a refresh whether due or not.',
+    );
+    expect(told([...SUNDAY, askedAt('2025-11-30 08:00', 'bo@example.com', '')])).toContain(
+      'by bo@example.com at Sun 2025-11-30 08:00 EST: a refresh if one is due.',
+    );
+  });
+
+  it('is no news once a later refresh has come, and concerns the exporters asked for only', () => {
+    const long = askedAt('2025-11-30 05:00', 'ana@example.com', '');
+    expect(told([...SUNDAY, long])).not.toContain('Asked for');
+    const now = askedAt('2025-11-30 08:00', 'ana@example.com', '');
+    expect(told([...SUNDAY, now], WHAT_MATTERS)).not.toContain('Asked for');
+  });
+});
