@@ -1,12 +1,12 @@
 import type { EpochMs, IsoDate } from '../src/domain/date.js';
+import type { FreshnessState } from '../src/domain/freshness-state.js';
 import type { Missing } from '../src/domain/reach.js';
 import type { Reason } from '../src/domain/verdict.js';
 import { decide } from './decide.js';
 import { demandOf } from './demand.js';
 import type { Look } from './look.js';
 
-/** How a file stands against its calendar. `unknown` is never shown as fresh. */
-export type FreshnessState = 'fresh' | 'waiting' | 'partial' | 'stale' | 'unknown';
+export type { FreshnessState } from '../src/domain/freshness-state.js';
 
 export interface Freshness {
   readonly state: FreshnessState;

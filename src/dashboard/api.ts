@@ -1,15 +1,15 @@
-import type { FreshnessState } from '../../streams/freshness.js';
+import type { Activity } from '../domain/activity.js';
 import type { EpochMs, IsoDate } from '../domain/date.js';
+import type { FreshnessState } from '../domain/freshness-state.js';
 import type { JsonChange } from '../domain/json-changes.js';
 import type { Missing } from '../domain/reach.js';
 import type { RunRecord, RunStatus } from '../domain/run-record.js';
 import type { Cause } from '../domain/state.js';
 import type { TableName } from '../domain/tables.js';
 import type { Reason } from '../domain/verdict.js';
-import type { Activity } from '../explain/activity.js';
 
-export type { FreshnessState } from '../../streams/freshness.js';
-export type { Activity } from '../explain/activity.js';
+export type { Activity } from '../domain/activity.js';
+export type { FreshnessState } from '../domain/freshness-state.js';
 
 /**
  * What the dashboard's page and its server say to each other: types only, so that both compile

@@ -1,8 +1,8 @@
 import { type Freshness, freshnessOf } from '../../streams/freshness.js';
 import { glance } from '../../streams/wakes.js';
+import { type Activity, activityOf } from '../domain/activity.js';
 import type { ExporterState } from '../domain/state.js';
 import { duration, newYorkTime } from '../domain/times.js';
-import { type Activity, activityOf } from '../explain/activity.js';
 import { missingText } from '../explain/phrases.js';
 import { type Seen, whyOf } from '../explain/why.js';
 import { type Finding, findingsOf, type Level } from './finding.js';

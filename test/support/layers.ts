@@ -31,7 +31,7 @@ const BELOW_PARTS = ['domain', 'ports', 'exporters', 'streams', 'page and server
 
 /** What runs in the browser. */
 const PAGE_PACKAGES = ['preact', 'preact/hooks', 'd3-scale', 'eventsource-parser'];
-const BELOW_CLI = [...BELOW_PARTS, 'adapters', 'parts', 'wiring'];
+const BELOW_CLI = [...BELOW_PARTS, 'adapters', 'parts', 'wiring', 'dashboard'];
 
 /** Parts in the order in which they are told apart: the first that holds a file has it. */
 const LAYERS: readonly Layer[] = [
@@ -81,6 +81,11 @@ const LAYERS: readonly Layer[] = [
     types: ['domain', 'page and server'],
     packages: (module, path) =>
       PAGE_PACKAGES.includes(module) || (module === 'vite' && path.endsWith('/vite.config.ts')),
+  },
+  {
+    name: 'dashboard',
+    holds: under('src/dashboard/'),
+    layers: [...BELOW_PARTS, 'parts', 'wiring'],
   },
   // HTTP, journal, levels, refresh and the rest: they see ports, and the wiring gives them adapters.
   { name: 'parts', holds: under('src/'), layers: BELOW_PARTS },

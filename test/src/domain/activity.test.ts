@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { activityOf } from '../../../src/domain/activity.js';
 import { INITIAL_STATE } from '../../../src/domain/state.js';
-import { activityOf } from '../../../src/explain/activity.js';
 
 const NOW = 1_736_960_400_000;
 const SETBACK = { at: 0, count: 1, message: 'no', remedy: 'yes', key: 'k' };

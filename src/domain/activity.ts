@@ -1,6 +1,6 @@
-import type { EpochMs } from '../domain/date.js';
-import type { ExporterState } from '../domain/state.js';
-import type { Reason } from '../domain/verdict.js';
+import type { EpochMs } from './date.js';
+import type { ExporterState } from './state.js';
+import type { Reason } from './verdict.js';
 
 /** What an exporter is doing. */
 export type Activity =
