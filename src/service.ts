@@ -20,6 +20,7 @@ import { tellLog } from './service/tell-log.js';
 import { type Thing, thingsOf } from './service/things.js';
 import { journal } from './store/journal.js';
 import { journalUpkeep } from './store/upkeep.js';
+import type { Probe } from './telemetry/probe.js';
 
 /** The running pipeline. */
 export interface Service {
@@ -47,6 +48,8 @@ export interface ServiceOptions {
   readonly forward?: Forward;
   /** What is needed besides the parts: told of, too, while the service cannot start. */
   readonly things?: readonly Thing[];
+  /** Looks at what passes through; nobody does when absent. */
+  readonly probe?: Pick<Probe, 'world' | 'message' | 'story'>;
 }
 
 /** After this many reconcile intervals without a look the pipeline counts as stuck. */
@@ -79,7 +82,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     holder: instance,
   });
   const faults = new WeakMap<Uint8Array, string>();
-  const world: World = {
+  const telling: World = {
     ...live,
     deadLetter: (message, fault) => {
       faults.set(message.body, fault);
@@ -92,11 +95,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       return from(live.deadLetter(message, fault)).pipe(tap(kept));
     },
   };
+  const { probe } = options;
+  const world = probe?.world(telling) ?? telling;
   const messages$ = new Subject<Message>();
   const stories$ = new Subject<Story>();
   let lastStoryAt = performance.now();
-  const alive = tap<Story>(() => {
+  const alive = tap<Story>((story) => {
     lastStoryAt = performance.now();
+    probe?.story(story);
   });
   const running$ = messages$.pipe(pipeline(world), alive, tap(stories$), tap(tellLog(log)));
   const ended = lastValueFrom(running$, { defaultValue: null }).then(() => undefined);
@@ -121,7 +127,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await lines.flush();
   };
   try {
-    for (const source of sources) await source.start((message) => messages$.next(message));
+    const take = (message: Message) => messages$.next(probe?.message(message) ?? message);
+    for (const source of sources) await source.start(take);
   } catch (error) {
     await stop();
     throw error;

@@ -25,6 +25,11 @@ export interface PubSubConfig extends Omit<Settings['pubsub'], 'subscriptions' |
   readonly silenceMs: number;
 }
 
+/** Where metrics and traces are sent. */
+export interface TelemetryConfig extends Omit<Settings['telemetry'], 'interval'> {
+  readonly intervalMs: number;
+}
+
 /** The whole configuration, complete: nothing downstream sees an optional. */
 export interface Config {
   /** Where the tables are; `placeOf` reads it. */
@@ -44,18 +49,20 @@ export interface Config {
   readonly storage: Settings['storage'];
   readonly pubsub: PubSubConfig;
   readonly push: Settings['push'];
+  readonly telemetry: TelemetryConfig;
   /** By exporter name; every exporter of the registry has an entry. */
   readonly exporters: Readonly<Record<string, ExporterConfig>>;
 }
 
 /** Puts checked settings into the form that the program reads. */
 export function compile(
-  { pipeline, pubsub: { silence, ...pubsub }, ...settings }: Settings,
+  { pipeline, pubsub: { silence, ...pubsub }, telemetry, ...settings }: Settings,
   exporters: Readonly<Record<string, ExporterSettings>>,
 ): Config {
   return {
     ...settings,
     pubsub: { ...pubsub, subscriptions: namesIn(pubsub.subscriptions), silenceMs: silence },
+    telemetry: { otlp: telemetry.otlp, intervalMs: telemetry.interval },
     pipeline: {
       quietMs: pipeline.quiet,
       maxWaitMs: pipeline.maxWait,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { googleSettings } from './google-settings.js';
 import { choiceSetting, durationSetting, textSetting, wholeSetting } from './kinds.js';
 import { STORE, STORE_VALUES, WAREHOUSE, WAREHOUSE_VALUES } from './places.js';
+import { telemetrySettings } from './telemetry-settings.js';
 
 const PREFIX = /^(?!\.{1,2}(\/|$))[\w.~-]+(\/(?!\.{1,2}(\/|$))[\w.~-]+)*$/;
 const MEMORY = /^\d+(\.\d+)?\s*[KMGT]i?B$/i;
@@ -112,6 +113,7 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({}),
   ...googleSettings,
+  ...telemetrySettings,
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -7,7 +7,10 @@ import { type Log, openLog } from '../../log.js';
 import type { EventSource } from '../../ports/event-source.js';
 import { openParts } from '../../service/open-parts.js';
 import { openPubSub } from '../../service/open-pubsub.js';
+import { plansOf } from '../../service/plans.js';
 import { type Service, startService } from '../../service.js';
+import { metricsRoute } from '../../telemetry/metrics-route.js';
+import { openTelemetry } from '../../telemetry/telemetry.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { serveRoutes } from '../serve-routes.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
@@ -46,26 +49,38 @@ async function runServe(options: ServeOptions): Promise<ExitCode> {
   const { host, port } = options;
   const config = configOf(options, { host, port });
   const log = await openLog(config.log, { secrets: [config.alerts.webhook] });
-  const parts = await openParts(config, asyncScheduler, log);
-  const pubSub = await openPubSub(config, log);
   let service: Service | null = null;
+  const opened = await openParts(config, asyncScheduler, log);
+  const telemetry = openTelemetry({
+    ...config.telemetry,
+    plans: () => plansOf(config),
+    settings: config.pipeline,
+    now: () => asyncScheduler.now(),
+    ready: () => service?.ready() ?? false,
+    log,
+  });
+  const parts = telemetry.probe.parts(opened);
+  const pubSub = await openPubSub(config, log);
   const routes = await serveRoutes(config, () => service, log);
+  const metrics = metricsRoute(() => telemetry.scrape());
   // The port first: whoever finds it taken has started nothing.
-  const server = await openHttp({ ...config.http, routes, log });
+  const server = await openHttp({ ...config.http, routes: [...routes, metrics], log });
   const close = async () => {
     await server.close();
     await pubSub.close();
     await parts.warehouse.close();
+    await telemetry.close();
   };
   try {
     const sources = [...sourcesOf(options, log), ...pubSub.sources];
     const { things, forward } = pubSub;
-    const more = { sources, things, ...(forward && { forward }) };
+    const more = { sources, things, probe: telemetry.probe, ...(forward && { forward }) };
     const starting = startService({ config, parts, log, ...more });
     service = await Promise.race([starting, signal.then(() => null)]);
     // What keeps it from starting may keep it for ever, and would keep this process alive.
     if (service === null) process.exit(EXIT.done);
     log.info({ url: server.url, data: config.data, out: config.out, state: config.state }, 'ready');
+    telemetry.start();
     await Promise.race([signal, service.ended]);
   } catch (error) {
     await close();

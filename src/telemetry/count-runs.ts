@@ -1,0 +1,90 @@
+import type { Story } from '../../streams/pipeline.js';
+import type { EpochMs } from '../domain/date.js';
+import type { RunRecord } from '../domain/run-record.js';
+import type { Instruments } from './instruments.js';
+import type { Signal, Sink } from './signal.js';
+
+/** Counts what the exporters do: wakes, runs, queries, files. */
+export function countRuns(instruments: Instruments): Sink {
+  const { time } = instruments;
+  /** When each exporter was woken for the look it has not had yet. */
+  const wokenAt = new Map<string, EpochMs>();
+
+  function story(told: Story, at: EpochMs): void {
+    switch (told.kind) {
+      case 'wake':
+        if (told.asOf !== null) break;
+        if (!wokenAt.has(told.exporter)) wokenAt.set(told.exporter, at);
+        countWake(instruments, told, at);
+        break;
+      case 'rest':
+        wokenAt.delete(told.verdict.exporter);
+        break;
+      case 'done':
+        countRun(instruments, told.record);
+        break;
+    }
+  }
+
+  return (signal) => {
+    const { at } = signal;
+    switch (signal.kind) {
+      case 'story':
+        story(signal.story, at);
+        break;
+      case 'computing': {
+        const { exporter } = signal.request;
+        const woken = wokenAt.get(exporter);
+        if (woken === undefined) break;
+        wokenAt.delete(exporter);
+        time('queue', at - woken, { exporter });
+        break;
+      }
+      case 'queried': {
+        const { exporter = 'none' } = signal.labels;
+        const outcome = signal.ok ? 'answered' : 'failed';
+        time('query', at - signal.startedAt, { exporter, outcome });
+        break;
+      }
+      case 'published':
+        countPublication(instruments, signal);
+        break;
+    }
+  };
+}
+
+type Told<Kind extends Story['kind']> = Extract<Story, { readonly kind: Kind }>;
+
+function countWake({ count, time }: Instruments, wake: Told<'wake'>, at: EpochMs): void {
+  const { exporter, why, landings } = wake;
+  count('wakes', { exporter, why });
+  if (why !== 'settled' || landings.length === 0) return;
+  const first = landings.reduce((min, { receivedAt }) => Math.min(min, receivedAt), at);
+  time('settle', at - first, { exporter });
+}
+
+function countRun({ count, time }: Instruments, record: RunRecord): void {
+  const { exporter, status, cause, startedAt, finishedAt } = record;
+  count('runs', { exporter, status, cause });
+  time('run', finishedAt - startedAt, { exporter, status });
+  count('processed', { exporter }, record.bytesProcessed ?? 0);
+  count('billed', { exporter }, record.bytesBilled ?? 0);
+  count('dataFaults', { exporter }, record.dataFaults ?? 0);
+}
+
+function countPublication(
+  { count, time }: Instruments,
+  { at, startedAt, request, result }: Extract<Signal, { kind: 'published' }>,
+): void {
+  const { exporter, cause, landings, keep } = request;
+  const outcome = result === null ? 'failed' : 'kind' in result ? result.kind : result.status;
+  count('publications', { exporter, outcome });
+  time('publish', at - startedAt, { exporter });
+  if (outcome !== 'published' || cause !== 'landing') return;
+  const awaited = new Set(keep.map(({ id }) => id));
+  for (const { id, source, receivedAt, landedAt } of landings) {
+    if (awaited.has(id)) continue;
+    time('receiptToFile', at - receivedAt, { exporter });
+    if (source === 'event') time('landingToFile', at - landedAt, { exporter });
+  }
+}

@@ -1,0 +1,49 @@
+import type { Log } from '../log.js';
+import type { GatherOptions } from './gather.js';
+import { openProbe, type Probe } from './probe.js';
+import type { Providers } from './providers.js';
+import { relay } from './relay.js';
+
+/** Metrics and traces of one process. */
+export interface Telemetry {
+  /** What the service is looked at through. */
+  readonly probe: Probe;
+  /** Loads what gathers and sends; what the probe has seen until then is not lost. Once is enough. */
+  start(): void;
+  /** All metrics in Prometheus's text format; starts if nobody has. */
+  scrape(): Promise<string>;
+  /** Sends what is left, for at most some seconds. */
+  close(): Promise<void>;
+}
+
+export interface TelemetryOptions extends Omit<GatherOptions, 'relay' | 'plans'> {
+  readonly plans: () => GatherOptions['plans'];
+  readonly log: Log;
+}
+
+/**
+ * Telemetry whose SDK, heavy to load, is loaded once the service is ready or somebody asks. No
+ * failure of it is one of the service.
+ */
+export function openTelemetry({ plans, log, ...options }: TelemetryOptions): Telemetry {
+  const kept = relay();
+  let gathering: Promise<Pick<Providers, 'scrape' | 'close'>> | null = null;
+  const begin = async () => {
+    const { gather } = await import('./gather.js');
+    return gather({ ...options, relay: kept, plans: plans() });
+  };
+  const started = () => {
+    gathering ??= begin();
+    return gathering;
+  };
+  return {
+    probe: openProbe(kept.emit, options.now),
+    start: () => {
+      started().catch((error: unknown) => log.error({ err: error }, 'there are no metrics'));
+    },
+    scrape: async () => (await started()).scrape(),
+    close: async () => {
+      await gathering?.then(({ close }) => close()).catch(() => {});
+    },
+  };
+}

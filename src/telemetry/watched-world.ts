@@ -1,0 +1,88 @@
+import { defer, finalize, from, type Observable, type ObservableInput, tap } from 'rxjs';
+import type { World } from '../../streams/world.js';
+import type { EpochMs } from '../domain/date.js';
+import type { JournalEntry } from '../domain/journal-entry.js';
+import type { ExporterState } from '../domain/state.js';
+import type { Sink } from './signal.js';
+
+/** The world, whose effects are told of when they have come off. */
+export function watchedWorld(
+  world: World,
+  journaled: (entry: JournalEntry) => void,
+  emit: Sink,
+): World {
+  const at = () => world.scheduler.now();
+  const known = (exporter: string, state: ExporterState) => {
+    const ours = state.claim?.holder === world.holder;
+    emit({ kind: 'state', at: at(), exporter, state, ours });
+  };
+  return {
+    ...world,
+    journal: (entry) => watched(() => world.journal(entry), { complete: () => journaled(entry) }),
+    deadLetter: (message, fault) =>
+      watched(() => world.deadLetter(message, fault), {
+        complete: () => emit({ kind: 'dead-letter', at: at() }),
+      }),
+    levels: (tables) =>
+      watched(() => world.levels(tables), {
+        next: (levels) => emit({ kind: 'levels', at: at(), tables, levels }),
+      }),
+    state: (exporter) =>
+      watched(() => world.state(exporter), {
+        next: (state) => known(exporter, state),
+      }),
+    saveState: (exporter, state) =>
+      watched(() => world.saveState(exporter, state), {
+        complete: () => known(exporter, state),
+      }),
+    refresh: (request, signal) =>
+      defer(() => {
+        emit({ kind: 'computing', at: at(), request });
+        return timed(
+          at,
+          () => world.refresh(request, signal),
+          (startedAt, result) => emit({ kind: 'computed', at: at(), startedAt, request, result }),
+        );
+      }),
+    publish: (request, draft) =>
+      timed(
+        at,
+        () => world.publish(request, draft),
+        (startedAt, result) => emit({ kind: 'published', at: at(), startedAt, request, result }),
+      ),
+    warn: (what, error) => {
+      emit({ kind: 'warning', at: at() });
+      world.warn(what, error);
+    },
+  };
+}
+
+function watched<T>(
+  act: () => ObservableInput<T>,
+  hear: { readonly next?: (value: T) => void; readonly complete?: () => void },
+): Observable<T> {
+  return defer(() => from(act())).pipe(tap(hear));
+}
+
+/**
+ * The effect, of which is told once, before anybody goes on with its result; with null when it
+ * ends without one.
+ */
+function timed<T>(
+  now: () => EpochMs,
+  act: () => ObservableInput<T>,
+  ended: (startedAt: EpochMs, result: T | null) => void,
+): Observable<T> {
+  return defer(() => {
+    const startedAt = now();
+    let told = false;
+    const tell = (result: T | null) => {
+      if (!told) ended(startedAt, result);
+      told = true;
+    };
+    return from(act()).pipe(
+      tap((result) => tell(result)),
+      finalize(() => tell(null)),
+    );
+  });
+}
