@@ -63,11 +63,16 @@ function gameDates(
   tables: readonly TableName[],
   until: IsoDate,
 ): readonly IsoDate[] {
-  const days =
-    levels.schedule.length > 0
-      ? levels.schedule.map(({ day }) => day)
-      : tables.flatMap((table) => Object.keys(levels.announced[table] ?? {}));
+  if (levels.schedule.length > 0) return scheduledUntil(levels.schedule, until);
+  const days = tables.flatMap((table) => Object.keys(levels.announced[table] ?? {}));
   return [...new Set(days)].filter((day) => day <= until).sort((a, b) => (a < b ? 1 : -1));
+}
+
+/** A schedule is ascending and names a date once: every look asks, so it is only turned round. */
+function scheduledUntil(schedule: readonly ScheduledDate[], until: IsoDate): readonly IsoDate[] {
+  const end = schedule.findLastIndex(({ day }) => day <= until) + 1;
+  const days = schedule.slice(0, end).map(({ day }) => day);
+  return days.reverse();
 }
 
 /** The newest game date that all of the tables reach, or null when there is none. */

@@ -1,6 +1,6 @@
-import type { EpochMs, IsoDate } from '../domain/date.js';
+import { type EpochMs, type IsoDate, newYorkDate } from '../domain/date.js';
 import type { Landing } from '../domain/landing.js';
-import type { LandedDate, Levels, TableLevel } from '../domain/levels.js';
+import type { LandedDate, Levels, ScheduledDate, TableLevel } from '../domain/levels.js';
 import type { TableName } from '../domain/tables.js';
 
 /** The levels that landings imply, without a warehouse: what replay and simulation decide on. */
@@ -14,8 +14,15 @@ export interface ImpliedLevels {
 /** How many of a table's newest dates the levels show; older landings speak for themselves. */
 const SHOWN_DATES = 14;
 
-/** Empty at the start. There is no schedule in them: a date is reached when its newest landing was a success. */
-export function impliedLevels(): ImpliedLevels {
+/** How many scheduled dates: more than any slot in force lies back. */
+const SHOWN_SCHEDULE = 60;
+
+/**
+ * Empty at the start. A date is reached when its newest landing was a success.
+ * @param gameDates the schedule's dates, ascending; without them it is what the landings announce
+ */
+export function impliedLevels(gameDates: readonly IsoDate[] = []): ImpliedLevels {
+  const schedule = scheduleUpTo(gameDates);
   const tables = new Map<TableName, { loads: number; level: TableLevel }>();
   const announced: Record<TableName, Record<IsoDate, 'success' | 'partial'>> = {};
   return {
@@ -28,12 +35,12 @@ export function impliedLevels(): ImpliedLevels {
         .slice(0, SHOWN_DATES);
       const stamp = { modifiedAt: landedAt, rows: loads + 1 };
       tables.set(table, { loads: loads + 1, level: { stamp, landed } });
-      announced[table] = { ...announced[table], [gameDate]: status };
+      if (gameDates.length === 0) announced[table] = { ...announced[table], [gameDate]: status };
     },
     read: (now) => ({
       readAt: now,
       tables: Object.fromEntries([...tables].map(([table, { level }]) => [table, level])),
-      schedule: [],
+      schedule: schedule(now),
       announced: { ...announced },
     }),
     newestDate: (names) => {
@@ -45,12 +52,30 @@ export function impliedLevels(): ImpliedLevels {
 
 const EMPTY = { loads: 0, level: { stamp: null, landed: [] } } as const;
 
-function landedDate({ gameDate, records }: Landing, loads: number): LandedDate {
+/** Who plays is not known: a date stands for one game, whose teams have values once a load succeeded. */
+const TEAMS = { home: 'home', away: 'away' };
+const BOTH: readonly string[] = [TEAMS.home, TEAMS.away];
+
+/** The newest scheduled dates up to today, remembered for the day. */
+function scheduleUpTo(gameDates: readonly IsoDate[]): (now: EpochMs) => readonly ScheduledDate[] {
+  let of: { today: IsoDate; dates: readonly ScheduledDate[] } = { today: '', dates: [] };
+  return (now) => {
+    const today = newYorkDate(now);
+    if (of.today !== today) {
+      const end = gameDates.findLastIndex((day) => day <= today) + 1;
+      const shown = gameDates.slice(Math.max(0, end - SHOWN_SCHEDULE), end);
+      of = { today, dates: shown.map((day) => ({ day, games: [TEAMS] })) };
+    }
+    return of.dates;
+  };
+}
+
+function landedDate({ gameDate, records, status }: Landing, loads: number): LandedDate {
   return {
     day: gameDate,
     rows: records ?? 1,
-    teams: [],
-    valued: [],
+    teams: BOTH,
+    valued: status === 'success' ? BOTH : [],
     unresolved: 0,
     print: `load ${loads}`,
   };

@@ -9,6 +9,7 @@ import type { Landing } from '../domain/landing.js';
 import type { Cause } from '../domain/state.js';
 import type { Message } from '../ports/event-source.js';
 import { type ImpliedLevels, impliedLevels } from './implied-levels.js';
+import { rememberedSpans } from './remembered-spans.js';
 import { replayWorld } from './replay-world.js';
 
 /** A refresh that recorded landings lead to. */
@@ -33,6 +34,10 @@ export interface ReplayOptions {
   readonly settings: PipelineSettings;
   /** Time runs on until then after the last landing. */
   readonly until: EpochMs;
+  /** The schedule's dates, ascending; without them it is what the landings announce. */
+  readonly gameDates?: readonly IsoDate[];
+  /** Hears of every refresh as it is planned: how far virtual time has come. */
+  readonly onPlanned?: (refresh: PlannedRefresh) => void;
 }
 
 /**
@@ -45,23 +50,29 @@ export function planReplay({
   plans,
   settings,
   until,
+  gameDates = [],
+  onPlanned = () => undefined,
 }: ReplayOptions): readonly PlannedRefresh[] {
   const ordered = [...landings].sort((a, b) => a.landedAt - b.landedAt || (a.id < b.id ? -1 : 1));
   const [first] = ordered;
   if (first === undefined) return [];
   const time = virtualTime(first.landedAt);
-  const levels = impliedLevels();
+  const levels = impliedLevels(gameDates);
   const byId = new Map(ordered.map((landing) => [landing.id, landing]));
   const planned: PlannedRefresh[] = [];
   const messages$ = new Subject<Message>();
   const world = replayWorld({
-    plans,
+    plans: plans.map(rememberedSpans),
     settings,
     levels,
     scheduler: time.scheduler,
     start: first.landedAt,
     landingOf: (id) => byId.get(id) ?? first,
-    onRefresh: (request, plan) => planned.push(plannedOf(request, plan, levels)),
+    onRefresh: (request, plan) => {
+      const refresh = plannedOf(request, plan, levels);
+      planned.push(refresh);
+      onPlanned(refresh);
+    },
   });
   const running = messages$.pipe(pipeline(world)).subscribe();
   for (const landing of ordered) {

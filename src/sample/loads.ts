@@ -1,4 +1,4 @@
-import { addDays, type IsoDate } from '../domain/date.js';
+import { addDays, type EpochMs, type IsoDate } from '../domain/date.js';
 import { type CompletionEvent, completionEvent, type LoadStatus } from './event.js';
 import type { League } from './league.js';
 import { type PlannedLoad, plannedLoads } from './load-plan.js';
@@ -30,35 +30,45 @@ function loadedOutcome(league: League, planned: PlannedLoad): Outcome {
 }
 
 /** Tables outside the sample: their row counts are plausible, and now and then a load fails. */
-function otherOutcome(league: League, { table, gameDate }: PlannedLoad, luck: number): Outcome {
+function otherOutcome(league: League, { table, gameDate }: PlannedLoad, failed: boolean): Outcome {
   const teams = 2 * gamesOn(league, gameDate).length;
   if (teams === 0) return { status: 'no_data', loaded: 0, missing: 0 };
   const rows = table.includes('.team_') || table.includes('_team_') ? teams : teams * ROSTER;
-  if (luck < FAILURES) return { status: 'failed', loaded: 0, missing: rows };
+  if (failed) return { status: 'failed', loaded: 0, missing: rows };
   return { status: 'success', loaded: rows, missing: 0 };
 }
 
-function complete(league: League, planned: PlannedLoad, again: boolean): Load {
-  const { table, gameDate, pass, at } = planned;
+/** What chance makes of a planned load. */
+export interface Course {
+  readonly seconds: number;
+  readonly completedAt: EpochMs;
+  readonly executionId: string;
+  readonly correlationId: string;
+  /** Of a table outside the sample: whether the load fails. */
+  readonly failed: boolean;
+}
+
+/** How a planned load goes; needs no rows. */
+export function courseOf(seed: number, { table, gameDate, pass, at }: PlannedLoad): Course {
   const name = table.slice(table.indexOf('.') + 1);
-  const random = randomOf(league.seed, 'load', table, gameDate, pass, at);
+  const day = gameDate.replaceAll('-', '');
+  const random = randomOf(seed, 'load', table, gameDate, pass, at);
   const seconds = random.int(5, 50);
+  const failed = !isLoaded(table) && random.chance(FAILURES);
+  const completedAt = at + seconds * 1000 + random.int(0, 999);
+  const tag = random.int(0, 0xffff_ffff).toString(16).padStart(8, '0');
+  const executionId = `${name}-${day}-${tag}`;
+  return { seconds, completedAt, executionId, correlationId: `scrape-${day}`, failed };
+}
+
+function complete(league: League, planned: PlannedLoad, again: boolean): Load {
+  const { table, gameDate } = planned;
+  const { failed, completedAt, ...course } = courseOf(league.seed, planned);
   const outcome = isLoaded(table)
     ? loadedOutcome(league, planned)
-    : otherOutcome(league, planned, random.next());
-  const completed = at + seconds * 1000 + random.int(0, 999);
-  const tag = random.int(0, 0xffff_ffff).toString(16).padStart(8, '0');
-  const event = completionEvent({
-    table,
-    gameDate,
-    at: completed,
-    executionId: `${name}-${gameDate.replaceAll('-', '')}-${tag}`,
-    correlationId: `scrape-${gameDate.replaceAll('-', '')}`,
-    ...outcome,
-    seconds,
-    again,
-  });
-  return { ...planned, at: completed, event };
+    : otherOutcome(league, planned, failed);
+  const event = completionEvent({ table, gameDate, at: completedAt, ...course, ...outcome, again });
+  return { ...planned, at: completedAt, event };
 }
 
 /**

@@ -1,0 +1,45 @@
+import { addDays, type EpochMs, type IsoDate, startOfNewYorkDay } from '../domain/date.js';
+import type { Landing } from '../domain/landing.js';
+import { PLAYER_GAMES, TEAM_GAMES } from '../domain/tables.js';
+
+/** What is simulated: the landings of a stretch of whole days in New York. */
+export interface Period {
+  /** The first day, and the last. */
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly startsAt: EpochMs;
+  readonly endsAt: EpochMs;
+  /** By the moment they landed, each once. */
+  readonly landings: readonly Landing[];
+  /** Dates with games, ascending: what a schedule would have. */
+  readonly gameDates: readonly IsoDate[];
+  /** Where the landings come from, for people. */
+  readonly source: string;
+}
+
+/** What is known of landings before a period is cut from them. */
+export interface Recorded {
+  readonly landings: readonly Landing[];
+  readonly gameDates: readonly IsoDate[];
+  readonly source: string;
+}
+
+/** The days `from` to `to` (New York, both in) of what was recorded, by the day of landing. */
+export function periodOf(recorded: Recorded, from: IsoDate, to: IsoDate): Period {
+  const startsAt = startOfNewYorkDay(from);
+  const endsAt = startOfNewYorkDay(addDays(to, 1));
+  const landings = recorded.landings
+    .filter(({ landedAt }) => startsAt <= landedAt && landedAt < endsAt)
+    .sort((a, b) => a.landedAt - b.landedAt || (a.id < b.id ? -1 : 1));
+  const { gameDates, source } = recorded;
+  return { from, to, startsAt, endsAt, landings, gameDates, source };
+}
+
+/**
+ * The dates with games as far as landings tell: those for which a table of games was loaded. A date
+ * whose games nobody ever loaded is not among them.
+ */
+export function gameDatesOf(landings: readonly Landing[]): readonly IsoDate[] {
+  const games = landings.filter(({ table }) => table === PLAYER_GAMES || table === TEAM_GAMES);
+  return [...new Set(games.map(({ gameDate }) => gameDate))].sort();
+}
