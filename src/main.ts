@@ -1,23 +1,28 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
+import { coloured } from './cli/colour.js';
 import { EXIT } from './cli/exit-codes.js';
 import { program } from './cli/program.js';
+import { progress } from './cli/progress.js';
 import { TrendsError, UsageError } from './domain/errors.js';
 import { scrubber } from './log/scrub.js';
 
+const UNFORESEEN = 'Nobody foresaw this: report it, with these lines.';
+
 /** Tells an error to a person: what happened, to what, and what to do next; with `--json` to a machine too. */
 function tell(error: unknown): void {
-  if (!(error instanceof TrendsError)) {
-    process.stderr.write(
-      `error: ${scrubber()(String(error instanceof Error ? error.stack : error))}\n`,
-    );
-    return;
-  }
-  const { message, remedy } = error;
-  process.stderr.write(`error: ${message}\ntry:   ${remedy}\n`);
+  const { message, remedy } = error instanceof TrendsError ? error : unforeseen(error);
+  const heading = coloured('error:', 'bad', process.stderr);
+  progress.clear();
+  process.stderr.write(`${heading} ${message}\ntry:   ${remedy}\n`);
   if (args.includes('--json')) {
     process.stdout.write(`${JSON.stringify({ error: { message, remedy } }, null, 2)}\n`);
   }
+}
+
+function unforeseen(error: unknown) {
+  const text = String(error instanceof Error ? error.stack : error);
+  return { message: scrubber()(text), remedy: UNFORESEEN };
 }
 
 // A reader that stops early (`trends status | head -1`) is no failure.

@@ -5,7 +5,9 @@ import { UsageError } from '../domain/errors.js';
 export function exporterNamed(name: string): string {
   const found = resolveExporters([name]);
   if (found.kind === 'unknown') {
-    throw new UsageError(found.fault, { remedy: 'See: trends explain --help' });
+    throw new UsageError(found.fault, {
+      remedy: 'Name one exporter. How each stands: trends status',
+    });
   }
   const [exporter] = found.names;
   if (exporter === name) return exporter;

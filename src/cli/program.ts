@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Exit } from './exit-codes.js';
+import { refusing } from './refusals.js';
 
 /** Adds a command's options and action. */
 export type Configure = (command: Command, exit: Exit) => void;
@@ -94,6 +95,13 @@ const COMMANDS: readonly CommandEntry[] = [
   },
 ];
 
+const EXAMPLES = `
+Examples:
+  trends demo            begin here: a night of an invented league
+  trends doctor          is anything wrong, and what is to be done first?
+  trends status          is every file fresh?
+  trends export --help   every command explains itself, with examples`;
+
 /**
  * The command line for these arguments.
  * @param args without Node and the script
@@ -101,12 +109,11 @@ const COMMANDS: readonly CommandEntry[] = [
 export async function program(args: readonly string[], exit: Exit): Promise<Command> {
   const trends = new Command('trends')
     .description('Publishes the Trends files when their data lands.')
-    .addHelpText('after', '\nEvery command explains itself: trends <command> --help')
-    .showSuggestionAfterError()
-    .exitOverride();
+    .addHelpText('after', EXAMPLES);
   for (const { name, summary, load } of COMMANDS) {
     const command = trends.command(name).description(summary);
     if (args.includes(name)) (await load())(command, exit);
   }
+  refusing(trends, 'trends');
   return trends;
 }

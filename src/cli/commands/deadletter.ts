@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { UsageError } from '../../domain/errors.js';
 import { openPrivateStore } from '../../service/open-store.js';
 import { deadLetters, type LetterFault, type StoredLetter } from '../../store/dead-letter-box.js';
+import { coloured, moodOf } from '../colour.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { letterJson, lettersNamed, letterTable, letterText } from '../letters.js';
 import { type Output, output } from '../output.js';
@@ -23,21 +24,31 @@ export function deadletterCommand(command: Command, exit: Exit): void {
   withCommonOptions(command.command('list'))
     .description('the dead letters that wait: when, about which table, what is wrong')
     .option('--retried', 'also those that were retried')
+    .addHelpText('after', examples('list', 'list --retried', 'list --json | jq .letters[].fault'))
     .action(async (options: ListOptions) => exit(await runList(options)));
   withCommonOptions(command.command('show <id>'))
     .description('one dead letter whole, with its body')
+    .addHelpText('after', examples(`show ${AN_ID}`, `show ${AN_ID} --json`))
     .action(async (id: string, options: CommonOptions) => exit(await runShow(id, options)));
   withCommonOptions(command.command('retry [ids...]'))
     .description('publish dead letters again to a running service')
     .option('--all', 'every one that was not retried yet')
     .option('--url <url>', 'the service; default http://<http.host>:<http.port>')
+    .addHelpText('after', examples(`retry ${AN_ID}`, 'retry --all --url http://127.0.0.1:8080'))
     .action(async (ids: readonly string[], options: RetryOptions) => {
       exit(await runRetry(ids, options));
     });
 }
 
+const AN_ID = '1764590400000-6f1c';
+
+function examples(...commands: readonly string[]): string {
+  return `\nExamples:\n${commands.map((each) => `  trends deadletter ${each}`).join('\n')}`;
+}
+
 const EXAMPLES = `
-An id may be shortened as long as it fits one letter only. A retried letter is kept, marked.
+An id may be shortened as long as it fits one letter only. A retried letter is
+kept, marked.
 
 Examples:
   trends deadletter list
@@ -56,7 +67,10 @@ async function runList(options: ListOptions): Promise<ExitCode> {
   const hidden = all.length - letters.length;
   if (letters.length === 0) out.line('no dead letter waits');
   if (hidden > 0) out.line(`${hidden} more were retried (--retried shows them)`);
-  for (const { object, fault } of faults) out.line(`not a dead letter: ${object}: ${fault}`);
+  for (const { object, fault } of faults) {
+    out.line(`not a dead letter: ${object}: ${fault}`);
+    out.line('  try: move it away');
+  }
   return EXIT.done;
 }
 
@@ -111,5 +125,6 @@ function serviceOf(options: RetryOptions): URL {
 }
 
 function tell(out: Output, { id, outcome, fault }: Retried): void {
-  out.line(`${id}  ${outcome}${fault === null ? '' : `: ${fault}`}`);
+  out.line(`${id}  ${coloured(outcome, moodOf(outcome))}${fault === null ? '' : `: ${fault}`}`);
+  if (fault !== null) out.line(`  try: trends deadletter show ${id}`);
 }

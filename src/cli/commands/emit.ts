@@ -70,6 +70,7 @@ async function emitToService(
   const { ok, answer } = await postEvents(url, bodies);
   out.data(answer);
   out.line(ok ? `accepted by ${url.origin}` : JSON.stringify(answer, null, 2));
+  if (!ok) out.line('try: mend what it names; dead letters are kept: trends deadletter list');
   return ok ? EXIT.done : EXIT.failed;
 }
 

@@ -22,7 +22,8 @@ export function rollbackCommand(command: Command, exit: Exit): void {
 }
 
 const EXAMPLES = `
-The exporter is pinned: later refreshes go to history only, until: trends resume EXPORTER
+The exporter is pinned: later refreshes go to history only, until: trends resume
+EXPORTER
 
 Examples:
   trends rollback trends-hot-cold

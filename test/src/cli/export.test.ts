@@ -152,7 +152,7 @@ describe('trends export of what cannot be', () => {
     [['--set', 'trends-hot-cold.min_games=0'], 2, 'min_games', 'Write 1 or more'],
     [['--set', 'trends-hot-cold.min_gmes=4'], 2, 'min_gmes', 'min_games'],
     [['--config', 'nowhere.yaml'], 2, 'nowhere.yaml', 'does not exist'],
-    [['--dat', '.'], 2, "unknown option '--dat'", 'Did you mean one of --data'],
+    [['--dat', '.'], 2, "unknown option '--dat'", 'did you mean one of --data'],
     [['--data', 'nowhere'], 1, 'nowhere does not exist', 'one Parquet or CSV file per table'],
     [['--out', 'occupied'], 1, 'occupied is not a folder', 'Name a folder'],
   ])('%j ends with %d and says what to do', async (args, code, what, remedy) => {
