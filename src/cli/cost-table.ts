@@ -2,7 +2,7 @@ import type { Audit, AuditLine } from '../cost/audit.js';
 import type { Cost, CostReport } from '../cost/cost-report.js';
 import { size } from '../cost/size.js';
 import { newYorkTime } from '../domain/times.js';
-import { columns } from './output.js';
+import { fittingHeaded, without } from './table.js';
 
 /** What the run records add up to, a line for each exporter, for people. */
 export function costTable({ since, exporters, total }: CostReport): readonly string[] {
@@ -13,13 +13,14 @@ export function costTable({ since, exporters, total }: CostReport): readonly str
     size(cost.bytesProcessed),
     size(cost.bytesBilled),
   ]);
+  const table = [heading, ...rows];
   const unsaid =
     total.unbilled === 0
       ? []
       : [`Runs that do not say what was billed, and are not in the sum: ${total.unbilled}.`];
   return [
     `Run records of the journal since ${newYorkTime(since)}:`,
-    ...columns([heading, ...rows]),
+    ...fittingHeaded([table, without(table, 'HISTORY'), without(table, 'HISTORY', ...UNCOSTLY)]),
     ...unsaid,
   ];
 }
@@ -33,6 +34,9 @@ const ENDINGS: readonly (readonly [string, (cost: Cost) => number])[] = [
   ['FAILED', ({ ended }) => ended.failed],
 ];
 
+/** How runs ended is less of what they cost than that they ran. */
+const UNCOSTLY = ['PUBLISHED', 'UNCHANGED', 'HELD BACK'];
+
 /** What BigQuery remembers beside the records, for people. */
 export function auditTable({ lines, total }: Audit): readonly string[] {
   const heading = ['QUERIES', 'JOBS', 'FAILED', 'CACHED', 'BILLED', 'RECORDED', 'OUTSIDE'];
@@ -45,9 +49,10 @@ export function auditTable({ lines, total }: Audit): readonly string[] {
     size(each.recorded),
     size(each.outside),
   ]);
+  const table = [heading, ...rows];
   return [
     'What BigQuery remembers of the same time:',
-    ...columns([heading, ...rows]),
+    ...fittingHeaded([table, without(table, 'CACHED'), without(table, 'CACHED', 'FAILED')]),
     ...why(lines),
   ];
 }

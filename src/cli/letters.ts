@@ -1,10 +1,10 @@
+import type { EpochMs } from '../domain/date.js';
 import { UsageError } from '../domain/errors.js';
-import { readJson } from '../domain/read-json.js';
-import { tableOf } from '../domain/table-of.js';
-import type { TableName } from '../domain/tables.js';
-import { newYorkTime } from '../domain/times.js';
+import { newYorkShort, newYorkTime } from '../domain/times.js';
 import { bodyOf, type StoredLetter } from '../store/dead-letter-box.js';
-import { columns } from './output.js';
+import { tableIn } from '../store/letter-table.js';
+import { tinted } from './colour.js';
+import { columns, fittingHeaded, without } from './table.js';
 
 /**
  * The letters that ids name: whole ones, message ids, or beginnings that fit one letter only.
@@ -14,7 +14,7 @@ export function lettersNamed(
   letters: readonly StoredLetter[],
   ids: readonly string[],
 ): readonly StoredLetter[] {
-  const found = ids.map((id) => ({ id, letters: fitting(letters, id) }));
+  const found = ids.map((id) => ({ id, letters: matching(letters, id) }));
   const faults = found.flatMap(({ id, letters: fits }) => {
     if (fits.length === 1) return [];
     return fits.length === 0
@@ -29,26 +29,10 @@ export function lettersNamed(
   return [...new Set(found.flatMap(({ letters: fits }) => fits))];
 }
 
-function fitting(letters: readonly StoredLetter[], id: string): readonly StoredLetter[] {
+function matching(letters: readonly StoredLetter[], id: string): readonly StoredLetter[] {
   const exact = letters.filter((each) => each.id === id || each.letter.messageId === id);
   if (exact.length > 0 || id === '') return exact;
   return letters.filter((each) => each.id.startsWith(id) || each.letter.messageId.startsWith(id));
-}
-
-/** The table that a letter was about, where its body still says so. */
-export function tableIn({ letter }: StoredLetter): TableName | null {
-  const json = readJson(bodyOf(letter));
-  if (!json.ok) return null;
-  const field = (name: string) => {
-    const value: unknown = Reflect.get(json.value, name);
-    return typeof value === 'string' ? value : '';
-  };
-  return tableOf({
-    processor_name: field('processor_name'),
-    output_dataset: field('output_dataset'),
-    output_table: field('output_table'),
-    target_table: field('target_table'),
-  });
 }
 
 /** A letter for machines. */
@@ -60,14 +44,23 @@ export function letterJson(stored: StoredLetter) {
 /** Letters as a table, a line each. */
 export function letterTable(letters: readonly StoredLetter[]): readonly string[] {
   if (letters.length === 0) return [];
-  const rows = letters.map((stored) => [
-    stored.id,
-    newYorkTime(Date.parse(stored.letter.receivedAt)),
-    tableIn(stored) ?? '–',
-    stored.letter.outcome ?? 'waiting',
-    printable(stored.letter.fault),
+  const table = (time: (instant: EpochMs) => string) => [
+    ['ID', 'RECEIVED', 'TABLE', 'RETRY', 'FAULT'],
+    ...letters.map((stored) => [
+      stored.id,
+      time(Date.parse(stored.letter.receivedAt)),
+      tableIn(stored) ?? '–',
+      tinted(stored.letter.outcome ?? 'waiting'),
+      printable(stored.letter.fault),
+    ]),
+  ];
+  const short = table(newYorkShort);
+  return fittingHeaded([
+    table(newYorkTime),
+    short,
+    without(short, 'TABLE'),
+    without(short, 'TABLE', 'RETRY'),
   ]);
-  return columns([['ID', 'RECEIVED', 'TABLE', 'RETRY', 'FAULT'], ...rows]);
 }
 
 /** A whole letter for people; the body last, as text. */

@@ -1,3 +1,5 @@
+import { progress } from './progress.js';
+
 /** Where a command's answer goes: standard output, for people or for machines. */
 export interface Output {
   readonly json: boolean;
@@ -5,10 +7,15 @@ export interface Output {
   line(text?: string): void;
   /** The whole answer for machines; nothing without `--json`. */
   data(value: unknown): void;
+  /** What is being done now, for people who wait at a terminal, until the next line; nothing with `--json`. */
+  doing(what: string): void;
 }
 
 export function output(json: boolean): Output {
-  const write = (text: string) => void process.stdout.write(`${text}\n`);
+  const write = (text: string) => {
+    progress.clear();
+    process.stdout.write(`${text}\n`);
+  };
   return {
     json,
     line: (text = '') => {
@@ -17,19 +24,8 @@ export function output(json: boolean): Output {
     data: (value) => {
       if (json) write(JSON.stringify(value, null, 2));
     },
+    doing: (what) => {
+      if (!json) progress.show(`${what} …`);
+    },
   };
-}
-
-/** Rows as aligned columns; the last column is not padded. */
-export function columns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = rows.reduce<readonly number[]>(
-    (widest, row) => row.map((cell, i) => Math.max(widest[i] ?? 0, cell.length)),
-    [],
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -7,6 +7,7 @@ const ASK_ABOVE_BYTES = 10 * 1024 ** 3;
 
 /** True when a replay may read what it is going to read: little, or somebody at a terminal agrees. */
 export async function agreedToScan(run: ReplayRun, out: Output): Promise<boolean> {
+  out.doing('estimating what it reads');
   const bytes = await estimateReplay(run);
   if (bytes !== null) out.line(`It reads at most ${(bytes / 1024 ** 2).toFixed(0)} MiB.`);
   if (bytes !== null && bytes <= ASK_ABOVE_BYTES) return true;

@@ -1,12 +1,17 @@
 import type { Grant } from '../setup/roles.js';
 import type { Step } from '../setup/wanted.js';
-import { columns } from './output.js';
+import { tinted } from './colour.js';
+import { fitting } from './table.js';
 
 /** What became of each resource, what is to be done, and the roles to grant. */
 export function setupLines(steps: readonly Step[], roles: readonly Grant[]): readonly string[] {
-  const table = columns(
-    steps.map(({ verdict, kind, name, why }) => [verdict.replace('-', ' '), kind, name, why]),
-  );
+  const rows = steps.map(({ verdict, kind, name, why }) => [
+    tinted(verdict.replace('-', ' ')),
+    kind,
+    name,
+    why,
+  ]);
+  const table = fitting([rows, rows.map((row) => row.slice(0, -1))]);
   const told = steps.flatMap((step, i) => [
     table[i] ?? '',
     ...step.findings.flatMap(({ what, remedy }) => [`  ${what}`, `    try: ${remedy}`]),

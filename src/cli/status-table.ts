@@ -1,21 +1,38 @@
 import type { EpochMs } from '../domain/date.js';
-import { duration, newYorkTime } from '../domain/times.js';
+import { duration, newYorkShort, newYorkTime } from '../domain/times.js';
 import type { ExporterStatus } from '../service/status-report.js';
-import { columns } from './output.js';
+import { tinted } from './colour.js';
+import { fittingHeaded, type Row, without } from './table.js';
 
 /** All exporters on one screen: a line each, and what each one waits for or suffers from. */
 export function statusTable(statuses: readonly ExporterStatus[], now: EpochMs): readonly string[] {
-  const heading = ['EXPORTER', 'STATE', 'DATA THROUGH', 'AS OF', 'PUBLISHED', 'CAUSE', 'NEXT SLOT'];
-  const rows = statuses.map((status) => [
+  const table = (time: (instant: EpochMs) => string) => [
+    HEADING,
+    ...statuses.map((status) => rowOf(status, now, time)),
+  ];
+  const short = table(newYorkShort);
+  const tables = [
+    table(newYorkTime),
+    short,
+    without(short, 'AS OF'),
+    without(short, 'AS OF', 'CAUSE'),
+    without(short, 'AS OF', 'CAUSE', 'PUBLISHED'),
+  ];
+  return [...fittingHeaded(tables), ...statuses.flatMap(remarks)];
+}
+
+const HEADING = ['EXPORTER', 'STATE', 'DATA THROUGH', 'AS OF', 'PUBLISHED', 'CAUSE', 'NEXT SLOT'];
+
+function rowOf(status: ExporterStatus, now: EpochMs, time: (instant: EpochMs) => string): Row {
+  return [
     status.exporter,
-    status.paused ? `${status.state}, paused` : status.state,
+    tinted(status.paused ? `${status.state}, paused` : status.state),
     status.dataThrough ?? '–',
     status.asOf ?? '–',
     status.publishedAt === null ? 'never' : `${duration(now - status.publishedAt)} ago`,
     status.cause ?? '–',
-    status.nextSlot === null ? '–' : newYorkTime(status.nextSlot.opensAt),
-  ]);
-  return [...columns([heading, ...rows]), ...statuses.flatMap(remarks)];
+    status.nextSlot === null ? '–' : time(status.nextSlot.opensAt),
+  ];
 }
 
 function remarks({ exporter, missing, deadline, setback }: ExporterStatus): readonly string[] {

@@ -48,27 +48,36 @@ export interface Patient {
   readonly bucketAccess: (bucket: string) => Promise<FoundBucket>;
   /** Query, build and guard, without publishing. */
   readonly compute: (exporter: string) => Promise<Draft | Failure>;
+  /** Hears what is looked at next. */
+  readonly onCheck: (what: string) => void;
 }
 
 /** Makes every check, one after the other, and gives their findings as they come. Never throws. */
 export async function* examine(patient: Patient): AsyncGenerator<Finding> {
-  const { config, file, privately, now } = patient;
+  const { config, file, privately, now, onCheck } = patient;
   yield* configurationFindings(config, file);
+  onCheck('reading the journal');
   const journal = await readWholeJournal(privately);
   const levels = yield* warehouseChecks(patient, journal.entries);
+  onCheck('trying the stores');
   yield* storeChecks(patient);
+  onCheck('asking Pub/Sub');
   yield* await pubSubFindings(config, patient.openAdmin);
   yield* journal.findings;
   yield* await deadLetterFindings(privately, config.alerts.deadLetters, now);
   yield* await incidentFindings(privately);
-  for (const plan of patient.plans) yield* exporterChecks(patient, plan, levels, journal.entries);
+  for (const plan of patient.plans) {
+    onCheck(`computing ${plan.name}`);
+    yield* exporterChecks(patient, plan, levels, journal.entries);
+  }
 }
 
 async function* warehouseChecks(
-  { warehouse, config, plans, now }: Patient,
+  { warehouse, config, plans, now, onCheck }: Patient,
   entries: readonly JournalEntry[],
 ): AsyncGenerator<Finding, Levels | null> {
   const tables = [...new Set(plans.flatMap(tablesOf))];
+  onCheck(`asking for tables in ${config.data}`);
   let stamps: ReadonlyMap<TableName, TableStamp> = new Map();
   yield* await attempted(
     { check: 'table', subject: config.data, command: 'trends status' },
@@ -88,9 +97,11 @@ async function* warehouseChecks(
     () => now,
     async () => earlier,
   );
+  onCheck('reading what has landed');
   const { levels, findings } = await seeLevels(reader, plans, tables, now);
   yield* findings;
   const today = newYorkDate(now);
+  onCheck('trying the queries');
   for (const { name } of plans) yield* await queryFindings(warehouse, config, name, today);
   return levels;
 }

@@ -1,23 +1,33 @@
 import type { Finding, Level } from './finding.js';
 
-const WIDTH = 100;
+/** How a report is shown. */
+export interface Look {
+  /** Columns of the terminal; null: it is none. */
+  readonly width: number | null;
+  /** Gives a level's name its colour. */
+  readonly tint: (text: string, level: Level) => string;
+}
+
+/** Lines are no longer than this, however wide the terminal is. */
+const WIDEST = 100;
+/** Where a terminal is narrower still, its own breaks are the lesser evil. */
+const NARROWEST = 60;
 const NAMES: Readonly<Record<Level, string>> = {
   green: '✓ ok',
   yellow: '! warning',
   red: '✗ wrong',
 };
-const COLOURS: Readonly<Record<Level, number>> = { green: 32, yellow: 33, red: 31 };
 const [LEVEL_WIDTH, CHECK_WIDTH] = [11, 15];
 const INDENT = LEVEL_WIDTH + CHECK_WIDTH;
 
-/** A finding for people: level, check, what was seen, and what to do about it. Fits 100 columns. */
-export function findingLines(finding: Finding, colour: boolean): readonly string[] {
+/** A finding for people: level, check, what was seen, and what to do about it. Fits the width, and 100 columns. */
+export function findingLines(finding: Finding, look: Look): readonly string[] {
   const { check, subject, level, saw, remedy, command } = finding;
-  const [first = '', ...more] = wrapped(`${subject}: ${saw}`, WIDTH - INDENT);
-  const name = NAMES[level].padEnd(LEVEL_WIDTH);
-  const shown = colour ? `\u001b[${COLOURS[level]}m${name}\u001b[0m` : name;
+  const room = widthOf(look) - INDENT;
+  const [first = '', ...more] = wrapped(`${subject}: ${saw}`, room);
+  const shown = look.tint(NAMES[level].padEnd(LEVEL_WIDTH), level);
   const hanging = (text: string, hang: string) =>
-    wrapped(text, WIDTH - INDENT - hang.length).map(
+    wrapped(text, room - hang.length).map(
       (line, index) => (index === 0 ? hang : ' '.repeat(hang.length)) + line,
     );
   const advice = [
@@ -28,8 +38,12 @@ export function findingLines(finding: Finding, colour: boolean): readonly string
   return [`${shown}${check.padEnd(CHECK_WIDTH)}${first}`, ...below];
 }
 
+function widthOf({ width }: Look): number {
+  return Math.max(NARROWEST, Math.min(width ?? WIDEST, WIDEST));
+}
+
 /** How many of each level, and the first thing to do. */
-export function summary(findings: readonly Finding[]): readonly string[] {
+export function summary(findings: readonly Finding[], look: Look): readonly string[] {
   const count = (level: Level) => findings.filter((each) => each.level === level).length;
   const [red, yellow, green] = [count('red'), count('yellow'), count('green')];
   const counts = `${red} wrong, ${yellow} ${yellow === 1 ? 'warning' : 'warnings'}, ${green} ok.`;
@@ -38,7 +52,7 @@ export function summary(findings: readonly Finding[]): readonly string[] {
     findings.find(({ level }) => level === 'yellow');
   if (first === undefined) return [`${counts} Nothing to do.`];
   const { check, subject, command, remedy } = first;
-  return wrapped(`${counts} First, ${check} ${subject}: ${command ?? remedy ?? ''}`, WIDTH);
+  return wrapped(`${counts} First, ${check} ${subject}: ${command ?? remedy ?? ''}`, widthOf(look));
 }
 
 /**

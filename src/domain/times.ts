@@ -11,7 +11,12 @@ export function newYorkTime(instant: EpochMs): string {
   return `${weekday} ${at.toPlainDate()} ${clock} ${at.offset === '-04:00' ? 'EDT' : 'EST'}`;
 }
 
-/** The same with seconds and without the date: `06:31:05`. */
+/** The same without year and zone, for narrow places: `Mon 12-01 06:00`. */
+export function newYorkShort(instant: EpochMs): string {
+  return newYorkTime(instant).replace(/ \d{4}-(.*) E[DS]T$/, ' $1');
+}
+
+/** Only the time, with seconds: `06:31:05`. */
 export function newYorkClock(instant: EpochMs): string {
   return Temporal.Instant.fromEpochMilliseconds(Math.floor(instant))
     .toZonedDateTimeISO(NEW_YORK)

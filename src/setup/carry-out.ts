@@ -21,15 +21,18 @@ type Outcome = Pick<Step, 'verdict' | 'findings'>;
  * Looks at what is wanted, one after the other, and creates what is not there. Nothing is changed or
  * deleted. A failure is a step too, and the others go on.
  * @param dryRun nothing is created either
+ * @param onStep hears of each before it is looked at
  */
 export async function carryOut(
   wanted: readonly Wanted[],
   ports: SetupPorts,
   dryRun: boolean,
+  onStep: (wanted: Wanted) => void = () => {},
 ): Promise<readonly Step[]> {
   const steps: Step[] = [];
   for (const each of wanted) {
     const { kind, name, why } = each;
+    onStep(each);
     steps.push({ kind, name, why, ...(await attempt(() => outcome(each, ports, dryRun))) });
   }
   return steps;

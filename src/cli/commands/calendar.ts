@@ -41,13 +41,13 @@ function wholeDays(text: string): number {
 }
 
 function slotTable(slots: readonly SlotAhead[]): readonly string[] {
-  const table = (time: (instant: EpochMs) => string) =>
+  const table = (time: (instant: EpochMs) => string, until: string) =>
     slots.map(({ exporter, opensAt, deadline }) => [
       time(opensAt),
       exporter,
-      `deadline ${time(deadline)}`,
+      `${until} ${time(deadline)}`,
     ]);
-  return fitting([table(newYorkTime), table(newYorkShort)]);
+  return fitting([table(newYorkTime, 'deadline'), table(newYorkShort, 'by')]);
 }
 
 function inUtc({ id, exporter, day, opensAt, deadline }: SlotAhead) {

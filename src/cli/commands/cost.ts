@@ -34,9 +34,10 @@ export function costCommand(command: Command, exit: Exit): void {
 }
 
 const EXAMPLES = `
-Adds up the run records of the journal: bytes read, and bytes as the warehouse bills them (BigQuery: at
-least 10 MiB per table and query). "–": the warehouse bills nothing, or does not say. Without --audit no
-warehouse is needed. Reading levels belongs to no run: --audit shows it, and whatever else BigQuery ran for
+Adds up the run records of the journal: bytes read, and bytes as the warehouse
+bills them (BigQuery: at least 10 MiB per table and query). "–": the warehouse
+bills nothing, or does not say. Without --audit no warehouse is needed. Reading
+levels belongs to no run: --audit shows it, and whatever else BigQuery ran for
 this program; it needs bigquery.jobs.listAll (roles/bigquery.resourceViewer).
 
 Examples:
@@ -62,6 +63,7 @@ async function runCost({ days, audit: audited, ...options }: CostOptions): Promi
   const until = Date.now();
   const span = { since: until - days * DAY_MS, until };
   const faults: SegmentFault[] = [];
+  out.doing('reading the journal');
   const records = await recordsOf(await openPrivateStore(config), span, (fault) =>
     faults.push(fault),
   );
@@ -70,6 +72,7 @@ async function runCost({ days, audit: audited, ...options }: CostOptions): Promi
     EXPORTERS.map(({ name }) => name),
     span,
   );
+  if (audited) out.doing('asking BigQuery what it remembers');
   const audit = audited ? await auditing(config, report) : null;
   const inUtc = { ...report, since: utc(span.since), until: utc(span.until) };
   out.data({ days, ...inUtc, ...(audit && { audit }), journalFaults: faults });
@@ -77,6 +80,7 @@ async function runCost({ days, audit: audited, ...options }: CostOptions): Promi
   for (const { segment, fault } of faults) {
     out.line(`Not readable, and left out: ${segment}: ${fault}`);
   }
+  if (faults.length > 0) out.line('  try: trends doctor');
   if (audit !== null) for (const line of ['', ...auditTable(audit)]) out.line(line);
   return EXIT.done;
 }

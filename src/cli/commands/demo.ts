@@ -16,6 +16,7 @@ import { openParts } from '../../service/open-parts.js';
 import { statusReport } from '../../service/status-report.js';
 import { startService } from '../../service.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
+import { listeningAt } from '../listening.js';
 import { type Output, output } from '../output.js';
 import { configOf } from '../settings.js';
 import { signalled } from '../signals.js';
@@ -56,6 +57,7 @@ async function runDemo({ folder, seed, seconds, exit }: DemoOptions): Promise<Ex
   await emptyDemoFolder(resolve(folder));
   const config = demoConfig(resolve(folder));
   out.line('Making an invented league: 30 teams, two seasons …');
+  out.doing('writing its tables');
   const night = await prepareNight(config.data, seed);
   const rows = [...night.rows.values()].reduce((sum, count) => sum + count, 0);
   out.line(`${rows.toLocaleString('en-US')} rows in ${config.data}`);
@@ -64,7 +66,7 @@ async function runDemo({ folder, seed, seconds, exit }: DemoOptions): Promise<Ex
   const log = await openLog({ level: 'fatal', format: 'pretty' });
   const service = await startService({ config, parts, log });
   const routes = [eventsRoute(service.publish), ...healthRoutes(service.ready)];
-  const server = await openHttp({ ...config.http, routes, log });
+  const server = await openHttp({ ...listeningAt(config.http), routes, log });
   const narrate = narrator();
   let received = 0;
   service.stories$.subscribe((story) => {

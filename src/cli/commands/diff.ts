@@ -5,8 +5,9 @@ import { readVersion, type Version, versionsOf } from '../../operations/versions
 import { openPublishedStore } from '../../service/open-store.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { exporterNamed } from '../exporter-named.js';
-import { columns, type Output, output } from '../output.js';
+import { type Output, output } from '../output.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
+import { fittingHeaded, without } from '../table.js';
 
 /** `trends diff`: what changed between two versions of a file. */
 export function diffCommand(command: Command, exit: Exit): void {
@@ -60,7 +61,8 @@ async function runDiff(
 function list(out: Output, versions: readonly Version[]): ExitCode {
   out.data({ versions });
   const rows = versions.slice(0, LISTED).map(({ runId, asOf, object }) => [runId, asOf, object]);
-  for (const line of columns([['RUN', 'AS OF', 'OBJECT'], ...rows])) out.line(line);
+  const table = [['RUN', 'AS OF', 'OBJECT'], ...rows];
+  for (const line of fittingHeaded([table, without(table, 'OBJECT')])) out.line(line);
   if (versions.length > LISTED)
     out.line(`… and ${versions.length - LISTED} older (all with --json)`);
   return EXIT.done;

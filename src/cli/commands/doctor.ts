@@ -3,8 +3,8 @@ import { asyncScheduler, lastValueFrom } from 'rxjs';
 import type { Draft, Failure } from '../../../streams/flow.js';
 import type { Config } from '../../config/index.js';
 import { examine, type Patient } from '../../doctor/doctor.js';
-import type { Finding } from '../../doctor/finding.js';
-import { findingLines, summary } from '../../doctor/report.js';
+import type { Finding, Level } from '../../doctor/finding.js';
+import { findingLines, type Look, summary } from '../../doctor/report.js';
 import { closedStore, closedWarehouse } from '../../doctor/unopened.js';
 import { newYorkDate } from '../../domain/date.js';
 import { levelReader } from '../../levels/level-reader.js';
@@ -19,11 +19,13 @@ import { plansOf } from '../../service/plans.js';
 import { resilientParts } from '../../service/resilient-parts.js';
 import { journal } from '../../store/journal.js';
 import { landingsSince, REMEMBERED_MS } from '../../store/recent-landings.js';
+import { coloured } from '../colour.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { exporterNamed } from '../exporter-named.js';
 import { output } from '../output.js';
 import { type CommonOptions, configFileOf, configOf, withCommonOptions } from '../settings.js';
 import { openSetupPorts } from '../setup-ports.js';
+import { terminalWidth } from '../table.js';
 
 interface DoctorOptions extends CommonOptions {
   readonly readOnly?: boolean;
@@ -40,9 +42,9 @@ export function doctorCommand(command: Command, exit: Exit): void {
 }
 
 const EXAMPLES = `
-Each line is ok, a warning or wrong; what is not ok names the remedy and the command to run next.
-Computes every file once, as "trends export --dry-run" does, and publishes none of them; BigQuery
-bills that as one refresh of each.
+Each line is ok, a warning or wrong; what is not ok names the remedy and the
+command to run next. Computes every file once, as "trends export --dry-run"
+does, and publishes none of them; BigQuery bills that as one refresh of each.
 
 Examples:
   trends doctor
@@ -56,24 +58,29 @@ async function runDoctor(name: string | undefined, options: DoctorOptions): Prom
   const only = name === undefined ? null : exporterNamed(name);
   const config = configOf(options);
   const parts = await openAll(config);
-  // It asks NO_COLOR too.
-  const colour = process.stdout.isTTY === true && process.stdout.hasColors();
+  const look: Look = { width: terminalWidth(), tint };
   const scrub = scrubber([config.alerts.webhook]);
   const findings: Finding[] = [];
   try {
-    const patient = await patientOf(config, options, parts, only);
+    const patient = await patientOf(config, options, parts, only, out.doing);
     for await (const found of examine(patient)) {
       const finding = scrubbed(found, scrub);
       findings.push(finding);
-      for (const line of findingLines(finding, colour)) out.line(line);
+      for (const line of findingLines(finding, look)) out.line(line);
     }
   } finally {
     await parts.warehouse.close();
   }
   out.data(findings);
   out.line();
-  for (const line of summary(findings)) out.line(line);
+  for (const line of summary(findings, look)) out.line(line);
   return findings.some(({ level }) => level === 'red') ? EXIT.failed : EXIT.done;
+}
+
+const MOODS = { green: 'good', yellow: 'doubtful', red: 'bad' } as const;
+
+function tint(text: string, level: Level): string {
+  return coloured(text, MOODS[level]);
 }
 
 /** A port that cannot be opened is one that fails at each call. Each call is tried once. */
@@ -93,6 +100,7 @@ async function patientOf(
   options: DoctorOptions,
   parts: Parts,
   only: string | null,
+  onCheck: (what: string) => void,
 ): Promise<Patient> {
   const { warehouse, published, privately, scheduler } = parts;
   return {
@@ -107,6 +115,7 @@ async function patientOf(
     openAdmin: () => openSetupPorts(config),
     bucketAccess: (bucket) => accessTo(bucket, config),
     compute: await rehearsal(config, parts),
+    onCheck,
   };
 }
 

@@ -11,6 +11,7 @@ import { queryFor } from '../../refresh/refresh.js';
 import { type Computed, computeAll, type ExportOrder } from '../../service/manual-export.js';
 import type { Parts } from '../../service/parts.js';
 import { settingsOf } from '../../service/plans.js';
+import { coloured, moodOf } from '../colour.js';
 import { type ExitCode, exitCodeOf } from '../exit-codes.js';
 import type { Output } from '../output.js';
 
@@ -31,10 +32,17 @@ export async function dryRun(
   config: Config,
   out: Output,
 ): Promise<ExitCode> {
+  const all = order.exporters.length;
+  let done = 0;
+  out.doing(`computing as of ${order.date}, publishing nothing: 0 of ${all}`);
   const drafts = await lastValueFrom(
     computeAll(world, reader, order).pipe(
       concatMap((computed) => from(compared(parts, config, computed))),
-      tap((each) => tell(out, each)),
+      tap((each) => {
+        tell(out, each);
+        done += 1;
+        if (done < all) out.doing(`computed ${done} of ${all}`);
+      }),
       toArray(),
     ),
   );
@@ -104,7 +112,9 @@ function tell(
   { exporter, status, destination, live, estimatedBytes, error, changes }: Comparison,
 ): void {
   const where = destination === 'history' ? 'into history; compared with the live file' : live;
-  out.line(`${exporter}: ${error === null ? `${status.replace('-', ' ')} ${where}` : status}`);
+  const word = status === 'would-publish' ? 'would publish' : status;
+  const outcome = coloured(word, moodOf(word));
+  out.line(`${exporter}: ${error === null ? `${outcome} ${where}` : outcome}`);
   if (estimatedBytes !== null) out.line(`  its query reads ${size(estimatedBytes)}`);
   if (error !== null) {
     out.line(`  ${error.message}`);

@@ -25,7 +25,8 @@ export function explainCommand(command: Command, exit: Exit): void {
 }
 
 const EXAMPLES = `
-Reads the journal (and, without --at, the exporter's state): no warehouse is needed.
+Reads the journal (and, without --at, the exporter's state): no warehouse is
+needed.
 
 Examples:
   trends explain trends-hot-cold
@@ -40,6 +41,7 @@ async function runExplain(name: string, options: ExplainOptions): Promise<ExitCo
   const config = configOf(options);
   const store = await openPrivateStore(config);
   const faults: SegmentFault[] = [];
+  out.doing('reading the journal');
   const told = await explainExporter(config, store, exporter, { at, now }, (fault) =>
     faults.push(fault),
   );
@@ -48,5 +50,6 @@ async function runExplain(name: string, options: ExplainOptions): Promise<ExitCo
   for (const { segment, fault } of faults) {
     out.line(`Not readable, and left out: ${segment}: ${fault}`);
   }
+  if (faults.length > 0) out.line('  try: trends doctor');
   return EXIT.done;
 }

@@ -15,10 +15,13 @@ import type { Parts } from '../../service/parts.js';
 import { plansOf } from '../../service/plans.js';
 import { journal } from '../../store/journal.js';
 import { landingsSince, REMEMBERED_MS } from '../../store/recent-landings.js';
+import { coloured, moodOf } from '../colour.js';
 import { type Exit, type ExitCode, exitCodeOf } from '../exit-codes.js';
 import { type OrderOptions, ordersOf } from '../export-orders.js';
 import { type Output, output } from '../output.js';
+import { share } from '../progress.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
+import { terminalWidth } from '../table.js';
 import { dryRun, type Ordered } from './dry-run.js';
 
 interface ExportOptions extends CommonOptions, OrderOptions {
@@ -47,12 +50,13 @@ export function exportCommand(command: Command, exit: Exit): void {
 }
 
 const EXAMPLES = `
-A past date goes to history and leaves the live file alone; --force overrides that, and the guard.
+A past date goes to history and leaves the live file alone; --force overrides
+that, and the guard.
 
 Examples:
-  trends export                                          all six, as of today
-  trends export --only trends-daily --dry-run            what the daily files would change
-  trends export --data season --date 2025-01-15 --json   as of a past date, into history
+  trends export                                 all six, as of today
+  trends export --only trends-daily --dry-run   what the daily files would change
+  trends export --date 2025-01-15 --json        as of a past date, into history
   trends export --only trends-daily --from 2025-01-01 --to 2025-01-31
   trends export --only trends-hot-cold --set trends-hot-cold.min_games=4
 
@@ -119,13 +123,18 @@ async function publishAll(
     out.line('--force: the guard and the age of the live files are not looked at.');
   }
   const done: Done[] = [];
+  const all = ordered.reduce((sum, { order }) => sum + order.exporters.length, 0);
+  const began = performance.now();
+  const told = () => share(done.length, all, performance.now() - began);
   for (const { world, reader, order } of ordered) {
     if (ordered.length > 1) out.line(`as of ${order.date}`);
+    out.doing(`reading levels and refreshing as of ${order.date}: ${told()}`);
     await lastValueFrom(
       exportAll(world, reader, order).pipe(
         tap((each) => {
           done.push(each);
           tell(out, config, each);
+          if (done.length < all) out.doing(`refreshing as of ${order.date}: ${told()}`);
         }),
       ),
       { defaultValue: null },
@@ -155,14 +164,19 @@ function resultOf(config: Config, done: Done) {
 function tell(out: Output, config: Config, done: Done): void {
   const { exporter, status, error, startedAt, finishedAt, dataThrough } = done.record;
   const took = `${finishedAt - startedAt} ms`;
-  const name = exporter.padEnd(NAME_WIDTH);
+  const blanks = ' '.repeat(Math.max(0, STATUS_WIDTH - status.length));
+  const head = `${exporter.padEnd(NAME_WIDTH)} ${coloured(status, moodOf(status))}${blanks}`;
   if (error === null) {
-    const through = `data through ${dataThrough ?? 'unknown'}`;
-    out.line(`${name} ${status.padEnd(10)} ${objectOf(config, done)}  (${through}, ${took})`);
+    const more = `(data through ${dataThrough ?? 'unknown'}, ${took})`;
+    const object = objectOf(config, done) ?? '';
+    const width = NAME_WIDTH + STATUS_WIDTH + object.length + more.length + 4;
+    const below = width > (terminalWidth() ?? width);
+    out.line(`${head} ${object}${below ? `\n${' '.repeat(NAME_WIDTH)}` : ' '} ${more}`);
     return;
   }
-  out.line(`${name} ${status.padEnd(10)} ${error.message}`);
+  out.line(`${head} ${error.message}`);
   out.line(`${' '.repeat(NAME_WIDTH)} try: ${error.remedy}`);
 }
 
 const NAME_WIDTH = 20;
+const STATUS_WIDTH = 10;

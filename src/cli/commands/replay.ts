@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Config } from '../../config/index.js';
-import { addDays, startOfNewYorkDay } from '../../domain/date.js';
+import { addDays, type EpochMs, startOfNewYorkDay } from '../../domain/date.js';
 import { UsageError } from '../../domain/errors.js';
 import type { Landing } from '../../domain/landing.js';
-import { newYorkTime } from '../../domain/times.js';
+import { newYorkShort, newYorkTime } from '../../domain/times.js';
 import { type PlannedRefresh, planReplay } from '../../replay/plan-replay.js';
 import { openProgress } from '../../replay/progress.js';
 import { journaledLandings, landingsInFile, selects } from '../../replay/recorded-landings.js';
@@ -11,11 +11,14 @@ import { openParts } from '../../service/open-parts.js';
 import { openPrivateStore } from '../../service/open-store.js';
 import { plansOf } from '../../service/plans.js';
 import { type ReplayedRefresh, type ReplayRun, runReplay } from '../../service/run-replay.js';
+import { coloured, moodOf } from '../colour.js';
 import { EXIT, type Exit, type ExitCode, exitCodeOf } from '../exit-codes.js';
 import { type Output, output } from '../output.js';
+import { share } from '../progress.js';
 import { type ReplayCommandOptions, type ReplayOrder, replayOrder } from '../replay-order.js';
 import { agreedToScan } from '../scan-limit.js';
 import { configOf, withCommonOptions } from '../settings.js';
+import { fittingHeaded, without } from '../table.js';
 
 /** `trends replay`: recorded landings again, through the same streams, in virtual time. */
 export function replayCommand(command: Command, exit: Exit): void {
@@ -33,19 +36,23 @@ export function replayCommand(command: Command, exit: Exit): void {
 }
 
 const EXAMPLES = `
-Each refresh is computed as of its own day, and sees game dates up to the newest replayed one; later
-corrections of old rows cannot be unseen. Results go to history; a live file is replaced only by a newer as-of.
+Each refresh is computed as of its own day, and sees game dates up to the newest
+replayed one; later corrections of old rows cannot be unseen. Results go to
+history; a live file is replaced only by a newer as-of.
 
 Examples:
   trends replay --from 2025-01-01 --to 2025-01-31 --dry-run
   trends replay --from 2025-01-01 --to 2025-01-31 --only trends-daily
-  trends replay --from 2025-01-01 --to 2025-01-07 --events events.ndjson --by game-date`;
+  trends replay --from 2025-01-01 --to 2025-01-07 --events upstream.ndjson
+  trends replay --from 2025-01-01 --to 2025-01-07 --by game-date`;
 
 async function runCommand(options: ReplayCommandOptions): Promise<ExitCode> {
   const out = output(options.json ?? false);
   const order = replayOrder(options);
   const config = configOf(options);
+  out.doing('reading the recorded landings');
   const landings = (await recorded(config, order, out)).filter(selects(order.range, order.by));
+  out.doing(`playing ${landings.length} landings in virtual time`);
   const planned = planReplay({
     landings,
     plans: plansOf(config).filter(({ name }) => order.exporters.includes(name)),
@@ -53,7 +60,7 @@ async function runCommand(options: ReplayCommandOptions): Promise<ExitCode> {
     until: startOfNewYorkDay(addDays(order.range.to, 1)),
   });
   out.line(`${landings.length} landings lead to ${planned.length} refreshes.`);
-  if (landings.length === 0) out.line('try: another range, or --by game-date');
+  if (landings.length === 0) out.line('  try: another range, or --by game-date');
   if (options.dryRun) return printPlan(planned, out);
   return await execute(config, order, planned, options.yes ?? false, out);
 }
@@ -65,22 +72,30 @@ async function recorded(
 ): Promise<readonly Landing[]> {
   if (order.events !== null) {
     return landingsInFile(order.events, ({ line, fault }) =>
-      out.line(`line ${line} is left out: ${fault}`),
+      out.line(`line ${line} is left out: ${fault}\n  try: mend it in ${order.events}`),
     );
   }
   const store = await openPrivateStore(config);
   return journaledLandings(store, ({ segment, fault }) =>
-    out.line(`${segment} is left out: ${fault}`),
+    out.line(`${segment} is left out: ${fault}\n  try: trends doctor`),
   );
 }
 
 function printPlan(planned: readonly PlannedRefresh[], out: Output): ExitCode {
-  for (const { at, exporter, cause, asOf, through, landings } of planned) {
-    const why = `${cause}, ${landings.length} landings`;
-    out.line(
-      `${newYorkTime(at)}  ${exporter.padEnd(20)} as of ${asOf}, through ${through} (${why})`,
-    );
-  }
+  const table = (time: (instant: EpochMs) => string) => [
+    ['AT', 'EXPORTER', 'AS OF', 'THROUGH', 'CAUSE', 'LANDINGS'],
+    ...planned.map(({ at, exporter, cause, asOf, through, landings }) => [
+      time(at),
+      exporter,
+      asOf,
+      through,
+      cause,
+      String(landings.length),
+    ]),
+  ];
+  const short = table(newYorkShort);
+  const tables = [table(newYorkTime), short, without(short, 'LANDINGS', 'CAUSE')];
+  if (planned.length > 0) for (const line of fittingHeaded(tables)) out.line(line);
   out.data({ dryRun: true, refreshes: planned });
   return EXIT.done;
 }
@@ -114,9 +129,12 @@ async function execute(
       });
     }
     const done: ReplayedRefresh[] = [];
+    const began = performance.now();
     for await (const replayed of runReplay(run)) {
       done.push(replayed);
       tell(out, replayed, done.length, planned.length);
+      const told = share(done.length, planned.length, performance.now() - began);
+      if (done.length < planned.length) out.doing(`replaying: ${told}`);
     }
     return finish(out, order, done, planned.length);
   } finally {
@@ -132,9 +150,8 @@ function tell(
   of: number,
 ) {
   const count = `${String(n).padStart(String(of).length)}/${of}`;
-  out.line(
-    `${count}  ${status.padEnd(9)} ${object} (${refresh.cause}, through ${refresh.through})`,
-  );
+  const shown = `${coloured(status, moodOf(status))}${' '.repeat(Math.max(0, 9 - status.length))}`;
+  out.line(`${count}  ${shown} ${object} (${refresh.cause}, through ${refresh.through})`);
   if (error !== null) out.line(`  ${error.message}\n  try: ${error.remedy}`);
 }
 

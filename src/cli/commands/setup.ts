@@ -35,19 +35,22 @@ export function setupCommand(command: Command, exit: Exit): void {
 }
 
 const EXAMPLES = `
-Creates topics, subscriptions, buckets and the lifecycle of former versions where they are not there,
-and checks those that are. It changes and deletes nothing: what differs is told, with the command that
-changes it. Grants no roles: those the service needs are printed, with the reason for each.
+Creates topics, subscriptions, buckets and the lifecycle of former versions
+where they are not there, and checks those that are. It changes and deletes
+nothing: what differs is told, with the command that changes it. Grants no
+roles: those the service needs are printed, with the reason for each.
 
-Topics: ${LISTENED.join(', ')},
-and pubsub.deadLetterTopic. Of each one subscription: those that pubsub.subscriptions names, else trends-<topic>.
+Topics: ${LISTENED.join(',\n')}
+and pubsub.deadLetterTopic. Of each one subscription: those that
+pubsub.subscriptions names, else trends-<topic>.
 
 Examples:
   trends setup --dry-run
   trends setup --service-account trends@my-project.iam.gserviceaccount.com
   trends setup --push-endpoint https://trends-abc-uw.a.run.app/pubsub/push
 
-Exit codes: 0 all there (what differs is told), 1 something failed, is missing or must not be used so, 2 bad usage.`;
+Exit codes: 0 all there (what differs is told), 1 something failed, is missing
+or must not be used so, 2 bad usage.`;
 
 async function runSetup(options: SetupOptions): Promise<ExitCode> {
   const out = output(options.json ?? false);
@@ -61,7 +64,9 @@ async function runSetup(options: SetupOptions): Promise<ExitCode> {
   });
   const ports = await openSetupPorts(config);
   try {
-    const steps = await carryOut(wanted, ports, dryRun);
+    const steps = await carryOut(wanted, ports, dryRun, ({ kind, name }) =>
+      out.doing(`looking at ${kind} ${name}`),
+    );
     const pushed = options.pushEndpoint !== undefined;
     const roles = leastRoles(config, { project: ports.project, serviceAccount, pushed });
     const subscriptions = subscriptionNames(config.pubsub.subscriptions).map(({ name }) => name);

@@ -15,8 +15,9 @@ export function statusCommand(command: Command, exit: Exit): void {
 }
 
 const EXAMPLES = `
-States: fresh (latest slot covered, nothing due), waiting (due, before the deadline), partial
-(published without all its data), stale (past the deadline), unknown (no live file known).
+States: fresh (latest slot covered, nothing due), waiting (due, before the
+deadline), partial (published without all its data), stale (past the deadline),
+unknown (no live file known).
 
 Examples:
   trends status
@@ -27,6 +28,7 @@ async function runStatus(options: CommonOptions): Promise<ExitCode> {
   const config = configOf(options);
   const parts = await openParts(config);
   try {
+    out.doing('reading states and levels');
     const statuses = await statusReport(config, parts, await openLog(config.log));
     out.data(statuses);
     for (const line of statusTable(statuses, parts.scheduler.now())) out.line(line);

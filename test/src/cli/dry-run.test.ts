@@ -38,6 +38,7 @@ async function dried(estimate: Warehouse['estimate'], result: Draft | Failure = 
     json: false,
     line: (text = '') => void lines.push(text),
     data: (value) => void answers.push(value),
+    doing: () => undefined,
   });
   return { lines, answer: answers[0], code };
 }

@@ -1,21 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { attempted, findingsOf } from '../../../src/doctor/finding.js';
-import { findingLines, summary } from '../../../src/doctor/report.js';
+import { findingLines, type Look, summary } from '../../../src/doctor/report.js';
 import { TrendsError } from '../../../src/domain/errors.js';
 
 const { green, yellow, red } = findingsOf('table');
+const PLAIN: Look = { width: null, tint: (text) => text };
 const LONG = Array.from({ length: 40 }, (_, index) => `word${index}`).join(' ');
 
 describe('findingLines', () => {
   it('tells the level in a symbol and a word, the check, and what was seen', () => {
-    expect(findingLines(green('a.b', '3 rows'), false)).toEqual([
+    expect(findingLines(green('a.b', '3 rows'), PLAIN)).toEqual([
       '✓ ok       table          a.b: 3 rows',
     ]);
   });
 
   it('tells below it what to do, and what to run', () => {
     const advice = { remedy: 'Load it.', command: 'trends status' };
-    expect(findingLines(yellow('a.b', 'empty', advice), false)).toEqual([
+    expect(findingLines(yellow('a.b', 'empty', advice), PLAIN)).toEqual([
       '! warning  table          a.b: empty',
       '                          try: Load it.',
       '                          run: trends status',
@@ -23,20 +24,33 @@ describe('findingLines', () => {
   });
 
   it('fits a hundred columns and loses no word', () => {
-    const lines = findingLines(red('a.b', LONG, { remedy: LONG }), false);
+    const lines = findingLines(red('a.b', LONG, { remedy: LONG }), PLAIN);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
     expect(lines.join(' ').match(/word\d+/g)).toHaveLength(80);
   });
 
+  it.each([
+    [80, 80],
+    [60, 60],
+    [20, 60],
+    [300, 100],
+  ])('of %d columns uses %d', (width, most) => {
+    const lines = findingLines(red('a.b', LONG, { remedy: LONG }), { ...PLAIN, width });
+    const longest = Math.max(...lines.map((line) => line.length));
+    expect(longest).toBeLessThanOrEqual(most);
+    expect(longest).toBeGreaterThan(most - 'word00 '.length);
+  });
+
   it('spells out what a terminal would obey', () => {
-    expect(findingLines(green('a.b', 'said \u001b[2J\nand more'), false)).toEqual([
+    expect(findingLines(green('a.b', 'said \u001b[2J\nand more'), PLAIN)).toEqual([
       '✓ ok       table          a.b: said \\x1b[2J and more',
     ]);
   });
 
   it('colours the level alone', () => {
-    const [line] = findingLines(red('a.b', 'gone', { remedy: 'Load it.' }), true);
-    expect(line).toBe('\u001b[31m✗ wrong    \u001b[0mtable          a.b: gone');
+    const tint: Look['tint'] = (text, level) => `<${level}>${text}</>`;
+    const [line] = findingLines(red('a.b', 'gone', { remedy: 'Load it.' }), { ...PLAIN, tint });
+    expect(line).toBe('<red>✗ wrong    </>table          a.b: gone');
   });
 });
 
@@ -45,14 +59,16 @@ describe('summary', () => {
   const wrong = red('b', 'x', { remedy: 'Mend it.' });
 
   it('names the first thing to do: what is wrong before what is doubtful', () => {
-    expect(summary([green('c', ''), warned, wrong])).toEqual([
+    expect(summary([green('c', ''), warned, wrong], PLAIN)).toEqual([
       '1 wrong, 1 warning, 1 ok. First, table b: Mend it.',
     ]);
-    expect(summary([warned])).toEqual(['0 wrong, 1 warning, 0 ok. First, table a: trends status']);
+    expect(summary([warned], PLAIN)).toEqual([
+      '0 wrong, 1 warning, 0 ok. First, table a: trends status',
+    ]);
   });
 
   it('says when there is nothing to do', () => {
-    expect(summary([green('c', '')])).toEqual(['0 wrong, 0 warnings, 1 ok. Nothing to do.']);
+    expect(summary([green('c', '')], PLAIN)).toEqual(['0 wrong, 0 warnings, 1 ok. Nothing to do.']);
   });
 });
 
