@@ -1,8 +1,9 @@
-import { Subject } from 'rxjs';
+import { Subject, tap } from 'rxjs';
 import type { EpochMs, IsoDate } from '../../src/domain/date.js';
 import { newestReadings } from '../../src/domain/reading.js';
 import { findTable, type TableName } from '../../src/domain/tables.js';
 import type { Message } from '../../src/ports/event-source.js';
+import type { Probe } from '../../src/telemetry/probe.js';
 import { pipeline, type Story } from '../../streams/pipeline.js';
 import type { Load } from './model-warehouse.js';
 import { type ModelOptions, type ModelWorld, modelWorld, type Published } from './model-world.js';
@@ -18,7 +19,7 @@ export interface ModelService extends ModelWorld {
   /** Sends a completion event; nothing is loaded. */
   announce(table: TableName, day: IsoDate, how?: Announcement): Delivery;
   /** Sends any body. */
-  send(body: object | string): Delivery;
+  send(body: object | string, attributes?: Message['attributes']): Delivery;
   /** Ends the process: nothing more happens until `start`. */
   crash(): void;
   /** A new process on the same journal, states and warehouse. */
@@ -33,6 +34,7 @@ export interface Announcement {
   readonly silently?: boolean;
   readonly status?: string;
   readonly executionId?: string;
+  readonly attributes?: Message['attributes'];
 }
 
 /** What became of a message. */
@@ -43,10 +45,16 @@ export interface Delivery {
 
 /** A service that starts at an instant. */
 export function modelService(
-  options: Omit<ModelOptions, 'time'> & { readonly start: EpochMs; readonly asleep?: boolean },
+  options: Omit<ModelOptions, 'time'> & {
+    readonly start: EpochMs;
+    readonly asleep?: boolean;
+    /** Looks at what passes through. */
+    readonly probe?: (time: VirtualTime) => Pick<Probe, 'world' | 'message' | 'story'>;
+  },
 ): ModelService {
   const time = virtualTime(options.start);
   const model = modelWorld({ ...options, time });
+  const probe = options.probe?.(time);
   const stories: Story[] = [];
   let messages$ = new Subject<Message>();
   let running: ReturnType<typeof collect<Story>> | null = null;
@@ -66,30 +74,34 @@ export function modelService(
       pendingLandings: known,
       lastReadings: newestReadings(model.journal),
     };
-    running = collect(time, messages$.pipe(pipeline(world)), stories);
+    const told = tap((story: Story) => probe?.story(story));
+    const seen = probe?.world(world) ?? world;
+    running = collect(time, messages$.pipe(pipeline(seen), told), stories);
   }
 
-  function send(body: object | string): Delivery {
+  function send(body: object | string, attributes: Message['attributes'] = {}): Delivery {
     sent += 1;
     const delivery: Delivery = { acked: false, nacked: false };
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    messages$.next({
+    const message: Message = {
       id: `message-${sent}`,
       topic: null,
       body: new TextEncoder().encode(text),
-      attributes: {},
+      attributes,
       ack: () => {
         delivery.acked = true;
       },
       nack: () => {
         delivery.nacked = true;
       },
-    });
+    };
+    messages$.next(probe?.message(message) ?? message);
     return delivery;
   }
 
   function announce(table: TableName, day: IsoDate, how: Announcement = {}): Delivery {
-    return send(completion(table, day, time.now(), `execution-${sent + 1}`, how));
+    const event = completion(table, day, time.now(), `execution-${sent + 1}`, how);
+    return send(event, how.attributes);
   }
 
   if (!options.asleep) start();

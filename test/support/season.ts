@@ -1,7 +1,6 @@
 import { addDays, type IsoDate } from '../../src/domain/date.js';
 import { type ModelService, modelService } from './model-service.js';
 import { daysFrom, gamesOn } from './model-warehouse.js';
-import type { ModelOptions } from './model-world.js';
 import { loadHistory } from './upstream.js';
 import { newYork } from './virtual-time.js';
 
@@ -11,7 +10,8 @@ export const HOUR = 60 * MINUTE;
 /** The first game date of the season that tests play in. */
 export const OPENING: IsoDate = '2025-10-21';
 
-export interface SeasonOptions extends Omit<ModelOptions, 'time'> {
+export interface SeasonOptions
+  extends Omit<Parameters<typeof modelService>[0], 'start' | 'asleep'> {
   /** The last day whose morning has passed: the story begins late on it, or `at` the next day. */
   readonly until: IsoDate;
   readonly at?: string;
