@@ -77,7 +77,9 @@ export interface Timeline {
   readonly from: EpochMs;
   readonly to: EpochMs;
   readonly now: EpochMs;
+  /** By time; of very many the newest, those that go somewhere first. */
   readonly landings: readonly LandingMark[];
+  readonly landingsOmitted: number;
   readonly lanes: readonly Lane[];
 }
 
@@ -107,11 +109,13 @@ export interface Lane {
   }[];
   readonly runs: readonly RunMark[];
   /** Rests worth a mark: what it waited for, in the reason's words. */
-  readonly rests: readonly {
-    readonly at: EpochMs;
-    readonly reason: Reason;
-    readonly detail: string;
-  }[];
+  readonly rests: readonly RestMark[];
+}
+
+export interface RestMark {
+  readonly at: EpochMs;
+  readonly reason: Reason;
+  readonly detail: string;
 }
 
 export interface Span {
@@ -229,21 +233,13 @@ export interface ErrorAnswer {
 export type LiveEvent =
   | { readonly event: 'hello'; readonly data: { readonly now: EpochMs } }
   | { readonly event: 'landing'; readonly data: LandingMark }
-  | {
-      readonly event: 'run';
-      readonly data: {
-        readonly runId: string;
-        readonly exporter: string;
-        readonly status: RunStatus;
-      };
-    }
+  | { readonly event: 'run'; readonly data: Pick<RunRecord, 'runId' | 'exporter' | 'status'> }
   | { readonly event: 'change'; readonly data: { readonly exporters: readonly string[] } }
-  /** How an action that goes on in the background (a replay) gets on, in one sentence. */
-  | {
-      readonly event: 'action';
-      readonly data: {
-        readonly action: ActionRequest['action'];
-        readonly text: string;
-        readonly ended: boolean;
-      };
-    };
+  | { readonly event: 'action'; readonly data: ActionProgress };
+
+/** How an action that goes on in the background (a replay) gets on, in one sentence. */
+export interface ActionProgress {
+  readonly action: ActionRequest['action'];
+  readonly text: string;
+  readonly ended: boolean;
+}

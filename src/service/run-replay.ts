@@ -43,6 +43,9 @@ export async function* runReplay(run: ReplayRun): AsyncGenerator<ReplayedRefresh
   }
 }
 
+/** A replay that reads more than this is not begun without being asked. */
+export const ASK_ABOVE_BYTES = 10 * 1024 ** 3;
+
 /** What the warehouse would read for all of it, in bytes; null when it cannot say. */
 export async function estimateReplay(run: ReplayRun): Promise<number | null> {
   const bytes = new Map<string, number | null>();

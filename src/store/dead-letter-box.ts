@@ -29,13 +29,19 @@ export interface LetterFault {
 /** Where dead letters live: `dead-letter/<UTC date>/<epoch ms>-<message id>.json`. */
 export const DEAD_LETTERS = 'dead-letter/';
 
-/** All dead letters, oldest first. @param onFault hears of objects that are none */
+/**
+ * Dead letters, oldest first.
+ * @param onFault hears of objects that are none
+ * @param most so many of the newest; all when absent
+ */
 export async function deadLetters(
   store: ObjectStore,
   onFault: (fault: LetterFault) => void,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<readonly StoredLetter[]> {
   const letters: StoredLetter[] = [];
-  for (const object of await store.list(DEAD_LETTERS)) {
+  const objects = await store.list(DEAD_LETTERS);
+  for (const object of objects.slice(Math.max(0, objects.length - most))) {
     const letter = await read(store, object, onFault);
     if (letter !== null) letters.push(letter);
   }

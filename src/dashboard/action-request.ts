@@ -1,0 +1,61 @@
+import { daysBetween } from '../domain/date.js';
+import { UsageError } from '../domain/errors.js';
+import { readJson } from '../domain/read-json.js';
+import type { ActionRequest } from './api.js';
+import { dateFrom, exporterFrom, idFrom, textFrom } from './asked-for.js';
+
+/** Planning is one piece of work, during which nothing else runs. */
+const LONGEST_REPLAY_DAYS = 31;
+
+const LETTER = /^[\w-]{1,200}$/;
+
+/** Reads the body of an action. @throws UsageError naming the field */
+export function actionRequest(body: Uint8Array): ActionRequest {
+  const json = readJson(body);
+  if (!json.ok) throw new UsageError(json.fault, { remedy: 'Send an action as a JSON object.' });
+  const field = (name: string): unknown => Reflect.get(json.value, name);
+  const action = textFrom('action', field('action'));
+  switch (action) {
+    case 'refresh':
+      return { action, exporter: exporterFrom('exporter', field('exporter')), force: flag(field) };
+    case 'replay':
+      return { action, ...rangeFrom(field), exporters: exportersFrom(field('exporters')) };
+    case 'retry':
+      return { action, letter: idFrom('letter', field('letter'), LETTER) };
+    default:
+      throw new UsageError(`action: there is no ${JSON.stringify(action.slice(0, 100))}`, {
+        remedy: 'Send refresh, replay or retry.',
+      });
+  }
+}
+
+type Field = (name: string) => unknown;
+
+function flag(field: Field): boolean {
+  const force = field('force') ?? false;
+  if (typeof force === 'boolean') return force;
+  throw new UsageError('force: is neither true nor false', { remedy: 'Send true or false.' });
+}
+
+function rangeFrom(field: Field) {
+  const from = dateFrom('from', field('from'));
+  const to = dateFrom('to', field('to'));
+  const days = daysBetween(from, to) + 1;
+  if (days < 1) {
+    throw new UsageError(`from: ${from} lies after to (${to})`, { remedy: 'Exchange them.' });
+  }
+  if (days > LONGEST_REPLAY_DAYS) {
+    throw new UsageError(`to: ${days} days are more than ${LONGEST_REPLAY_DAYS}`, {
+      remedy: `Take fewer days, or: trends replay --from ${from} --to ${to}`,
+    });
+  }
+  return { from, to };
+}
+
+function exportersFrom(value: unknown): readonly string[] {
+  const names: readonly unknown[] = Array.isArray(value) ? value : [];
+  if (names.length === 0 || names.length > 100) {
+    throw new UsageError('exporters: is not a list of exporters', { remedy: 'Name at least one.' });
+  }
+  return [...new Set(names.map((name) => exporterFrom('exporters', name)))];
+}

@@ -1,0 +1,101 @@
+import { tablesOf } from '../../streams/look.js';
+import type { Story } from '../../streams/pipeline.js';
+import type { ExporterPlan } from '../../streams/world.js';
+import type { Incident } from '../alerts/book.js';
+import { incidentBook } from '../alerts/incident-book.js';
+import type { Config } from '../config/index.js';
+import type { EpochMs } from '../domain/date.js';
+import type { Levels } from '../domain/levels.js';
+import type { ExporterState } from '../domain/state.js';
+import { levelReader } from '../levels/level-reader.js';
+import type { Log } from '../log.js';
+import type { Parts } from '../service/parts.js';
+import { plansOf } from '../service/plans.js';
+import { deadLetters, type StoredLetter } from '../store/dead-letter-box.js';
+import { REMEMBERED_MS } from '../store/recent-landings.js';
+import { states } from '../store/states.js';
+import { journalTail, type Tail } from './journal-tail.js';
+import { kept } from './kept.js';
+
+/** All that the dashboard knows: read from where the service keeps it, and kept for moments. */
+export interface Facts {
+  readonly config: Config;
+  readonly parts: Parts;
+  readonly log: Log;
+  readonly plans: readonly ExporterPlan[];
+  readonly now: () => EpochMs;
+  tail(): Promise<Tail>;
+  levels(): Promise<Levels>;
+  state(exporter: string): Promise<ExporterState>;
+  incidents(): Promise<readonly Incident[]>;
+  /** The newest dead letters, oldest first. */
+  letters(): Promise<readonly StoredLetter[]>;
+  /** A story makes what was read before doubtful. */
+  hear(story: Story): void;
+  /** So does an action. */
+  forget(): void;
+}
+
+export interface FactsOptions {
+  readonly config: Config;
+  readonly parts: Parts;
+  readonly log: Log;
+}
+
+/** The journal and the states cost next to nothing; they are read anew for every other page. */
+const MOMENT = { longestMs: 500 };
+/** Level one may be a call per table. */
+const LEVELS = { longestMs: 15_000, shortestMs: 2_000 };
+const INCIDENTS = { longestMs: 5_000, shortestMs: 500 };
+const LETTERS = { longestMs: 10_000 };
+const MOST_LETTERS = 200;
+
+export function factsOf({ config, parts, log }: FactsOptions): Facts {
+  const { privately } = parts;
+  const now = () => parts.scheduler.now();
+  const plans = plansOf(config);
+  const tail = kept(journalTail({ store: privately, now, log }), MOMENT);
+  const earlier = async () => {
+    const { entries } = await tail.get();
+    const since = now() - REMEMBERED_MS;
+    return entries.flatMap((entry) =>
+      entry.kind === 'landing' && entry.at >= since ? [entry.landing] : [],
+    );
+  };
+  const reader = levelReader(parts.warehouse, now, earlier);
+  const tables = [...new Set(plans.flatMap(tablesOf))];
+  const levels = kept(() => reader.read(tables), LEVELS);
+  const incidents = kept(() => openIncidents(parts), INCIDENTS);
+  const letters = kept(() => deadLetters(privately, unreadable(log), MOST_LETTERS), LETTERS);
+  return {
+    config,
+    parts,
+    log,
+    plans,
+    now,
+    tail: tail.get,
+    levels: levels.get,
+    state: (exporter) => states(privately).load(exporter),
+    incidents: incidents.get,
+    letters: letters.get,
+    hear(story) {
+      tail.drop();
+      incidents.drop();
+      if (story.kind !== 'received') return;
+      reader.note(story.landing);
+      levels.drop();
+    },
+    forget() {
+      tail.drop();
+      letters.drop();
+    },
+  };
+}
+
+function openIncidents({ privately }: Parts): Promise<readonly Incident[]> {
+  return incidentBook(privately).change((book) => [book, book.open]);
+}
+
+function unreadable(log: Log): (fault: object) => void {
+  return (fault) => log.debug(fault, 'among the dead letters is something else');
+}

@@ -1,0 +1,27 @@
+import { addDays } from '../domain/date.js';
+import type { RunRecord } from '../domain/run-record.js';
+import { entriesOfDay } from '../store/read-journal.js';
+import { skipped } from '../store/sightings.js';
+import type { Facts } from './facts.js';
+
+/** When a run began, as its name says: `20250115T110000Z-3f9a1c`. */
+const STAMP = /^(\d{4})(\d\d)(\d\d)T\d{6}Z-/;
+
+/** The record of a run, from the tail or from the days of its name; null when it is not journaled. */
+export async function findRun(facts: Facts, runId: string): Promise<RunRecord | null> {
+  const { entries } = await facts.tail();
+  for (const entry of entries) {
+    if (entry.kind === 'run' && entry.run.runId === runId) return entry.run;
+  }
+  const [, year, month, date] = STAMP.exec(runId) ?? [];
+  if (year === undefined) return null;
+  const day = new Date(Date.UTC(Number(year), Number(month) - 1, Number(date)));
+  const began = day.toISOString().slice(0, 10);
+  for (const filed of [began, addDays(began, 1)]) {
+    const { privately } = facts.parts;
+    for await (const entry of entriesOfDay(privately, filed, 0, skipped(facts.log))) {
+      if (entry.kind === 'run' && entry.run.runId === runId) return entry.run;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,45 @@
+import { tablesOf } from '../../streams/look.js';
+import type { ExporterPlan } from '../../streams/world.js';
+import type { EpochMs } from '../domain/date.js';
+import type { JournalEntry } from '../domain/journal-entry.js';
+import { type Arrival, historyOf } from '../explain/history.js';
+import { lastSaid, outcomeOf } from '../explain/landings.js';
+import type { LandingStory } from './api.js';
+import { isArrival, landingMark } from './landing-mark.js';
+
+/** One landing, and what became of it for every exporter that reads its table. Pure; null: not there. */
+export function landingStory(
+  entries: readonly JournalEntry[],
+  plans: readonly ExporterPlan[],
+  id: string,
+  now: EpochMs,
+): LandingStory | null {
+  const arrival = entries.filter(isArrival).find((each) => landingMark(each).id === id);
+  if (arrival === undefined) return null;
+  return {
+    landing: landingMark(arrival),
+    ...factsOf(arrival),
+    perExporter: plans.flatMap((plan) => outcomeFor(plan, arrival, entries, now)),
+  };
+}
+
+function factsOf(arrival: Arrival) {
+  if (arrival.kind === 'set-aside') {
+    const { executionId } = arrival;
+    return { executionId, correlationId: null, records: null, landedAt: null };
+  }
+  const { executionId, correlationId, records, landedAt } = arrival.landing;
+  return { executionId, correlationId, records, landedAt };
+}
+
+function outcomeFor(
+  plan: ExporterPlan,
+  arrival: Arrival,
+  entries: readonly JournalEntry[],
+  now: EpochMs,
+): LandingStory['perExporter'] {
+  const { name: exporter } = plan;
+  const said = lastSaid(historyOf(entries, exporter, now));
+  const outcome = outcomeOf(arrival, exporter, tablesOf(plan), said);
+  return outcome === null ? [] : [{ exporter, ...outcome }];
+}

@@ -1,0 +1,61 @@
+import type { ExporterPlan } from '../../streams/world.js';
+import type { Incident } from '../alerts/book.js';
+import type { JournalEntry } from '../domain/journal-entry.js';
+import type { Levels } from '../domain/levels.js';
+import type { StoredLetter } from '../store/dead-letter-box.js';
+import type { ExporterCard, IncidentCard, Overview } from './api.js';
+import { cardOf, unknownCard } from './card.js';
+import type { Facts } from './facts.js';
+
+/** How every file stands. What cannot be read makes its files unknown, and nothing else. */
+export async function readOverview(facts: Facts, you: Overview['you']): Promise<Overview> {
+  const { config, plans, now } = facts;
+  const [{ entries }, levels, incidents, letters] = await Promise.all([
+    facts.tail(),
+    facts.levels().catch(messageOf),
+    facts.incidents(),
+    facts.letters(),
+  ]);
+  return {
+    now: now(),
+    data: config.data,
+    out: config.out,
+    you,
+    exporters: await Promise.all(plans.map((plan) => readCard(facts, plan, levels, entries))),
+    incidents: incidents.map(incidentCard),
+    deadLetters: letters.filter(isWaiting).length,
+  };
+}
+
+/** @param levels or why they cannot be read */
+async function readCard(
+  facts: Facts,
+  plan: ExporterPlan,
+  levels: Levels | string,
+  entries: readonly JournalEntry[],
+): Promise<ExporterCard> {
+  const state = await facts.state(plan.name).catch(messageOf);
+  const now = facts.now();
+  if (typeof state === 'string') return unknownCard(plan, state, now);
+  const seen = { plan, state, entries, settings: facts.config.pipeline, now };
+  if (typeof levels !== 'string') return cardOf({ ...seen, levels });
+  // The journal and the state still tell what was done; only how it stands now is unknown.
+  const card = cardOf({ ...seen, levels: { ...NOTHING_READ, readAt: now } });
+  return { ...card, state: 'unknown', missing: [], why: `Not known now: ${levels}` };
+}
+
+const NOTHING_READ = { tables: {}, schedule: [], announced: {} } as const;
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+export function incidentCard(incident: Incident): IncidentCard {
+  const { id, kind, severity, summary, files, openedAt: since, remedy } = incident;
+  return { id, kind, severity, summary, files, since, remedy };
+}
+
+/** True for a letter that nobody has retried. */
+export function isWaiting({ letter }: StoredLetter): boolean {
+  return letter.retriedAt === undefined;
+}

@@ -1,0 +1,107 @@
+import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
+import type { EpochMs } from '../domain/date.js';
+import type { JournalEntry } from '../domain/journal-entry.js';
+import type { RunRecord } from '../domain/run-record.js';
+import type { Reason, Verdict } from '../domain/verdict.js';
+import { type Arrival, historyOf } from '../explain/history.js';
+import type { LandingMark, Lane, RunMark, Span, Timeline } from './api.js';
+import { isArrival, landingMark } from './landing-mark.js';
+import { settleWindows } from './settle-windows.js';
+import { slotMarks } from './slot-marks.js';
+
+export interface TimelineOf {
+  readonly entries: readonly JournalEntry[];
+  readonly plans: readonly Pick<ExporterPlan, 'name' | 'calendar' | 'graceMs'>[];
+  readonly settings: Pick<PipelineSettings, 'quietMs' | 'maxWaitMs'>;
+  readonly now: EpochMs;
+  /** How far back. */
+  readonly hours: number;
+}
+
+const HOUR = 3_600_000;
+/** What is to come takes a quarter of the room, and at least this much. */
+const LEAST_AHEAD_MS = 3 * HOUR;
+const MOST_LANDINGS = 2_000;
+
+/** The journal and the calendar as a timeline: what happened, and what is to come. Pure. */
+export function timelineOf({ entries, plans, settings, now, hours }: TimelineOf): Timeline {
+  const span = { from: now - hours * HOUR, to: now + Math.max(LEAST_AHEAD_MS, (hours * HOUR) / 4) };
+  const marks = entries
+    .filter(isArrival)
+    .filter(({ at }) => at >= span.from && at <= now)
+    .map(landingMark);
+  const landings = newest(marks);
+  return {
+    ...span,
+    now,
+    landings,
+    landingsOmitted: marks.length - landings.length,
+    lanes: plans.map((plan) => laneOf(plan, entries, settings, span, now)),
+  };
+}
+
+/** The newest landings, those that go somewhere first, by time. */
+function newest(marks: readonly LandingMark[]): readonly LandingMark[] {
+  const useful = ({ exporters }: LandingMark) => Number(exporters.length > 0);
+  return [...marks]
+    .sort((a, b) => useful(b) - useful(a) || b.at - a.at)
+    .slice(0, MOST_LANDINGS)
+    .sort((a, b) => a.at - b.at);
+}
+
+function laneOf(
+  plan: TimelineOf['plans'][number],
+  entries: readonly JournalEntry[],
+  settings: TimelineOf['settings'],
+  span: Span,
+  now: EpochMs,
+): Lane {
+  const history = historyOf(entries, plan.name, now);
+  const settling = history.arrivals.flatMap((arrival) => settlesFor(plan.name, arrival));
+  const runs = entries.flatMap((entry) =>
+    entry.kind === 'run' && entry.run.exporter === plan.name ? [runMark(entry.run)] : [],
+  );
+  return {
+    exporter: plan.name,
+    settles: settleWindows(settling, settings).filter((window) => meets(window, span)),
+    slots: slotMarks(plan, history, span),
+    runs: runs.filter((run) => meets(run, span)).sort((a, b) => a.from - b.from),
+    rests: rests(history.verdicts.filter(({ at }) => at >= span.from)),
+  };
+}
+
+function settlesFor(exporter: string, arrival: Arrival) {
+  if (arrival.kind !== 'landing' || arrival.reason !== null) return [];
+  const settles = arrival.routes.some(
+    (route) => route.exporter === exporter && route.reason === 'settling',
+  );
+  return settles ? [{ at: arrival.at, gameDate: arrival.landing.gameDate }] : [];
+}
+
+function meets(part: Span, { from, to }: Span): boolean {
+  return part.to >= from && part.from <= to;
+}
+
+function runMark({ runId, startedAt, finishedAt, status, cause, partial }: RunRecord): RunMark {
+  return { runId, from: startedAt, to: finishedAt, status, cause, partial };
+}
+
+/** Rests that people ask about; others end by themselves. */
+const TOLD: ReadonlySet<Reason> = new Set([
+  'waiting-for',
+  'held-back',
+  'failing',
+  'claimed',
+  'paused',
+  'pinned',
+]);
+
+/** Each rest once, until something else is said. */
+function rests(verdicts: readonly Verdict[]): Lane['rests'] {
+  return verdicts
+    .filter(({ reason, detail }, index) => {
+      const before = verdicts[index - 1];
+      return TOLD.has(reason) && (before?.reason !== reason || before.detail !== detail);
+    })
+    .map(({ at, reason, detail }) => ({ at, reason, detail }));
+}
