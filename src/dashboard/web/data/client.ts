@@ -1,0 +1,60 @@
+import type { ActionAnswer, ActionRequest, ErrorAnswer } from '../../api.js';
+
+/** A refusal, or no answer at all. */
+export interface Failure {
+  readonly message: string;
+  readonly remedy: string | null;
+  /** The status of the answer; null: none came. */
+  readonly status: number | null;
+}
+
+export type Fetched<T> =
+  | { readonly kind: 'ok'; readonly data: T }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** The headers that say who asks. */
+export function authorized(token: string | null): Readonly<Record<string, string>> {
+  return token === null ? {} : { authorization: `Bearer ${token}` };
+}
+
+/** Reads `api/…`. Never throws, except when aborted. */
+export function read<T>(
+  path: string,
+  token: string | null,
+  signal: AbortSignal,
+): Promise<Fetched<T>> {
+  return ask<T>(path, { headers: authorized(token), signal });
+}
+
+/** Asks for an action. */
+export function act(request: ActionRequest, token: string | null): Promise<Fetched<ActionAnswer>> {
+  return ask<ActionAnswer>('actions', {
+    method: 'POST',
+    headers: { ...authorized(token), 'content-type': 'application/json' },
+    body: JSON.stringify(request),
+  });
+}
+
+async function ask<T>(path: string, init: RequestInit): Promise<Fetched<T>> {
+  try {
+    const response = await fetch(`api/${path}`, { ...init, cache: 'no-store' });
+    if (response.ok) return { kind: 'ok', data: await response.json() };
+    return { kind: 'failed', failure: await refusal(response) };
+  } catch (error) {
+    if (init.signal?.aborted === true) throw error;
+    const message = 'The service does not answer.';
+    return { kind: 'failed', failure: { message, remedy: TRIED_AGAIN, status: null } };
+  }
+}
+
+const TRIED_AGAIN = 'It is tried again by itself.';
+
+async function refusal(response: Response): Promise<Failure> {
+  const { status } = response;
+  try {
+    const { error, remedy }: ErrorAnswer = await response.json();
+    return { message: error, remedy: remedy ?? null, status };
+  } catch {
+    return { message: `The service answered ${status}.`, remedy: null, status };
+  }
+}

@@ -1,0 +1,24 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { ActionRequest, Overview } from '../../api.js';
+
+/** What every view needs of the page around it. */
+export interface Page {
+  readonly token: string | null;
+  /** Moves when the service tells that something changed. */
+  readonly version: number;
+  readonly you: Overview['you'];
+  /** Asks the person whether an action shall be done; nothing is sent before. */
+  readonly propose: (request: ActionRequest) => void;
+}
+
+const NOBODY: Overview['you'] = { name: null, mayAct: false, howTo: '' };
+
+export const PageContext = createContext<Page>({
+  token: null,
+  version: 0,
+  you: NOBODY,
+  propose: () => {},
+});
+
+export const usePage = (): Page => useContext(PageContext);

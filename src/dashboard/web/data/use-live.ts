@@ -1,0 +1,67 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { LandingMark, LiveEvent } from '../../api.js';
+import { gameDay } from '../format/times.js';
+import { bare, OUTCOMES, titleOf } from '../format/words.js';
+import { type Connection, listen } from './live.js';
+
+export interface Live {
+  readonly connection: Connection;
+  /** Moves when what is shown may have changed. */
+  readonly version: number;
+  /** Landings heard, newest first: shown before they are read again. */
+  readonly heard: readonly LandingMark[];
+  /** One sentence of what happened last, for those who listen to the page. */
+  readonly news: string;
+}
+
+/** Changes within this time are read at once. */
+const TOGETHER_MS = 150;
+const HEARD_AT_MOST = 50;
+
+/** Hears what the service tells while it happens. */
+export function useLive(token: string | null): Live {
+  const [connection, setConnection] = useState<Connection>({
+    kind: 'connecting',
+    since: Date.now(),
+  });
+  const [version, setVersion] = useState(0);
+  const [heard, setHeard] = useState<readonly LandingMark[]>([]);
+  const [news, setNews] = useState('');
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => {
+    const changed = () => {
+      timer.current ??= setTimeout(() => {
+        timer.current = undefined;
+        setVersion((count) => count + 1);
+      }, TOGETHER_MS);
+    };
+    const onEvent = (event: LiveEvent) => {
+      if (event.event === 'landing') {
+        setHeard((before) => [event.data, ...before].slice(0, HEARD_AT_MOST));
+      }
+      const told = newsOf(event);
+      if (told !== null) setNews(told);
+      changed();
+    };
+    const onConnection = (kind: Connection['kind']) =>
+      setConnection((before) => (before.kind === kind ? before : { kind, since: Date.now() }));
+    const stop = listen({ token, onEvent, onConnection });
+    return () => {
+      stop();
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    };
+  }, [token]);
+  return { connection, version, heard, news };
+}
+
+function newsOf(event: LiveEvent): string | null {
+  switch (event.event) {
+    case 'landing':
+      return `${bare(event.data.table)} landed for ${gameDay(event.data.gameDate)}.`;
+    case 'run':
+      return `${titleOf(event.data.exporter)}: refresh ${OUTCOMES[event.data.status]}.`;
+    default:
+      return null;
+  }
+}

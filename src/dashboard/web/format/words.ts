@@ -1,0 +1,93 @@
+import type { RunStatus } from '../../../domain/run-record.js';
+import type { Cause } from '../../../domain/state.js';
+import type { Reason } from '../../../domain/verdict.js';
+import type { Activity, FreshnessState } from '../../api.js';
+
+/** What each state means, for the legend. */
+export const STATES: Readonly<Record<FreshnessState, string>> = {
+  fresh: 'the latest slot is covered and nothing is due',
+  waiting: 'a refresh is due, and its deadline has not passed',
+  partial: 'published at the deadline without everything it should hold',
+  stale: 'the deadline has passed and the slot is not covered',
+  unknown: 'it cannot be told',
+};
+
+/** What each activity means. */
+export const ACTIVITIES: Readonly<Record<Activity, string>> = {
+  idle: 'nothing to do',
+  settling: 'data landed; waiting until it stops changing',
+  held: 'due, and waiting for a source',
+  running: 'a refresh is running',
+  'held-back': 'the guard refused the inputs; readers keep the former file',
+  failing: 'the last run failed; it will be tried again',
+  paused: 'paused by an operator; landings are remembered',
+  pinned: 'a former version was put back; refreshes go to history',
+};
+
+/** An activity in words for people. */
+export const activityName = (activity: Activity): string => activity.replace('-', ' ');
+
+/** Why a refresh ran, after "last refreshed … ". */
+export const CAUSES: Readonly<Record<Cause, string>> = {
+  landing: 'because data landed',
+  slot: 'because its slot opened',
+  fallback: 'because the deadline passed',
+  definition: 'because its definition changed',
+  'silent-input': 'because a silent input changed',
+  first: 'because there was no file yet',
+  forced: 'because an operator forced it',
+  manual: 'because an operator asked',
+};
+
+export const OUTCOMES: Readonly<Record<RunStatus, string>> = {
+  published: 'published',
+  unchanged: 'unchanged, nothing to upload',
+  'already-current': 'already current',
+  'held-back': 'held back by the guard',
+  failed: 'failed',
+  history: 'kept in history only',
+};
+
+/** A reason in words for people: `waiting-for` → `waiting for`. */
+export const reasonName = (reason: Reason): string =>
+  reason.replace('status-', 'upstream said ').replaceAll(/[-_]/g, ' ');
+
+/** `nba_analytics.player_game_summary` → `player_game_summary`, anywhere in a text. */
+export const bare = (text: string): string => text.replaceAll(/\bnba_\w+\./g, '');
+
+const TITLES: Readonly<Record<string, string>> = {
+  'trends-hot-cold': 'Hot & cold',
+  'trends-bounce-back': 'Bounce back',
+  'trends-what-matters': 'What matters',
+  'trends-team': 'Team tendencies',
+  'trends-quick-hits': 'Quick hits',
+  'trends-deep-dive': 'Deep dive',
+};
+
+/** An exporter's name as a heading. */
+export function titleOf(exporter: string): string {
+  const plain = exporter.replace(/^trends-/, '').replaceAll('-', ' ');
+  return TITLES[exporter] ?? plain.charAt(0).toUpperCase() + plain.slice(1);
+}
+
+const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
+
+/** A count at the beginning of a sentence. */
+export const inWords = (count: number): string => NUMBERS[count] ?? String(count);
+
+/** `1 file`, `2 files`. */
+export const counted = (count: number, thing: string): string =>
+  `${count} ${thing}${count === 1 ? '' : 's'}`;
+
+/** `a, b and c`. */
+export function listed(parts: readonly string[]): string {
+  const last = parts.at(-1) ?? '';
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** `1,234 bytes`, `12.3 kB`. */
+export function bytesOf(bytes: number): string {
+  if (bytes < 10_000) return `${bytes.toLocaleString('en-US')} bytes`;
+  if (bytes < 10_000_000) return `${(bytes / 1000).toFixed(1)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

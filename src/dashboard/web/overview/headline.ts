@@ -1,0 +1,78 @@
+import type { ExporterCard, FreshnessState } from '../../api.js';
+import { gameDay } from '../format/times.js';
+import { activityName, bare, inWords, listed, titleOf } from '../format/words.js';
+
+export interface Headline {
+  readonly state: FreshnessState;
+  readonly text: string;
+  /** What is worth knowing beside it. */
+  readonly beside: string | null;
+}
+
+/** Worst first. */
+const ORDER: readonly FreshnessState[] = ['stale', 'unknown', 'partial', 'waiting', 'fresh'];
+
+/** Activities an operator wants to know of whatever the state. */
+const NOTABLE = ['held-back', 'failing', 'paused', 'pinned'] as const;
+
+/** Says in one sentence whether the files are fresh, and if not, why not. */
+export function headlineOf(cards: readonly ExporterCard[]): Headline {
+  const state = ORDER.find((one) => cards.some((card) => card.state === one)) ?? 'unknown';
+  const beside = besideOf(cards);
+  if (cards.length === 0) return { state, text: 'There are no files', beside };
+  if (state === 'fresh') return { state, text: `All ${all(cards.length)} are fresh`, beside };
+  const parts = ORDER.flatMap((one) => {
+    const those = cards.filter((card) => card.state === one);
+    return one === 'fresh' || those.length === 0 ? [] : [those];
+  });
+  const [first = [], ...others] = parts;
+  const lead = `${inWords(first.length)} of ${all(cards.length)} ${saying(first)}`;
+  const rest = others.map((those) => `${inWords(those.length).toLowerCase()} ${saying(those)}`);
+  return { state, text: listed([lead, ...rest]), beside };
+}
+
+const all = (count: number): string => `${inWords(count).toLowerCase()} files`;
+
+function saying(cards: readonly ExporterCard[]): string {
+  const one = cards.length === 1;
+  switch (cards[0]?.state) {
+    case 'waiting':
+      return `${one ? 'waits' : 'wait'}${waitedFor(cards)}`;
+    case 'partial':
+      return `${one ? 'is' : 'are'} partial${without(cards)}`;
+    case 'stale':
+      return `${one ? 'is' : 'are'} stale${without(cards)}`;
+    default:
+      return `cannot be told`;
+  }
+}
+
+/** ` for player_game_summary of Tue, Jan 14`; nothing when no source is missing. */
+function waitedFor(cards: readonly ExporterCard[]): string {
+  const missing = missingOf(cards);
+  return missing === '' ? ' to be refreshed' : ` for ${missing}`;
+}
+
+function without(cards: readonly ExporterCard[]): string {
+  const missing = missingOf(cards);
+  return missing === '' ? '' : `, without ${missing}`;
+}
+
+function missingOf(cards: readonly ExporterCard[]): string {
+  const all = cards.flatMap(({ missing }) =>
+    missing.map(({ table, date }) => `${bare(table)} of ${gameDay(date)}`),
+  );
+  return listed([...new Set(all)]);
+}
+
+function besideOf(cards: readonly ExporterCard[]): string | null {
+  const said = NOTABLE.flatMap((activity) => {
+    const names = cards
+      .filter((card) => card.activity === activity)
+      .map(({ exporter }) => exporter);
+    if (names.length === 0) return [];
+    const verb = names.length === 1 ? 'is' : 'are';
+    return [`${listed(names.map(titleOf))} ${verb} ${activityName(activity)}`];
+  });
+  return said.length === 0 ? null : `${said.join('; ')}.`;
+}

@@ -1,0 +1,106 @@
+import type { RunStory } from '../../api.js';
+import { usePage } from '../data/page.js';
+import { useResource } from '../data/use-resource.js';
+import { landingHref, runHref } from '../data/use-route.js';
+import { duration, exactly, gameDay } from '../format/times.js';
+import { bare, bytesOf, CAUSES, OUTCOMES, titleOf } from '../format/words.js';
+import { Loaded } from '../parts/loaded.js';
+import { Panel } from '../parts/panel.js';
+import { Setback } from '../parts/setback.js';
+import { sayLanding } from '../timeline/sentences.js';
+import { Changes } from './changes.js';
+import { Fact } from './fact.js';
+import { Sentences } from './sentences.js';
+
+interface RunPanelProps {
+  readonly id: string;
+  readonly onClose: () => void;
+}
+
+/** One run's whole story. */
+export function RunPanel({ id, onClose }: RunPanelProps) {
+  const { token, version } = usePage();
+  const story = useResource<RunStory>(`runs/${encodeURIComponent(id)}`, token, version);
+  const run = story.data?.run;
+  const title = run === undefined ? 'A run' : `${titleOf(run.exporter)}: ${OUTCOMES[run.status]}`;
+  return (
+    <Panel title={title} at="side" onClose={onClose}>
+      <Loaded resource={story} what="the run's story">
+        {(told) => <Story story={told} />}
+      </Loaded>
+    </Panel>
+  );
+}
+
+function Story({ story }: { readonly story: RunStory }) {
+  const { run, sentences, landings, changes, changesOmitted, previousRunId } = story;
+  return (
+    <div class="story">
+      {run.error !== null && <Setback {...run.error} />}
+      {sentences.length > 0 && (
+        <section aria-labelledby="why">
+          <h3 id="why">Why</h3>
+          <Sentences sentences={sentences} />
+        </section>
+      )}
+      <section aria-labelledby="facts">
+        <h3 id="facts">Facts</h3>
+        <Facts story={story} />
+      </section>
+      <section aria-labelledby="landings">
+        <h3 id="landings">Landings in it</h3>
+        {landings.length === 0 && <p class="quiet">None: no landing made it run.</p>}
+        <ul class="plain-list">
+          {landings.map((landing) => (
+            <li key={landing.id}>
+              <a href={landingHref(landing.id)}>{sayLanding(landing)}</a>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section aria-labelledby="changes">
+        <h3 id="changes">What readers see differently</h3>
+        <Changes changes={changes} omitted={changesOmitted} />
+        {previousRunId !== null && (
+          <p class="quiet">
+            Compared with <a href={runHref(previousRunId)}>the version before</a>.
+          </p>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function Facts({ story: { run, bytes } }: { readonly story: RunStory }) {
+  const { missing } = run;
+  return (
+    <dl class="story-facts">
+      <Fact name="Outcome">
+        {OUTCOMES[run.status]}
+        {run.partial && ', partial'}
+      </Fact>
+      <Fact name="Cause">{CAUSES[run.cause]}</Fact>
+      <Fact name="Began">{exactly(run.startedAt)}</Fact>
+      <Fact name="Took">{duration(run.finishedAt - run.startedAt)}</Fact>
+      <Fact name="As of">{gameDay(run.asOf)}</Fact>
+      <Fact name="Data through">
+        {run.dataThrough === null ? 'unknown' : gameDay(run.dataThrough)}
+      </Fact>
+      {missing.length > 0 && (
+        <Fact name="Missing">
+          {missing.map(({ table, date }) => `${bare(table)} of ${gameDay(date)}`).join(', ')}
+        </Fact>
+      )}
+      {run.slot !== null && <Fact name="Slot">{run.slot}</Fact>}
+      {bytes !== null && <Fact name="File">{bytesOf(bytes)}</Fact>}
+      {run.rows !== null && <Fact name="Rows read">{run.rows.toLocaleString('en-US')}</Fact>}
+      {run.bytesProcessed !== null && (
+        <Fact name="Warehouse read">{bytesOf(run.bytesProcessed)}</Fact>
+      )}
+      {run.bytesBilled !== null && <Fact name="Charged for">{bytesOf(run.bytesBilled)}</Fact>}
+      <Fact name="Run">
+        <code>{run.runId}</code>
+      </Fact>
+    </dl>
+  );
+}

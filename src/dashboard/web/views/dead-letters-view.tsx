@@ -1,0 +1,76 @@
+import type { DeadLetterView } from '../../api.js';
+import { usePage } from '../data/page.js';
+import { useResource } from '../data/use-resource.js';
+import { Empty, Loaded } from '../parts/loaded.js';
+import { Verbatim } from '../parts/scrolled.js';
+import { When } from '../parts/when.js';
+
+/** Messages that could not be read, why, and what became of them. */
+export function DeadLettersView() {
+  const { token, version } = usePage();
+  const resource = useResource<DeadLetterView>('dead-letters', token, version);
+  return (
+    <div class="view">
+      <h1>Dead letters</h1>
+      <p class="lead">
+        Messages that could not be read. They stopped nothing, and each is kept with its reason.
+      </p>
+      <Loaded resource={resource} what="the dead letters">
+        {({ letters }) =>
+          letters.length === 0 ? (
+            <Empty>There are none: every message so far could be read.</Empty>
+          ) : (
+            <ul class="letters">
+              {letters.map((letter) => (
+                <Letter key={letter.id} letter={letter} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </div>
+  );
+}
+
+function Letter({ letter }: { readonly letter: DeadLetterView['letters'][number] }) {
+  const { id, keptAt, fault, table, body, retried } = letter;
+  const { propose } = usePage();
+  return (
+    <li class="letter">
+      <h2>{fault}</h2>
+      <p class="quiet">
+        kept <When at={keptAt} />
+        {table !== null && (
+          <>
+            , names <code>{table}</code>
+          </>
+        )}
+      </p>
+      {retried !== null && (
+        <p>
+          <strong>Retried</strong> {retried.at}: {retried.outcome}
+        </p>
+      )}
+      <details>
+        <summary>The message</summary>
+        <Verbatim label="The message" text={pretty(body)} />
+      </details>
+      <button
+        type="button"
+        class="button"
+        aria-label={`Retry the message: ${fault}`}
+        onClick={() => propose({ action: 'retry', letter: id })}
+      >
+        Retry …
+      </button>
+    </li>
+  );
+}
+
+function pretty(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}
