@@ -17,6 +17,12 @@ export interface ExporterConfig {
   readonly configured: boolean;
 }
 
+/** Where `serve` listens, and who may ask what of it. */
+export interface HttpConfig extends Omit<Settings['http'], 'operators'> {
+  /** E-mail addresses. */
+  readonly operators: readonly string[];
+}
+
 /** What is pulled from Pub/Sub. */
 export interface PubSubConfig extends Omit<Settings['pubsub'], 'subscriptions' | 'silence'> {
   /** Names; none: nothing is pulled. */
@@ -40,7 +46,7 @@ export interface Config {
   readonly state: string;
   /** The path of the published files below `out`. */
   readonly prefix: string;
-  readonly http: Settings['http'];
+  readonly http: HttpConfig;
   readonly log: LogSettings;
   readonly pipeline: PipelineSettings;
   readonly alerts: Settings['alerts'];
@@ -56,11 +62,12 @@ export interface Config {
 
 /** Puts checked settings into the form that the program reads. */
 export function compile(
-  { pipeline, pubsub: { silence, ...pubsub }, telemetry, ...settings }: Settings,
+  { pipeline, http, pubsub: { silence, ...pubsub }, telemetry, ...settings }: Settings,
   exporters: Readonly<Record<string, ExporterSettings>>,
 ): Config {
   return {
     ...settings,
+    http: { ...http, operators: namesIn(http.operators) },
     pubsub: { ...pubsub, subscriptions: namesIn(pubsub.subscriptions), silenceMs: silence },
     telemetry: { otlp: telemetry.otlp, intervalMs: telemetry.interval },
     pipeline: {

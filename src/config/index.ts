@@ -16,7 +16,7 @@ import {
 import { settingsSchema } from './settings.js';
 import { faultsTogether } from './together.js';
 
-export type { Config, ExporterConfig } from './config.js';
+export type { Config, ExporterConfig, HttpConfig } from './config.js';
 export type { Environment } from './environment-layer.js';
 export type { Flags } from './flag-layer.js';
 export { applySets } from './sets.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { googleSettings } from './google-settings.js';
+import { http } from './http-settings.js';
 import { choiceSetting, durationSetting, textSetting, wholeSetting } from './kinds.js';
 import { STORE, STORE_VALUES, WAREHOUSE, WAREHOUSE_VALUES } from './places.js';
 import { telemetrySettings } from './telemetry-settings.js';
@@ -89,18 +90,7 @@ export const settingsSchema = z.strictObject({
     description: 'The path of the published files below `out`.',
     flag: '--prefix',
   }),
-  http: z
-    .strictObject({
-      host: textSetting('127.0.0.1', /^\S+$/, 'an address or host name', {
-        description: 'The address that `serve` listens on.',
-        flag: '--host',
-      }),
-      port: wholeSetting(8080, 0, 65_535, {
-        description: 'The port that `serve` listens on; 0 takes any free one.',
-        flag: '--port',
-      }),
-    })
-    .prefault({}),
+  http: http.prefault({}),
   log: log.prefault({}),
   pipeline: pipeline.prefault({}),
   alerts: alerts.prefault({}),

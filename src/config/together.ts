@@ -26,18 +26,51 @@ export function faultsTogether(settings: Settings, setBy: SetBy): readonly Fault
       remedy: 'Make it as long or longer.',
     });
   }
-  if ((push.audience === '') !== (push.serviceAccount === '')) {
-    const [given, lacks] =
-      push.audience === '' ? ['serviceAccount', 'audience'] : ['audience', 'serviceAccount'];
-    faults.push({
-      source: setBy(['push', given]),
-      key: `push.${lacks}`,
-      wrong: `is missing, while push.${given} is set`,
-      value: null,
+  faults.push(
+    ...bothOrNeither(settings, setBy, {
+      section: 'push',
+      keys: ['serviceAccount', 'audience'],
       remedy: 'Set both, so that only your own subscription may push.',
+    }),
+    ...bothOrNeither(settings, setBy, {
+      section: 'http',
+      keys: ['operators', 'audience'],
+      remedy: 'Set both: a token made for something else must not open this.',
+    }),
+  );
+  const { auth, token, operators } = settings.http;
+  if (auth === 'token' && token === '' && operators === '' && push.audience === '') {
+    faults.push({
+      source: setBy(['http', 'auth']),
+      key: 'http.auth',
+      wrong: 'asks for a token that nobody has',
+      value: JSON.stringify(auth),
+      remedy: 'Set TRENDS_HTTP_TOKEN, or http.operators with http.audience.',
     });
   }
   return faults;
+}
+
+interface Pair {
+  readonly section: 'http' | 'push';
+  readonly keys: readonly [string, string];
+  readonly remedy: string;
+}
+
+function bothOrNeither(settings: Settings, setBy: SetBy, pair: Pair): readonly Fault[] {
+  const { section, keys, remedy } = pair;
+  const values: Readonly<Record<string, unknown>> = settings[section];
+  const [given, lacks] = values[keys[0]] === '' ? [keys[1], keys[0]] : keys;
+  if (values[given] === '' || values[lacks] !== '') return [];
+  return [
+    {
+      source: setBy([section, given]),
+      key: `${section}.${lacks}`,
+      wrong: `is missing, while ${section}.${given} is set`,
+      value: null,
+      remedy,
+    },
+  ];
 }
 
 /** True when a folder is another or lies in it; of buckets, which are opened to the world as a whole, when they are one. */

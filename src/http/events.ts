@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { readBody } from './read-body.js';
-import { answer, type Route } from './route.js';
+import type { Route } from './route.js';
 import { type Publish, take } from './take.js';
+import { takeBody } from './take-body.js';
 
 /** Bodies up to here are taken (and, when they are no events, kept as dead letters). */
 const LARGEST_REQUEST_BYTES = 16 * 1_048_576;
@@ -18,11 +18,9 @@ export function eventsRoute(publish: Publish): Route {
     path: '/events',
     access: 'deliver',
     handle: async (request) => {
-      const body = await readBody(request, LARGEST_REQUEST_BYTES);
-      if (body === null) {
-        return answer(413, { error: `the body is larger than ${LARGEST_REQUEST_BYTES} bytes` });
-      }
-      return take(publish, isNdjson(request) ? split(body) : [body]);
+      const taken = await takeBody(request, { bytes: LARGEST_REQUEST_BYTES });
+      if (taken.kind === 'refused') return taken.answer;
+      return take(publish, isNdjson(request) ? split(taken.body) : [taken.body]);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type Pushed, type TopicOf, unwrap } from './push-envelope.js';
-import { readBodyWithin } from './read-body-within.js';
 import { answer, type Json, type Route } from './route.js';
+import { takeBody } from './take-body.js';
 
 /** Delivers one message; resolves when it is durable, be it in the journal or as a dead letter. */
 export type Deliver = (message: Pushed) => Promise<void>;
@@ -24,23 +24,15 @@ const RETRY_SECONDS = '10';
  * letter) and 503 that it is not.
  */
 export function pushRoute(deliver: Deliver, options: PushOptions = {}): Route {
-  const { topicOf = () => null, bodyMs = 30_000 } = options;
+  const { topicOf = () => null, bodyMs } = options;
   return {
     method: 'POST',
     path: '/pubsub/push',
     access: 'deliver',
     handle: async (request) => {
-      const reading = await readBodyWithin(request, LARGEST_ENVELOPE_BYTES, bodyMs);
-      switch (reading.kind) {
-        case 'read':
-          return take(deliver, unwrap(reading.body, topicOf));
-        case 'too-large':
-          return answer(413, { error: `the body is larger than ${LARGEST_ENVELOPE_BYTES} bytes` });
-        case 'too-slow':
-          return hangUp(answer(408, { error: `the body took longer than ${bodyMs} ms` }));
-        case 'broken-off':
-          return hangUp(answer(400, { error: 'the body broke off' }));
-      }
+      const limits = { bytes: LARGEST_ENVELOPE_BYTES, ...(bodyMs !== undefined && { ms: bodyMs }) };
+      const taken = await takeBody(request, limits);
+      return taken.kind === 'refused' ? taken.answer : take(deliver, unwrap(taken.body, topicOf));
     },
   };
 }
@@ -56,9 +48,4 @@ async function take(deliver: Deliver, message: Pushed): Promise<Json> {
       headers: { 'retry-after': RETRY_SECONDS },
     };
   }
-}
-
-/** What of the body still comes has nobody to read it. */
-function hangUp(reply: Json): Json {
-  return { ...reply, headers: { connection: 'close' } };
 }

@@ -1,13 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import { HEADERS } from './headers.js';
 import { type Answer, answer, type Feed, type Json } from './route.js';
 
 /** A client that has not taken this much of a feed has stopped reading. */
 const UNREAD_BYTES = 1_048_576;
-
-const HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'cache-control': 'no-store',
-} as const;
 
 /** Sends answers; knows the feeds that are open. */
 export interface Replies {

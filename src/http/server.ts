@@ -1,9 +1,11 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { TrendsError } from '../domain/errors.js';
 import { withinTrace } from '../log/trace.js';
 import type { Log } from '../log.js';
-import { paramsOf, targetOf } from './match.js';
+import { type Admit, admission } from './admit.js';
+import { dispatcher } from './dispatch.js';
+import { isLoopback } from './loopback.js';
 import { openReplies } from './reply.js';
 import { type Answer, answer, type Route } from './route.js';
 
@@ -21,6 +23,8 @@ export interface HttpOptions {
   readonly port: number;
   readonly routes: readonly Route[];
   readonly log: Log;
+  /** Who gets to which route; when absent all do, but to no action. */
+  readonly admit?: Admit;
 }
 
 /** What a close leaves requests under way. */
@@ -29,15 +33,30 @@ const LAST_ANSWERS_MS = 1_000;
 /** Feeds that may be open at one time. */
 const MOST_FEEDS = 64;
 
+/** Connections at one time; what comes beyond them is not taken. */
+const MOST_CONNECTIONS = 2_048;
+
+/** What a client may take, so that idle ones do not keep others away. */
+const PATIENCE = {
+  maxHeaderSize: 16_384,
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  keepAliveTimeout: 10_000,
+  connectionsCheckingInterval: 5_000,
+} as const;
+
+const NOBODY_KNOWN = { auth: 'none', token: '', operators: null, push: null } as const;
+
 /**
  * Serves the routes.
  * @throws TrendsError when the address cannot be listened on
  */
-export async function openHttp({ host, port, routes, log }: HttpOptions): Promise<HttpServer> {
+export async function openHttp({ host, port, ...options }: HttpOptions): Promise<HttpServer> {
+  const { routes, log, admit = admission({ ...NOBODY_KNOWN, log }) } = options;
   const replies = openReplies(MOST_FEEDS);
-  const known = inOrder(routes);
-  const server = createServer((request, response) => {
-    withinTrace(request.headers, () => handle(known, request))
+  const dispatch = dispatcher({ routes, admit, onLoopback: isLoopback(host) });
+  const server = createServer(PATIENCE, (request, response) => {
+    withinTrace(request.headers, () => dispatch(request))
       .catch((error: unknown): Answer => {
         log.error({ err: error, url: request.url }, 'a request failed');
         return answer(500, { error: 'internal error; see the log' });
@@ -48,6 +67,7 @@ export async function openHttp({ host, port, routes, log }: HttpOptions): Promis
         response.destroy();
       });
   });
+  server.maxConnections = MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(cannotListen(host, port, error)));
     server.listen(port, host, resolve);
@@ -59,44 +79,6 @@ export async function openHttp({ host, port, routes, log }: HttpOptions): Promis
     return closed(server);
   };
   return { url: `http://${shown}:${taken}`, close };
-}
-
-/** Whatever takes all that is left comes after what names its path. */
-function inOrder(routes: readonly Route[]): readonly Route[] {
-  return [...routes].sort((a, b) => Number(a.path.endsWith('*')) - Number(b.path.endsWith('*')));
-}
-
-async function handle(routes: readonly Route[], request: IncomingMessage): Promise<Answer> {
-  const target = targetOf(request.url ?? '/');
-  if (target === null) return answer(400, { error: 'the path is not one', remedy: WRITE_PATH });
-  const { segments, query, pathname } = target;
-  const here = routes.flatMap((route) => {
-    const params = paramsOf(route.path, segments);
-    return params === null ? [] : [{ route, params }];
-  });
-  const method = request.method === 'HEAD' ? 'GET' : request.method;
-  const match = here.find(({ route }) => route.method === method);
-  if (match === undefined) return nothingHere(request.method, pathname, here, routes);
-  const { route, params } = match;
-  return route.handle(request, { params, query, who: null, mayAct: false });
-}
-
-const WRITE_PATH =
-  'Write names with letters, digits, "-", "_" and "."; encode whatever else they hold.';
-
-function nothingHere(
-  method: string | undefined,
-  pathname: string,
-  here: readonly { readonly route: Route }[],
-  routes: readonly Route[],
-): Answer {
-  if (here.length > 0) {
-    const allowed = here.map(({ route }) => route.method).join(', ');
-    const error = `${method} is not allowed here; use ${allowed}`;
-    return { ...answer(405, { error }), headers: { allow: allowed } };
-  }
-  const known = routes.map((route) => `${route.method} ${route.path}`).join(', ');
-  return answer(404, { error: `nothing at ${pathname}; there is ${known}` });
 }
 
 function cannotListen(host: string, port: number, cause: NodeJS.ErrnoException): TrendsError {

@@ -1,6 +1,6 @@
-import { readBody } from './read-body.js';
-import { answer, type Route } from './route.js';
+import type { Route } from './route.js';
 import { type Publish, take } from './take.js';
+import { takeBody } from './take-body.js';
 
 const LARGEST_TICK_BYTES = 65_536;
 
@@ -14,9 +14,9 @@ export function tickRoute(publish: Publish): Route {
     path: '/tick',
     access: 'deliver',
     handle: async (request) => {
-      const body = await readBody(request, LARGEST_TICK_BYTES);
-      if (body === null) return answer(413, { error: 'the body is too large for a trigger' });
-      return take(publish, [body.length > 0 ? body : EVERYTHING]);
+      const taken = await takeBody(request, { bytes: LARGEST_TICK_BYTES });
+      if (taken.kind === 'refused') return taken.answer;
+      return take(publish, [taken.body.length > 0 ? taken.body : EVERYTHING]);
     },
   };
 }

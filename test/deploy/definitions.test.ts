@@ -52,7 +52,7 @@ async function deployed(mode: 'pull' | 'push', ...more: readonly string[]) {
   const routes = async () => {
     const config = loadConfig({ env: Object.fromEntries(variables), flags: {} });
     const log = await openLog({ level: 'silent', format: 'json' });
-    return (await serveRoutes(config, () => null, log)).map(({ path }) => path);
+    return (await serveRoutes(config, () => null, log)).routes.map(({ path }) => path);
   };
   return {
     annotations: { ...metadata.annotations, ...spec.template.metadata.annotations },

@@ -5,10 +5,10 @@ import { signatureFault } from './faults.js';
 
 /** Whose tokens are trusted, and where Google's certificates are. */
 export interface GoogleVerifierOptions {
-  /** What the token must be made for: the audience of the subscription or of the scheduler's job. */
+  /** What the token must be made for. */
   readonly audience: string;
-  /** The service account that the token must be of. */
-  readonly email: string;
+  /** The accounts, one of which the token must be of: their e-mail addresses. */
+  readonly accounts: readonly string[];
   /** Where the certificates are, by key id; Google's own address when absent. */
   readonly certificatesUrl?: string;
   /** How long one attempt to fetch the certificates may take (milliseconds); 5,000 when absent. */
@@ -54,7 +54,7 @@ const ALREADY_VERIFIED: TokenVerdict = {
   kind: 'invalid',
   fault: 'the platform in front has checked the token itself and removed its signature',
   remedy:
-    'Let one of the two check it: allow unauthenticated calls at the platform, or configure no account here.',
+    'Let one of the two check it: turn off the check at the platform, or send its token as X-Serverless-Authorization beside the one for this service.',
 };
 
 function judge(claims: TokenPayload | undefined, wanted: GoogleVerifierOptions): TokenVerdict {
@@ -71,16 +71,16 @@ function judge(claims: TokenPayload | undefined, wanted: GoogleVerifierOptions):
       kind: 'invalid',
       fault: `the token is for the audience ${named(aud)}, not for the one configured here`,
       remedy:
-        "Give the subscription's push authentication (or the scheduler's job) the configured audience.",
+        "Make it for the configured audience: in the subscription's push authentication, in the scheduler's job, with --audiences of gcloud.",
     };
   }
-  if (email_verified !== true || email !== wanted.email) {
+  if (email_verified !== true || email === undefined || !wanted.accounts.includes(email)) {
     const verified = email_verified === true ? '' : ', which is not verified';
     return {
       kind: 'foreign',
-      fault: `the token is of ${named(email)}${verified}, not of the account configured here`,
+      fault: `the token is of ${named(email)}${verified}, not of an account configured here`,
       remedy:
-        "Let the subscription's push authentication (or the scheduler's job) use the configured service account.",
+        "Let the subscription's push authentication, the scheduler's job or gcloud make it for a configured account, with its e-mail address.",
     };
   }
   return { kind: 'trusted', email };

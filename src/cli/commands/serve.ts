@@ -12,6 +12,7 @@ import { type Service, startService } from '../../service.js';
 import { metricsRoute } from '../../telemetry/metrics-route.js';
 import { openTelemetry } from '../../telemetry/telemetry.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
+import { listeningAt } from '../listening.js';
 import { serveRoutes } from '../serve-routes.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
 import { signalled } from '../signals.js';
@@ -48,7 +49,8 @@ async function runServe(options: ServeOptions): Promise<ExitCode> {
   const signal = signalled();
   const { host, port } = options;
   const config = configOf(options, { host, port });
-  const log = await openLog(config.log, { secrets: [config.alerts.webhook] });
+  const address = listeningAt(config.http);
+  const log = await openLog(config.log, { secrets: [config.alerts.webhook, config.http.token] });
   let service: Service | null = null;
   const opened = await openParts(config, asyncScheduler, log);
   const telemetry = openTelemetry({
@@ -61,10 +63,15 @@ async function runServe(options: ServeOptions): Promise<ExitCode> {
   });
   const parts = telemetry.probe.parts(opened);
   const pubSub = await openPubSub(config, log);
-  const routes = await serveRoutes(config, () => service, log);
+  const served = await serveRoutes(config, () => service, log);
   const metrics = metricsRoute(() => telemetry.scrape());
   // The port first: whoever finds it taken has started nothing.
-  const server = await openHttp({ ...config.http, routes: [...routes, metrics], log });
+  const server = await openHttp({
+    ...address,
+    ...served,
+    routes: [...served.routes, metrics],
+    log,
+  });
   const close = async () => {
     await server.close();
     await pubSub.close();

@@ -16,7 +16,14 @@ describe('the defaults', () => {
       out: './out',
       state: './state',
       prefix: 'v1/trends',
-      http: { host: '127.0.0.1', port: 8080 },
+      http: {
+        host: '127.0.0.1',
+        port: 8080,
+        auth: 'none',
+        token: '',
+        operators: [],
+        audience: '',
+      },
       log: { level: 'info', format: 'auto' },
       pipeline: {
         quietMs: 60_000,
@@ -43,6 +50,7 @@ describe('the defaults', () => {
         endpoint: '',
       },
       push: { audience: '', serviceAccount: '' },
+      telemetry: { otlp: '', intervalMs: 60_000 },
     });
     expect(Object.keys(exporters)).toEqual(EXPORTERS.map(({ name }) => name));
   });

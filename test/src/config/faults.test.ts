@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { faultsOf } from './load.js';
+import { faultsOf, load } from './load.js';
 
 const EVERY_EXPORTER =
   'trends-hot-cold, trends-bounce-back, trends-what-matters, trends-team, trends-quick-hits, trends-deep-dive';
@@ -30,7 +30,10 @@ describe('a fault in the file', () => {
       'http: {port: eighty}',
       'http.port is not valid (got "eighty"). Write a whole number from 0 to 65535.',
     ],
-    ['http: {hots: x}', 'http.hots is not a known key. Did you mean host? Known keys: host, port.'],
+    [
+      'http: {hots: x}',
+      'http.hots is not a known key. Did you mean host? Known keys: host, port, auth, token, operators, audience.',
+    ],
     [
       'log: {format: jsno}',
       'log.format is not valid (got "jsno"). Did you mean json? Write one of auto, pretty, json, gcp.',
@@ -58,7 +61,7 @@ describe('a fault in the file', () => {
     ],
     [
       '__proto__: {a: 1}',
-      '__proto__ is not a known key. Known keys: data, out, state, prefix, http, log, pipeline, alerts, warehouse, bigquery, storage, pubsub, push, exporters.',
+      '__proto__ is not a known key. Known keys: data, out, state, prefix, http, log, pipeline, alerts, warehouse, bigquery, storage, pubsub, push, telemetry, exporters.',
     ],
     ['exporters: 5', 'exporters is not valid (got 5). Write a section with keys.'],
     [
@@ -224,6 +227,25 @@ describe('every fault', () => {
     ]);
   });
 
+  it('is found in who may do what', () => {
+    const token = 'http: {auth: token}';
+    expect(faultsOf(token)).toEqual([
+      'FILE:1: http.auth asks for a token that nobody has (got "token"). Set TRENDS_HTTP_TOKEN, or http.operators with http.audience.',
+    ]);
+    expect(faultsOf('http: {operators: a@b.example}')).toEqual([
+      'FILE:1: http.audience is missing, while http.operators is set. Set both: a token made for something else must not open this.',
+    ]);
+    expect(faultsOf('', { env: { TRENDS_HTTP_AUDIENCE: 'x' } })).toEqual([
+      expect.stringContaining('TRENDS_HTTP_AUDIENCE: http.operators is missing'),
+    ]);
+    const some = [
+      { TRENDS_HTTP_TOKEN: '0123456789abcdef' },
+      { TRENDS_HTTP_OPERATORS: 'a@b.example', TRENDS_HTTP_AUDIENCE: 'x' },
+      { TRENDS_PUSH_AUDIENCE: 'x', TRENDS_PUSH_SERVICE_ACCOUNT: 'a@b.example' },
+    ];
+    for (const env of some) expect(load(token, { env }).http.auth).toBe('token');
+  });
+
   it('is seen where a refinement spans two sources', () => {
     const text = '{trends-quick-hits: {parameters: {cuts: {scorer: 30}}}}';
     const file = 'exporters: {trends-quick-hits: {parameters: {cuts: {star: 28}}}}';
@@ -252,6 +274,15 @@ describe('a secret', () => {
       { numRuns: 30 },
     );
   });
+
+  it.each(['too-short', 'has blanks in it, and is long'])(
+    'is asked for at length, and not shown: %s',
+    (token) => {
+      expect(faultsOf('', { env: { TRENDS_HTTP_TOKEN: token } })).toEqual([
+        'environment TRENDS_HTTP_TOKEN: http.token is not valid (got hidden). Write at least 16 characters without blanks, or nothing.',
+      ]);
+    },
+  );
 
   it('shows long values clipped', () => {
     const [fault] = faultsOf(`prefix: ${'/'.repeat(500)}`);

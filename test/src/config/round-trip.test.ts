@@ -26,6 +26,13 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<{ written: unknown; read: unk
   prefix: same(fc.constantFrom('v1/trends', 'x', 'a/b-c/d_e.f')),
   'http.host': same(fc.constantFrom('0.0.0.0', '::1', 'localhost')),
   'http.port': same(fc.integer({ min: 0, max: 65_535 })),
+  'http.auth': same(fc.constantFrom('token', 'platform')),
+  'http.token': same(fc.constantFrom('0123456789abcdef', 'a-long-word-with:signs/+=')),
+  'http.operators': fc.constantFrom(
+    { written: 'a.b+c@example.com', read: ['a.b+c@example.com'] },
+    { written: 'a@b.example, c@d.example', read: ['a@b.example', 'c@d.example'] },
+  ),
+  'http.audience': same(fc.constantFrom('https://trends.example.com')),
   'log.level': same(fc.constantFrom('fatal', 'info', 'silent')),
   'log.format': same(fc.constantFrom('auto', 'pretty', 'json', 'gcp')),
   'pipeline.concurrency': same(fc.integer({ min: 1, max: 64 })),
@@ -47,6 +54,8 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<{ written: unknown; read: unk
   'pubsub.silence': fc.constantFrom({ written: '10m', read: 600_000 }),
   'push.audience': same(fc.constantFrom('https://trends.example.com')),
   'push.serviceAccount': same(fc.constantFrom('push@my-project.iam.gserviceaccount.com')),
+  'telemetry.otlp': same(fc.constantFrom('http://127.0.0.1:4318')),
+  'telemetry.interval': fc.constantFrom({ written: '30s', read: 30_000 }),
   'warehouse.threads': same(fc.integer({ min: 1, max: 256 })),
   'warehouse.memoryLimit': same(fc.constantFrom('1GB', '512 MiB', '1.5TB')),
 };
@@ -74,6 +83,7 @@ const NAMES: Readonly<Record<string, string>> = Object.fromEntries(
     'leaseMargin',
     'longestTimer',
     'silence',
+    'interval',
   ].map((name) => [name, `${name}Ms`]),
 );
 
@@ -192,6 +202,6 @@ describe('environment variables', () => {
     expect(names).toEqual(
       expect.arrayContaining(['TRENDS_DATA', 'TRENDS_HTTP_PORT', 'TRENDS_PIPELINE_MAX_WAIT']),
     );
-    expect(names).toHaveLength(36);
+    expect(names).toHaveLength(42);
   });
 });

@@ -184,7 +184,7 @@ describe('openHttp', () => {
     const { hostname, port } = new URL(server.url);
     const client = connect(Number(port), hostname);
     await once(client, 'connect');
-    client.write('POST /events HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n12');
+    client.write('POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12');
     client.on('error', () => {});
     const ended = once(client, 'close');
     await Promise.all([server.close(), ended]);

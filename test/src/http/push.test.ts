@@ -105,7 +105,7 @@ describe('POST /pubsub/push', () => {
     client.on('data', (chunk) => {
       heard += chunk;
     });
-    client.write('POST /pubsub/push HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n12');
+    client.write('POST /pubsub/push HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12');
     await once(client, 'close');
     expect(heard).toContain('HTTP/1.1 408');
     expect(heard).toContain('longer than 50 ms');

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { googleVerifier } from '../../../../src/adapters/google-auth/index.js';
 import { httpBus } from '../../../../src/adapters/local/http-bus.js';
-import { guarded } from '../../../../src/http/guard.js';
+import { admission } from '../../../../src/http/admit.js';
 import { pushRoute } from '../../../../src/http/push.js';
 import { type HttpServer, openHttp } from '../../../../src/http/server.js';
 import { type Inbox, inbox } from '../../../support/inbox.js';
@@ -64,12 +64,13 @@ async function opened(timeoutMs?: number): Promise<HttpServer> {
   await bus.start(messages.onMessage);
   const verify = googleVerifier({
     audience: AUDIENCE,
-    email: EMAIL,
+    accounts: [EMAIL],
     certificatesUrl: certificates.url,
     ...(timeoutMs !== undefined && { timeoutMs }),
   });
-  const routes = [guarded(pushRoute(bus.deliver), verify, log)];
-  return openHttp({ host: '127.0.0.1', port: 0, routes, log });
+  const admit = admission({ auth: 'none', token: '', operators: null, push: verify, log });
+  const routes = [pushRoute(bus.deliver)];
+  return openHttp({ host: '127.0.0.1', port: 0, routes, log, admit });
 }
 
 beforeAll(async () => {

@@ -1,0 +1,39 @@
+import type { IncomingMessage } from 'node:http';
+import { readBodyWithin } from './read-body-within.js';
+import { answer, type Json } from './route.js';
+
+/** A request's body, or what is answered where there is none. */
+export type TakenBody =
+  | { readonly kind: 'taken'; readonly body: Uint8Array }
+  | { readonly kind: 'refused'; readonly answer: Json };
+
+export interface BodyLimits {
+  readonly bytes: number;
+  /** How long it may take to come (milliseconds); 30,000 when absent. */
+  readonly ms?: number;
+}
+
+/** Reads a request's body within limits: 413 beyond its size, 408 beyond its time. */
+export async function takeBody(
+  request: IncomingMessage,
+  { bytes, ms = 30_000 }: BodyLimits,
+): Promise<TakenBody> {
+  const reading = await readBodyWithin(request, bytes, ms);
+  switch (reading.kind) {
+    case 'read':
+      return { kind: 'taken', body: reading.body };
+    case 'too-large':
+      return refused(answer(413, { error: `the body is larger than ${bytes} bytes` }));
+    case 'too-slow':
+      return refused(hangUp(answer(408, { error: `the body took longer than ${ms} ms` })));
+    case 'broken-off':
+      return refused(hangUp(answer(400, { error: 'the body broke off' })));
+  }
+}
+
+const refused = (reply: Json): TakenBody => ({ kind: 'refused', answer: reply });
+
+/** What of the body still comes has nobody to read it. */
+function hangUp(reply: Json): Json {
+  return { ...reply, headers: { connection: 'close' } };
+}
