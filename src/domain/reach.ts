@@ -17,7 +17,17 @@ function postponedOn({ day, games }: ScheduledDate, level: TableLevel, now: Epoc
   const absent = games.filter(({ home, away }) => !(teams.has(home) || teams.has(away)));
   const movedOn = level.landed.some((landed) => landed.day >= day);
   if (absent.length === 0 || !movedOn) return [];
-  return now >= startOfNewYorkDay(addDays(day, 1)) + POSTPONED_AFTER_MS ? absent : [];
+  return isPostponable(day, now) ? absent : [];
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Whether a date's games can be taken as postponed. New York lies 4 to 5 hours behind UTC: mostly that decides. */
+function isPostponable(day: IsoDate, now: EpochMs): boolean {
+  const inUtc = Date.parse(day) + 24 * HOUR_MS + POSTPONED_AFTER_MS;
+  if (now < inUtc + 4 * HOUR_MS) return false;
+  if (now >= inUtc + 5 * HOUR_MS) return true;
+  return now >= startOfNewYorkDay(addDays(day, 1)) + POSTPONED_AFTER_MS;
 }
 
 /** Games without rows, 36 h after a date that the table has otherwise passed: taken as postponed. */
@@ -99,10 +109,11 @@ export function requiredDate(
   slotDay: IsoDate,
   now: EpochMs,
 ): IsoDate | null {
-  const before = addDays(slotDay, -1);
-  if (levels.schedule.length > 0) return gameDates(levels, tables, before)[0] ?? null;
+  if (levels.schedule.length > 0) {
+    return levels.schedule.findLast(({ day }) => day < slotDay)?.day ?? null;
+  }
   return (
-    gameDates(levels, tables, before).find((day) =>
+    gameDates(levels, tables, addDays(slotDay, -1)).find((day) =>
       tables.some((table) => reaches(levels, table, day, now)),
     ) ?? null
   );

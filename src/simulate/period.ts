@@ -9,7 +9,7 @@ export interface Period {
   readonly to: IsoDate;
   readonly startsAt: EpochMs;
   readonly endsAt: EpochMs;
-  /** By the moment they landed, each once. */
+  /** By the moment they landed, each once; those of the two weeks before too, so that it begins in mid-season. */
   readonly landings: readonly Landing[];
   /** Dates with games, ascending: what a schedule would have. */
   readonly gameDates: readonly IsoDate[];
@@ -24,12 +24,15 @@ export interface Recorded {
   readonly source: string;
 }
 
+/** So long before its start a period's landings are played, and not counted. */
+export const WARM_UP_MS = 14 * 86_400_000;
+
 /** The days `from` to `to` (New York, both in) of what was recorded, by the day of landing. */
 export function periodOf(recorded: Recorded, from: IsoDate, to: IsoDate): Period {
   const startsAt = startOfNewYorkDay(from);
   const endsAt = startOfNewYorkDay(addDays(to, 1));
   const landings = recorded.landings
-    .filter(({ landedAt }) => startsAt <= landedAt && landedAt < endsAt)
+    .filter(({ landedAt }) => startsAt - WARM_UP_MS <= landedAt && landedAt < endsAt)
     .sort((a, b) => a.landedAt - b.landedAt || (a.id < b.id ? -1 : 1));
   const { gameDates, source } = recorded;
   return { from, to, startsAt, endsAt, landings, gameDates, source };

@@ -1,0 +1,35 @@
+import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
+import { type PlannedRefresh, planReplay } from '../replay/plan-replay.js';
+import type { Feed } from './feed.js';
+import { type Period, WARM_UP_MS } from './period.js';
+import type { Publication } from './publication.js';
+
+/** What is published in a period by the service: its own streams decide, in virtual time. */
+export function publishByEvents(
+  period: Period,
+  plans: readonly ExporterPlan[],
+  settings: PipelineSettings,
+  onPlanned: (refresh: PlannedRefresh) => void,
+): readonly Publication[] {
+  const fedOn = new Set(plans.flatMap(({ sources }) => sources.map(({ table }) => table)));
+  return planReplay({
+    landings: period.landings.filter(({ table }) => fedOn.has(table)),
+    gameDates: period.gameDates,
+    plans,
+    settings,
+    until: period.endsAt - 1,
+    onPlanned,
+  }).map(({ at, exporter, cause }) => ({ at, exporter, cause }));
+}
+
+/** What is published at fixed times, whatever has landed, once there is something at all. */
+export function publishByClock(
+  { startsAt, endsAt }: Period,
+  { name, calendar }: ExporterPlan,
+  feeds: readonly Feed[],
+): readonly Publication[] {
+  const first = feeds[0]?.at ?? endsAt;
+  return calendar
+    .between(Math.max(first, startsAt - WARM_UP_MS), endsAt)
+    .map(({ opensAt }) => ({ at: opensAt, exporter: name, cause: 'clock' }));
+}
