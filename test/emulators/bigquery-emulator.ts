@@ -3,14 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { ended, freePort } from '../support/processes.js';
 import { programNamed } from './counterpart.js';
 
 /** Where the emulator may live without being in the way; git does not look there. */
 const VENV = 'node_modules/.cache/bqemulator';
 const MODULES = ['bqemulator', 'duckdb_extension_avro', 'duckdb_extension_spatial', 'numpy'];
-const STARTER = fileURLToPath(new URL('bigquery-emulator.py', import.meta.url));
+const STARTER = 'test/emulators/bigquery-emulator.py';
 const STARTS_WITHIN_MS = 50_000;
 
 /** The Python that has it. */
