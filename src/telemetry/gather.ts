@@ -27,9 +27,9 @@ const MARGIN_MS = 3_600_000;
 const MOST_TRACES = 10_000;
 
 /** Makes metrics, and traces if anybody hears of them, of what the relay tells. */
-export function gather(options: GatherOptions): Pick<Providers, 'scrape' | 'close'> {
+export async function gather(options: GatherOptions): Promise<Pick<Providers, 'scrape' | 'close'>> {
   const { relay, plans, settings, now, ready } = options;
-  const { meter, tracer, scrape, close } = openProviders(options);
+  const { meter, tracer, scrape, close } = await openProviders(options);
   const made = instruments(meter);
   const stands = standing(plans);
   const sinks = [stands.hear, countIntake(made), countRuns(made)];

@@ -1,21 +1,8 @@
 import type { Meter, Tracer } from '@opentelemetry/api';
-import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import {
-  AggregationTemporality,
-  MeterProvider,
-  MetricReader,
-  PeriodicExportingMetricReader,
-} from '@opentelemetry/sdk-metrics';
-import {
-  AlwaysOnSampler,
-  BatchSpanProcessor,
-  ParentBasedSampler,
-  type SpanProcessor,
-  TracerProvider,
-} from '@opentelemetry/sdk-trace';
+import { AggregationTemporality, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 
 export interface ProviderOptions {
   /** Base URL of a collector, e.g. `http://collector:4318`; empty: nothing is sent. */
@@ -39,35 +26,19 @@ export interface Providers {
 
 const NAME = 'trends-publisher';
 
-/** What an export may take; a stop waits for the last one. */
-const EXPORT_MS = 2_000;
-
-export function openProviders(options: ProviderOptions): Providers {
-  const { otlp, intervalMs, spanProcessors = [] } = options;
+/** Metrics for whoever scrapes; what sends them, and all of traces, is loaded only when asked for. */
+export async function openProviders(options: ProviderOptions): Promise<Providers> {
+  const { otlp, spanProcessors = [] } = options;
   const resource = resourceFromAttributes({ 'service.name': NAME });
-  const url = (signal: string) => `${otlp.replace(/\/+$/, '')}/v1/${signal}`;
-  const timeoutMillis = EXPORT_MS;
-  const scraped = new Scraped();
-  const sending = otlp === '' ? [] : [metricSender(url('metrics'), intervalMs)];
-  const meters = new MeterProvider({ resource, readers: [scraped, ...sending] });
-  const exporting =
-    otlp === ''
-      ? []
-      : [
-          new BatchSpanProcessor({
-            exporter: new OTLPTraceExporter({ url: url('traces'), timeoutMillis }),
-            exportTimeoutMillis: EXPORT_MS,
-          }),
-        ];
-  const processors = [...exporting, ...spanProcessors];
+  const sending = otlp === '' ? null : (await import('./senders.js')).senders(options);
+  const processors = [...(sending?.spanProcessors ?? []), ...spanProcessors];
   const traces =
     processors.length === 0
       ? null
-      : new TracerProvider({
-          resource,
-          sampler: new ParentBasedSampler({ root: new AlwaysOnSampler() }),
-          spanProcessors: processors,
-        });
+      : (await import('./senders.js')).tracerProvider(resource, processors);
+  const scraped = new Scraped();
+  const readers = [scraped, ...(sending?.metricReaders ?? [])];
+  const meters = new MeterProvider({ resource, readers });
   return {
     meter: meters.getMeter(NAME),
     tracer: traces?.getTracer(NAME) ?? null,
@@ -78,15 +49,7 @@ export function openProviders(options: ProviderOptions): Providers {
   };
 }
 
-function metricSender(url: string, intervalMs: number): MetricReader {
-  return new PeriodicExportingMetricReader({
-    exporter: new OTLPMetricExporter({ url, timeoutMillis: EXPORT_MS }),
-    exportIntervalMillis: Math.max(intervalMs, EXPORT_MS),
-    exportTimeoutMillis: EXPORT_MS,
-  });
-}
-
-/** Read when somebody scrapes. The exporter of the same name would open a port of its own. */
+/** Read when somebody scrapes. The exporter of the same name would make a server of its own. */
 class Scraped extends MetricReader {
   readonly #serializer = new PrometheusSerializer(undefined, false, undefined, true, true);
 

@@ -27,7 +27,7 @@ export interface Seen {
 }
 
 /** A model of the service in mid-season, and what its telemetry says. */
-export function gathered(options: Omit<SeasonOptions, 'probe'>) {
+export async function gathered(options: Omit<SeasonOptions, 'probe'>) {
   const exporter = new InMemorySpanExporter();
   const kept = relay();
   let now = () => 0;
@@ -38,7 +38,7 @@ export function gathered(options: Omit<SeasonOptions, 'probe'>) {
       return openProbe(kept.emit, time.now);
     },
   });
-  const gathering = gather({
+  const gathering = await gather({
     relay: kept,
     plans: options.exporters ?? SIX,
     settings: { ...SETTINGS, ...options.settings },

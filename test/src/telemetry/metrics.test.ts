@@ -10,17 +10,17 @@ const SUNDAY = '2025-11-09';
 const MONDAY = '2025-11-10';
 const EXPORTER = 'exporter=trends-hot-cold';
 
-let open: ReturnType<typeof gathered> | null = null;
+let open: Awaited<ReturnType<typeof gathered>> | null = null;
 afterEach(() => open?.close());
 
-function season(options: Partial<Parameters<typeof gathered>[0]> = {}) {
-  open = gathered({ until: SUNDAY, exporters: [HOT_COLD], ...options });
+async function season(options: Partial<Parameters<typeof gathered>[0]> = {}) {
+  open = await gathered({ until: SUNDAY, exporters: [HOT_COLD], ...options });
   return open;
 }
 
 /** How much the plain samples of a metric have grown. */
 async function growth(
-  { samples }: ReturnType<typeof gathered>,
+  { samples }: Awaited<ReturnType<typeof gathered>>,
   name: string,
   act: () => void,
 ): Promise<Readonly<Record<string, number>>> {
@@ -34,7 +34,7 @@ async function growth(
 
 describe('metrics', () => {
   it('time a landing on its way to the file', async () => {
-    const { service, samples } = season();
+    const { service, samples } = await season();
     service.land(PLAYER_GAMES, SUNDAY);
     service.time.advanceBy(5 * MINUTE);
     expect(await samples('trends_settle_duration_seconds')).toEqual({
@@ -55,7 +55,7 @@ describe('metrics', () => {
     ['the run', 'trends_runs_total', `cause=landing ${EXPORTER} status=published`],
     ['the file', 'trends_publications_total', `${EXPORTER} outcome=published`],
   ])('count %s', async (_what, name, labels) => {
-    const all = season();
+    const all = await season();
     const grown = await growth(all, name, () => {
       all.service.land(PLAYER_GAMES, SUNDAY);
       all.service.time.advanceBy(3 * MINUTE);
@@ -68,7 +68,7 @@ describe('metrics', () => {
     ['failed loads', { reason: 'status-failed', outcome: 'set-aside' }],
     ['tables that nobody reads', { reason: 'no-feed', outcome: 'landing' }],
   ])('count %s with their reason', async (_what, { reason, outcome }) => {
-    const all = season();
+    const all = await season();
     const { service } = all;
     service.announce(PLAYER_GAMES, SUNDAY, { executionId: 'twice' });
     const send = () => {
@@ -85,7 +85,7 @@ describe('metrics', () => {
   });
 
   it('put every table that is not the project’s under one label', async () => {
-    const all = season();
+    const all = await season();
     const grown = await growth(all, 'trends_landings_total', () => {
       for (const table of ['x.one', 'x.two']) all.service.announce(table, SUNDAY);
     });
@@ -93,7 +93,7 @@ describe('metrics', () => {
   });
 
   it('count what cannot be read, and what reconcile finds', async () => {
-    const all = season();
+    const all = await season();
     const { service } = all;
     const dead = await growth(all, 'trends_dead_letters_total', () => {
       service.send('no event');
@@ -107,7 +107,7 @@ describe('metrics', () => {
   });
 
   it('show what settles, and for how long a run has had its claim', async () => {
-    const { service, samples } = season({ behaviour: { refreshMs: () => 4 * MINUTE } });
+    const { service, samples } = await season({ behaviour: { refreshMs: () => 4 * MINUTE } });
     service.land(PLAYER_GAMES, SUNDAY);
     service.time.advanceBy(30_000);
     expect(await samples('trends_settling_landings')).toEqual({ [EXPORTER]: 1 });
@@ -120,7 +120,7 @@ describe('metrics', () => {
   });
 
   it('measure freshness on the data: its age, its slot, its state', async () => {
-    const { service, samples } = season();
+    const { service, samples } = await season();
     service.time.advanceTo(newYork(MONDAY, '05:00'));
     // Data through Saturday, whose end was 29 hours ago.
     expect(await samples('trends_freshness_age_seconds')).toEqual({ [EXPORTER]: 29 * 3600 });
@@ -143,7 +143,7 @@ describe('metrics', () => {
   it('show setbacks while they stand', async () => {
     const refused: Failure = { kind: 'held-back', message: 'gutted', remedy: 'Load it.' };
     let healthy = true;
-    const { service, samples } = season({
+    const { service, samples } = await season({
       behaviour: { refreshFails: () => (healthy ? null : refused) },
     });
     healthy = false;
@@ -163,7 +163,7 @@ describe('metrics', () => {
 
   it('count what could not be journaled, and goes back to its sender', async () => {
     let broken = false;
-    const all = season({ behaviour: { breaks: (effect) => broken && effect === 'journal' } });
+    const all = await season({ behaviour: { breaks: (effect) => broken && effect === 'journal' } });
     broken = true;
     const grown = await growth(all, 'trends_messages_total', () => {
       expect(all.service.announce(PLAYER_GAMES, SUNDAY).nacked).toBe(true);

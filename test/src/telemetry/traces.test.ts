@@ -12,11 +12,11 @@ const PUBLISHER = 'b7ad6b7169203331';
 const OTHER = '4bf92f3577b34da6a3ce929d0e0e4736';
 const traceparent = (trace: string, sampled = '01') => `00-${trace}-${PUBLISHER}-${sampled}`;
 
-let open: ReturnType<typeof gathered> | null = null;
+let open: Awaited<ReturnType<typeof gathered>> | null = null;
 afterEach(() => open?.close());
 
-function season(options: Partial<Parameters<typeof gathered>[0]> = {}) {
-  open = gathered({ until: SUNDAY, exporters: [HOT_COLD], ...options });
+async function season(options: Partial<Parameters<typeof gathered>[0]> = {}) {
+  open = await gathered({ until: SUNDAY, exporters: [HOT_COLD], ...options });
   return open;
 }
 const named = (spans: readonly Seen[], name: string) => spans.filter((span) => span.name === name);
@@ -29,8 +29,8 @@ const one = (spans: readonly Seen[], name: string): Seen => {
 describe('traces', () => {
   it.each(['traceparent', 'googclient_traceparent'])(
     'one for a landing from its publisher (%s) to the published file',
-    (attribute) => {
-      const { service, spans } = season();
+    async (attribute) => {
+      const { service, spans } = await season();
       const landedAt = service.time.now();
       service.land(PLAYER_GAMES, SUNDAY, { attributes: { [attribute]: traceparent(TRACE) } });
       service.time.advanceBy(5 * MINUTE);
@@ -70,8 +70,8 @@ describe('traces', () => {
     },
   );
 
-  it('a run for several landings is in the trace of the newest, and linked to the others', () => {
-    const { service, spans } = season();
+  it('a run for several landings is in the trace of the newest, and linked to the others', async () => {
+    const { service, spans } = await season();
     service.land(PLAYER_GAMES, SATURDAY, {
       edition: 2,
       attributes: { traceparent: traceparent(TRACE) },
@@ -83,8 +83,8 @@ describe('traces', () => {
     expect(named(spans(), 'settle').map(({ trace }) => trace)).toEqual([TRACE, OTHER]);
   });
 
-  it('a landing without a publisher’s trace has one of its own', () => {
-    const { service, spans } = season();
+  it('a landing without a publisher’s trace has one of its own', async () => {
+    const { service, spans } = await season();
     service.land(PLAYER_GAMES, SUNDAY);
     service.time.advanceBy(5 * MINUTE);
     const intake = one(spans(), 'intake');
@@ -92,8 +92,8 @@ describe('traces', () => {
     expect(new Set(spans().map(({ trace }) => trace))).toEqual(new Set([intake.trace]));
   });
 
-  it('what nobody announced is traced too, and names the run that had it before it settled', () => {
-    const { service, spans } = season();
+  it('what nobody announced is traced too, and names the run that had it before it settled', async () => {
+    const { service, spans } = await season();
     service.land(PLAYER_GAMES, SUNDAY, { silently: true });
     service.time.advanceBy(HOUR);
     const intake = one(spans(), 'intake');
@@ -108,16 +108,16 @@ describe('traces', () => {
     expect(one(spans(), 'run').parent).toBeUndefined();
   });
 
-  it('nothing is recorded of what its publisher does not sample', () => {
-    const { service, spans } = season();
+  it('nothing is recorded of what its publisher does not sample', async () => {
+    const { service, spans } = await season();
     service.land(PLAYER_GAMES, SUNDAY, { attributes: { traceparent: traceparent(TRACE, '00') } });
     service.time.advanceBy(5 * MINUTE);
     expect(service.published).toHaveLength(1);
     expect(spans()).toEqual([]);
   });
 
-  it('a verdict is a moment in the trace of the landing that waits', () => {
-    const { service, spans } = season();
+  it('a verdict is a moment in the trace of the landing that waits', async () => {
+    const { service, spans } = await season();
     service.announce(PLAYER_GAMES, SUNDAY, { attributes: { traceparent: traceparent(TRACE) } });
     service.time.advanceBy(5 * MINUTE);
     const [gate] = named(spans(), 'gate');
@@ -131,10 +131,10 @@ describe('traces', () => {
     expect(gate?.endedAt).toBe(gate?.startedAt);
   });
 
-  it('the tries of a run that fails are all in the landing’s trace', () => {
+  it('the tries of a run that fails are all in the landing’s trace', async () => {
     const failure: Failure = { kind: 'transient', message: 'no answer', remedy: 'Wait.' };
     let failures = 2;
-    const { service, spans } = season({
+    const { service, spans } = await season({
       behaviour: { refreshFails: () => (failures-- > 0 ? failure : null) },
     });
     failures = 2;

@@ -1,0 +1,50 @@
+import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import type { Resource } from '@opentelemetry/resources';
+import { type MetricReader, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import {
+  AlwaysOnSampler,
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  type SpanProcessor,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
+
+/** What an export may take; a stop waits for the last one. */
+const EXPORT_MS = 2_000;
+
+/** What sends metrics and traces to a collector, as JSON over HTTP. */
+export interface Senders {
+  readonly metricReaders: readonly MetricReader[];
+  readonly spanProcessors: readonly SpanProcessor[];
+}
+
+/** @param otlp the collector's base URL; a path of its own is kept */
+export function senders({ otlp, intervalMs }: { otlp: string; intervalMs: number }): Senders {
+  const options = (signal: string) => ({
+    url: `${otlp.replace(/\/+$/, '')}/v1/${signal}`,
+    timeoutMillis: EXPORT_MS,
+  });
+  const reader = new PeriodicExportingMetricReader({
+    exporter: new OTLPMetricExporter(options('metrics')),
+    exportIntervalMillis: intervalMs,
+    exportTimeoutMillis: Math.min(EXPORT_MS, intervalMs),
+  });
+  const spans = new BatchSpanProcessor({
+    exporter: new OTLPTraceExporter(options('traces')),
+    exportTimeoutMillis: EXPORT_MS,
+  });
+  return { metricReaders: [reader], spanProcessors: [spans] };
+}
+
+/** Traces of everything, but of what their publisher does not sample. */
+export function tracerProvider(
+  resource: Resource,
+  spanProcessors: readonly SpanProcessor[],
+): TracerProvider {
+  return new TracerProvider({
+    resource,
+    sampler: new ParentBasedSampler({ root: new AlwaysOnSampler() }),
+    spanProcessors: [...spanProcessors],
+  });
+}
