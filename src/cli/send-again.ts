@@ -1,12 +1,19 @@
 import { TrendsError } from '../domain/errors.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { bodyOf, markRetried, type Retry, type StoredLetter } from '../store/dead-letter-box.js';
+import { authorization } from './authorization.js';
 
 /** What retrying one letter came to; `refused`: the service could not take it, so it still waits. */
 export interface Retried {
   readonly id: string;
   readonly outcome: Retry['outcome'] | 'refused';
   readonly fault: string | null;
+}
+
+/** Where a service runs, and the operator token that it asks for; empty: none. */
+export interface RunningService {
+  readonly url: URL;
+  readonly token: string;
 }
 
 /**
@@ -16,10 +23,10 @@ export interface Retried {
 export async function sendAgain(
   store: ObjectStore,
   stored: StoredLetter,
-  service: URL,
+  { url, token }: RunningService,
   now: () => number,
 ): Promise<Retried> {
-  const response = await post(new URL('/events', service), bodyOf(stored.letter));
+  const response = await post(new URL('/events', url), bodyOf(stored.letter), token);
   const answer: unknown = await response.json().catch(() => null);
   const retriedAt = new Date(now()).toISOString();
   const { id } = stored;
@@ -36,9 +43,9 @@ export async function sendAgain(
   return { id, outcome: 'dead-lettered', fault };
 }
 
-async function post(url: URL, body: Uint8Array): Promise<Response> {
+async function post(url: URL, body: Uint8Array, token: string): Promise<Response> {
   try {
-    const headers = { 'content-type': 'application/json' };
+    const headers = { 'content-type': 'application/json', ...authorization(token) };
     return await fetch(url, { method: 'POST', body: Buffer.from(body), headers });
   } catch (error) {
     throw new TrendsError(`no service answers at ${url.origin}`, {

@@ -1,3 +1,4 @@
+import { EXPORTERS } from '../../exporters/registry.js';
 import type { Config } from '../config/index.js';
 import { type Finding, findingsOf } from './finding.js';
 
@@ -7,11 +8,24 @@ import { type Finding, findingsOf } from './finding.js';
  */
 export function configurationFindings(config: Config, file: string | null): readonly Finding[] {
   const { green } = findingsOf('configuration');
-  const { data, out, prefix, state } = config;
+  const { data, out, prefix, state, http } = config;
   const from =
     file === null ? 'no file, so defaults, environment and flags' : `read whole: ${file}`;
   return [
     green('source', from),
+    green('exporters', EXPORTERS.map(({ name }) => name).join(', ')),
     green('places', `tables in ${data}, files in ${out} below ${prefix}, state in ${state}`),
+    green('access', `http.auth is ${http.auth}: ${READERS[http.auth]}; ${actors(http)}`),
   ];
+}
+
+const READERS = {
+  none: 'whoever is on the machine of the service may read',
+  token: 'operators may read',
+  platform: 'whoever is let through by what stands in front may read',
+} as const;
+
+function actors({ token, operators }: Config['http']): string {
+  const who = [...(token === '' ? [] : ['the operator token']), ...operators];
+  return who.length === 0 ? 'nobody may act' : `actions for ${who.join(', ')}`;
 }

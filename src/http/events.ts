@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Route } from './route.js';
 import { type Publish, take } from './take.js';
-import { takeBody } from './take-body.js';
+import { type BodyPatience, takeBody } from './take-body.js';
 
 /** Bodies up to here are taken (and, when they are no events, kept as dead letters). */
 const LARGEST_REQUEST_BYTES = 16 * 1_048_576;
@@ -12,13 +12,13 @@ const NEWLINE = 0x0a;
  * `POST /events`: one completion event as JSON, or several as NDJSON. Answers 202 once all are in
  * the journal; 422 names what was wrong with those that went to the dead letter.
  */
-export function eventsRoute(publish: Publish): Route {
+export function eventsRoute(publish: Publish, { bodyMs }: BodyPatience = {}): Route {
   return {
     method: 'POST',
     path: '/events',
     access: 'deliver',
     handle: async (request) => {
-      const taken = await takeBody(request, { bytes: LARGEST_REQUEST_BYTES });
+      const taken = await takeBody(request, { bytes: LARGEST_REQUEST_BYTES, ms: bodyMs });
       if (taken.kind === 'refused') return taken.answer;
       return take(publish, isNdjson(request) ? split(taken.body) : [taken.body]);
     },

@@ -1,15 +1,13 @@
 import { type Pushed, type TopicOf, unwrap } from './push-envelope.js';
 import { answer, type Json, type Route } from './route.js';
-import { takeBody } from './take-body.js';
+import { type BodyPatience, takeBody } from './take-body.js';
 
 /** Delivers one message; resolves when it is durable, be it in the journal or as a dead letter. */
 export type Deliver = (message: Pushed) => Promise<void>;
 
-export interface PushOptions {
+export interface PushOptions extends BodyPatience {
   /** Tells the topic of a subscription; unknown without it, since the envelope does not say. */
   readonly topicOf?: TopicOf;
-  /** How long a body may take to come (milliseconds); 30,000 when absent. */
-  readonly bodyMs?: number;
 }
 
 /** A message of 10 MB, the largest there is, takes 14 MB in its envelope. */
@@ -30,8 +28,7 @@ export function pushRoute(deliver: Deliver, options: PushOptions = {}): Route {
     path: '/pubsub/push',
     access: 'deliver',
     handle: async (request) => {
-      const limits = { bytes: LARGEST_ENVELOPE_BYTES, ...(bodyMs !== undefined && { ms: bodyMs }) };
-      const taken = await takeBody(request, limits);
+      const taken = await takeBody(request, { bytes: LARGEST_ENVELOPE_BYTES, ms: bodyMs });
       return taken.kind === 'refused' ? taken.answer : take(deliver, unwrap(taken.body, topicOf));
     },
   };

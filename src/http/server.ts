@@ -25,6 +25,17 @@ export interface HttpOptions {
   readonly log: Log;
   /** Who gets to which route; when absent all do, but to no action. */
   readonly admit?: Admit;
+  /** How long clients may take (milliseconds), where it differs. */
+  readonly patience?: Partial<Patience>;
+}
+
+/** How long a client may take for what (milliseconds), so that idle ones keep nobody away. */
+export interface Patience {
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
+  readonly keepAliveTimeout: number;
+  /** How often the first two are looked at. */
+  readonly connectionsCheckingInterval: number;
 }
 
 /** What a close leaves requests under way. */
@@ -36,14 +47,14 @@ const MOST_FEEDS = 64;
 /** Connections at one time; what comes beyond them is not taken. */
 const MOST_CONNECTIONS = 2_048;
 
-/** What a client may take, so that idle ones do not keep others away. */
-const PATIENCE = {
-  maxHeaderSize: 16_384,
+const LARGEST_HEADERS_BYTES = 16_384;
+
+const PATIENCE: Patience = {
   headersTimeout: 10_000,
   requestTimeout: 60_000,
   keepAliveTimeout: 10_000,
   connectionsCheckingInterval: 5_000,
-} as const;
+};
 
 const NOBODY_KNOWN = { auth: 'none', token: '', operators: null, push: null } as const;
 
@@ -52,10 +63,11 @@ const NOBODY_KNOWN = { auth: 'none', token: '', operators: null, push: null } as
  * @throws TrendsError when the address cannot be listened on
  */
 export async function openHttp({ host, port, ...options }: HttpOptions): Promise<HttpServer> {
-  const { routes, log, admit = admission({ ...NOBODY_KNOWN, log }) } = options;
+  const { routes, log, patience, admit = admission({ ...NOBODY_KNOWN, log }) } = options;
   const replies = openReplies(MOST_FEEDS);
   const dispatch = dispatcher({ routes, admit, onLoopback: isLoopback(host) });
-  const server = createServer(PATIENCE, (request, response) => {
+  const limits = { ...PATIENCE, maxHeaderSize: LARGEST_HEADERS_BYTES };
+  const server = createServer({ ...limits, ...patience }, (request, response) => {
     withinTrace(request.headers, () => dispatch(request))
       .catch((error: unknown): Answer => {
         log.error({ err: error, url: request.url }, 'a request failed');

@@ -9,8 +9,13 @@ export type TakenBody =
 
 export interface BodyLimits {
   readonly bytes: number;
-  /** How long it may take to come (milliseconds); 30,000 when absent. */
-  readonly ms?: number;
+  readonly ms?: number | undefined;
+}
+
+/** A route's option. */
+export interface BodyPatience {
+  /** How long a body may take to come (milliseconds); 30,000 when absent. */
+  readonly bodyMs?: number | undefined;
 }
 
 /** Reads a request's body within limits: 413 beyond its size, 408 beyond its time. */

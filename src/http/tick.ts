@@ -1,6 +1,6 @@
 import type { Route } from './route.js';
 import { type Publish, take } from './take.js';
-import { takeBody } from './take-body.js';
+import { type BodyPatience, takeBody } from './take-body.js';
 
 const LARGEST_TICK_BYTES = 65_536;
 
@@ -8,13 +8,13 @@ const LARGEST_TICK_BYTES = 65_536;
  * `POST /tick`: the timed trigger over HTTP. The body is that of the trigger message
  * (`{"export_types": [...], "target_date": "today", "force": false}`); none means all exporters.
  */
-export function tickRoute(publish: Publish): Route {
+export function tickRoute(publish: Publish, { bodyMs }: BodyPatience = {}): Route {
   return {
     method: 'POST',
     path: '/tick',
     access: 'deliver',
     handle: async (request) => {
-      const taken = await takeBody(request, { bytes: LARGEST_TICK_BYTES });
+      const taken = await takeBody(request, { bytes: LARGEST_TICK_BYTES, ms: bodyMs });
       if (taken.kind === 'refused') return taken.answer;
       return take(publish, [taken.body.length > 0 ? taken.body : EVERYTHING]);
     },

@@ -6,7 +6,7 @@ import { coloured, moodOf } from '../colour.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { letterJson, lettersNamed, letterTable, letterText } from '../letters.js';
 import { type Output, output } from '../output.js';
-import { type Retried, sendAgain } from '../send-again.js';
+import { type Retried, type RunningService, sendAgain } from '../send-again.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
 
 interface ListOptions extends CommonOptions {
@@ -115,10 +115,10 @@ function isWaiting({ letter }: StoredLetter): boolean {
   return letter.retriedAt === undefined;
 }
 
-function serviceOf(options: RetryOptions): URL {
+function serviceOf(options: RetryOptions): RunningService {
   const { http } = configOf(options);
   const url = options.url ?? `http://${http.host}:${http.port}`;
-  if (URL.canParse(url)) return new URL(url);
+  if (URL.canParse(url)) return { url: new URL(url), token: http.token };
   throw new UsageError(`--url: "${url}" is not a URL`, {
     remedy: 'Write it like http://127.0.0.1:8080.',
   });

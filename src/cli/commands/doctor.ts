@@ -59,7 +59,7 @@ async function runDoctor(name: string | undefined, options: DoctorOptions): Prom
   const config = configOf(options);
   const parts = await openAll(config);
   const look: Look = { width: terminalWidth(), tint };
-  const scrub = scrubber([config.alerts.webhook]);
+  const scrub = scrubber([config.alerts.webhook, config.http.token]);
   const findings: Finding[] = [];
   try {
     const patient = await patientOf(config, options, parts, only, out.doing);

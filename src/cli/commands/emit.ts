@@ -67,7 +67,7 @@ async function emitToService(
 ): Promise<ExitCode> {
   const { http } = configOf(options);
   const url = eventsUrl(options.url ?? `http://${http.host}:${http.port}`);
-  const { ok, answer } = await postEvents(url, bodies);
+  const { ok, answer } = await postEvents(url, bodies, http.token);
   out.data(answer);
   out.line(ok ? `accepted by ${url.origin}` : JSON.stringify(answer, null, 2));
   if (!ok) out.line('try: mend what it names; dead letters are kept: trends deadletter list');

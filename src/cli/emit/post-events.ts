@@ -1,4 +1,5 @@
 import { TrendsError, UsageError } from '../../domain/errors.js';
+import { authorization } from '../authorization.js';
 
 /** The address of a service's events. @throws UsageError when it is no URL */
 export function eventsUrl(service: string): URL {
@@ -10,18 +11,20 @@ export function eventsUrl(service: string): URL {
 
 /**
  * Posts events to a running service, one JSON object a line.
+ * @param token the operator token; empty: none is sent
  * @returns whether it took them all, and what it answered
  */
 export async function postEvents(
   url: URL,
   bodies: readonly string[],
+  token: string,
 ): Promise<{ readonly ok: boolean; readonly answer: unknown }> {
-  const response = await post(url, bodies.join('\n'));
+  const response = await post(url, bodies.join('\n'), token);
   return { ok: response.ok, answer: await answerOf(response) };
 }
 
-async function post(url: URL, body: string): Promise<Response> {
-  const headers = { 'content-type': 'application/x-ndjson' };
+async function post(url: URL, body: string, token: string): Promise<Response> {
+  const headers = { 'content-type': 'application/x-ndjson', ...authorization(token) };
   try {
     return await fetch(url, { method: 'POST', body, headers });
   } catch (error) {
