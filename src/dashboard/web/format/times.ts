@@ -30,6 +30,7 @@ export const exactly = format({
 export const longDay = format({ weekday: 'long', month: 'long', day: 'numeric' });
 
 const dateOf = format({ weekday: 'short', month: 'short', day: 'numeric' }, 'UTC');
+const isoDay = new Intl.DateTimeFormat('sv-SE', { timeZone: NEW_YORK }).format;
 const yearly = format({ month: 'short', day: 'numeric', year: 'numeric' }, 'UTC');
 
 /** `2025-01-14` → `Tue, Jan 14`. */
@@ -37,6 +38,9 @@ export const gameDay = (date: IsoDate): string => dateOf(Date.parse(date));
 
 /** `2025-01-14` → `Jan 14, 2025`. */
 export const datedDay = (date: IsoDate): string => yearly(Date.parse(date));
+
+/** The date in New York at an instant: `2025-01-14`. */
+export const newYorkDate = (instant: EpochMs): IsoDate => isoDay(instant);
 
 /** The time of day when it is today in New York, else with its day: `Tue, Jan 14, 6:36 AM`. */
 export function moment(instant: EpochMs, now: EpochMs): string {

@@ -2,7 +2,7 @@ import type { ExporterCard } from '../../api.js';
 import { useNow } from '../data/now.js';
 import { usePage } from '../data/page.js';
 import { fileHref, runHref } from '../data/use-route.js';
-import { day, duration, gameDay, relative } from '../format/times.js';
+import { gameDay, moment } from '../format/times.js';
 import { bare, CAUSES, counted, OUTCOMES, titleOf } from '../format/words.js';
 import { ActivityBadge, StateBadge } from '../parts/badge.js';
 import { Setback } from '../parts/setback.js';
@@ -18,7 +18,11 @@ export function Card({ card }: CardProps) {
   const { propose } = usePage();
   const title = `card-${exporter}`;
   return (
-    <article class={`card is-${state}`} aria-labelledby={title} data-exporter={exporter}>
+    <article
+      class={`card is-${state} is-${activity}`}
+      aria-labelledby={title}
+      data-exporter={exporter}
+    >
       <header class="card-head">
         <h3 id={title}>
           <a href={fileHref(exporter)}>{titleOf(exporter)}</a>
@@ -94,9 +98,7 @@ function LastRefresh({ card: { lastRefresh } }: CardProps) {
     <div class="fact">
       <dt>Last refresh</dt>
       <dd>
-        <a href={runHref(runId)}>
-          <When at={finishedAt} />
-        </a>
+        <When at={finishedAt} href={runHref(runId)} />
         <span class="cause">
           {OUTCOMES[status]}, {CAUSES[cause]}
           {included.length > 0 && (
@@ -127,11 +129,9 @@ function Next({ card: { next } }: CardProps) {
     <div class="fact">
       <dt>Next slot</dt>
       <dd>
-        {next.opensAt > now ? <When at={next.opensAt} /> : `open since ${day(next.opensAt)}`}
-        <span class="cause">
-          fires at the latest {relative(next.firesBy, now)} ({duration(next.firesBy - next.opensAt)}{' '}
-          after opening)
-        </span>
+        {next.opensAt <= now && 'open since '}
+        <When at={next.opensAt} />
+        <span class="cause">fires by {moment(next.firesBy, next.opensAt)} at the latest</span>
       </dd>
     </div>
   );

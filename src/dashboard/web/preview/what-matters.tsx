@@ -43,7 +43,7 @@ export function WhatMatters({ file }: { readonly file: WhatMattersFile }) {
         <table class="wide">
           <thead>
             <tr>
-              <th scope="col">Share over the line</th>
+              <th scope="col">Share over the line, of how many games</th>
               <th scope="col" class="number">
                 Overall
               </th>
@@ -83,7 +83,7 @@ function Cell({ factor }: { readonly factor: Factor | undefined }) {
   return (
     <td class="number">
       {percent(factor.over_pct)}
-      <span class="under">{factor.games} games</span>
+      <span class="under">{factor.games.toLocaleString('en-US')}</span>
     </td>
   );
 }

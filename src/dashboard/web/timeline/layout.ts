@@ -38,7 +38,7 @@ export interface Layout {
 }
 
 const NARROW = 640;
-const LABELS = 176;
+const LABELS = 206;
 const TOP = 34;
 const BETWEEN = 22;
 export const TRACK = 30;
@@ -58,7 +58,7 @@ export function layoutOf(timeline: Timeline, width: number): Layout {
   const names = tablesOf(timeline);
   const tables = names.map((table, lane) => {
     const y = first + lane * pitch;
-    const landings = timeline.landings.filter((landing) => landing.table === table);
+    const landings = timeline.landings.filter((landing) => laneOf(landing) === table);
     const marks = marksOf(landings, { lane, y, place, keyOf: ({ id }) => id, at: ({ at }) => at });
     return { label: bare(table), y, landings: marks };
   });
@@ -73,8 +73,15 @@ export function layoutOf(timeline: Timeline, width: number): Layout {
   return { width, height, extent, place, narrow, tables, exporters };
 }
 
+/** Tables that no file reads share a lane. */
+const OTHERS = 'other tables';
+
+const laneOf = ({ table, reason }: LandingMark): string => (reason === 'no-feed' ? OTHERS : table);
+
 function tablesOf({ landings }: Timeline): readonly string[] {
-  return [...new Set(landings.map(({ table }) => table))].sort();
+  const names = new Set(landings.map(laneOf));
+  const others = names.delete(OTHERS) ? [OTHERS] : [];
+  return [...[...names].sort(), ...others];
 }
 
 interface MarkOptions<T> {

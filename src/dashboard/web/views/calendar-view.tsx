@@ -3,7 +3,7 @@ import type { CalendarView as CalendarData } from '../../api.js';
 import { useNow } from '../data/now.js';
 import { usePage } from '../data/page.js';
 import { useResource } from '../data/use-resource.js';
-import { clock, DAY, gameDay } from '../format/times.js';
+import { clock, DAY, gameDay, newYorkDate } from '../format/times.js';
 import { titleOf } from '../format/words.js';
 import { Empty, Loaded } from '../parts/loaded.js';
 
@@ -78,12 +78,14 @@ interface DayProps {
 
 function Day({ day, slots, outside, daily }: DayProps) {
   const now = useNow();
-  const looks = [slots.length === 0 ? 'is-empty' : '', outside ? 'is-outside' : '']
-    .join(' ')
-    .trim();
+  const today = newYorkDate(now) === day;
+  const looks = [slots.length === 0 && 'is-empty', outside && 'is-outside', today && 'is-today'];
   return (
-    <td class={looks}>
-      <p class="date">{gameDay(day)}</p>
+    <td class={looks.filter(Boolean).join(' ')}>
+      <p class="date">
+        {gameDay(day)}
+        {today && ', today'}
+      </p>
       <ul>
         {slots.map(({ id, exporter, opensAt, deadline }) => (
           <li
@@ -92,7 +94,8 @@ function Day({ day, slots, outside, daily }: DayProps) {
           >
             <span class="slot-name">{titleOf(exporter)}</span>{' '}
             <span class="slot-time">
-              {clock(opensAt)} <span class="quiet">by {clock(deadline)}</span>
+              {clock(opensAt)}, <span class="quiet">by {clock(deadline)}</span>
+              {deadline < now && <span class="unseen"> (past)</span>}
             </span>
           </li>
         ))}

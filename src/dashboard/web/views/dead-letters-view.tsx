@@ -35,17 +35,25 @@ export function DeadLettersView() {
 function Letter({ letter }: { readonly letter: DeadLetterView['letters'][number] }) {
   const { id, keptAt, fault, table, body, retried } = letter;
   const { propose } = usePage();
+  const { title, faults } = partsOf(fault);
   return (
     <li class="letter">
-      <h2>{fault}</h2>
+      <h2>{title}</h2>
       <p class="quiet">
-        kept <When at={keptAt} />
+        Kept <When at={keptAt} />
         {table !== null && (
           <>
             , names <code>{table}</code>
           </>
         )}
       </p>
+      {faults.length > 0 && (
+        <ul class="faults">
+          {faults.map((one) => (
+            <li key={one}>{one}</li>
+          ))}
+        </ul>
+      )}
       {retried !== null && (
         <p>
           <strong>Retried</strong> {retried.at}: {retried.outcome}
@@ -58,13 +66,22 @@ function Letter({ letter }: { readonly letter: DeadLetterView['letters'][number]
       <button
         type="button"
         class="button"
-        aria-label={`Retry the message: ${fault}`}
+        aria-label={`Retry the message: ${title}`}
         onClick={() => propose({ action: 'retry', letter: id })}
       >
         Retry …
       </button>
     </li>
   );
+}
+
+/** A fault that names several fields: how many, and each by itself. */
+function partsOf(fault: string): { readonly title: string; readonly faults: readonly string[] } {
+  const [, of = '', rest = ''] = /^([\w ]+): (.*;.*)$/s.exec(fault) ?? [];
+  const faults = rest.split('; ');
+  return rest === ''
+    ? { title: fault, faults: [] }
+    : { title: `${of}: ${faults.length} faults`, faults };
 }
 
 function pretty(body: string): string {

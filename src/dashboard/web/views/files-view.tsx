@@ -3,7 +3,8 @@ import { ReplayForm } from '../actions/replay-form.js';
 import { usePage } from '../data/page.js';
 import { type Resource, useResource } from '../data/use-resource.js';
 import { fileHref } from '../data/use-route.js';
-import { bytesOf, titleOf } from '../format/words.js';
+import { DAY, newYorkDate } from '../format/times.js';
+import { bare, bytesOf, titleOf } from '../format/words.js';
 import { StateBadge } from '../parts/badge.js';
 import { Loaded } from '../parts/loaded.js';
 import { Verbatim } from '../parts/scrolled.js';
@@ -47,12 +48,12 @@ export function FilesView({ name, overview }: FilesViewProps) {
                     <h1>{titleOf(card.exporter)}</h1>
                     <StateBadge state={card.state} />
                   </header>
-                  <p class="lead">{card.why}</p>
+                  <p class="lead">{bare(card.why)}</p>
                   <LiveFile key={card.exporter} exporter={card.exporter} />
                   <Why exporter={card.exporter} />
                   <ReplayForm
                     exporters={exporters.map(({ exporter }) => exporter)}
-                    until={new Date(now - 86_400_000).toISOString().slice(0, 10)}
+                    until={newYorkDate(now - DAY)}
                   />
                 </>
               )}

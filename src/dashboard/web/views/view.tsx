@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LandingMark, Overview } from '../../api.js';
 import type { Resource } from '../data/use-resource.js';
 import type { Route } from '../data/use-route.js';
@@ -33,6 +33,12 @@ export function View({ route, overview, heard }: ViewProps) {
     document.title = `${TITLES[route.kind]} · Trends publisher`;
     if (story === null) setBehind(route);
   }, [route, story]);
+  const shown = hashOf(story === null ? route : behind);
+  const before = useRef(shown);
+  useEffect(() => {
+    if (before.current !== shown) document.getElementById('main')?.focus({ preventScroll: true });
+    before.current = shown;
+  }, [shown]);
   const close = () => {
     location.hash = hashOf(behind);
   };
