@@ -59,6 +59,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/replay.js')).replayCommand,
   },
   {
+    name: 'simulate',
+    summary: 'a period under several configurations in virtual time: how fresh, at what cost',
+    load: async () => (await import('./commands/simulate.js')).simulateCommand,
+  },
+  {
     name: 'deadletter',
     summary: 'messages that could not be read: list them, show one, publish them again',
     load: async () => (await import('./commands/deadletter.js')).deadletterCommand,

@@ -32,7 +32,7 @@ export function earlyOf(
     const landed = at < counted ? null : landedLater(plan, at, gameDates, reach);
     if (landed === null) return;
     missed += 1;
-    const replaced = publishedAt.slice(index + 1).find((next) => next >= landed);
+    const replaced = publishedAt.find((next, place) => place > index && next >= landed);
     if ((replaced ?? Number.POSITIVE_INFINITY) > landed + REPLACED_WITHIN_MS) left += 1;
   });
   return { missed, left };

@@ -1,4 +1,3 @@
-import { datedTables } from '../../streams/look.js';
 import type { ExporterPlan } from '../../streams/world.js';
 import {
   type EpochMs,
@@ -8,6 +7,7 @@ import {
   startOfNewYorkDay,
 } from '../domain/date.js';
 import type { Landing } from '../domain/landing.js';
+import type { TableName } from '../domain/tables.js';
 import { rememberedSpans } from '../replay/remembered-spans.js';
 
 /** A landing that an exporter feeds on. */
@@ -17,29 +17,34 @@ export interface Feed {
   readonly gameDate: IsoDate;
 }
 
-/**
- * The landings that an exporter feeds on, by the moment they could be published: those of its dated
- * tables whose game date lies in the span that its query reads at that moment. Silent inputs announce
- * nothing and are none of them.
- */
-export function feedsOf(plan: ExporterPlan, landings: readonly Landing[]): readonly Feed[] {
-  const tables = new Set(datedTables(plan));
-  const { sources } = rememberedSpans(plan);
+/** A landing with the day in New York on which it could be published. */
+export interface DatedLanding extends Feed {
+  readonly table: TableName;
+  readonly day: IsoDate;
+}
+
+/** Landings by the moment they could be published: asking for New York's dates is done once for all exporters. */
+export function datedLandings(landings: readonly Landing[]): readonly DatedLanding[] {
   return landings
-    .filter(({ table }) => tables.has(table))
-    .map(({ table, gameDate, landedAt }) => ({ table, gameDate, at: moment(gameDate, landedAt) }))
-    .filter(({ table, gameDate, at }) =>
-      sources.some(
-        (source) =>
-          source.kind === 'dated' &&
-          source.table === table &&
-          inSpan(gameDate, source.span(newYorkDate(at))),
-      ),
-    )
-    .map(({ at, gameDate }) => ({ at, gameDate }))
+    .map(({ table, gameDate, landedAt }) => {
+      const landed = newYorkDate(landedAt);
+      const early = gameDate > landed;
+      const at = early ? startOfNewYorkDay(gameDate) : landedAt;
+      return { table, gameDate, at, day: early ? gameDate : landed };
+    })
     .sort((a, b) => a.at - b.at);
 }
 
-function moment(gameDate: IsoDate, landedAt: EpochMs): EpochMs {
-  return gameDate <= newYorkDate(landedAt) ? landedAt : startOfNewYorkDay(gameDate);
+/**
+ * The landings that an exporter feeds on: those of its dated tables whose game date lies in the span that
+ * its query reads at that moment. Silent inputs announce nothing and are none of them.
+ */
+export function feedsOf(plan: ExporterPlan, landings: readonly DatedLanding[]): readonly Feed[] {
+  const { sources } = rememberedSpans(plan);
+  return landings.filter(({ table, gameDate, day }) =>
+    sources.some(
+      (source) =>
+        source.kind === 'dated' && source.table === table && inSpan(gameDate, source.span(day)),
+    ),
+  );
 }

@@ -1,6 +1,6 @@
 import { datedTables } from '../../streams/look.js';
 import type { ExporterPlan } from '../../streams/world.js';
-import { type EpochMs, newYorkDate } from '../domain/date.js';
+import { type EpochMs, startOfNewYorkDay } from '../domain/date.js';
 import type { Feed } from './feed.js';
 import type { Interval } from './intervals.js';
 import type { Period } from './period.js';
@@ -46,8 +46,9 @@ export function lateSlots(
   return slots.flatMap(({ day, opensAt }, index) => {
     const required = requiredOn(gameDates, day);
     if (required === null) return [];
+    const dayBegins = startOfNewYorkDay(day);
     const covers = (at: EpochMs) =>
-      newYorkDate(at) >= day && datedTables(plan).every((table) => reach.had(table, required, at));
+      at >= dayBegins && datedTables(plan).every((table) => reach.had(table, required, at));
     const superseded = slots[index + 1]?.opensAt ?? Number.POSITIVE_INFINITY;
     const from = opensAt + plan.graceMs;
     const to = Math.min(publishedAt.find(covers) ?? Number.POSITIVE_INFINITY, superseded);

@@ -3,7 +3,7 @@ import type { Config } from '../config/index.js';
 import type { PlannedRefresh } from '../replay/plan-replay.js';
 import type { Configuration } from './configuration.js';
 import { configuredAs } from './configured.js';
-import { type Feed, feedsOf } from './feed.js';
+import { datedLandings, type Feed, feedsOf } from './feed.js';
 import { inAll, type Measured, type Measures, measure } from './measures.js';
 import type { Period } from './period.js';
 import type { Publication } from './publication.js';
@@ -40,7 +40,8 @@ export function simulate(options: SimulationOptions): readonly Simulated[] {
   const { period, config, configurations, only, plansOf } = options;
   const chosen = (each: Config) => plansOf(each).filter(({ name }) => only.includes(name));
   const targets = chosen(config);
-  const feeds = new Map(targets.map((plan) => [plan.name, feedsOf(plan, period.landings)]));
+  const dated = datedLandings(period.landings);
+  const feeds = new Map(targets.map((plan) => [plan.name, feedsOf(plan, dated)]));
   const reach = reachOf(period.landings);
   return configurations.map((configuration) => {
     const own = configuredAs(config, configuration);
