@@ -1,9 +1,6 @@
 import { createInterface } from 'node:readline/promises';
-import { estimateReplay, type ReplayRun } from '../service/run-replay.js';
+import { ASK_ABOVE_BYTES, estimateReplay, type ReplayRun } from '../service/run-replay.js';
 import type { Output } from './output.js';
-
-/** A replay that reads more than this asks first. */
-const ASK_ABOVE_BYTES = 10 * 1024 ** 3;
 
 /** True when a replay may read what it is going to read: little, or somebody at a terminal agrees. */
 export async function agreedToScan(run: ReplayRun, out: Output): Promise<boolean> {

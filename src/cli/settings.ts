@@ -48,3 +48,8 @@ export function configFileOf({ config }: CommonOptions): string | null {
   if (named) return named;
   return existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null;
 }
+
+/** Whether nobody looks on: a machine that builds and tests says so. */
+export function isUnattended(): boolean {
+  return (process.env.CI ?? '') !== '';
+}

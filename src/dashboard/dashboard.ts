@@ -8,6 +8,7 @@ import type { Service } from '../service.js';
 import { actions } from './actions.js';
 import type { LiveEvent } from './api.js';
 import { factsOf } from './facts.js';
+import { howToAct } from './how-to-act.js';
 import { journalActions } from './journal-actions.js';
 import { liveEvents } from './live-events.js';
 import { liveFeed } from './live-feed.js';
@@ -19,8 +20,6 @@ export interface DashboardOptions {
   readonly config: Config;
   readonly parts: Parts;
   readonly log: Log;
-  /** How somebody becomes one who may act, in a sentence. */
-  readonly howTo?: string;
   /** Where the built page lies; beside the program when absent. */
   readonly page?: string;
 }
@@ -35,11 +34,9 @@ export interface Dashboard {
   close(): Promise<void>;
 }
 
-const HOW_TO = 'Open the page with the operator token: …/#token=TOKEN (http.token of the service).';
-
 /** Makes a dashboard; nothing is read before somebody asks. */
 export function openDashboard(options: DashboardOptions): Dashboard {
-  const { howTo = HOW_TO, page } = options;
+  const { config, page } = options;
   const facts = factsOf(options);
   const events$ = new Subject<LiveEvent>();
   const tell = (event: LiveEvent) => events$.next(event);
@@ -53,6 +50,7 @@ export function openDashboard(options: DashboardOptions): Dashboard {
   };
   const act = actions({ facts, journal, replays: background, publish });
   const feed = () => liveFeed(events$, facts.now);
+  const howTo = howToAct(config.http);
   return {
     routes: [...apiRoutes({ facts, act, feed, howTo }), ...pageRoutes(page)],
     attach(service) {

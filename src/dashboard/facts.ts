@@ -46,6 +46,7 @@ export interface FactsOptions {
 const MOMENT = { longestMs: 500 };
 /** Level one may be a call per table. */
 const LEVELS = { longestMs: 15_000, shortestMs: 2_000 };
+const PATIENCE_MS = 2_000;
 const INCIDENTS = { longestMs: 5_000, shortestMs: 500 };
 const LETTERS = { longestMs: 10_000 };
 const MOST_LETTERS = 200;
@@ -74,7 +75,7 @@ export function factsOf({ config, parts, log }: FactsOptions): Facts {
     plans,
     now,
     tail: tail.get,
-    levels: levels.get,
+    levels: () => inTime(levels.get()),
     state: (exporter) => states(privately).load(exporter),
     incidents: incidents.get,
     letters: letters.get,
@@ -90,6 +91,20 @@ export function factsOf({ config, parts, log }: FactsOptions): Facts {
       letters.drop();
     },
   };
+}
+
+/** A page does not wait for a warehouse that does not answer; the reading goes on meanwhile. */
+async function inTime<T>(reading: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const fault = new Error('the warehouse has not answered yet');
+    timer = setTimeout(() => reject(fault), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([reading, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function openIncidents({ privately }: Parts): Promise<readonly Incident[]> {

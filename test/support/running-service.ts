@@ -11,11 +11,12 @@ import {
   type SchedulerLike,
   scan,
 } from 'rxjs';
-import { loadConfig } from '../../src/config/index.js';
+import { type Config, loadConfig } from '../../src/config/index.js';
 import type { EpochMs } from '../../src/domain/date.js';
 import type { RunRecord } from '../../src/domain/run-record.js';
 import { openParts } from '../../src/service/open-parts.js';
-import { startService } from '../../src/service.js';
+import type { Parts } from '../../src/service/parts.js';
+import { type Service, startService } from '../../src/service.js';
 import type { Story } from '../../streams/pipeline.js';
 import type { PipelineSettings } from '../../streams/world.js';
 
@@ -43,6 +44,8 @@ export interface RunningService {
   readonly asked: () => number;
   now(): EpochMs;
   publish(event: object): Promise<string | null>;
+  /** What it is made of. */
+  readonly made: { readonly config: Config; readonly parts: Parts; readonly service: Service };
   /** Resolves once the stories so far, and to come, satisfy. */
   told(satisfies: (stories: readonly Story[]) => boolean): Promise<unknown>;
   stop(): Promise<void>;
@@ -76,7 +79,7 @@ export async function runningService({
       return call(...args);
     };
   };
-  const service = await startService({
+  const made: { readonly config: Config; readonly parts: Parts } = {
     config: { ...config, pipeline: { ...config.pipeline, ...SETTINGS, ...settings } },
     parts: {
       ...parts,
@@ -87,8 +90,8 @@ export async function runningService({
         close: () => warehouse.close(),
       },
     },
-    log: pino({ level: 'silent' }),
-  });
+  };
+  const service = await startService({ ...made, log: pino({ level: 'silent' }) });
   const stories: Story[] = [];
   const heard$ = new ReplaySubject<Story>();
   service.stories$.subscribe((story) => {
@@ -100,6 +103,7 @@ export async function runningService({
     runs: () => stories.flatMap((story) => (story.kind === 'done' ? [story.record] : [])),
     asked: () => asked,
     now: () => parts.scheduler.now(),
+    made: { ...made, service },
     publish: (event) => service.publish(new TextEncoder().encode(JSON.stringify(event))),
     told: (satisfies) =>
       firstValueFrom(

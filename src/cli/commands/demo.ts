@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../../config/index.js';
+import { openDashboard } from '../../dashboard/dashboard.js';
 import { emptyDemoFolder } from '../../demo/demo-folder.js';
 import { heldParts } from '../../demo/held-parts.js';
 import { narrator } from '../../demo/narrate.js';
@@ -8,6 +10,7 @@ import { DEMO_ENDS, DEMO_STARTS, playNight, prepareNight } from '../../demo/nigh
 import { StoryClock } from '../../demo/story-clock.js';
 import { TrendsError } from '../../domain/errors.js';
 import { newYorkTime } from '../../domain/times.js';
+import { admission } from '../../http/admit.js';
 import { eventsRoute } from '../../http/events.js';
 import { healthRoutes } from '../../http/health.js';
 import { openHttp } from '../../http/server.js';
@@ -17,8 +20,9 @@ import { statusReport } from '../../service/status-report.js';
 import { startService } from '../../service.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { listeningAt } from '../listening.js';
+import { openBrowser } from '../open-browser.js';
 import { type Output, output } from '../output.js';
-import { configOf } from '../settings.js';
+import { configOf, isUnattended } from '../settings.js';
 import { signalled } from '../signals.js';
 import { statusTable } from '../status-table.js';
 
@@ -27,6 +31,7 @@ interface DemoOptions {
   readonly seed: number;
   readonly seconds: number;
   readonly exit?: boolean;
+  readonly open: boolean;
 }
 
 /** `trends demo`: a night and a morning of an invented league, in accelerated time. */
@@ -36,6 +41,7 @@ export function demoCommand(command: Command, exit: Exit): void {
     .option('--seed <n>', 'another league', positive, 1)
     .option('--seconds <n>', 'how long the night takes', positive, 25)
     .option('--exit', 'end when the night is over instead of staying up for a look')
+    .option('--no-open', 'do not open the dashboard in a browser')
     .addHelpText('after', EXAMPLES)
     .action(async (options: DemoOptions) => exit(await runDemo(options)));
 }
@@ -52,7 +58,8 @@ function positive(text: string): number {
   return value;
 }
 
-async function runDemo({ folder, seed, seconds, exit }: DemoOptions): Promise<ExitCode> {
+async function runDemo(options: DemoOptions): Promise<ExitCode> {
+  const { folder, seed, seconds, exit = false } = options;
   const out = output(false);
   await emptyDemoFolder(resolve(folder));
   const config = demoConfig(resolve(folder));
@@ -65,8 +72,13 @@ async function runDemo({ folder, seed, seconds, exit }: DemoOptions): Promise<Ex
   const parts = heldParts(await openParts(config, clock), clock);
   const log = await openLog({ level: 'fatal', format: 'pretty' });
   const service = await startService({ config, parts, log });
-  const routes = [eventsRoute(service.publish), ...healthRoutes(service.ready)];
-  const server = await openHttp({ ...listeningAt(config.http), routes, log });
+  const dashboard = openDashboard({ config, parts, log });
+  dashboard.attach(service);
+  const { publish, ready } = service;
+  const routes = [eventsRoute(publish), ...healthRoutes(ready), ...dashboard.routes];
+  const admit = admission({ ...config.http, operators: null, push: null, log });
+  const server = await openHttp({ ...listeningAt(config.http), routes, admit, log });
+  if (!exit) show(out, `${server.url}/#token=${config.http.token}`, options.open);
   const narrate = narrator();
   let received = 0;
   service.stories$.subscribe((story) => {
@@ -89,6 +101,7 @@ async function runDemo({ folder, seed, seconds, exit }: DemoOptions): Promise<Ex
   if (!exit) await look(out, server.url);
   await service.stop();
   await server.close();
+  await dashboard.close();
   await parts.warehouse.close();
   return EXIT.done;
 }
@@ -99,8 +112,16 @@ function demoConfig(folder: string): Config {
     out: join(folder, 'out'),
     state: join(folder, 'state'),
   };
-  const config = configOf(flags, { port: '0' });
-  return { ...config, pipeline: { ...config.pipeline, longestTimerMs: 3_600_000 } };
+  const config = configOf(flags, { host: '127.0.0.1', port: '0' });
+  const token = randomBytes(18).toString('base64url');
+  const http = { ...config.http, auth: 'none', operators: [], token } as const;
+  return { ...config, http, pipeline: { ...config.pipeline, longestTimerMs: 3_600_000 } };
+}
+
+/** The dashboard, with a token of this demonstration's own so that its actions can be tried. */
+function show(out: Output, url: string, open: boolean): void {
+  out.line(`\nWatch it: ${url}\n`);
+  if (open && process.stdout.isTTY && !isUnattended()) openBrowser(url);
 }
 
 async function post(url: string, event: object): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { asyncScheduler } from 'rxjs';
 import { ndjsonSource } from '../../adapters/local/ndjson-source.js';
+import { openDashboard } from '../../dashboard/dashboard.js';
 import type { TrendsError } from '../../domain/errors.js';
 import { openHttp } from '../../http/server.js';
 import { type Log, openLog } from '../../log.js';
@@ -43,6 +44,7 @@ Examples:
   curl -X POST http://127.0.0.1:8080/events -d @event.json
   curl -X POST http://127.0.0.1:8080/tick
 
+The dashboard is at the same address: http://127.0.0.1:8080/
 The first SIGTERM or SIGINT drains, the second ends at once.`;
 
 async function runServe(options: ServeOptions): Promise<ExitCode> {
@@ -65,15 +67,17 @@ async function runServe(options: ServeOptions): Promise<ExitCode> {
   const pubSub = await openPubSub(config, log);
   const served = await serveRoutes(config, () => service, log);
   const metrics = metricsRoute(() => telemetry.scrape());
+  const dashboard = openDashboard({ config, parts, log });
   // The port first: whoever finds it taken has started nothing.
   const server = await openHttp({
     ...address,
     ...served,
-    routes: [...served.routes, metrics],
+    routes: [...served.routes, metrics, ...dashboard.routes],
     log,
   });
   const close = async () => {
     await server.close();
+    await dashboard.close();
     await pubSub.close();
     await parts.warehouse.close();
     await telemetry.close();
@@ -86,6 +90,7 @@ async function runServe(options: ServeOptions): Promise<ExitCode> {
     service = await Promise.race([starting, signal.then(() => null)]);
     // What keeps it from starting may keep it for ever, and would keep this process alive.
     if (service === null) process.exit(EXIT.done);
+    dashboard.attach(service);
     log.info({ url: server.url, data: config.data, out: config.out, state: config.state }, 'ready');
     telemetry.start();
     await Promise.race([signal, service.ended]);
