@@ -19,6 +19,7 @@ deploy/deploy.sh --project ID --region REGION --out gs://BUCKET[/PREFIX] --state
   --tag TAG                of the image that is built; default: the commit
   --tick CRON              push: when Cloud Scheduler wakes it, New York time; default */10 * * * *
   --webhook-secret NAME    a secret of Secret Manager that holds the URL alerts are posted to
+  --token-secret NAME      a secret of Secret Manager that holds the operator token (16 characters or more)
   --apply                  do it
 
 It takes: gcloud and bq, signed in (gcloud auth login), application default credentials for
@@ -28,7 +29,7 @@ TEXT
 wrong() { printf 'error: %s\ntry:   deploy/deploy.sh --help\n' "$1" >&2; exit 2; }
 
 mode=pull project='' region='' out='' state='' data_project='' location=US prefix=v1/trends
-service=trends account='' dead_letters='' image='' tag='' tick='*/10 * * * *' webhook='' apply=false
+service=trends account='' dead_letters='' image='' tag='' tick='*/10 * * * *' webhook='' token='' apply=false
 while (($# > 0)); do
   case "$1" in
     --apply) apply=true; shift; continue ;;
@@ -51,6 +52,7 @@ while (($# > 0)); do
     --tag) tag="$2" ;;
     --tick) tick="$2" ;;
     --webhook-secret) webhook="$2" ;;
+    --token-secret) token="$2" ;;
     *) wrong "unknown option $1" ;;
   esac
   shift 2
@@ -111,12 +113,13 @@ rendered="$(mktemp -d)"
 trap 'rm -rf "$rendered"' EXIT
 fill() { # file of deploy/; says where it is, filled in
   local names=(SERVICE SERVICE_ACCOUNT IMAGE DATA LOCATION OUT STATE PREFIX PROJECT SUBSCRIPTIONS
-    DEAD_LETTER_TOPIC AUDIENCE PUSHER WEBHOOK_SECRET)
+    DEAD_LETTER_TOPIC AUDIENCE PUSHER WEBHOOK_SECRET TOKEN_SECRET)
   local values=("$service" "$account" "$image" "bigquery://$data_project" "$location" "$out" "$state"
-    "$prefix" "$project" "$joined" "$dead_letters" "$audience" "$pusher" "$webhook")
+    "$prefix" "$project" "$joined" "$dead_letters" "$audience" "$pusher" "$webhook" "$token")
   local text i
   text="$(<"deploy/$1")"
   if [[ -z "$webhook" ]]; then text="$(grep -v '(webhook)$' <<<"$text")"; fi
+  if [[ -z "$token" ]]; then text="$(grep -v '(token)$' <<<"$text")"; fi
   for i in "${!names[@]}"; do text="${text//"\${${names[$i]}}"/"${values[$i]}"}"; done
   printf '%s\n' "$text" >"$rendered/$1"
 }
@@ -126,7 +129,7 @@ show() { sed -e '/^ *#/d' -e 's/^/#   /' "$rendered/$1"; }
 
 services=(run artifactregistry cloudbuild pubsub bigquery storage monitoring)
 if [[ "$mode" == push ]]; then services+=(cloudscheduler); fi
-if [[ -n "$webhook" ]]; then services+=(secretmanager); fi
+if [[ -n "$webhook$token" ]]; then services+=(secretmanager); fi
 step 'the APIs that are used' \
   gcloud services enable "${services[@]/%/.googleapis.com}" --project="$project"
 
@@ -199,6 +202,10 @@ step 'the account sends messages that nobody can read to the dead letters' \
 if [[ -n "$webhook" ]]; then
   step 'the account reads where alerts are posted to' \
     gcloud secrets add-iam-policy-binding "$webhook" --project="$project" --member="$member" --role=roles/secretmanager.secretAccessor
+fi
+if [[ -n "$token" ]]; then
+  step 'the account reads the token that operators show' \
+    gcloud secrets add-iam-policy-binding "$token" --project="$project" --member="$member" --role=roles/secretmanager.secretAccessor
 fi
 
 agent="serviceAccount:service-$number@gcp-sa-pubsub.iam.gserviceaccount.com"

@@ -24,6 +24,8 @@ fail() { printf 'failed: %s\n' "$*" >&2; exit 1; }
 
 # What the service is given: tables (none, here), and places to write to.
 settings=(TRENDS_DATA="$data" TRENDS_OUT="$work/out" TRENDS_STATE="$work/state" K_SERVICE=trends)
+# What lets it listen where others than its own machine can ask.
+auth=TRENDS_HTTP_AUTH=platform
 prepare() { # uid of the service
   mkdir -p "$data" "$work/out" "$work/state"
   if [[ "$(id -u)" == 0 ]]; then chown "$1" "$work/out" "$work/state"; fi
@@ -42,6 +44,15 @@ ask() { # url
   say "200 $1"
 }
 
+# Untold who may do what, it must not listen for everybody.
+refused() { # exit code; what was said stands in $work/refused
+  if [[ "$1" != 2 ]] || ! grep --quiet 'http\.auth' "$work/refused"; then
+    cat "$work/refused" >&2
+    fail "without http.auth: exit code $1, not a refusal that names it"
+  fi
+  say 'without http.auth: refused, exit code 2'
+}
+
 # --- with a container engine
 
 prove_container() {
@@ -52,8 +63,11 @@ prove_container() {
   [[ -n "$user" && "$user" != root && "$user" != 0* ]] || fail "the image runs as ${user:-root}"
   prepare "$user"
   chmod 777 "$work/out" "$work/state"
+  code=0
+  timeout 60 docker run --rm "${settings[@]/#/--env=}" "$image" 2>"$work/refused" || code=$?
+  refused "$code"
   container="$(docker run --detach --publish 127.0.0.1::8099 --volume "$work:$work" \
-    "${settings[@]/#/--env=}" --env=PORT=8099 "$image")"
+    "${settings[@]/#/--env=}" --env="$auth" --env=PORT=8099 "$image")"
   url="http://$(docker port "$container" 8099/tcp)"
   ask "$url/healthz"
   ask "$url/readyz"
@@ -149,8 +163,12 @@ prove_steps() {
   mapfile -d '' -t probe < <(array "$health")
   port="$(node -e 'const s=require("net").createServer().listen(0,()=>{console.log(s.address().port);s.close()})')"
   local given=(env -i PATH="$PATH" PORT="$port" "${variables[@]}" "${settings[@]}")
-  say "start: ${argv[*]}"
   cd "$(root)$folder"
+  timeout 60 "${given[@]}" "${unprivileged[@]}" "${argv[@]}" 2>"$work/refused" || code=$?
+  refused "$code"
+  code=0
+  given+=("$auth")
+  say "start: ${argv[*]}"
   "${given[@]}" "${unprivileged[@]}" "${argv[@]}" >"$work/log" 2>&1 &
   service=$!
   url="http://127.0.0.1:$port"

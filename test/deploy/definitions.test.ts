@@ -98,16 +98,26 @@ describe.each(['pull', 'push'] as const)('cloud-run-%s.yaml', (mode) => {
     });
   });
 
-  it('has the webhook as a secret, where there is one', async () => {
+  it.each([
+    ['TRENDS_ALERTS_WEBHOOK', '--webhook-secret'],
+    ['TRENDS_HTTP_TOKEN', '--token-secret'],
+  ])('has %s as a secret, where there is one', async (variable, flag) => {
     const named = async (...more: readonly string[]) =>
-      (await deployed(mode, ...more)).container.env.find(
-        ({ name }) => name === 'TRENDS_ALERTS_WEBHOOK',
-      );
+      (await deployed(mode, ...more)).container.env.find(({ name }) => name === variable);
     expect(await named()).toBeUndefined();
-    expect(await named('--webhook-secret', 'hook')).toEqual({
-      name: 'TRENDS_ALERTS_WEBHOOK',
-      valueFrom: { secretKeyRef: { name: 'hook', key: 'latest' } },
+    expect(await named(flag, 'kept')).toEqual({
+      name: variable,
+      valueFrom: { secretKeyRef: { name: 'kept', key: 'latest' } },
     });
+  });
+
+  it('lets in whom the platform lets in, and asks for tokens where that lets in everybody', async () => {
+    const { annotations, variables } = await deployed(mode);
+    const everybody = annotations['run.googleapis.com/invoker-iam-disabled'] === 'true';
+    const auth = everybody ? 'token' : 'platform';
+    expect(variables).toContainEqual(['TRENDS_HTTP_AUTH', auth]);
+    const golden = readFileSync(join(ROOT, `test/deploy/golden/${mode}.txt`), 'utf8');
+    expect(golden).not.toMatch(/allUsers|allAuthenticatedUsers|allow-unauthenticated/);
   });
 });
 

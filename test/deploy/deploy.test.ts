@@ -63,7 +63,8 @@ describe('deploy.sh', () => {
 
   it('fills everything in', async () => {
     for (const mode of MODES) {
-      const { files } = await deploy(['--mode', mode, '--apply', '--webhook-secret', 'hook']);
+      const secrets = ['--webhook-secret', 'hook', '--token-secret', 'operator'];
+      const { files } = await deploy(['--mode', mode, '--apply', ...secrets]);
       expect(files).toHaveLength(2);
       expect(files.join('')).not.toMatch(/\$\{[A-Z]/);
     }
