@@ -1,67 +1,37 @@
-import { Subject, type Subscription } from 'rxjs';
-import type { Config } from '../config/index.js';
-import { TrendsError } from '../domain/errors.js';
-import type { Route } from '../http/route.js';
-import type { Log } from '../log.js';
-import type { Parts } from '../service/parts.js';
 import type { Service } from '../service.js';
-import { actions } from './actions.js';
-import type { LiveEvent } from './api.js';
-import { factsOf } from './facts.js';
-import { howToAct } from './how-to-act.js';
-import { journalActions } from './journal-actions.js';
-import { liveEvents } from './live-events.js';
-import { liveFeed } from './live-feed.js';
-import { pageRoutes } from './page.js';
-import { replays } from './replays.js';
-import { apiRoutes } from './routes.js';
+import type { Dashboard, DashboardOptions } from './opened.js';
+import { PATHS } from './paths.js';
 
-export interface DashboardOptions {
-  readonly config: Config;
-  readonly parts: Parts;
-  readonly log: Log;
-  /** Where the built page lies; beside the program when absent. */
-  readonly page?: string;
-}
-
-/** The dashboard of a service: a page, what it reads, and what operators do on it. */
-export interface Dashboard {
-  /** They answer before the service has started, too: from the journal and the state. */
-  readonly routes: readonly Route[];
-  /** From now on what the service tells is passed on, and actions go through it. */
-  attach(service: Pick<Service, 'publish' | 'stories$'>): void;
-  /** Lets a replay under way finish its refresh. */
-  close(): Promise<void>;
-}
-
-/** Makes a dashboard; nothing is read before somebody asks. */
+/** Makes a dashboard. Nothing of it is loaded or read before somebody looks. */
 export function openDashboard(options: DashboardOptions): Dashboard {
-  const { config, page } = options;
-  const facts = factsOf(options);
-  const events$ = new Subject<LiveEvent>();
-  const tell = (event: LiveEvent) => events$.next(event);
-  const journal = journalActions(facts);
-  const background = replays({ facts, journal, tell });
-  let attached: Pick<Service, 'publish'> | null = null;
-  let hearing: Subscription | null = null;
-  const publish = async (body: Uint8Array) => {
-    if (attached !== null) return attached.publish(body);
-    throw new TrendsError('the service is starting', { remedy: 'Ask again in a moment.' });
-  };
-  const act = actions({ facts, journal, replays: background, publish });
-  const feed = () => liveFeed(events$, facts.now);
-  const howTo = howToAct(config.http);
+  let service: Pick<Service, 'publish' | 'stories$'> | null = null;
+  let opening: Promise<Dashboard> | null = null;
+
+  async function openNow(): Promise<Dashboard> {
+    const opened = (await import('./opened.js')).openNow(options);
+    if (service !== null) opened.attach(service);
+    return opened;
+  }
+
   return {
-    routes: [...apiRoutes({ facts, act, feed, howTo }), ...pageRoutes(page)],
-    attach(service) {
-      attached = service;
-      hearing?.unsubscribe();
-      hearing = service.stories$.subscribe(facts.hear);
-      hearing.add(service.stories$.pipe(liveEvents()).subscribe(tell));
+    routes: PATHS.map(({ method, path, access }) => ({
+      method,
+      path,
+      access,
+      handle: async (request, asked) => {
+        opening ??= openNow();
+        const { routes } = await opening;
+        const route = routes.find((each) => each.method === method && each.path === path);
+        if (route === undefined) throw new Error(`the dashboard has no ${method} ${path}`);
+        return route.handle(request, asked);
+      },
+    })),
+    attach(started) {
+      service = started;
+      opening?.then((opened) => opened.attach(started)).catch(() => undefined);
     },
     async close() {
-      hearing?.unsubscribe();
-      await background.stop();
+      await (await opening)?.close();
     },
   };
 }

@@ -29,7 +29,6 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
  */
 export function pageRoutes(folder = FOLDER): readonly Route[] {
   const files = new Map(namesIn(folder).map((name) => [name, fileOf(folder, name)]));
-  const others = [...files.keys()].filter((name) => name !== INDEX && !name.startsWith('assets/'));
   const route = (path: string, nameOf: (rest: string) => string): Route => ({
     method: 'GET',
     path,
@@ -39,11 +38,7 @@ export function pageRoutes(folder = FOLDER): readonly Route[] {
       return files.get(name) ?? (files.has(INDEX) ? noFile(name) : NOT_BUILT);
     },
   });
-  return [
-    route('/', () => INDEX),
-    route('/assets/*', (rest) => `assets/${rest}`),
-    ...others.map((name) => route(`/${name}`, () => name)),
-  ];
+  return [route('/', () => INDEX), route('/assets/*', (rest) => `assets/${rest}`)];
 }
 
 /** Names relative to the folder; none when the page is not built. */
