@@ -3,7 +3,7 @@ import type { ExporterPlan } from '../../streams/world.js';
 import { type EpochMs, startOfNewYorkDay } from '../domain/date.js';
 import type { Feed } from './feed.js';
 import type { Interval } from './intervals.js';
-import type { Period } from './period.js';
+import { type Period, WARM_UP_MS } from './period.js';
 import type { Reach } from './reach.js';
 import { requiredOn } from './required.js';
 import { type Settling, settledAt } from './settled.js';
@@ -33,7 +33,7 @@ export function lateLandings(
 /**
  * When slots were not covered past slot + grace: until a publication of that day or later whose tables had
  * all reached the last game date before the slot's day, or until the next slot took its place. A slot
- * before the first game date asks for nothing.
+ * before the first game date asks for nothing; one before the landings that are played is not judged.
  */
 export function lateSlots(
   plan: ExporterPlan,
@@ -41,8 +41,7 @@ export function lateSlots(
   publishedAt: readonly EpochMs[],
   reach: Reach,
 ): readonly Interval[] {
-  const first = plan.calendar.latest(startsAt)?.opensAt ?? startsAt;
-  const slots = plan.calendar.between(first, endsAt);
+  const slots = plan.calendar.between(startsAt - WARM_UP_MS, endsAt);
   return slots.flatMap(({ day, opensAt }, index) => {
     const required = requiredOn(gameDates, day);
     if (required === null) return [];

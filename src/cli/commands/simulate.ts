@@ -37,18 +37,18 @@ export function simulateCommand(command: Command, exit: Exit): void {
 
 const EXAMPLES = `
 Configurations: event (the service as configured), clock (the predecessor: fixed
-times, whatever has landed), or NAME:SETTING,SETTING… with what is to differ:
+times, whatever has landed), or NAME:SETTING,SETTING with what is to differ:
   quiet=60s  maxWait=30m  minInterval=10m  grace=2h  grace.trends-team=6h
   cadence.trends-team=weekly mon 06:00     (daily, weekly, biweekly, monthly 1)
-  clock                                    (a clock with these cadences)
+  clock                                    (a clock that has these cadences)
+such as patient:quiet=10m or late:clock,cadence.trends-daily=daily 08:00
 No warehouse is touched without --measure. Nothing is published.
 
 Examples:
   trends simulate --season 2024 --picture why.svg
   trends simulate --from 2025-01-01 --to 2025-01-31 --only trends-daily
   trends simulate --events upstream.ndjson --json
-  trends simulate --season 2024 --under event --under patient:quiet=10m
-  trends simulate --season 2024 --under event --under "later:clock,cadence.trends-daily=daily 07:30"`;
+  trends simulate --season 2024 --under event --under patient:quiet=10m`;
 
 /** Adds an option's value to those before. */
 function together(value: string, before: readonly string[] = []): readonly string[] {
