@@ -7,15 +7,20 @@ import type { World } from './world.js';
  * a promise nobody settles must not stop a lane for good.
  */
 export function effect<T>(
-  { scheduler, settings: { runTimeoutMs } }: World,
+  world: World,
   what: string,
   act: () => ObservableInput<T>,
 ): Observable<T> {
-  const hung = () =>
-    new TrendsError(`${what} took longer than ${runTimeoutMs / 1000} s`, {
-      remedy: 'Check the store or warehouse behind it; it is tried again.',
-    });
+  const { scheduler, settings } = world;
+  const limit = () => throwError(() => hung(world, what));
   return defer(() => from(act())).pipe(
-    timeout({ each: runTimeoutMs, scheduler, with: () => throwError(hung) }),
+    timeout({ each: settings.runTimeoutMs, scheduler, with: limit }),
   );
+}
+
+/** What becomes of an effect that hangs longer than a run may take. */
+export function hung({ settings: { runTimeoutMs } }: World, what: string): TrendsError {
+  return new TrendsError(`${what} took longer than ${runTimeoutMs / 1000} s`, {
+    remedy: 'Check the store or warehouse behind it; it is tried again.',
+  });
 }

@@ -19,11 +19,11 @@ import {
   timer,
 } from 'rxjs';
 import { type EpochMs, newYorkDate } from '../src/domain/date.js';
-import { routesOf } from './affected.js';
 import type { Done, Rest, Wake } from './flow.js';
 import { blind } from './gate.js';
 import { singleFlight } from './operators/single-flight.js';
 import { untilInstant } from './operators/until-instant.js';
+import { routing } from './routing.js';
 import { glance, laneOf, mergeWakes } from './wakes.js';
 import type { World } from './world.js';
 
@@ -118,8 +118,9 @@ function isKnown(world: World, { exporter }: Wake): boolean {
 function pendingAtStart(world: World): Map<string, Wake> {
   const carried = new Map<string, Wake>();
   const today = newYorkDate(world.scheduler.now());
+  const routesOf = routing(world.exporters);
   for (const landing of world.pendingLandings ?? []) {
-    for (const { exporter, reason } of routesOf(world.exporters, landing, today)) {
+    for (const { exporter, reason } of routesOf(landing, today)) {
       if (reason !== 'settling') continue;
       const before = carried.get(exporter) ?? glance(exporter);
       carried.set(exporter, { ...before, landings: [...before.landings, landing] });

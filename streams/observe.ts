@@ -19,10 +19,10 @@ import type { JournalEntry } from '../src/domain/journal-entry.js';
 import { type Landing, landingId } from '../src/domain/landing.js';
 import type { Levels } from '../src/domain/levels.js';
 import type { TableName } from '../src/domain/tables.js';
-import { routesOf } from './affected.js';
 import type { Announcements, Change } from './announcements.js';
 import { effect } from './effect.js';
 import type { Received } from './flow.js';
+import { type Routing, routing } from './routing.js';
 import type { World } from './world.js';
 
 /**
@@ -61,9 +61,10 @@ function learn(world: World, memory: Announcements, levels: Levels): Observable<
 /** Appends all lines at once, so that they share a segment: a crash leaves all of them, or none. */
 function keep(world: World, memory: Announcements, levels: Levels): Observable<Received> {
   const at = world.scheduler.now();
+  const routes = routing(world.exporters);
   const found = memory
     .unannounced(levels)
-    .map((change) => ({ change, item: received(world, change, levels, at) }));
+    .map((change) => ({ change, item: received(routes, change, levels, at) }));
   const marks = memory.worthALine(levels);
   const journaled = Object.keys(marks);
   const line: JournalEntry = { kind: 'levels', at: levels.readAt, tables: marks };
@@ -106,7 +107,7 @@ function lineOf({ landing, routes }: Received): JournalEntry {
   return { kind: 'landing', at: receivedAt, landing, routes, messageId: id, reason: null };
 }
 
-function received(world: World, { table, date }: Change, levels: Levels, at: EpochMs): Received {
+function received(routes: Routing, { table, date }: Change, levels: Levels, at: EpochMs): Received {
   const modifiedAt = levels.tables[table]?.stamp?.modifiedAt ?? at;
   const facts = {
     table,
@@ -123,5 +124,5 @@ function received(world: World, { table, date }: Change, levels: Levels, at: Epo
     records: null,
     source: 'observed',
   };
-  return { kind: 'received', landing, routes: routesOf(world.exporters, landing, newYorkDate(at)) };
+  return { kind: 'received', landing, routes: routes(landing, newYorkDate(at)) };
 }

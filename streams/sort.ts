@@ -3,9 +3,9 @@ import type { Decoded } from '../src/domain/decode.js';
 import type { JournalEntry } from '../src/domain/journal-entry.js';
 import type { Landing } from '../src/domain/landing.js';
 import type { Message } from '../src/ports/event-source.js';
-import { routesOf } from './affected.js';
 import type { Received, Tick } from './flow.js';
 import type { Remembered } from './operators/remembered.js';
+import type { Routing } from './routing.js';
 import type { World } from './world.js';
 
 /** A message's line for the journal, and what goes on from it. */
@@ -16,8 +16,16 @@ export interface Sorted {
   readonly remember: string | null;
 }
 
+/** What sorting goes by. */
+export interface Sorting {
+  readonly world: World;
+  readonly seen: Remembered;
+  readonly routes: Routing;
+}
+
 /** Says what a message is and where it goes. Remembers landings by their identity, triggers by their message. */
-export function sort(world: World, seen: Remembered, message: Message): Sorted {
+export function sort(sorting: Sorting, message: Message): Sorted {
+  const { world } = sorting;
   const at = world.scheduler.now();
   const decoded = world.decode(message);
   const base = { at, messageId: message.id };
@@ -37,15 +45,14 @@ export function sort(world: World, seen: Remembered, message: Message): Sorted {
       });
     }
     case 'timed-trigger':
-      return sortTrigger(world, seen, decoded, base);
+      return sortTrigger(sorting, decoded, base);
     case 'landing':
-      return sortLanding(world, seen, decoded.landing, base);
+      return sortLanding(sorting, decoded.landing, base);
   }
 }
 
 function sortLanding(
-  world: World,
-  seen: Remembered,
+  { seen, routes: routesOf }: Sorting,
   landing: Landing,
   base: { readonly at: EpochMs; readonly messageId: string },
 ): Sorted {
@@ -62,16 +69,16 @@ function sortLanding(
     return { entry, item: null, remember: null };
   }
   const today = newYorkDate(base.at);
-  const routes = gameDate > today ? [] : routesOf(world.exporters, landing, today);
+  const routes = gameDate > today ? [] : routesOf(landing, today);
   const nowhere = gameDate > today ? 'future' : routes.length === 0 ? 'no-feed' : null;
-  const entry = { kind: 'landing', ...base, landing, reason: nowhere, routes } as const;
+  const { at, messageId } = base;
+  const entry = { kind: 'landing', at, messageId, landing, reason: nowhere, routes } as const;
   const item = nowhere === null ? ({ kind: 'received', landing, routes } as const) : null;
   return { entry, item, remember: id };
 }
 
 function sortTrigger(
-  world: World,
-  seen: Remembered,
+  { world, seen }: Sorting,
   trigger: Extract<Decoded, { kind: 'timed-trigger' }>,
   base: { readonly at: EpochMs; readonly messageId: string },
 ): Sorted {

@@ -30,7 +30,7 @@ const MOST_CARRIED = 10_000;
 
 /** Landings without repeats, in order, bounded. */
 export function distinctLandings(landings: readonly Landing[]): readonly Landing[] {
-  return [...new Map(landings.map((landing) => [landing.id, landing])).values()].slice(
-    -MOST_CARRIED,
-  );
+  // Repeats are few: of what is far too much, what comes first is dropped without a look at it.
+  const recent = landings.slice(-2 * MOST_CARRIED);
+  return [...new Map(recent.map((landing) => [landing.id, landing])).values()].slice(-MOST_CARRIED);
 }

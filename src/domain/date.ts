@@ -20,12 +20,15 @@ const DATE_PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 /** True for a date of the form `YYYY-MM-DD` that exists in the calendar. */
 export function isIsoDate(text: string): boolean {
   if (!DATE_PATTERN.test(text)) return false;
-  try {
-    Temporal.PlainDate.from(text, { overflow: 'reject' });
-    return true;
-  } catch {
-    return false;
-  }
+  const day = Number(text.slice(8));
+  return day >= 1 && day <= daysIn(Number(text.slice(0, 4)), Number(text.slice(5, 7)));
+}
+
+/** Days of a month, counted from 1; none of what is no month. */
+function daysIn(year: number, month: number): number {
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  return days[month - 1] ?? 0;
 }
 
 /** The date `days` calendar days after `date` (before it when negative). */

@@ -25,7 +25,7 @@ export function readJson(body: Uint8Array): ReadJson {
   } catch {
     return refuse('message body: not UTF-8. Encode the JSON as UTF-8.');
   }
-  if (nesting(text) > DEEPEST_NESTING) {
+  if (openings(text) > DEEPEST_NESTING && nesting(text) > DEEPEST_NESTING) {
     return refuse(`message body: nested deeper than ${DEEPEST_NESTING} levels. Flatten it.`);
   }
   let value: unknown;
@@ -44,6 +44,15 @@ export function readJson(body: Uint8Array): ReadJson {
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
 const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
+
+/** How many brackets open, also in strings; of what has few, nothing lies deep. */
+function openings(text: string): number {
+  let count = 0;
+  for (const bracket of '{[') {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) count += 1;
+  }
+  return count;
+}
 
 /** The deepest level of brackets outside strings. */
 function nesting(text: string): number {

@@ -17,9 +17,15 @@ const PART = 'part-';
  * Bundles the program and the packages it uses into a few files, since a process spends most of its
  * start on finding and reading hundreds. Commands and adapters stay parts that are loaded when asked for.
  * @param root the repository
- * @param folder the build's `src`; `main.js` is replaced there, and all parts lie beside it
+ * @param folder where the program's compiled module lies (`src` of the build); it is replaced there,
+ *   and all parts lie beside it
+ * @param input the programs, by the names they get in the folder
  */
-export async function bundle(root: string, folder: string): Promise<void> {
+export async function bundle(
+  root: string,
+  folder: string,
+  input: Readonly<Record<string, string>> = { main: 'src/main.ts' },
+): Promise<void> {
   for (const name of readdirSync(folder)) {
     if (name.startsWith(PART)) rmSync(join(folder, name));
   }
@@ -28,7 +34,7 @@ export async function bundle(root: string, folder: string): Promise<void> {
   );
   await using bundler = await rolldown({
     cwd: root,
-    input: { main: 'src/main.ts' },
+    input: { ...input },
     platform: 'node',
     external: EXTERNAL,
     resolve: { alias },

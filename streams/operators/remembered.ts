@@ -8,13 +8,15 @@ export interface Remembered {
 /** A memory of at most `limit` identities, beginning with `known`. */
 export function remembered(limit: number, known: readonly string[]): Remembered {
   const ids = new Set(known.slice(-limit));
+  // One for good: a new one would walk over everything forgotten so far to find the oldest.
+  const oldestFirst = ids.values();
   return {
     add(id) {
       if (ids.has(id)) return false;
       ids.add(id);
       if (ids.size > limit) {
-        const [oldest] = ids;
-        if (oldest !== undefined) ids.delete(oldest);
+        const { done, value } = oldestFirst.next();
+        if (!done) ids.delete(value);
       }
       return true;
     },

@@ -25,6 +25,8 @@ export interface Settled<T> {
 interface Window<T> {
   readonly items: T[];
   newest: string;
+  /** When `quiet` began to wait. */
+  waitsSince: number;
   quiet: Subscription;
   readonly latest: Subscription;
 }
@@ -62,13 +64,17 @@ class Windows<T> {
   }
 
   add(item: T): void {
-    const { maxWaitMs, quietMs } = this.#options;
+    const { maxWaitMs, quietMs, scheduler } = this.#options;
     const key = this.#options.key(item);
     const age = this.#options.age(item);
     const window = this.#open.get(key) ?? this.#opened(key, age, maxWaitMs);
     window.items.push(item);
     if (age < window.newest) return;
     window.newest = age;
+    // A timer that began at this very instant ends when a new one would.
+    const now = scheduler.now();
+    if (window.waitsSince === now) return;
+    window.waitsSince = now;
     window.quiet.unsubscribe();
     window.quiet = this.#releaseAfter(quietMs, key);
   }
@@ -87,7 +93,8 @@ class Windows<T> {
 
   #opened(key: string, age: string, maxWaitMs: number): Window<T> {
     const latest = this.#releaseAfter(maxWaitMs, key);
-    const window = { items: [], newest: age, quiet: Subscription.EMPTY, latest };
+    const quiet = Subscription.EMPTY;
+    const window = { items: [], newest: age, waitsSince: Number.NaN, quiet, latest };
     this.#open.set(key, window);
     return window;
   }

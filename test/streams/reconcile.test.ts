@@ -2,9 +2,9 @@ import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { marksOf } from '../../src/domain/levels.js';
 import { PLAYER_GAMES } from '../../src/domain/tables.js';
-import { routesOf } from '../../streams/affected.js';
 import type { Received, Tick } from '../../streams/flow.js';
 import { reconcile } from '../../streams/reconcile.js';
+import { routing } from '../../streams/routing.js';
 import type { World } from '../../streams/world.js';
 import { landing } from '../support/landings.js';
 import { HOT_COLD, SIX } from '../support/model-plans.js';
@@ -47,7 +47,7 @@ function reconciling() {
     seen.values.flatMap((item) => (item.kind === 'received' ? [item.landing] : []));
   const receive = (day = DAY) => {
     const one = landing({ gameDate: day, receivedAt: time.now() });
-    const routes = routesOf(SIX, one, time.today());
+    const routes = routing(SIX)(one, time.today());
     in$.next({ kind: 'received', landing: one, routes });
   };
   const tick = (asOf: string | null): Tick => ({
