@@ -68,6 +68,7 @@ export function factsOf({ config, parts, log }: FactsOptions): Facts {
   const levels = kept(() => reader.read(tables), LEVELS);
   const incidents = kept(() => openIncidents(parts), INCIDENTS);
   const letters = kept(() => deadLetters(privately, unreadable(log), MOST_LETTERS), LETTERS);
+  let rejections = 0;
   return {
     config,
     parts,
@@ -78,7 +79,13 @@ export function factsOf({ config, parts, log }: FactsOptions): Facts {
     levels: () => inTime(levels.get()),
     state: (exporter) => states(privately).load(exporter),
     incidents: incidents.get,
-    letters: letters.get,
+    async letters() {
+      const { entries } = await tail.get();
+      const rejected = entries.filter(({ kind }) => kind === 'rejected').length;
+      if (rejected !== rejections) letters.drop();
+      rejections = rejected;
+      return letters.get();
+    },
     hear(story) {
       tail.drop();
       incidents.drop();
