@@ -105,7 +105,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     probe?.story(story);
   });
   const running$ = messages$.pipe(pipeline(world), alive, tap(stories$), tap(tellLog(log)));
-  const ended = lastValueFrom(running$, { defaultValue: null }).then(() => undefined);
+  let over = false;
+  const ended = lastValueFrom(running$, { defaultValue: null })
+    .then(() => undefined)
+    .finally(() => {
+      over = true;
+    });
   ended.catch((error: unknown) => log.fatal({ err: error }, 'the pipeline has ended'));
   const freshness = stories$
     .pipe(publishFreshness(world, parts.published, config.prefix))
@@ -142,7 +147,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     stories$,
     ended,
     ready: () =>
-      !stopping && performance.now() - lastStoryAt < SILENCES * config.pipeline.reconcileMs,
+      !stopping &&
+      !over &&
+      performance.now() - lastStoryAt < SILENCES * config.pipeline.reconcileMs,
     stop,
   };
 }
