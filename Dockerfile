@@ -21,6 +21,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 FROM ${BASE} AS service
 WORKDIR /app
 ENV NODE_ENV=production
+# For everybody, so it starts only once TRENDS_HTTP_AUTH says who may read.
 ENV TRENDS_HTTP_HOST=0.0.0.0
 COPY package.json ./
 COPY --from=packages /app/node_modules ./node_modules
