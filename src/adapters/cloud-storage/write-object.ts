@@ -17,6 +17,9 @@ export async function writeObject(
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const checksums = checksumsOf(bytes);
   const file = bucket.file(path);
+  // Where there are no credentials the client ends its stream, and tells of the end instead of the cause.
+  const { storage } = bucket;
+  if (!storage.customEndpoint) await storage.authClient.getClient();
   await file.save(bytes, {
     resumable: false,
     gzip: false,
