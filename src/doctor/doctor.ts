@@ -25,6 +25,8 @@ import { incidentFindings } from './incidents.js';
 import { readWholeJournal } from './journal.js';
 import { seeLevels } from './levels.js';
 import { liveFileFindings } from './live-files.js';
+import { newestDate } from './newest-date.js';
+import { portFindings } from './port.js';
 import { storeFindings } from './probe.js';
 import { pubSubFindings } from './pubsub.js';
 import { queryFindings } from './queries.js';
@@ -63,6 +65,7 @@ export async function* examine(patient: Patient): AsyncGenerator<Finding> {
   yield* storeChecks(patient);
   onCheck('asking Pub/Sub');
   yield* await pubSubFindings(config, patient.openAdmin);
+  yield* await portFindings(config.http);
   yield* journal.findings;
   yield* await deadLetterFindings(privately, config.alerts.deadLetters, now);
   yield* await incidentFindings(privately);
@@ -98,7 +101,8 @@ async function* warehouseChecks(
     async () => earlier,
   );
   onCheck('reading what has landed');
-  const { levels, findings } = await seeLevels(reader, plans, tables, now);
+  const newest = (table: TableName) => newestDate(warehouse, table);
+  const { levels, findings } = await seeLevels({ reader, plans, tables, now, newest });
   yield* findings;
   const today = newYorkDate(now);
   onCheck('trying the queries');

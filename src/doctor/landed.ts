@@ -13,16 +13,19 @@ import type { TableName } from '../domain/tables.js';
 import { duration, newYorkTime } from '../domain/times.js';
 import { type Finding, findingsOf } from './finding.js';
 
+/** What is known of a table. */
+export interface Known {
+  readonly plans: readonly ExporterPlan[];
+  readonly levels: Levels;
+  readonly now: EpochMs;
+  /** The newest date of which it has rows, however long ago. */
+  readonly newest: IsoDate | null;
+}
+
 /** Whether a dated table holds the games that the schedule expects of it by now. */
-export function landedFinding(
-  table: TableName,
-  plans: readonly ExporterPlan[],
-  levels: Levels,
-  now: EpochMs,
-): Finding {
+export function landedFinding(table: TableName, { plans, levels, now, newest }: Known): Finding {
   const { green, yellow, red } = findingsOf('data');
-  const newest = levels.tables[table]?.landed[0]?.day ?? null;
-  const holds = newest === null ? 'it holds no date lately' : `its newest date is ${newest}`;
+  const holds = newest === null ? 'it holds no date' : `its newest date is ${newest}`;
   if (levels.schedule.length === 0) {
     return yellow(table, `${holds}; the schedule has no games that would say what to expect`, {
       remedy: 'Load nba_raw.nbac_schedule: without it only events tell what has landed.',

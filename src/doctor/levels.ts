@@ -1,6 +1,6 @@
 import { datedTables } from '../../streams/look.js';
 import type { ExporterPlan } from '../../streams/world.js';
-import type { EpochMs } from '../domain/date.js';
+import type { EpochMs, IsoDate } from '../domain/date.js';
 import type { Levels } from '../domain/levels.js';
 import type { TableName } from '../domain/tables.js';
 import type { LevelReader } from '../levels/level-reader.js';
@@ -14,13 +14,19 @@ export interface LevelsSeen {
   readonly findings: readonly Finding[];
 }
 
+/** What is looked at, and with what. */
+export interface LevelsAsked {
+  readonly reader: LevelReader;
+  readonly plans: readonly ExporterPlan[];
+  readonly tables: readonly TableName[];
+  readonly now: EpochMs;
+  /** Asked where nothing landed lately. */
+  readonly newest: (table: TableName) => Promise<IsoDate | null>;
+}
+
 /** Reads each dated table by itself, so that one that cannot be read hides no other. */
-export async function seeLevels(
-  reader: LevelReader,
-  plans: readonly ExporterPlan[],
-  tables: readonly TableName[],
-  now: EpochMs,
-): Promise<LevelsSeen> {
+export async function seeLevels(asked: LevelsAsked): Promise<LevelsSeen> {
+  const { reader, plans, tables, now } = asked;
   const dated = new Set(plans.flatMap(datedTables));
   const findings: Finding[] = [];
   let seen: Levels | null = null;
@@ -33,7 +39,10 @@ export async function seeLevels(
         seen = { ...levels, tables: { ...seen?.tables, ...levels.tables } };
         // A missing table is told of by the check of the tables.
         const there = levels.tables[table]?.stamp != null;
-        return there && dated.has(table) ? [landedFinding(table, plans, levels, now)] : [];
+        if (!there || !dated.has(table)) return [];
+        const lately = levels.tables[table]?.landed[0]?.day;
+        const newest = lately ?? (await asked.newest(table));
+        return [landedFinding(table, { plans, levels, now, newest })];
       },
     );
     findings.push(...found);

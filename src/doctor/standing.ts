@@ -3,7 +3,7 @@ import { glance } from '../../streams/wakes.js';
 import { type Activity, activityOf } from '../domain/activity.js';
 import type { ExporterState } from '../domain/state.js';
 import { duration, newYorkTime } from '../domain/times.js';
-import { missingText } from '../explain/phrases.js';
+import { CAUSES, missingText } from '../explain/phrases.js';
 import { type Seen, whyOf } from '../explain/why.js';
 import { type Finding, findingsOf, type Level } from './finding.js';
 
@@ -22,11 +22,16 @@ function fileFinding(seen: Seen): Finding {
   const freshness = freshnessOf({ plan, state, levels, now, settings, wake });
   const { reason, sentence } = whyOf(seen);
   const activity = activityOf(state, reason, now);
-  const saw = `${freshness.state}, ${activity}. ${sentence}`;
+  const saw = `${freshness.state}, ${activity}. ${sentence}${lastPublished(state)}`;
   const level = levelOf(freshness, activity);
   if (level === 'green') return findingsOf('refresh').green(name, saw);
   const advice = adviceOf(name, freshness, activity, state);
   return findingsOf('refresh')[level](name, saw, advice);
+}
+
+function lastPublished({ live }: ExporterState): string {
+  if (live === null) return '';
+  return ` Last published ${newYorkTime(live.publishedAt)} because ${CAUSES[live.cause]} (${live.cause}).`;
 }
 
 /** A slot that is covered has no deadline: stale is then a file that newer data waits for. */

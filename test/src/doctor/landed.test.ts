@@ -12,7 +12,12 @@ const DAYS = ['2025-01-12', '2025-01-13', '2025-01-14'];
 const at = (time: string) => newYork('2025-01-15', time);
 const holding = (table: string, dates: TableLevel): Levels => levelsOf({ [table]: dates }, DAYS);
 const finding = (dates: TableLevel, time: string, table = PLAYER_GAMES) =>
-  landedFinding(table, PLANS, holding(table, dates), at(time));
+  landedFinding(table, {
+    plans: PLANS,
+    levels: holding(table, dates),
+    now: at(time),
+    newest: dates.landed[0]?.day ?? null,
+  });
 
 const upTo13 = level([landed('2025-01-13'), landed('2025-01-12')]);
 
@@ -64,9 +69,11 @@ describe('landedFinding', () => {
 
   it('expects nothing without a schedule, and says so', () => {
     const levels = levelsOf({ [PLAYER_GAMES]: upTo13 }, []);
-    const found = landedFinding(PLAYER_GAMES, PLANS, levels, at('09:00'));
+    const known = { plans: PLANS, levels, now: at('09:00'), newest: '2024-06-17' };
+    const found = landedFinding(PLAYER_GAMES, known);
     expect(found).toMatchObject({
       level: 'yellow',
+      saw: expect.stringMatching(/^its newest date is 2024-06-17; the schedule has no games/),
       remedy: expect.stringContaining('nbac_schedule'),
     });
   });

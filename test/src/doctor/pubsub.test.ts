@@ -2,43 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { bucketFindings } from '../../../src/doctor/buckets.js';
 import { pubSubFindings } from '../../../src/doctor/pubsub.js';
 import { StoreError, TrendsError } from '../../../src/domain/errors.js';
-import type { PubSubAdmin, SubscriptionFacts } from '../../../src/ports/pubsub-admin.js';
-import { plan } from '../../../src/setup/plan.js';
-import type { FoundBucket, SetupPorts } from '../../../src/setup/ports.js';
+import type { PubSubAdmin } from '../../../src/ports/pubsub-admin.js';
+import type { FoundBucket } from '../../../src/setup/ports.js';
+import { eventProject, wantedNamed } from '../../support/event-project.js';
 import { googleConfig } from '../setup/config.js';
-
-const OPTIONS = { pushEndpoint: null, exactlyOnce: null, historyDays: 365, location: 'US' };
-const WANTED = plan(googleConfig(), OPTIONS);
-const wantedNamed = (name: string): SubscriptionFacts | null =>
-  WANTED.flatMap((each) =>
-    each.kind === 'subscription' && each.name === name ? [each.wanted] : [],
-  )[0] ?? null;
-
-/** A project in which all is as it should be, but for what is given. */
-const project =
-  (pubsub: Partial<PubSubAdmin> = {}) =>
-  async (): Promise<SetupPorts> => ({
-    project: 'event-project',
-    pubsub: {
-      hasTopic: async () => true,
-      createTopic: () => Promise.reject(new Error('the doctor creates nothing')),
-      subscription: async (name) => wantedNamed(name),
-      subscriptionsOf: async () => [],
-      createSubscription: () => Promise.reject(new Error('the doctor creates nothing')),
-      close: async () => undefined,
-      ...pubsub,
-    },
-    buckets: {
-      find: async () => null,
-      create: () => Promise.reject(new Error('the doctor creates nothing')),
-      setHistoryLifecycle: () => Promise.reject(new Error('the doctor creates nothing')),
-    },
-    dataset: async () => null,
-  });
 
 const ANALYTICS = 'trends-nba-phase3-analytics-complete';
 const ill = async (pubsub: Partial<PubSubAdmin>) =>
-  (await pubSubFindings(googleConfig(), project(pubsub))).filter(({ level }) => level !== 'green');
+  (await pubSubFindings(googleConfig(), eventProject(pubsub))).filter(
+    ({ level }) => level !== 'green',
+  );
 
 describe('pubSubFindings', () => {
   it('says so where nothing is configured, and asks nobody', async () => {
@@ -95,7 +68,7 @@ describe('pubSubFindings', () => {
       const facts = wantedNamed(name);
       return facts && !name.endsWith('-kept') ? { ...facts, push } : facts;
     };
-    const found = await pubSubFindings(config, project({ subscription }));
+    const found = await pubSubFindings(config, eventProject({ subscription }));
     expect(found.filter(({ level }) => level !== 'green')).toEqual([]);
     expect(found[0]?.saw).toContain('audience https://service');
   });

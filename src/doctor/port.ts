@@ -1,0 +1,64 @@
+import type { Config } from '../config/index.js';
+import { type Finding, findingsOf } from './finding.js';
+
+/** What answers where the service listens. */
+export type Listener =
+  | { readonly kind: 'nobody' }
+  /** A service of this program. */
+  | { readonly kind: 'service'; readonly ready: boolean }
+  | { readonly kind: 'stranger'; readonly how: string };
+
+/** Whoever takes longer to say how it is does not listen to us. */
+const PATIENCE_MS = 3_000;
+
+/** Who listens where `trends serve` does on this machine; nothing where any free port will do. */
+export async function portFindings(
+  { host, port }: Pick<Config['http'], 'host' | 'port'>,
+  ask: (origin: string) => Promise<Listener> = listenerAt,
+): Promise<readonly Finding[]> {
+  if (port === 0) return [];
+  const { green, yellow, red } = findingsOf('port');
+  const subject = 'http';
+  const where = `on ${host}:${port}`;
+  const found = await ask(originOf(host, port));
+  if (found.kind === 'nobody') return [green(subject, `nobody listens ${where}: trends serve can`)];
+  if (found.kind === 'stranger') {
+    const remedy = 'trends serve cannot listen there: stop it, or choose another with --port.';
+    const command = 'trends serve --port 0';
+    return [red(subject, `something else listens ${where} (${found.how})`, { remedy, command })];
+  }
+  if (found.ready) return [green(subject, `a service listens ${where}, and is ready`)];
+  return [
+    yellow(subject, `a service listens ${where}, and is not ready`, {
+      remedy: 'It waits for what is red here, and its log names it; it need not be restarted.',
+      command: 'trends doctor',
+    }),
+  ];
+}
+
+function originOf(host: string, port: number): string {
+  const here = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${here.includes(':') ? `[${here}]` : here}:${port}`;
+}
+
+/** Asks for `/readyz`, which everybody may. */
+export async function listenerAt(origin: string): Promise<Listener> {
+  try {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const response = await fetch(`${origin}/readyz`, { signal, redirect: 'manual' });
+    const answer: unknown = await response.json().catch(() => null);
+    const ready: unknown = answer === null ? null : Reflect.get(Object(answer), 'ready');
+    if (typeof ready === 'boolean') return { kind: 'service', ready };
+    return { kind: 'stranger', how: `it answers ${response.status}` };
+  } catch (error) {
+    return codeOf(error) === 'ECONNREFUSED'
+      ? { kind: 'nobody' }
+      : { kind: 'stranger', how: 'it does not answer as a service does' };
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && error.cause instanceof Error
+    ? Reflect.get(error.cause, 'code')
+    : null;
+}
