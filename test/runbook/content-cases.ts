@@ -1,0 +1,124 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { PLAYER_GAMES, REGISTRY, TEAM_DEFENSE } from '../../src/domain/tables.js';
+import { newYorkInstant } from '../../src/domain/wall-clock.js';
+import { writeTable } from './means.js';
+import { type Case, green, red, yellow } from './symptom.js';
+
+const HOT = 'trends-hot-cold';
+const dryRun = (exporter: string) => `trends export --only ${exporter} --dry-run`;
+const parameters = (exporter: string, set: object): Case['breaks'] => {
+  return (at) => at.configure({ exporters: { [exporter]: { parameters: set } } });
+};
+
+/** What tables hold, and what comes of it. */
+export const CONTENT_CASES: readonly Case[] = [
+  {
+    symptom: '`... has no rows in the window`',
+    broken: 'nothing was loaded for a year',
+    breaks: () => undefined,
+    at: newYorkInstant('2026-01-19', '12:00'),
+    about: HOT,
+    lines: [
+      yellow(
+        'data',
+        PLAYER_GAMES,
+        /^its newest date is 2025-01-18; the schedule has no games/,
+        /Load nba_raw\.nbac_schedule/,
+        'trends status',
+      ),
+      red(
+        'content',
+        HOT,
+        /has no rows in the 200 days up to 2026-01-19; it holds 2024-10-2\d to 2025-01-18/,
+        /Check the date and the upstream load/,
+        dryRun(HOT),
+      ),
+    ],
+    also: [`red refresh ${HOT}`],
+  },
+  {
+    symptom: 'Empty lists',
+    broken: 'nobody has played as many games as it takes',
+    breaks: parameters(HOT, { min_games: 60 }),
+    about: HOT,
+    lines: [
+      green(
+        'content',
+        HOT,
+        /^0 players qualify \(min_games 60, lookback_days 30\): legitimate, too few games so far; \d+ players have lined games from 30 days before 2025-01-19, at most \d+ each/,
+      ),
+    ],
+    also: [`yellow refresh ${HOT}`],
+  },
+  {
+    symptom: 'Empty lists',
+    broken: 'nobody fell short of his average by so much',
+    breaks: parameters('trends-bounce-back', { shortfall_threshold: 50 }),
+    about: 'trends-bounce-back',
+    lines: [
+      green(
+        'content',
+        'trends-bounce-back',
+        /^0 candidates \(shortfall_threshold 50, .*legitimate, nobody fell short.*; nearest: .+ short on 2025-01-/,
+      ),
+    ],
+    also: ['yellow refresh trends-bounce-back'],
+  },
+  {
+    symptom: 'Empty lists',
+    broken: 'samples are too small for quick hits',
+    breaks: parameters('trends-quick-hits', { min_sample: 1_000 }),
+    about: 'trends-quick-hits',
+    lines: [
+      green(
+        'content',
+        'trends-quick-hits',
+        /^[1-7] stats of at most 8; [1-7] stand out with min_sample 1000: legitimate, early in a season, or no more stand out/,
+      ),
+    ],
+    also: ['yellow refresh trends-quick-hits'],
+  },
+  {
+    symptom: 'Table not found, column missing',
+    broken: 'the registry is not there',
+    breaks: (at) => at.tables((data) => rmSync(join(data, 'nba_players_registry.parquet'))),
+    about: HOT,
+    lines: [
+      red('table', REGISTRY, /^is missing/, /let upstream create it/, 'trends status'),
+      red('query', HOT, /nba_reference\.nba_players_registry/, /./, dryRun(HOT)),
+    ],
+    also: [`red content ${HOT}`, `yellow refresh ${HOT}`],
+  },
+  {
+    symptom: 'Table not found, column missing',
+    broken: 'a table lacks a column',
+    breaks: (at) => {
+      const lacks = ['opponent_points_per_game'];
+      return at.tables((data) => writeTable(at.league, data, TEAM_DEFENSE, { lacks }));
+    },
+    about: 'trends-team',
+    lines: [
+      red('query', 'trends-team', /opponent_points_per_game/, /./, dryRun('trends-team')),
+      red('data', TEAM_DEFENSE, /opponent_points_per_game/, /./, 'trends status'),
+    ],
+    also: ['red content trends-team'],
+  },
+  {
+    symptom: 'The deep dive shows the wrong month',
+    broken: "this machine's clock is behind",
+    breaks: () => undefined,
+    at: newYorkInstant('2024-12-31', '23:30'),
+    about: 'trends-deep-dive',
+    lines: [
+      green('content', 'trends-deep-dive', /^December 2024, as 2024-12-31 decides; /),
+      yellow(
+        'clock',
+        'this machine',
+        /^it is Tue 2024-12-31 23:30 EST; a table was changed 18 d 5 h later/,
+        /set it, or mend the one that is ahead/,
+        'date -u',
+      ),
+    ],
+  },
+];
