@@ -62,6 +62,7 @@ const LAYERS: readonly Layer[] = [
   { name: 'adapters', holds: under('src/adapters/'), layers: ['domain', 'ports'] },
   { name: 'main', holds: (path) => path === 'src/main.ts', layers: ['cli', ...BELOW_CLI] },
   { name: 'cli', holds: under('src/cli/'), layers: BELOW_CLI },
+  { name: 'tools', holds: under('src/tools/'), layers: BELOW_CLI },
   {
     name: 'wiring',
     holds: (path) => /^src\/(service\.ts$|service\/|demo\/)/.test(path),
@@ -123,6 +124,9 @@ function wrongPackage({ from, to }: Import): string | null {
   if (layer?.packages && !layer.packages(to, from)) return `${layer.name} may not import ${to}`;
   if (to === 'zod' && !ZOD_USERS.some((user) => from.startsWith(user))) {
     return 'zod is for the edges';
+  }
+  if (to.startsWith('@opentelemetry/') && !from.startsWith('src/telemetry/')) {
+    return 'OpenTelemetry is for src/telemetry';
   }
   return null;
 }

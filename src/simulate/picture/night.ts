@@ -94,7 +94,7 @@ function lane(
     label(0, 44, counted(published.length), { fill: FAINT, 'font-size': 11 }),
     line(LEFT, ground, x(span.to), ground, { stroke: FAINT }),
     label(LEFT - 6, ground + 3, 'fresh', { fill: FAINT, 'font-size': 10, 'text-anchor': 'end' }),
-    label(LEFT - 6, 40, `${FULL_HOURS} h stale`, {
+    label(LEFT - 6, 40, `${FULL_HOURS} h stale or more`, {
       fill: FAINT,
       'font-size': 10,
       'text-anchor': 'end',

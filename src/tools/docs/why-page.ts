@@ -1,0 +1,136 @@
+import { size } from '../../cost/size.js';
+import { duration } from '../../domain/times.js';
+import { percent } from '../../simulate/in-words.js';
+import type { Measures } from '../../simulate/measures.js';
+import type { Period } from '../../simulate/period.js';
+import type { Simulated } from '../../simulate/simulate.js';
+import { code, table } from './markdown.js';
+import { WHY_ENDING } from './why-ending.js';
+
+const HEADINGS = [
+  ...[
+    'mean',
+    'p50',
+    'p95',
+    'worst',
+    'fresh within target',
+    'refreshes',
+    'wasted',
+    'missed',
+    'left',
+  ],
+  ...['queries', 'billed at least'],
+];
+
+/** The page about what the service is for, with the numbers of a simulated season. */
+export function whyPage(period: Period, simulated: readonly Simulated[]): string {
+  const of = (name: string) => {
+    const found = simulated.find(({ configuration }) => configuration.name === name);
+    if (found === undefined) throw new Error(`the page needs ${name}`);
+    return found;
+  };
+  return [
+    opening(period, of),
+    whole(of('event'), of('clock')),
+    otherwise(simulated),
+    WHY_ENDING,
+  ].join('\n');
+}
+
+type Of = (name: string) => Simulated;
+
+/** The measures of one file. */
+function measuresOf({ exporters }: Simulated, exporter: string): Measures {
+  const found = exporters.find((each) => each.exporter === exporter);
+  if (found === undefined) throw new Error(`the page needs ${exporter}`);
+  return found;
+}
+
+function opening({ from, to, landings }: Period, of: Of): string {
+  const [event, clock] = [of('event'), of('clock')];
+  const [daily, before] = [event, clock].map((each) => measuresOf(each, 'trends-hot-cold'));
+  if (daily === undefined || before === undefined) throw new Error('the page needs two of them');
+  const weekly = measuresOf(clock, 'trends-what-matters');
+  return `# Why by events
+
+Written by \`npm run docs\` from a simulated season: ${from} to ${to}, ${landings.length} landings, the
+service's own streams in virtual time (*event*, as it is configured out of the box) and the predecessor's fixed
+schedule (*clock*: 06:00 in New York, the weekly files on Mondays and Wednesdays, the monthly one on the 1st).
+
+**The two daily files are fresh within target ${percent(daily.freshShare)} of the time instead of ${percent(before.freshShare)}.** The clock publishes
+at 06:00, and the results of last night's games land from 06:31 on: ${before.missed} of its ${before.refreshes} publications of
+\`whos-hot-v2.json\` missed them, and all ${before.left} of those stayed so until the next morning. The service published
+${daily.missed} times before everything had landed too, at night, as statistics came in; it replaced every one within an hour
+of the rest landing${daily.left === 0 ? '' : ` but for ${daily.left}`}. The file is ${duration(before.staleness.meanMs)} stale on average under the clock (worst ${duration(before.staleness.worstMs)}), and
+${duration(daily.staleness.meanMs)} under events (worst ${duration(daily.staleness.worstMs)}). Of the weekly and monthly files, the clock published ${weekly.missed} of ${weekly.refreshes}
+times *what matters* without Sunday's games, for a week each.
+
+![A night of who's hot, staleness over the season, and the share of time within target, clock and event side by side](images/why.svg)
+`;
+}
+
+function cells({ staleness, ...measures }: Measures): readonly string[] {
+  const { meanMs, p50Ms, p95Ms, worstMs } = staleness;
+  const { freshShare, refreshes, wasted, missed, left, queries, bytes } = measures;
+  return [
+    ...[meanMs, p50Ms, p95Ms, worstMs].map(duration),
+    percent(freshShare),
+    ...[refreshes, wasted, missed, left, queries].map(String),
+    size(bytes),
+  ];
+}
+
+function whole(event: Simulated, clock: Simulated): string {
+  const both = [event, clock];
+  const rows = event.exporters.flatMap(({ exporter }) =>
+    both.map((each) => [
+      code(exporter),
+      each.configuration.name,
+      ...cells(measuresOf(each, exporter)),
+    ]),
+  );
+  const all = both.map((each) => ['all', each.configuration.name, ...cells(each.total)]);
+  const hits = both.map((each) => measuresOf(each, 'trends-quick-hits').freshShare);
+  const teams = both.map((each) => measuresOf(each, 'trends-team'));
+  const billed = both.map(({ total }) => size(total.bytes));
+  const queries = both.map(({ total }) => total.queries);
+  const daily = both.map((each) => measuresOf(each, 'trends-hot-cold').refreshes);
+  return `## The season
+
+${table(['file', 'under', ...HEADINGS], [...rows, ...all])}
+
+What speaks against the service, or for neither:
+
+- **It asks the warehouse more.** ${queries[0]} queries billed at ${billed[0]} at the least, against ${queries[1]} and ${billed[1]}: a daily file refreshes
+  ${daily[0]} times in the season instead of ${daily[1]}. Of these, ${event.levels.queries} queries (${size(event.levels.bytes)}) read levels, counted at the most. A refresh
+  itself takes one query instead of up to four. Whoever wants fewer raises \`pipeline.quiet\`: see below.
+- **Files of Wednesday 08:00 gain nothing.** Everything has landed by then: *quick hits* is within target ${percent(hits[0] ?? 0)} and ${percent(hits[1] ?? 0)}
+  of the time. Nor does the *team* file, whose tables are there by 06:00 (${percent(teams[0]?.freshShare ?? 0)}, ${percent(teams[1]?.freshShare ?? 0)}).
+- **Between its slots a weekly file is as stale here as there.** It is meant to refresh once per slot, so that staleness, which looks
+  at the newest game date, is that of the days between. The *team* file is staler here, ${duration(teams[0]?.staleness.meanMs ?? 0)} against ${duration(teams[1]?.staleness.meanMs ?? 0)}, because it is
+  configured for every second week and the predecessor publishes it weekly. What the service changes is what a slot's file holds: last
+  night's games, or not.
+- **Wasted refreshes** (${event.total.wasted} of ${event.total.refreshes}; the clock's ${clock.total.wasted} of ${clock.total.refreshes}) are the slots of days without games: the as-of date moves on, nothing else.
+`;
+}
+
+function otherwise(simulated: readonly Simulated[]): string {
+  const rows = simulated.map((each) => [
+    each.configuration.name,
+    ...cells(measuresOf(each, 'trends-hot-cold')),
+  ]);
+  const late = simulated.find(({ configuration }) => configuration.name === 'late');
+  const share = late === undefined ? 0 : measuresOf(late, 'trends-hot-cold').freshShare;
+  return `## Why not a later clock?
+
+*late* is the clock moved to 07:30 for the daily files; *patient* is the service with \`quiet\` 20 minutes and \`maxWait\` an hour. For
+${code('trends-hot-cold')}:
+
+${table(['under', ...HEADINGS], rows)}
+
+A clock at 07:30 misses nothing in this season and is within target ${percent(share)} of the time: moving it is the cheapest thing one can do. But this
+season's loads are never late. A fixed time holds as long as upstream keeps its own, and nobody is told when it does not; it still leaves
+the evening's games to the next morning; and a refresh at 07:30 is no answer to corrections in the afternoon. *patient* shows that
+waiting longer for the passes of a load saves refreshes, and what that costs in freshness.
+`;
+}
