@@ -110,6 +110,7 @@ describe('the rules', () => {
     ['src/store/journal.ts', 'src/adapters/directory/index.ts'],
     ['src/service.ts', 'src/cli/output.ts'],
     ['src/http/server.ts', 'zod'],
+    ['src/service.ts', '@opentelemetry/api'],
     ['src/dashboard/web/main.tsx', 'src/domain/date.ts'],
     ['src/dashboard/web/main.tsx', 'src/dashboard/routes.ts'],
     ['src/dashboard/web/main.tsx', 'node:fs'],

@@ -9,6 +9,8 @@ export interface ProviderOptions {
   readonly otlp: string;
   /** Between two exports of the metrics, in milliseconds. */
   readonly intervalMs: number;
+  /** Hears what could not be sent; nobody does when absent. */
+  readonly warn?: (message: string) => void;
   /** Hears spans besides the collector's exporter. */
   readonly spanProcessors?: readonly SpanProcessor[];
 }
@@ -28,9 +30,10 @@ const NAME = 'trends-publisher';
 
 /** Metrics for whoever scrapes; what sends them, and all of traces, is loaded only when asked for. */
 export async function openProviders(options: ProviderOptions): Promise<Providers> {
-  const { otlp, spanProcessors = [] } = options;
+  const { otlp, intervalMs, warn = () => {}, spanProcessors = [] } = options;
   const resource = resourceFromAttributes({ 'service.name': NAME });
-  const sending = otlp === '' ? null : (await import('./senders.js')).senders(options);
+  const sending =
+    otlp === '' ? null : (await import('./senders.js')).senders({ otlp, intervalMs, warn });
   const processors = [...(sending?.spanProcessors ?? []), ...spanProcessors];
   const traces =
     processors.length === 0

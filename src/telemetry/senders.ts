@@ -1,3 +1,4 @@
+import { DiagLogLevel, diag } from '@opentelemetry/api';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import type { Resource } from '@opentelemetry/resources';
@@ -19,8 +20,16 @@ export interface Senders {
   readonly spanProcessors: readonly SpanProcessor[];
 }
 
-/** @param otlp the collector's base URL; a path of its own is kept */
-export function senders({ otlp, intervalMs }: { otlp: string; intervalMs: number }): Senders {
+export interface SenderOptions {
+  /** The collector's base URL; a path of its own is kept. */
+  readonly otlp: string;
+  readonly intervalMs: number;
+  /** Hears what could not be sent. */
+  readonly warn: (message: string) => void;
+}
+
+export function senders({ otlp, intervalMs, warn }: SenderOptions): Senders {
+  hearTrouble(warn);
   const options = (signal: string) => ({
     url: `${otlp.replace(/\/+$/, '')}/v1/${signal}`,
     timeoutMillis: EXPORT_MS,
@@ -35,6 +44,13 @@ export function senders({ otlp, intervalMs }: { otlp: string; intervalMs: number
     exportTimeoutMillis: EXPORT_MS,
   });
   return { metricReaders: [reader], spanProcessors: [spans] };
+}
+
+/** A process has one place for what its SDK has to tell. */
+function hearTrouble(warn: (message: string) => void): void {
+  const quiet = () => {};
+  const logger = { error: warn, warn, info: quiet, debug: quiet, verbose: quiet };
+  diag.setLogger(logger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
 }
 
 /** Traces of everything, but of what their publisher does not sample. */

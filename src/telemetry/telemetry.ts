@@ -16,7 +16,7 @@ export interface Telemetry {
   close(): Promise<void>;
 }
 
-export interface TelemetryOptions extends Omit<GatherOptions, 'relay' | 'plans'> {
+export interface TelemetryOptions extends Omit<GatherOptions, 'relay' | 'plans' | 'warn'> {
   readonly plans: () => GatherOptions['plans'];
   readonly log: Log;
 }
@@ -30,7 +30,9 @@ export function openTelemetry({ plans, log, ...options }: TelemetryOptions): Tel
   let gathering: Promise<Pick<Providers, 'scrape' | 'close'>> | null = null;
   const begin = async () => {
     const { gather } = await import('./gather.js');
-    return gather({ ...options, relay: kept, plans: plans() });
+    const warn = (message: string) =>
+      log.warn({ fault: message }, 'telemetry was not sent to the collector');
+    return gather({ ...options, relay: kept, plans: plans(), warn });
   };
   const started = () => {
     gathering ??= begin();

@@ -76,11 +76,13 @@ async function runServe(options: ServeOptions): Promise<ExitCode> {
     log,
   });
   const close = async () => {
+    // A collector that does not answer takes as long as all else together.
+    const sent = telemetry.close();
     await server.close();
     await dashboard.close();
     await pubSub.close();
     await parts.warehouse.close();
-    await telemetry.close();
+    await sent;
   };
   try {
     const sources = [...sourcesOf(options, log), ...pubSub.sources];
