@@ -3,7 +3,13 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/googlesql/**', 'test/faults/**', 'test/emulators/**'],
+    exclude: [
+      '**/node_modules/**',
+      'test/googlesql/**',
+      'test/faults/**',
+      'test/emulators/**',
+      'test/browser/**',
+    ],
     globalSetup: ['test/support/build.ts', 'test/support/left-out.ts'],
     maxWorkers: '100%',
     // For a test that hangs; a slow machine must not fail one.

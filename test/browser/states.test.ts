@@ -98,10 +98,11 @@ describeWith('the dashboard tells how a file stands', chromiumCounterpart, () =>
     expect(await cardOf(page, HOT_COLD).locator('.notice').textContent()).toContain('Try:');
   });
 
-  it('failing: a table cannot be read', async () => {
+  it('failing: a table lost its columns', async () => {
     const broken = async (cwd: string) => {
       await loadTheNight(season.league, cwd);
-      writeFileSync(join(cwd, 'data/nba_players_registry.parquet'), 'this is no Parquet');
+      rmSync(join(cwd, 'data/nba_players_registry.parquet'));
+      writeFileSync(join(cwd, 'data/nba_players_registry.csv'), 'player_lookup\nsomebody\n');
     };
     const page = await see({ at: '07:30', before: broken });
     await says(page, HOT_COLD, 'waiting', 'failing');

@@ -17,6 +17,8 @@ export interface Live {
 /** Changes within this time are read at once. */
 const TOGETHER_MS = 150;
 const HEARD_AT_MOST = 50;
+/** Deadlines pass and dead letters come without an event. */
+const AGAIN_MS = 15_000;
 
 /** Hears what the service tells while it happens. */
 export function useLive(token: string | null): Live {
@@ -46,8 +48,10 @@ export function useLive(token: string | null): Live {
     const onConnection = (kind: Connection['kind']) =>
       setConnection((before) => (before.kind === kind ? before : { kind, since: Date.now() }));
     const stop = listen({ token, onEvent, onConnection });
+    const again = setInterval(changed, AGAIN_MS);
     return () => {
       stop();
+      clearInterval(again);
       clearTimeout(timer.current);
       timer.current = undefined;
     };

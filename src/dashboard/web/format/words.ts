@@ -53,7 +53,7 @@ export const reasonName = (reason: Reason): string =>
   reason.replace('status-', 'upstream said ').replaceAll(/[-_]/g, ' ');
 
 /** `nba_analytics.player_game_summary` → `player_game_summary`, anywhere in a text. */
-export const bare = (text: string): string => text.replaceAll(/\bnba_\w+\./g, '');
+export const bare = (text: string): string => text.replaceAll(/\bnba_[a-z]+\.(?=\w+_)/g, '');
 
 const TITLES: Readonly<Record<string, string>> = {
   'trends-hot-cold': 'Hot & cold',

@@ -46,9 +46,8 @@ export function Card({ card }: CardProps) {
           type="button"
           class="button"
           onClick={() => propose({ action: 'refresh', exporter, force: false })}
-          aria-label={`Refresh ${titleOf(exporter)} now …`}
         >
-          Refresh now …
+          Refresh now … <span class="unseen">{titleOf(exporter)}</span>
         </button>
         <a href={fileHref(exporter)} aria-label={`See the file of ${titleOf(exporter)}`}>
           See the file
