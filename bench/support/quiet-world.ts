@@ -1,0 +1,85 @@
+import { asyncScheduler, type SchedulerAction, type SchedulerLike } from 'rxjs';
+import type { EpochMs } from '../../src/domain/date.js';
+import { decode } from '../../src/domain/decode.js';
+import type { Levels, TableLevel } from '../../src/domain/levels.js';
+import { type ExporterState, INITIAL_STATE } from '../../src/domain/state.js';
+import type { TableName } from '../../src/domain/tables.js';
+import type { ExporterPlan, PipelineSettings, World } from '../../streams/world.js';
+
+/** Real time, shown as another time. */
+export function shiftedScheduler(at: EpochMs): SchedulerLike {
+  const shift = at - Date.now();
+  return {
+    now: () => Date.now() + shift,
+    schedule: <T>(work: (this: SchedulerAction<T>, state?: T) => void, delay = 0, state?: T) =>
+      asyncScheduler.schedule(work, delay, state),
+  };
+}
+
+export interface QuietOptions {
+  readonly at: EpochMs;
+  /** What every table holds, whoever asks and whenever. */
+  readonly level: TableLevel;
+  readonly exporters: readonly ExporterPlan[];
+  readonly settings: PipelineSettings;
+}
+
+/**
+ * A world that costs as little as one can: effects answer at once, from memory, and nothing in the
+ * warehouse ever moves. So every exporter runs once at the start and rests from then on.
+ */
+export function quietWorld({ at, level, exporters, settings }: QuietOptions): World {
+  const scheduler = shiftedScheduler(at);
+  const states = new Map<string, ExporterState>();
+  let runs = 0;
+  return {
+    scheduler,
+    settings,
+    exporters,
+    knownLandings: [],
+    decode: ({ body }) => decode(body, scheduler.now()),
+    resolve: (names) => ({ kind: 'known', names }),
+    journal: () => DONE,
+    deadLetter: () => DONE,
+    levels: async (tables): Promise<Levels> => ({
+      readAt: scheduler.now(),
+      tables: levelsOf(tables, level),
+      schedule: level.landed.map(({ day, teams: [home = '', away = ''] }) => ({
+        day,
+        games: [{ home, away }],
+      })),
+      announced: {},
+    }),
+    state: async (exporter) => states.get(exporter) ?? INITIAL_STATE,
+    saveState: async (exporter, state) => states.set(exporter, state),
+    refresh: async () => ({
+      body: new Uint8Array(),
+      contentHash: 'the same',
+      rows: {},
+      resultRows: 1,
+      bytesProcessed: null,
+      bytesBilled: null,
+      dataFaults: 0,
+      moved: [],
+    }),
+    publish: async () => ({ status: 'published', generation: '1' }),
+    newRunId: () => {
+      runs += 1;
+      return `run-${runs}`;
+    },
+    holder: 'the bench',
+    warn: (what, error) => {
+      throw new Error(what, { cause: error });
+    },
+    stopping: () => false,
+  };
+}
+
+const DONE = Promise.resolve();
+
+function levelsOf(
+  tables: readonly TableName[],
+  level: TableLevel,
+): Readonly<Record<TableName, TableLevel>> {
+  return Object.fromEntries(tables.map((table) => [table, level]));
+}
