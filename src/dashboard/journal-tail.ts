@@ -6,12 +6,13 @@ import type { ObjectStore } from '../ports/object-store.js';
 import { journalDays, partsOfDay } from '../store/read-journal.js';
 import { utcDate } from '../store/segment-names.js';
 import { skipped } from '../store/sightings.js';
+import { entriesSince } from './since.js';
 
 /** The newest part of the journal. */
 export interface Tail {
   /** Everything the dashboard tells of that was journaled from then on is in it. */
   readonly since: EpochMs;
-  /** Without ticks and level readings, in order of segments. */
+  /** Without ticks and level readings, in order of time. */
   readonly entries: readonly JournalEntry[];
 }
 
@@ -71,13 +72,12 @@ function isTold({ kind }: JournalEntry): boolean {
   return kind !== 'tick' && kind !== 'levels';
 }
 
-function shortened(entries: readonly JournalEntry[], at: EpochMs): Tail {
+function shortened(entries: JournalEntry[], at: EpochMs): Tail {
   const oldest = at - KEPT_DAYS * DAY_MS;
-  const young = entries.filter((entry) => writtenAt(entry) >= oldest);
+  entries.sort((a, b) => writtenAt(a) - writtenAt(b));
+  const young = entriesSince(entries, oldest);
   if (young.length <= MOST_ENTRIES) return { since: oldest, entries: young };
   const left = young.slice(-MOST_ENTRIES);
-  return {
-    since: left.reduce((least, entry) => Math.min(least, writtenAt(entry)), at),
-    entries: left,
-  };
+  const [first] = left;
+  return { since: first === undefined ? oldest : writtenAt(first), entries: left };
 }

@@ -6,6 +6,10 @@ import { type Arrival, historyOf } from '../explain/history.js';
 import { lastSaid, outcomeOf } from '../explain/landings.js';
 import type { LandingStory } from './api.js';
 import { isArrival, landingMark } from './landing-mark.js';
+import { entriesSince } from './since.js';
+
+/** Another instance's lines about it may seem to come before it. */
+const CLOCKS_DIFFER_MS = 600_000;
 
 /** One landing, and what became of it for every exporter that reads its table. Pure; null: not there. */
 export function landingStory(
@@ -16,10 +20,11 @@ export function landingStory(
 ): LandingStory | null {
   const arrival = entries.filter(isArrival).find((each) => landingMark(each).id === id);
   if (arrival === undefined) return null;
+  const later = entriesSince(entries, arrival.at - CLOCKS_DIFFER_MS);
   return {
     landing: landingMark(arrival),
     ...factsOf(arrival),
-    perExporter: plans.flatMap((plan) => outcomeFor(plan, arrival, entries, now)),
+    perExporter: plans.flatMap((plan) => outcomeFor(plan, arrival, later, now)),
   };
 }
 

@@ -6,6 +6,7 @@ import type { StoredLetter } from '../store/dead-letter-box.js';
 import type { ExporterCard, IncidentCard, Overview } from './api.js';
 import { cardOf, unknownCard } from './card.js';
 import type { Facts } from './facts.js';
+import { entriesSinceRefresh } from './since.js';
 
 /** How every file stands. What cannot be read makes its files unknown, and nothing else. */
 export async function readOverview(facts: Facts, you: Overview['you']): Promise<Overview> {
@@ -37,7 +38,8 @@ async function readCard(
   const state = await facts.state(plan.name).catch(messageOf);
   const now = facts.now();
   if (typeof state === 'string') return unknownCard(plan, state, now);
-  const seen = { plan, state, entries, settings: facts.config.pipeline, now };
+  const lately = entriesSinceRefresh(entries, plan.name);
+  const seen = { plan, state, entries: lately, settings: facts.config.pipeline, now };
   if (typeof levels !== 'string') return cardOf({ ...seen, levels });
   // The journal and the state still tell what was done; only how it stands now is unknown.
   const card = cardOf({ ...seen, levels: { ...NOTHING_READ, readAt: now } });

@@ -7,9 +7,11 @@ import { type Arrival, historyOf } from '../explain/history.js';
 import type { LandingMark, Lane, RunMark, Span, Timeline } from './api.js';
 import { isArrival, landingMark } from './landing-mark.js';
 import { settleWindows } from './settle-windows.js';
+import { entriesSince } from './since.js';
 import { slotMarks } from './slot-marks.js';
 
 export interface TimelineOf {
+  /** In order of time. */
   readonly entries: readonly JournalEntry[];
   readonly plans: readonly Pick<ExporterPlan, 'name' | 'calendar' | 'graceMs'>[];
   readonly settings: Pick<PipelineSettings, 'quietMs' | 'maxWaitMs'>;
@@ -21,12 +23,15 @@ export interface TimelineOf {
 const HOUR = 3_600_000;
 /** What is to come takes a quarter of the room, and at least this much. */
 const LEAST_AHEAD_MS = 3 * HOUR;
+/** What began before may reach into it: settling, a slot's grace, a refresh of the slot's day. */
+const BEFORE_MS = 36 * HOUR;
 const MOST_LANDINGS = 2_000;
 
 /** The journal and the calendar as a timeline: what happened, and what is to come. Pure. */
 export function timelineOf({ entries, plans, settings, now, hours }: TimelineOf): Timeline {
   const span = { from: now - hours * HOUR, to: now + Math.max(LEAST_AHEAD_MS, (hours * HOUR) / 4) };
-  const marks = entries
+  const lately = entriesSince(entries, span.from - BEFORE_MS);
+  const marks = lately
     .filter(isArrival)
     .filter(({ at }) => at >= span.from && at <= now)
     .map(landingMark);
@@ -36,8 +41,19 @@ export function timelineOf({ entries, plans, settings, now, hours }: TimelineOf)
     now,
     landings,
     landingsOmitted: marks.length - landings.length,
-    lanes: plans.map((plan) => laneOf(plan, entries, settings, span, now)),
+    lanes: lanesOf(lately),
   };
+
+  function lanesOf(all: readonly JournalEntry[]): readonly Lane[] {
+    const told = all.filter(isOfLane);
+    return plans.map((plan) => laneOf(plan, told, settings, span, now));
+  }
+}
+
+/** Of the many landings only those that some exporter reads. */
+function isOfLane(entry: JournalEntry): boolean {
+  if (entry.kind === 'landing') return entry.routes.length > 0;
+  return entry.kind === 'run' || entry.kind === 'verdict';
 }
 
 /** The newest landings, those that go somewhere first, by time. */
