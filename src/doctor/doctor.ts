@@ -9,11 +9,13 @@ import type { Levels, TableStamp } from '../domain/levels.js';
 import { placeOf } from '../domain/place.js';
 import type { TableName } from '../domain/tables.js';
 import { levelReader } from '../levels/level-reader.js';
+import type { ReadBacklogs } from '../ports/backlog.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import type { Warehouse } from '../ports/warehouse.js';
 import type { FoundBucket, SetupPorts } from '../setup/ports.js';
 import { REMEMBERED_MS } from '../store/recent-landings.js';
 import { states } from '../store/states.js';
+import { backlogFindings } from './backlog.js';
 import { bucketFindings } from './buckets.js';
 import { calendarFinding, clockFinding, zoneFinding } from './clock.js';
 import { configurationFindings } from './configuration.js';
@@ -47,6 +49,7 @@ export interface Patient {
   readonly published: ObjectStore;
   readonly privately: ObjectStore;
   readonly openAdmin: () => Promise<SetupPorts>;
+  readonly readBacklogs: ReadBacklogs;
   readonly bucketAccess: (bucket: string) => Promise<FoundBucket>;
   /** Query, build and guard, without publishing. */
   readonly compute: (exporter: string) => Promise<Draft | Failure>;
@@ -65,6 +68,7 @@ export async function* examine(patient: Patient): AsyncGenerator<Finding> {
   yield* storeChecks(patient);
   onCheck('asking Pub/Sub');
   yield* await pubSubFindings(config, patient.openAdmin);
+  yield* await backlogFindings(config, patient.readBacklogs);
   yield* await portFindings(config.http);
   yield* journal.findings;
   yield* await deadLetterFindings(privately, config.alerts.deadLetters, now);

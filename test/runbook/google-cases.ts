@@ -1,5 +1,7 @@
 import { TrendsError } from '../../src/domain/errors.js';
+import type { Backlog } from '../../src/ports/backlog.js';
 import type { PubSubAdmin } from '../../src/ports/pubsub-admin.js';
+import { defaultSubscription, LISTENED } from '../../src/setup/subscription-names.js';
 import { type Answer, refusal } from '../src/adapters/bigquery/scripted-api.js';
 import { wantedNamed } from '../support/event-project.js';
 import { type Line, red, yellow } from './symptom.js';
@@ -8,11 +10,15 @@ import { type Line, red, yellow } from './symptom.js';
 export interface GoogleCase {
   readonly symptom: string;
   readonly broken: string;
+  /** Google itself is asked; nothing leaves this machine for want of credentials. */
+  readonly signedOut?: true;
   /** What BigQuery answers to everything; absent: it is not there. */
   readonly warehouse?: Answer;
   /** What Cloud Storage answers to everything. */
   readonly storage?: 'denied';
   readonly pubsub?: Partial<PubSubAdmin>;
+  /** What Cloud Monitoring knows to wait. */
+  readonly backlogs?: ReadonlyMap<string, Backlog>;
   readonly env?: Readonly<Record<string, string>>;
   readonly lines: readonly Line[];
 }
@@ -52,6 +58,7 @@ export const GOOGLE_CASES: readonly GoogleCase[] = [
   {
     symptom: '403, or nobody signed in',
     broken: 'nobody is signed in',
+    signedOut: true,
     env: { GOOGLE_APPLICATION_CREDENTIALS: '/nonexistent', METADATA_SERVER_DETECTION: 'none' },
     lines: [
       red('table', 'bigquery://data-project', /does not exist/, LOGIN, 'trends status'),
@@ -77,6 +84,21 @@ export const GOOGLE_CASES: readonly GoogleCase[] = [
     },
     lines: [
       yellow('pubsub', SUBSCRIPTION, /trends-old is a subscription of ours/, /trends-old/, SETUP),
+    ],
+  },
+  {
+    symptom: 'An event had no effect',
+    broken: 'nobody takes what waits in a subscription',
+    env: { TRENDS_PUBSUB_SUBSCRIPTIONS: LISTENED.map(defaultSubscription).join(',') },
+    backlogs: new Map([[`trends-${PHASE3}`, { messages: 12, oldestSeconds: 3_600 }]]),
+    lines: [
+      red(
+        'backlog',
+        SUBSCRIPTION,
+        /^12 messages wait, the oldest for 1 h/,
+        /see that the service runs and is ready/,
+        `gcloud pubsub subscriptions describe trends-${PHASE3}`,
+      ),
     ],
   },
   {

@@ -11,6 +11,11 @@ import { GOOGLE_CASES, type GoogleCase } from './google-cases.js';
 const ports = vi.hoisted(() => ({ open: (): Promise<unknown> => Promise.resolve(null) }));
 vi.mock('../../src/cli/setup-ports.js', () => ({ openSetupPorts: () => ports.open() }));
 
+const waiting = vi.hoisted(() => ({ backlogs: new Map<string, unknown>() }));
+vi.mock('../../src/adapters/monitoring/index.js', () => ({
+  backlogReader: () => async () => waiting.backlogs,
+}));
+
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -47,11 +52,12 @@ async function services({ warehouse, storage }: GoogleCase) {
 }
 
 async function findingsOf(each: GoogleCase): Promise<readonly Finding[]> {
-  const endpoints = each.env === undefined ? await services(each) : {};
+  const endpoints = each.signedOut ? {} : await services(each);
   const port = String(await freePort());
   const env = { ...GOOGLE, ...endpoints, ...each.env, TRENDS_HTTP_PORT: port };
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   ports.open = eventProject(each.pubsub);
+  waiting.backlogs = new Map(each.backlogs);
   const { text, code } = await runCommand('doctor', 'trends-hot-cold', '--json');
   expect(code).toBe(1);
   return JSON.parse(text);

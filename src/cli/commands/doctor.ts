@@ -10,8 +10,10 @@ import { newYorkDate } from '../../domain/date.js';
 import { levelReader } from '../../levels/level-reader.js';
 import { scrubber } from '../../log/scrub.js';
 import { openLog } from '../../log.js';
+import type { Backlog } from '../../ports/backlog.js';
 import { liveWorld } from '../../service/live-world.js';
 import { computeAll } from '../../service/manual-export.js';
+import { pubSubConnection } from '../../service/open-pubsub.js';
 import { openPrivateStore, openPublishedStore } from '../../service/open-store.js';
 import { openWarehouse } from '../../service/open-warehouse.js';
 import type { Parts } from '../../service/parts.js';
@@ -113,10 +115,17 @@ async function patientOf(
     published,
     privately,
     openAdmin: () => openSetupPorts(config),
+    readBacklogs: () => backlogs(config),
     bucketAccess: (bucket) => accessTo(bucket, config),
     compute: await rehearsal(config, parts),
     onCheck,
   };
+}
+
+async function backlogs(config: Config): Promise<ReadonlyMap<string, Backlog>> {
+  const { project } = pubSubConnection(config);
+  const { backlogReader } = await import('../../adapters/monitoring/index.js');
+  return backlogReader({ project, now: Date.now })();
 }
 
 async function accessTo(bucket: string, { storage: { endpoint } }: Config) {

@@ -1,0 +1,32 @@
+import { TrendsError } from '../../domain/errors.js';
+
+const SIGN_IN =
+  /could not load the default credentials|invalid_grant|does not exist, or it is not/i;
+const DISABLED = /has not been used|is disabled/i;
+
+/** A failed look at Cloud Monitoring: what it said, and what helps. */
+export function failure(project: string, cause: unknown): TrendsError {
+  const said = saidBy(cause);
+  return new TrendsError(`Asking Cloud Monitoring what waits in ${project} failed: ${said}`, {
+    remedy: remedyOf(project, said),
+    cause,
+  });
+}
+
+function remedyOf(project: string, said: string): string {
+  if (SIGN_IN.test(said) || said.startsWith('401'))
+    return 'Sign in: gcloud auth application-default login; on Google Cloud attach a service account.';
+  if (DISABLED.test(said))
+    return `Enable the API: gcloud services enable monitoring.googleapis.com --project=${project}`;
+  if (said.startsWith('403')) return `Grant this account roles/monitoring.viewer on ${project}.`;
+  return 'Check the network; what waits is also shown in the console, with the subscription.';
+}
+
+/** The message of the API's JSON, or of whatever failed before it. */
+function saidBy(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const [, status = '', message] = /^(\d{3}) [\s\S]*"message":\s*"([^"]*)"/.exec(text) ?? [];
+  if (message !== undefined) return `${status} ${message}`;
+  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : '';
+  return inner === '' ? text : `${text}: ${inner}`;
+}
