@@ -55,7 +55,7 @@ that, and the guard.
 
 Examples:
   trends export                                 all six, as of today
-  trends export --only trends-daily --dry-run   what the daily files would change
+  trends export --only trends-daily --dry-run   what it would change
   trends export --date 2025-01-15 --json        as of a past date, into history
   trends export --only trends-daily --from 2025-01-01 --to 2025-01-31
   trends export --only trends-hot-cold --set trends-hot-cold.min_games=4
