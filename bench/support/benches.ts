@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { RESULTS, type Result } from './result.js';
 
 /** Every bench, in the order of docs/benchmarks.md: `bench/<name>.ts` keeps `<name>.json`. */
-export const BENCHES: readonly string[] = ['exporters', 'start-up'];
+export const BENCHES: readonly string[] = [
+  'streams',
+  'event-to-file',
+  'intake',
+  'journal',
+  'exporters',
+  'start-up',
+];
 
 /**
  * The kept result of a bench; run at the repository's root.
