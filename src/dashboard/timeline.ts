@@ -21,15 +21,15 @@ export interface TimelineOf {
 }
 
 const HOUR = 3_600_000;
-/** What is to come takes a quarter of the room, and at least this much. */
-const LEAST_AHEAD_MS = 3 * HOUR;
+/** What is to come takes a third of the room, so that of a day the next morning is in it. */
+const AHEAD_SHARE = 1 / 2;
 /** What began before may reach into it: settling, a slot's grace, a refresh of the slot's day. */
 const BEFORE_MS = 36 * HOUR;
 const MOST_LANDINGS = 2_000;
 
 /** The journal and the calendar as a timeline: what happened, and what is to come. Pure. */
 export function timelineOf({ entries, plans, settings, now, hours }: TimelineOf): Timeline {
-  const span = { from: now - hours * HOUR, to: now + Math.max(LEAST_AHEAD_MS, (hours * HOUR) / 4) };
+  const span = { from: now - hours * HOUR, to: now + AHEAD_SHARE * hours * HOUR };
   const lately = entriesSince(entries, span.from - BEFORE_MS);
   const marks = lately
     .filter(isArrival)
