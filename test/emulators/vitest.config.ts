@@ -8,6 +8,6 @@ export default defineConfig({
     reporters: ['verbose'],
     fileParallelism: false,
     testTimeout: 120_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });
