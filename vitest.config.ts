@@ -13,7 +13,6 @@ export default defineConfig({
     globalSetup: ['test/support/build.ts', 'test/support/left-out.ts'],
     maxWorkers: '100%',
     // For tests that hang; a slow machine must not fail one.
-    // For tests that hang; a slow machine must not fail one.
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
