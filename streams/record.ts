@@ -58,7 +58,7 @@ function recordRun(world: World, ran: Ran): Observable<Done> {
 /** A verdict is journaled when it says something new: another reason, or landings not yet judged. */
 function recordRest(world: World, said: Map<string, string>, rest: Rest): Observable<Rest> {
   const { exporter, reason, detail, landings } = rest.verdict;
-  const saying = JSON.stringify([reason, detail, landings]);
+  const saying = [reason, detail, ...landings].join('\n');
   if (said.get(exporter) === saying) return of(rest);
   const line$ = effect(world, 'the journal', () =>
     world.journal({ kind: 'verdict', verdict: rest.verdict }),

@@ -15,7 +15,7 @@ export interface ImpliedLevels {
 const SHOWN_DATES = 14;
 
 /** How many scheduled dates: more than any slot in force lies back. */
-const SHOWN_SCHEDULE = 60;
+const SHOWN_SCHEDULE = 40;
 
 /**
  * Empty at the start. A date is reached when its newest landing was a success.
@@ -25,6 +25,7 @@ export function impliedLevels(gameDates: readonly IsoDate[] = []): ImpliedLevels
   const schedule = scheduleUpTo(gameDates);
   const tables = new Map<TableName, { loads: number; level: TableLevel }>();
   const announced: Record<TableName, Record<IsoDate, 'success' | 'partial'>> = {};
+  let held: Levels['tables'] = {};
   return {
     add(landing) {
       const { table, gameDate, landedAt, status } = landing;
@@ -35,11 +36,12 @@ export function impliedLevels(gameDates: readonly IsoDate[] = []): ImpliedLevels
         .slice(0, SHOWN_DATES);
       const stamp = { modifiedAt: landedAt, rows: loads + 1 };
       tables.set(table, { loads: loads + 1, level: { stamp, landed } });
+      held = { ...held, [table]: { stamp, landed } };
       if (gameDates.length === 0) announced[table] = { ...announced[table], [gameDate]: status };
     },
     read: (now) => ({
       readAt: now,
-      tables: Object.fromEntries([...tables].map(([table, { level }]) => [table, level])),
+      tables: held,
       schedule: schedule(now),
       announced: { ...announced },
     }),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { addDays, startOfNewYorkDay } from '../../../src/domain/date.js';
 import {
   dataThrough,
   missingFor,
+  POSTPONED_AFTER_MS,
   postponedGames,
   reaches,
   requiredDate,
@@ -34,6 +36,20 @@ describe('reaches', () => {
     expect(at({ teams: ['AAA', 'BBB'] }, newYork(D3, '00:00') + 36 * 3_600_000)).toBe(true);
     expect(at({ valued: ['AAA', 'BBB'] }, LATER)).toBe(false);
   });
+
+  it.each(['2025-03-08', '2025-03-09', '2025-07-04', '2025-11-01', '2025-11-02', '2026-01-01'])(
+    'counts the 36 h from the end of %s in New York, to the millisecond',
+    (day) => {
+      const levels = levelsOf({ [PLAYER_GAMES]: level([landed(day, { teams: ['AAA', 'BBB'] })]) }, [
+        day,
+      ]);
+      const gone = startOfNewYorkDay(addDays(day, 1)) + POSTPONED_AFTER_MS;
+      const instants = [gone - 3 * 3_600_000, gone - 1, gone, gone + 3 * 3_600_000];
+      expect(instants.map((now) => reaches(levels, PLAYER_GAMES, day, now))).toEqual([
+        ...[false, false, true, true],
+      ]);
+    },
+  );
 
   it('does not take an outage for postponed games: the table must have passed the date', () => {
     const behind = levelsOf({ [PLAYER_GAMES]: level([landed(D1)]) }, [D1, D2]);
