@@ -25,16 +25,15 @@ const HISTOGRAM = /^# TYPE (\S+) histogram$/gm;
 
 /**
  * The metrics of a scrape. The parser makes one histogram of those that differ in their labels, so
- * it reads them as plain samples, and they are put together here.
+ * it reads their parts as plain samples, which are put together here.
  */
 export function familiesOf(text: string): readonly Family[] {
   const parsed = parse(text.replace(HISTOGRAM, '# TYPE $1 untyped'));
-  const plain = new Map(
-    parsed.map(({ name, metrics }) => [
-      name,
-      metrics.map(({ labels = {}, value }) => ({ labels, value: Number(value) })),
-    ]),
-  );
+  const plain = new Map<string, Plain[]>();
+  for (const { name, metrics } of parsed) {
+    const samples = metrics.map(({ labels = {}, value }) => ({ labels, value: Number(value) }));
+    plain.set(name, [...(plain.get(name) ?? []), ...samples]);
+  }
   const histograms = [...text.matchAll(HISTOGRAM)].map(([, name = '']) => name);
   const parts = histograms.flatMap((name) => [`${name}_bucket`, `${name}_count`, `${name}_sum`]);
   return [
