@@ -16,6 +16,9 @@ export const MONDAY: IsoDate = addDays(NIGHT, 1);
 /** What lets one act. */
 export const TOKEN = 'the-token-of-the-tests';
 
+/** Where a staged folder holds everything. */
+export const PLACES = ['--data', 'data', '--out', 'out', '--state', 'state'];
+
 const SETTINGS = `
 pipeline: { quiet: 50ms, minInterval: 0s }
 http: { token: ${TOKEN} }
@@ -89,10 +92,10 @@ interface ServeOptions {
   readonly port: number;
 }
 
-async function serve({ cwd, at, settings, port }: ServeOptions): Promise<Staged> {
+/** Starts a service in a folder that holds `data`, `out` and `state`. */
+export async function serve({ cwd, at, settings, port }: ServeOptions): Promise<Staged> {
   writeFileSync(join(cwd, 'trends.yaml'), settings);
-  const folders = ['--data', 'data', '--out', 'out', '--state', 'state'];
-  const cli = startTrends(['serve', '--port', String(port), ...folders], { cwd, at });
+  const cli = startTrends(['serve', '--port', String(port), ...PLACES], { cwd, at });
   const ready = await cli.line((line) => line.includes('"msg":"ready"'));
   return {
     folder: cwd,

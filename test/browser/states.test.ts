@@ -14,6 +14,7 @@ import {
   makeSeason,
   NIGHT,
   nightLoads,
+  PLACES,
   type Season,
   type Staged,
   type StageOptions,
@@ -133,5 +134,3 @@ describeWith('the dashboard tells how a file stands', chromiumCounterpart, () =>
     await page.getByText('Hot & cold is pinned.').waitFor();
   });
 });
-
-const PLACES = ['--data', 'data', '--out', 'out', '--state', 'state'];

@@ -55,6 +55,15 @@ export const reasonName = (reason: Reason): string =>
 /** `nba_analytics.player_game_summary` → `player_game_summary`, anywhere in a text. */
 export const bare = (text: string): string => text.replaceAll(/\bnba_[a-z]+\.(?=\w+_)/g, '');
 
+/**
+ * What is told after the reason's code and its time, which a badge and the timeline show:
+ * `waiting-for since Mon 2025-01-20 08:05 EST: it waits for …` → `It waits for …`.
+ */
+export function plainly(why: string): string {
+  const [, told = why] = /^[a-z_-]+ since [\w :-]+ [A-Z]{3}: (.+)$/s.exec(why) ?? [];
+  return bare(told.charAt(0).toUpperCase() + told.slice(1));
+}
+
 const TITLES: Readonly<Record<string, string>> = {
   'trends-hot-cold': 'Hot & cold',
   'trends-bounce-back': 'Bounce back',

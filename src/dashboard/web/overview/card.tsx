@@ -3,7 +3,7 @@ import { useNow } from '../data/now.js';
 import { usePage } from '../data/page.js';
 import { fileHref, runHref } from '../data/use-route.js';
 import { gameDay, moment } from '../format/times.js';
-import { bare, CAUSES, counted, OUTCOMES, titleOf } from '../format/words.js';
+import { bare, CAUSES, counted, OUTCOMES, plainly, titleOf } from '../format/words.js';
 import { ActivityBadge, StateBadge } from '../parts/badge.js';
 import { Setback } from '../parts/setback.js';
 import { When } from '../parts/when.js';
@@ -33,7 +33,7 @@ export function Card({ card }: CardProps) {
         </p>
       </header>
       <p class="file-name">{file}</p>
-      <p class="why">{bare(why)}</p>
+      <p class="why">{plainly(why)}</p>
       {setback !== null && <Setback {...setback} />}
       <dl class="facts">
         <DataThrough card={card} />

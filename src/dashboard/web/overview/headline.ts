@@ -25,10 +25,16 @@ export function headlineOf(cards: readonly ExporterCard[]): Headline {
     const those = cards.filter((card) => card.state === one);
     return one === 'fresh' || those.length === 0 ? [] : [those];
   });
-  const [first = [], ...others] = parts;
-  const lead = `${inWords(first.length)} of ${all(cards.length)} ${saying(first)}`;
-  const rest = others.map((those) => `${inWords(those.length).toLowerCase()} ${saying(those)}`);
-  return { state, text: listed([lead, ...rest]), beside };
+  const lacks = new Set(parts.map(missingOf));
+  const together = parts.length > 1 && lacks.size === 1 ? (parts[0] ?? []) : [];
+  const said = parts.map((those, index) => {
+    const count =
+      index === 0
+        ? `${inWords(those.length)} of ${all(cards.length)}`
+        : inWords(those.length).toLowerCase();
+    return `${count} ${saying(those)}${together.length > 0 ? '' : lacking(those)}`;
+  });
+  return { state, text: `${listed(said)}${without(together)}`, beside };
 }
 
 const all = (count: number): string => `${inWords(count).toLowerCase()} files`;
@@ -37,18 +43,19 @@ function saying(cards: readonly ExporterCard[]): string {
   const one = cards.length === 1;
   switch (cards[0]?.state) {
     case 'waiting':
-      return `${one ? 'waits' : 'wait'}${waitedFor(cards)}`;
+      return one ? 'waits' : 'wait';
     case 'partial':
-      return `${one ? 'is' : 'are'} partial${without(cards)}`;
+      return `${one ? 'is' : 'are'} partial`;
     case 'stale':
-      return `${one ? 'is' : 'are'} stale${without(cards)}`;
+      return `${one ? 'is' : 'are'} stale`;
     default:
-      return `cannot be told`;
+      return 'cannot be told';
   }
 }
 
-/** ` for player_game_summary of Tue, Jan 14`; nothing when no source is missing. */
-function waitedFor(cards: readonly ExporterCard[]): string {
+/** What files of one state lack: ` for player_game_summary of Tue, Jan 14`. */
+function lacking(cards: readonly ExporterCard[]): string {
+  if (cards[0]?.state !== 'waiting') return without(cards);
   const missing = missingOf(cards);
   return missing === '' ? ' to be refreshed' : ` for ${missing}`;
 }

@@ -4,7 +4,7 @@ import { usePage } from '../data/page.js';
 import { type Resource, useResource } from '../data/use-resource.js';
 import { fileHref } from '../data/use-route.js';
 import { DAY, newYorkDate } from '../format/times.js';
-import { bare, bytesOf, titleOf } from '../format/words.js';
+import { bytesOf, plainly, titleOf } from '../format/words.js';
 import { StateBadge } from '../parts/badge.js';
 import { Loaded } from '../parts/loaded.js';
 import { Verbatim } from '../parts/scrolled.js';
@@ -48,7 +48,7 @@ export function FilesView({ name, overview }: FilesViewProps) {
                     <h1>{titleOf(card.exporter)}</h1>
                     <StateBadge state={card.state} />
                   </header>
-                  <p class="lead">{bare(card.why)}</p>
+                  <p class="lead">{plainly(card.why)}</p>
                   <LiveFile key={card.exporter} exporter={card.exporter} />
                   <Why exporter={card.exporter} />
                   <ReplayForm
