@@ -1,9 +1,15 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { eventsOf, generateLeague } from '../../../src/sample/index.js';
+import { loadConfig } from '../../../src/config/index.js';
+import { eventsOf, generateLeague, writeLeague } from '../../../src/sample/index.js';
+import { openPrivateStore } from '../../../src/service/open-store.js';
+import type { Measures } from '../../../src/simulate/measures.js';
+import { journal } from '../../../src/store/journal.js';
 import { runCommand } from '../../support/run-command.js';
+import { sampleSeason } from '../../support/sample-folder.js';
 import { temporaryFolder } from '../../support/table-folder.js';
+import { twoDays } from '../simulate/made.js';
 
 const base = temporaryFolder('simulate');
 const WEEK = ['--season', '2024', '--seed', '3', '--from', '2025-01-06', '--to', '2025-01-12'];
@@ -51,6 +57,38 @@ describe('trends simulate', () => {
     const { text } = await simulate(...WEEK, '--only', 'trends-daily', '--picture', picture);
     expect(readFileSync(picture, 'utf8')).toMatch(/^<svg /);
     expect(text).toContain(`The picture is in ${picture}`);
+  });
+
+  it('plays the journal where no other events are named', async () => {
+    const config = loadConfig({ env: {}, flags: { state: join(folder, 'private') } });
+    const lines = journal({ store: await openPrivateStore(config), now: Date.now, instance: 'a' });
+    for (const landing of twoDays().landings) {
+      const entry = { at: landing.landedAt, messageId: 'm', reason: null, routes: [] };
+      await lines.append({ kind: 'landing', ...entry, landing });
+    }
+    const { text, code } = await simulate('--only', 'trends-hot-cold', '--json');
+    const { period, configurations } = JSON.parse(text);
+    expect(code).toBe(0);
+    expect(period).toMatchObject({ from: '2025-01-14', to: '2025-01-15', landings: 3 });
+    expect(period.source).toMatch(/^the journal in /);
+    const refreshes = configurations.map(({ total }: { total: Measures }) => total.refreshes);
+    expect(refreshes).toEqual([3, 1]);
+  });
+
+  it('asks the warehouse with --measure only, and says so', async () => {
+    await writeLeague(sampleSeason(), folder, { through: '2025-01-12' });
+    const { text } = await simulate(
+      ...WEEK,
+      '--only',
+      'trends-daily',
+      '--measure',
+      '--data',
+      folder,
+    );
+    expect(text).toContain('Billed: what the warehouse says the query reads now');
+    const nowhere = join(folder, 'nowhere');
+    await expect(simulate(...WEEK, '--measure', '--data', nowhere)).rejects.toThrow(nowhere);
+    expect(await simulate(...WEEK, '--data', nowhere)).toMatchObject({ code: 0 });
   });
 
   it('takes the events of a file, and tells which lines it leaves out', async () => {
