@@ -91,7 +91,7 @@ function lane(
     });
   return [
     label(0, 28, name, { fill: colour, 'font-weight': 'bold' }),
-    label(0, 44, counted(published.length), { fill: FAINT, 'font-size': 11 }),
+    label(0, 60, counted(published.length), { fill: FAINT, 'font-size': 11 }),
     line(LEFT, ground, x(span.to), ground, { stroke: FAINT }),
     label(LEFT - 6, ground + 3, 'fresh', { fill: FAINT, 'font-size': 10, 'text-anchor': 'end' }),
     label(LEFT - 6, 40, `${FULL_HOURS} h stale or more`, {
