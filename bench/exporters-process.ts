@@ -9,11 +9,14 @@ const work = way === 'exporters' ? sixFiles : sixteenQueries;
 
 const warehouse = await openDuckDbWarehouse({ folder });
 const times: number[] = [];
+const processor: number[] = [];
 for (let pass = 0; pass < Number(passes); pass += 1) {
-  const began = performance.now();
+  const [began, before] = [performance.now(), process.cpuUsage()];
   await work(warehouse, asOf);
+  const { user, system } = process.cpuUsage(before);
   times.push(performance.now() - began);
+  processor.push((user + system) / 1000);
 }
 await warehouse.close();
 const { maxRSS } = process.resourceUsage();
-console.log(JSON.stringify({ ms: median(times), peakKiB: maxRSS }));
+console.log(JSON.stringify({ ms: median(times), cpuMs: median(processor), peakKiB: maxRSS }));

@@ -23,11 +23,13 @@ const NOTES = [
   'One process per run asks everything three times of DuckDB (two threads, 256 MB) over Parquet files; time is the median of the three, memory the most that the process ever held.',
   'The separate queries leave out what the exporters’ queries also tell the guard (coverage, filled columns, faults), so the comparison is in their favour. Every fact that both find is compared, and a difference fails the bench.',
   'Bytes are BigQuery’s, by its rules on the same rows: the columns that a text names, in the partitions it reads, at the sizes BigQuery counts; billed is at least 10 MiB per table and query.',
-  'Where it gives way: by the profile both ways spend their time in scanning Parquet and in window functions over the history since 2021, which no longer grows after four seasons; beyond, only files that are skipped do.',
+  'Where the limit is: bounce-back reads all rows since 2021 and the others at most 420 days and what rest days need, so that time and bytes follow the seasons up to the fifth and hardly grow after it; before 2021 Parquet’s row groups, and BigQuery’s partitions, are skipped by their dates.',
 ];
 
 interface Measured {
   readonly ms: number;
+  /** Processor time, of all threads. */
+  readonly cpuMs: number;
   readonly peakMiB: number;
 }
 
@@ -91,6 +93,7 @@ function measure(folder: string): Readonly<Record<Way, Measured>> {
   }));
   const middle = (way: Way): Measured => ({
     ms: median(runs.map((run) => run[way].ms)),
+    cpuMs: median(runs.map((run) => run[way].cpuMs)),
     peakMiB: median(runs.map((run) => run[way].peakMiB)),
   });
   return { exporters: middle('exporters'), separate: middle('separate') };
@@ -99,8 +102,10 @@ function measure(folder: string): Readonly<Record<Way, Measured>> {
 function once(way: Way, folder: string): Measured {
   const args = [CHILD, way, folder, AS_OF, asked.short ? '1' : '3'];
   const said = execFileSync(process.execPath, args, { encoding: 'utf8' });
-  const { ms, peakKiB } = JSON.parse(said) as { readonly ms: number; readonly peakKiB: number };
-  return { ms, peakMiB: peakKiB / 1024 };
+  const { peakKiB, ...times } = JSON.parse(said) as Omit<Measured, 'peakMiB'> & {
+    readonly peakKiB: number;
+  };
+  return { ...times, peakMiB: peakKiB / 1024 };
 }
 
 function tell(rows: readonly Row[]): void {
@@ -117,7 +122,7 @@ function tell(rows: readonly Row[]): void {
         'player rows',
         'six files, ms',
         'separately, ms',
-        'ratio of time',
+        'ratio of processor time',
         'peak MB',
         'separately',
         'read MB at BigQuery',
@@ -140,7 +145,7 @@ function cellsOf({ name, playerRows, measured, scans }: Row): readonly (string |
     playerRows,
     rounded(exporters.ms),
     rounded(separate.ms),
-    rounded(exporters.ms / separate.ms),
+    rounded(exporters.cpuMs / separate.cpuMs),
     Math.round(exporters.peakMiB),
     Math.round(separate.peakMiB),
     ...[scans.exporters.bytes, scans.separate.bytes].map((bytes) => rounded(bytes / MIB)),
@@ -153,14 +158,14 @@ function goalsOf(rows: readonly Row[]): readonly Goal[] {
   const largest = rows.reduce((a, b) => (b.playerRows > a.playerRows ? b : a), rows[0] as Row);
   if (first === undefined) return [];
   const slowest = Math.max(
-    ...rows.map(({ measured }) => measured.exporters.ms / measured.separate.ms),
+    ...rows.map(({ measured }) => measured.exporters.cpuMs / measured.separate.cpuMs),
   );
   const dearest = Math.max(
     ...rows.map(({ scans }) => scans.exporters.billed / scans.separate.billed),
   );
   const [data, time] = [
     largest.playerRows / first.playerRows,
-    largest.measured.exporters.ms / first.measured.exporters.ms,
+    largest.measured.exporters.cpuMs / first.measured.exporters.cpuMs,
   ];
   return [
     {
@@ -168,7 +173,12 @@ function goalsOf(rows: readonly Row[]): readonly Goal[] {
       measured: `${exporterQueries(AS_OF).length} (${separateQueries(AS_OF).length})`,
       met: exporterQueries(AS_OF).length === 6,
     },
-    goal('no slower than the separate queries, whatever the data', slowest, 1, '× at most'),
+    goal(
+      'no more processor time than the separate queries, whatever the data',
+      slowest,
+      1,
+      '× at most',
+    ),
     goal('billed no more than the separate queries', dearest, 1, '× at most'),
     goal(`time grows no faster than data (${rounded(data)} ×)`, time, data, '×'),
   ];

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { BENCHES, resultOf } from './support/benches.js';
+import { keptResults } from './support/benches.js';
 import { page } from './support/page.js';
 
 // Writes docs/benchmarks.md from what `npm run bench` has kept in bench/results.
-writeFileSync('docs/benchmarks.md', page(BENCHES.map(resultOf)));
+writeFileSync('docs/benchmarks.md', page(keptResults()));

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { RESULTS, type Result } from './result.js';
 
 /** Every bench, in the order of docs/benchmarks.md: `bench/<name>.ts` keeps `<name>.json`. */
@@ -11,15 +11,9 @@ export const BENCHES: readonly string[] = [
   'start-up',
 ];
 
-/**
- * The kept result of a bench; run at the repository's root.
- * @throws Error when there is none
- */
-export function resultOf(bench: string): Result {
-  const path = `${RESULTS}/${bench}.json`;
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Result;
-  } catch (error) {
-    throw new Error(`${path} cannot be read; make it: npm run bench -- ${bench}`, { cause: error });
-  }
+/** The results that are kept, in that order; run at the repository's root. */
+export function keptResults(): readonly Result[] {
+  return BENCHES.map((bench) => `${RESULTS}/${bench}.json`)
+    .filter((path) => existsSync(path))
+    .map((path) => JSON.parse(readFileSync(path, 'utf8')) as Result);
 }
