@@ -19,6 +19,7 @@ import {
   timer,
 } from 'rxjs';
 import { type EpochMs, newYorkDate } from '../src/domain/date.js';
+import type { Landing } from '../src/domain/landing.js';
 import type { Done, Rest, Wake } from './flow.js';
 import { blind } from './gate.js';
 import { singleFlight } from './operators/single-flight.js';
@@ -116,17 +117,19 @@ function isKnown(world: World, { exporter }: Wake): boolean {
 
 /** What the lanes carry at the start: landings of the journal that no refresh may have included. */
 function pendingAtStart(world: World): Map<string, Wake> {
-  const carried = new Map<string, Wake>();
+  const pending = new Map<string, Landing[]>();
   const today = newYorkDate(world.scheduler.now());
   const routesOf = routing(world.exporters);
   for (const landing of world.pendingLandings ?? []) {
     for (const { exporter, reason } of routesOf(landing, today)) {
       if (reason !== 'settling') continue;
-      const before = carried.get(exporter) ?? glance(exporter);
-      carried.set(exporter, { ...before, landings: [...before.landings, landing] });
+      const before = pending.get(exporter) ?? [];
+      before.push(landing);
+      pending.set(exporter, before);
     }
   }
-  return carried;
+  const wakes = [...pending].map(([exporter, landings]) => ({ ...glance(exporter), landings }));
+  return new Map(wakes.map((wake) => [wake.exporter, wake]));
 }
 
 /** Live runs are spaced. Failures have their own back-off, unless it could not be saved. */

@@ -13,6 +13,8 @@ const ROUTES = [
   'trends-quick-hits',
 ];
 
+const HOUR_MS = 3_600_000;
+
 /** A landing's line as the intake journals it; no two of one number are the same. */
 export function landingLine(number: number, at: EpochMs): JournalEntry {
   const table = TABLES[number % TABLES.length] ?? PLAYER_GAMES;
@@ -55,13 +57,19 @@ export interface LongJournal {
 export async function writeLongJournal(options: LongJournal): Promise<void> {
   const { store, events, until, days } = options;
   for (let day = 0; day < days; day += 1) {
-    const at = until - (days - 1 - day) * 86_400_000;
-    const lines = journal({ store, now: () => at, instance: 'bench' });
+    let at = until - (days - 1 - day) * 86_400_000 - HOUR_MS;
+    // Each segment is written a little after the one before.
+    const now = () => {
+      at += 1_000;
+      return at;
+    };
+    const lines = journal({ store, now, instance: 'bench' });
     const from = Math.floor((events * day) / days);
     const to = Math.floor((events * (day + 1)) / days);
     const pending: Promise<void>[] = [];
     for (let number = from; number < to; number += 1)
       pending.push(lines.append(landingLine(number, at)));
-    await Promise.all([...pending, lines.append(readingLine(at))]);
+    await Promise.all(pending);
+    await lines.append(readingLine(at));
   }
 }

@@ -21,12 +21,16 @@ export interface Recalled {
   readonly readings: Readings;
 }
 
-/** Reads back what was journaled lately, and since the levels of the oldest live file. */
+/**
+ * Reads back what was journaled lately, and since the levels of the oldest live file.
+ * @param limit landings that are remembered: of more, the newest
+ */
 export async function recall(
   { privately }: Parts,
   plans: readonly ExporterPlan[],
   now: EpochMs,
   log: Log,
+  limit: number,
 ): Promise<Recalled> {
   const { load } = states(privately);
   const readAt = await Promise.all(
@@ -40,7 +44,7 @@ export async function recall(
   );
   const includedUntil = Math.min(...readAt);
   const since = Math.min(now - REMEMBERED_MS, includedUntil);
-  const { landings: known, triggers } = await rememberedSince(privately, since, log);
+  const { landings: known, triggers } = await rememberedSince(privately, since, log, limit);
   const pending = known.filter(({ receivedAt }) => receivedAt > includedUntil);
   const tables = [...new Set(plans.flatMap(datedTables))];
   return { known, pending, triggers, readings: await lastReadings(privately, tables, log) };

@@ -10,6 +10,9 @@ export type { SegmentFault } from './journal-objects.js';
 
 type OnFault = (fault: SegmentFault) => void;
 
+/** Which segment comes first. */
+type Order = 'oldest' | 'newest';
+
 /**
  * The journal's entries from a moment on, oldest segment first. Every segment is read once, by the
  * name it was written under, wherever it is found: by itself, or in compacted objects. So the
@@ -41,6 +44,30 @@ export async function journalDays(
 }
 
 /**
+ * The segments written at `since` or later, newest first, for those who stop as soon as they have
+ * enough.
+ * @param since asked again for each day: what was found may leave nothing to look for before it
+ * @param onFault hears of what had to be skipped
+ */
+export async function* recentParts(
+  store: ObjectStore,
+  since: () => EpochMs,
+  onFault: OnFault,
+): AsyncGenerator<Part> {
+  const days = await journalDays(store, onFault);
+  for (const day of [...days].reverse()) {
+    if (day < utcDate(since())) return;
+    yield* partsOfDay(store, day, since(), onFault, new Set(), 'newest');
+  }
+}
+
+/** When a part was written. */
+export function writtenAt({ segment }: Part): EpochMs {
+  const object = journalObject(segment);
+  return object?.kind === 'segment' ? object.at : 0;
+}
+
+/**
  * One day's entries, from segments written at `since` or later. A segment or a compacted object that
  * was listed and is gone has been merged: it is looked for anew.
  */
@@ -63,10 +90,11 @@ export async function* partsOfDay(
   since: EpochMs,
   onFault: OnFault,
   read: Set<string> = new Set(),
+  order: Order = 'oldest',
 ): AsyncGenerator<Part> {
   const tell = once(onFault);
   for (let settled = false; !settled; ) {
-    const found = await findSegments(store, day, tell);
+    const found = await findSegments(store, day, order, tell);
     settled = found !== null;
     for (const { segment, compacted } of found ?? []) {
       if (segment.at < since || read.has(segment.name)) continue;
@@ -90,6 +118,7 @@ interface Found {
 async function findSegments(
   store: ObjectStore,
   day: IsoDate,
+  order: Order,
   onFault: OnFault,
 ): Promise<readonly Found[] | null> {
   const found = new Map<string, Found>();
@@ -105,7 +134,8 @@ async function findSegments(
     if (compact.fault !== null) onFault({ segment: name, fault: compact.fault });
     for (const part of compact.parts) addPart(found, part);
   }
-  return [...found.values()].sort((a, b) => bySegment(a.segment, b.segment));
+  const sign = order === 'oldest' ? 1 : -1;
+  return [...found.values()].sort((a, b) => sign * bySegment(a.segment, b.segment));
 }
 
 function addPart(found: Map<string, Found>, part: Part): void {

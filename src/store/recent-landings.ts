@@ -2,7 +2,8 @@ import type { EpochMs } from '../domain/date.js';
 import type { Landing } from '../domain/landing.js';
 import type { Log } from '../log.js';
 import type { ObjectStore } from '../ports/object-store.js';
-import { readJournal } from './read-journal.js';
+import { recentParts } from './read-journal.js';
+import type { Part } from './segment-format.js';
 import { skipped } from './sightings.js';
 
 /** How far back completions are recognised as repeated, and stand in for a missing schedule. */
@@ -15,15 +16,35 @@ export interface Remembered {
   readonly triggers: readonly string[];
 }
 
-/** Landings and triggers journaled since a moment; segments that cannot be read are logged. */
+/**
+ * Landings and triggers journaled since a moment; segments that cannot be read are logged.
+ * @param limit no segment is read any more once there are this many landings, the newest
+ */
 export async function rememberedSince(
   store: ObjectStore,
   since: EpochMs,
   log: Log,
+  limit: number,
 ): Promise<Remembered> {
+  const parts: Remembered[] = [];
+  let count = 0;
+  for await (const part of recentParts(store, () => since, skipped(log))) {
+    const remembered = rememberedOf(part);
+    parts.push(remembered);
+    count += remembered.landings.length;
+    if (count >= limit) break;
+  }
+  parts.reverse();
+  return {
+    landings: parts.flatMap(({ landings }) => landings),
+    triggers: parts.flatMap(({ triggers }) => triggers),
+  };
+}
+
+function rememberedOf({ entries }: Part): Remembered {
   const landings: Landing[] = [];
   const triggers: string[] = [];
-  for await (const entry of readJournal(store, since, skipped(log))) {
+  for (const entry of entries) {
     if (entry.kind === 'landing') landings.push(entry.landing);
     if (entry.kind === 'tick') triggers.push(entry.messageId);
   }
@@ -36,5 +57,5 @@ export async function landingsSince(
   since: EpochMs,
   log: Log,
 ): Promise<readonly Landing[]> {
-  return (await rememberedSince(store, since, log)).landings;
+  return (await rememberedSince(store, since, log, Number.POSITIVE_INFINITY)).landings;
 }

@@ -9,7 +9,7 @@ import {
 import type { TableName } from '../domain/tables.js';
 import type { Log } from '../log.js';
 import type { ObjectStore } from '../ports/object-store.js';
-import { entriesOfDay, journalDays, readJournal } from './read-journal.js';
+import { readJournal, recentParts, writtenAt } from './read-journal.js';
 
 /** Landings and level readings journaled since a moment; segments that cannot be read are logged. */
 export async function sightingsSince(
@@ -26,7 +26,7 @@ export async function sightingsSince(
 
 /**
  * The last journaled reading of each of the tables, however long ago; none of a table of which there
- * is none. Days are read newest first, and no further than needed.
+ * is none. Segments are read newest first, and no further than needed.
  */
 export async function lastReadings(
   store: ObjectStore,
@@ -34,20 +34,21 @@ export async function lastReadings(
   log: Log,
 ): Promise<Readings> {
   const found = new Map<TableName, Reading>();
-  const days = await journalDays(store, skipped(log));
-  for (const day of [...days].reverse()) {
-    const sightings: Sighting[] = [];
-    for await (const entry of entriesOfDay(store, day, 0, skipped(log))) {
-      if (entry.kind === 'levels') sightings.push(entry);
+  if (tables.length === 0) return {};
+  // A reading is written after it was made: what is older than all found holds none that is newer.
+  const since = () => Math.min(...tables.map((table) => found.get(table)?.readAt ?? 0));
+  for await (const part of recentParts(store, since, skipped(log))) {
+    if (writtenAt(part) < since()) break;
+    for (const [table, reading] of Object.entries(newestReadings(part.entries))) {
+      if (reading.readAt > (found.get(table)?.readAt ?? 0)) found.set(table, reading);
     }
-    const readings = newestReadings(sightings);
-    for (const table of tables) {
-      const reading = readings[table];
-      if (reading !== undefined && !found.has(table)) found.set(table, reading);
-    }
-    if (tables.every((table) => found.has(table))) break;
   }
-  return Object.fromEntries(found);
+  return Object.fromEntries(tables.flatMap((table) => entryOf(found, table)));
+}
+
+function entryOf(found: ReadonlyMap<TableName, Reading>, table: TableName) {
+  const reading = found.get(table);
+  return reading === undefined ? [] : [[table, reading] as const];
 }
 
 /** Tells the log what of the journal could not be read. */

@@ -23,7 +23,13 @@ beforeEach(() => {
 
 const recalled = () => {
   const parts = { warehouse: cannedWarehouse(), published: memoryStore(), privately };
-  return recall({ ...parts, scheduler: asyncScheduler }, PLANS, NOW, pino({ level: 'silent' }));
+  return recall(
+    { ...parts, scheduler: asyncScheduler },
+    PLANS,
+    NOW,
+    pino({ level: 'silent' }),
+    1_000,
+  );
 };
 
 /** Journals a landing that was received so long ago. */

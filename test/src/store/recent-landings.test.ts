@@ -34,9 +34,26 @@ it('finds the landings and triggers journaled since a moment, oldest first, and 
   });
   const logged: string[] = [];
   const log = pino({ base: null }, { write: (line: string) => void logged.push(line) });
-  expect(await rememberedSince(store, since, log)).toEqual({
+  expect(await rememberedSince(store, since, log, 1_000)).toEqual({
     landings: [first, second],
     triggers: ['tick-e-1', 'tick-e-2'],
   });
   expect(logged).toEqual([expect.stringContaining('-bbbb-1.ndjson')]);
+});
+
+it('reads no more than the newest segments that hold as many as are wanted', async () => {
+  const store = memoryStore();
+  const day = 86_400_000;
+  const start = Date.parse('2025-12-10T12:00:00Z');
+  for (const [index, executionId] of ['e-0', 'e-1', 'e-2', 'e-3'].entries()) {
+    const at = start + index * day;
+    const lines = journal({ store, now: () => at, instance: 'aaaa' });
+    const entry = { kind: 'landing', at, messageId: 'm', reason: null, routes: [] } as const;
+    await lines.append({ ...entry, landing: landing({ executionId }) });
+  }
+  const log = pino({ level: 'silent' });
+  const some = await rememberedSince(store, start, log, 2);
+  expect(some.landings.map(({ executionId }) => executionId)).toEqual(['e-2', 'e-3']);
+  const all = await rememberedSince(store, start, log, 10);
+  expect(all.landings).toHaveLength(4);
 });
