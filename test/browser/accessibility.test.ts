@@ -14,6 +14,10 @@ const folder = temporaryFolder('browser-accessibility');
 
 const FILES = ['hot-cold', 'bounce-back', 'what-matters', 'team', 'quick-hits', 'deep-dive'];
 const VIEWS = ['dead-letters', 'calendar', '', ...FILES.map((name) => `files/trends-${name}`)];
+const PANELS = [
+  ['an action', /^Refresh now/],
+  ['the token', 'Sign in to act'],
+] as const;
 const LOOKS = [
   { name: 'desktop, light', viewport: DESKTOP, colorScheme: 'light' },
   { name: 'desktop, dark', viewport: DESKTOP, colorScheme: 'dark' },
@@ -60,6 +64,13 @@ describeWith('the dashboard is accessible', chromiumCounterpart, () => {
         if (view?.startsWith('#/runs') || view?.startsWith('#/landings')) {
           await page.keyboard.press('Escape');
         }
+      }
+      for (const [name, button] of PANELS) {
+        await page.goto(`${url}/#/`);
+        await page.getByRole('button', { name: button }).first().click();
+        await page.getByRole('dialog').waitFor();
+        found.push(...(await faultsOf(page)).map((fault) => `${name}: ${fault}`));
+        await page.keyboard.press('Escape');
       }
       await close();
     }

@@ -139,6 +139,22 @@ describeWith('the dashboard', chromiumCounterpart, () => {
     await page.getByText('Retried').waitFor();
   });
 
+  it('replays a day, and tells how that goes', async () => {
+    const { url } = await start();
+    const { page, sent } = await look(`${url}/#token=${TOKEN}`);
+    await page.goto(`${url}/#/files/${HOT_COLD}`);
+    await page.getByText('Replay a range of days').click();
+    await page.getByRole('button', { name: 'Replay …' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Replay these days?' });
+    expect(await dialog.textContent()).toContain('Jan 20, 2025 to Jan 20, 2025');
+    expect(sent).toEqual([]);
+    await dialog.getByRole('button', { name: 'Replay them' }).click();
+    await dialog.getByText(/Began the replay of 2025-01-20/).waitFor();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await page.locator('.action-news').getByText('replay of 2025-01-20').waitFor();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+  });
+
   it('says that the connection is lost, and comes back', async () => {
     const port = await freePort();
     const first = await start({ port });

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ActionRequest, Overview } from '../api.js';
+import { ActionNews } from './actions/action-news.js';
 import { ActionPanel } from './actions/action-panel.js';
 import { NowProvider } from './data/now.js';
 import { PageContext } from './data/page.js';
@@ -47,6 +48,7 @@ export function App() {
         />
         <main id="main" tabIndex={-1} data-connection={live.connection.kind}>
           <LostBanner connection={live.connection} />
+          {live.action !== null && <ActionNews text={live.action} onDismiss={live.dismiss} />}
           <View route={route} overview={overview} heard={live.heard} />
         </main>
         <p class="unseen" aria-live="polite" role="log">

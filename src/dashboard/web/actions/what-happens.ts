@@ -51,7 +51,7 @@ function replaying({ from, to, exporters }: Of<'replay'>): Explained {
   return {
     title: 'Replay these days?',
     steps: [
-      `The recorded landings of ${datedDay(from)} to ${datedDay(to)} are played through again for ${listed(exporters.map(titleOf))}.`,
+      `What was recorded as landed from ${datedDay(from)} to ${datedDay(to)} is played through again for ${listed(exporters.map(titleOf))}.`,
       'Each refresh is computed as of its own day; it sends its query to the warehouse.',
       'Results go to history. A live file is replaced only when its as-of is not newer.',
       'Later corrections of old rows cannot be unseen.',

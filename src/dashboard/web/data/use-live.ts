@@ -12,6 +12,10 @@ export interface Live {
   readonly heard: readonly LandingMark[];
   /** One sentence of what happened last, for those who listen to the page. */
   readonly news: string;
+  /** How an operator's action goes on; null: nothing to tell. */
+  readonly action: string | null;
+  /** It has been read. */
+  readonly dismiss: () => void;
 }
 
 /** Changes within this time are read at once. */
@@ -29,6 +33,7 @@ export function useLive(token: string | null): Live {
   const [version, setVersion] = useState(0);
   const [heard, setHeard] = useState<readonly LandingMark[]>([]);
   const [news, setNews] = useState('');
+  const [action, setAction] = useState<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => {
     const changed = () => {
@@ -41,6 +46,7 @@ export function useLive(token: string | null): Live {
       if (event.event === 'landing') {
         setHeard((before) => [event.data, ...before].slice(0, HEARD_AT_MOST));
       }
+      if (event.event === 'action') setAction(event.data.text);
       const told = newsOf(event);
       if (told !== null) setNews(told);
       changed();
@@ -56,7 +62,7 @@ export function useLive(token: string | null): Live {
       timer.current = undefined;
     };
   }, [token]);
-  return { connection, version, heard, news };
+  return { connection, version, heard, news, action, dismiss: () => setAction(null) };
 }
 
 function newsOf(event: LiveEvent): string | null {

@@ -3,7 +3,7 @@ import { ReplayForm } from '../actions/replay-form.js';
 import { usePage } from '../data/page.js';
 import { type Resource, useResource } from '../data/use-resource.js';
 import { fileHref } from '../data/use-route.js';
-import { DAY, newYorkDate } from '../format/times.js';
+import { newYorkDate } from '../format/times.js';
 import { bytesOf, plainly, titleOf } from '../format/words.js';
 import { StateBadge } from '../parts/badge.js';
 import { Loaded } from '../parts/loaded.js';
@@ -53,7 +53,7 @@ export function FilesView({ name, overview }: FilesViewProps) {
                   <Why exporter={card.exporter} />
                   <ReplayForm
                     exporters={exporters.map(({ exporter }) => exporter)}
-                    until={newYorkDate(now - DAY)}
+                    until={newYorkDate(now)}
                   />
                 </>
               )}
