@@ -72,11 +72,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     parts,
     plans,
     journal: lines,
-    recalled: await reached(() => recall(parts, plans, now(), log, config.pipeline.rememberedLandings), {
-      log,
-      remote: placeOf(config.state).kind !== 'folder',
-      others: [...thingsOf(config, parts, plans), ...(options.things ?? [])],
-    }),
+    recalled: await reached(
+      () => recall(parts, plans, now(), log, config.pipeline.rememberedLandings),
+      {
+        log,
+        remote: placeOf(config.state).kind !== 'folder',
+        others: [...thingsOf(config, parts, plans), ...(options.things ?? [])],
+      },
+    ),
     log,
     stopping: () => stopping,
     holder: instance,
