@@ -37,8 +37,13 @@ function refreshLines(last: Refresh | null): readonly string[] {
       ? ['  Its line in the journal has expired: the landings in it are no longer known.']
       : []),
     ...(included.length === 0 ? [] : [`  Landings in it: ${included.join(', ')}.`]),
+    ...(cause === 'landing' && landings.length === 0 && last.startedAt !== null ? [MOVED] : []),
   ];
 }
+
+/** A load may change a table after the run that its landing led to had read it. */
+const MOVED =
+  '  No landing of its own: the tables held something else than when the file before was made.';
 
 function askedLines(asked: Asked | null): readonly string[] {
   if (asked === null) return [];

@@ -310,6 +310,12 @@ describe('explain', () => {
     expect(lines.filter((line) => line.includes('outside-window'))).toHaveLength(12);
   });
 
+  it('says so when a refresh had no landing of its own', () => {
+    const again = ranAt('2025-11-30 06:40', { exporter, asOf: '2025-11-30', landings: [] });
+    const told = explained({ name: '', at: '2025-11-30 09:00', entries: [...SUNDAY, again] });
+    expect(sentences(told).join('\n')).toContain('No landing of its own: the tables held');
+  });
+
   it('gives machines UTC and the texts of the reasons used', () => {
     const told = explanationInUtc(explained(caseOf('waiting')));
     expect(told).toMatchObject({

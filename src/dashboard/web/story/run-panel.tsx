@@ -49,7 +49,9 @@ function Story({ story }: { readonly story: RunStory }) {
       </section>
       <section aria-labelledby="landings">
         <h3 id="landings">Landings in it</h3>
-        {landings.length === 0 && <p class="quiet">None: no landing made it run.</p>}
+        {landings.length === 0 && (
+          <p class="quiet">None: it was decided on what the tables held.</p>
+        )}
         <ul class="plain-list">
           {landings.map((landing) => (
             <li key={landing.id}>
