@@ -27,6 +27,12 @@ describe('exact arithmetic', () => {
     expect(mean([])).toBeNull();
   });
 
+  it('keeps the denominator positive, so that comparing holds', () => {
+    expect(divide(1, -2)).toEqual({ num: -1n, den: 2n });
+    expect(compare(ratio(1, -2), 0)).toBe(-1);
+    expect(compare(ratio(-1, -2), 0)).toBe(1);
+  });
+
   it('keeps field laws', () => {
     const fraction = fc
       .tuple(fc.bigInt(-(10n ** 12n), 10n ** 12n), fc.bigInt(1n, 10n ** 9n))
