@@ -83,6 +83,15 @@ describe('settle', () => {
     const older = [20, 40, 55].map((seconds) => ({ ...newest, seconds, date: '2025-11-09' }));
     const { seen } = played([newest, ...older]);
     expect(seen.times).toEqual([MINUTE]);
-    expect(seen.values[0]?.landings).toHaveLength(4);
+    expect(seen.values).toEqual([
+      {
+        kind: 'wake',
+        exporter: 'trends-hot-cold',
+        why: 'settled',
+        landings: [expect.anything(), expect.anything(), expect.anything(), expect.anything()],
+        asOf: null,
+        force: false,
+      },
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { Subject } from 'rxjs';
+import { Subject, VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { type Settled, settleWindow } from '../../../streams/operators/settle-window.js';
 import { collect, virtualTime } from '../../support/virtual-time.js';
@@ -51,6 +51,28 @@ describe('settleWindow', () => {
       const expected = '     18ms s 50ms |';
       expectObservable(source$.pipe(settling(scheduler))).toBe(expected, { s: batch('a1', 'a2') });
     });
+  });
+
+  it('passes an error of the source on at once, without what it holds', () => {
+    marbles(({ cold, expectObservable }, scheduler) => {
+      const source$ = cold('x 3ms #', items);
+      expectObservable(source$.pipe(settling(scheduler))).toBe('4ms #');
+    });
+  });
+
+  it('leaves no timer behind once nobody listens', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const source$ = new Subject<string>();
+    const released: Settled<string>[] = [];
+    const listening = source$
+      .pipe(settling(scheduler))
+      .subscribe((settled) => released.push(settled));
+    source$.next('a1');
+    source$.next('b1');
+    listening.unsubscribe();
+    expect(scheduler.actions.filter(({ closed }) => !closed)).toEqual([]);
+    scheduler.flush();
+    expect(released).toEqual([]);
   });
 
   it('releases by maxWait under steady traffic, again and again', () => {
