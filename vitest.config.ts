@@ -9,6 +9,7 @@ export default defineConfig({
       'test/faults/**',
       'test/emulators/**',
       'test/browser/**',
+      'test/bench/**',
     ],
     globalSetup: ['test/support/build.ts', 'test/support/left-out.ts'],
     maxWorkers: '100%',

@@ -28,7 +28,7 @@ interface Place {
 
 const asked = options();
 const league = generateLeague({ seed: 7, seasons: 1, lastSeason: 2024 });
-const nights = gameDates(league, FIRST, asked.short ? 2 : 20 * asked.runs);
+const nights = gameDates(league, FIRST, asked.short ? 2 : 15 * asked.runs);
 const missing = EMULATORS.filter(({ found }) => !found).map(({ howToGet }) => howToGet);
 const folder = mkdtempSync(join(tmpdir(), 'trends-event-to-file-'));
 try {

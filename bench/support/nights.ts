@@ -8,6 +8,7 @@ import {
   map,
   type SchedulerAction,
   type SchedulerLike,
+  switchMap,
   take,
   toArray,
 } from 'rxjs';
@@ -75,7 +76,7 @@ export async function landNights(options: NightsOptions): Promise<readonly Night
   writeFileSync(file, JSON.stringify({ data, pipeline: PIPELINE, ...settings }));
   const config = loadConfig({ file, env: {}, flags: {} });
   const clock = { at: morningAfter(addDays(first, -1)) };
-  const log = pino({ level: 'warn' }, pino.destination(2));
+  const log = pino({ level: 'error' }, pino.destination(2));
   const calls: Call[] = [];
   const opened = await openParts(config, movedScheduler(clock), log);
   const parts = timedParts(opened, calls);
@@ -84,6 +85,8 @@ export async function landNights(options: NightsOptions): Promise<readonly Night
   const sources = pubSub.sources.map((source) => ackTimed(source, acks));
   const service = await startService({ config, parts, log, sources });
   const done$ = service.stories$.pipe(filter(({ kind }) => kind === 'done'));
+  // A run is followed by one more look, which must not fall into the next night.
+  const rested$ = done$.pipe(switchMap(() => service.stories$.pipe(filter(isRest))));
   try {
     await firstValueFrom(done$.pipe(take(EXPORTERS.length), toArray()));
     await pauseOthers(parts);
@@ -97,7 +100,7 @@ export async function landNights(options: NightsOptions): Promise<readonly Night
       const released = firstValueFrom(
         service.stories$.pipe(filter(isRelease), map(performanceNow)),
       );
-      const over = firstValueFrom(done$);
+      const over = firstValueFrom(rested$);
       const sent = performance.now();
       await (send ?? service.publish)(body);
       if (send === undefined) acks.push(performance.now() - sent);
@@ -157,6 +160,10 @@ async function pauseOthers({ privately }: Parts): Promise<void> {
 
 function isRelease(story: Story): boolean {
   return story.kind === 'wake' && story.why === 'settled' && story.exporter === WATCHED;
+}
+
+function isRest(story: Story): boolean {
+  return story.kind === 'rest' && story.verdict.exporter === WATCHED;
 }
 
 function performanceNow(): number {

@@ -12,6 +12,7 @@ function leftOut(): readonly string[] {
       : ['the tests on real seasons (no data): set TRENDS_SAMPLE_DIR to a folder of their tables']),
     "Google's clients against emulators (programs of Java, Go and Python): npm run test:emulators",
     'the dashboard in a real browser (Chromium): npm run test:browser',
+    'the benches, run short: npm run test:bench',
     'kills, injected faults, fuzzing and floods (minutes): npm run test:faults',
   ];
 }
