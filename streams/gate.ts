@@ -15,17 +15,18 @@ import { type Decision, decide } from './decide.js';
 import { effect } from './effect.js';
 import type { Request, Rest, Wake } from './flow.js';
 import { type Look, tablesOf } from './look.js';
-import type { ExporterPlan, World } from './world.js';
+import { type ExporterPlan, plansByName, type World } from './world.js';
 
 /** Between looks while the levels cannot be read. */
 const BLIND_RETRY_MS = 60_000;
 
 /** Looks at the calendar, the levels and the live file; a request when a refresh is due, else why not. */
 export function gate(world: World): (wakes$: Observable<Wake>) => Observable<Rest | Request> {
+  const planOf = plansByName(world);
   return (wakes$) =>
     wakes$.pipe(
       concatMap((wake) =>
-        defer(() => look(world, wake)).pipe(
+        defer(() => look(world, planOf(wake.exporter), wake)).pipe(
           map((seen) => outcome(world, seen, decide(seen))),
           catchError((error: unknown) => of(blind(world, wake, error))),
         ),
@@ -33,8 +34,7 @@ export function gate(world: World): (wakes$: Observable<Wake>) => Observable<Res
     );
 }
 
-function look(world: World, wake: Wake): Observable<Look> {
-  const plan = planOf(world, wake.exporter);
+function look(world: World, plan: ExporterPlan, wake: Wake): Observable<Look> {
   const tables = tablesOf(plan);
   return forkJoin({
     state: effect(world, 'reading the state', () => world.state(wake.exporter)),
@@ -55,12 +55,6 @@ function look(world: World, wake: Wake): Observable<Look> {
       ).pipe(map((saved) => ({ ...seen, state: saved })));
     }),
   );
-}
-
-function planOf(world: World, exporter: string): ExporterPlan {
-  const plan = world.exporters.find(({ name }) => name === exporter);
-  if (plan === undefined) throw new Error(`no exporter ${exporter}`);
-  return plan;
 }
 
 function outcome(world: World, seen: Look, decision: Decision): Rest | Request {

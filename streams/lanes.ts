@@ -49,6 +49,7 @@ export function lanes(
   return (wakes$) =>
     defer(() => {
       const carried = pendingAtStart(world);
+      const known = new Set(world.exporters.map(({ name }) => name));
       const ranAt = new Map<string, EpochMs>();
       const alarms$ = new Subject<Wake>();
       const flights = singleFlight<Wake, Flown>({
@@ -67,7 +68,7 @@ export function lanes(
         },
       });
       return wakes$.pipe(
-        filter((wake) => isKnown(world, wake)),
+        filter((wake) => isKnown(world, known, wake)),
         connect((shared$) => {
           const over$ = shared$.pipe(ignoreElements(), endWith(null));
           return merge(shared$, alarms$.pipe(takeUntil(over$)));
@@ -109,8 +110,8 @@ function nextLook({ scheduler, settings }: World, ended: Ended): Observable<unkn
   return until === null ? EMPTY : untilInstant(until, settings.longestTimerMs, scheduler);
 }
 
-function isKnown(world: World, { exporter }: Wake): boolean {
-  const known = world.exporters.some(({ name }) => name === exporter);
+function isKnown(world: World, names: ReadonlySet<string>, { exporter }: Wake): boolean {
+  const known = names.has(exporter);
   if (!known) world.warn(`nobody is called ${exporter}: the wake goes nowhere`, null);
   return known;
 }

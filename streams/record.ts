@@ -12,11 +12,12 @@ import {
 import { type Finished, keepsLandings, recordOf, stateAfter } from './conclude.js';
 import { effect } from './effect.js';
 import type { Done, Ran, Rest } from './flow.js';
-import type { World } from './world.js';
+import { type ExporterPlan, plansByName, type World } from './world.js';
 
 /** Saves what each look and run came to: the exporter's state first, then the journal's line. */
 export function record(world: World): (ended$: Observable<Rest | Ran>) => Observable<Rest | Done> {
   const said = new Map<string, string>();
+  const planOf = plansByName(world);
   return (ended$) =>
     ended$.pipe(
       concatMap(
@@ -25,16 +26,14 @@ export function record(world: World): (ended$: Observable<Rest | Ran>) => Observ
             ? recordRest(world, said, item)
             : defer(() => {
                 said.delete(item.request.exporter);
-                return recordRun(world, item);
+                return recordRun(world, planOf(item.request.exporter), item);
               }),
       ),
     );
 }
 
-function recordRun(world: World, ran: Ran): Observable<Done> {
+function recordRun(world: World, plan: ExporterPlan, ran: Ran): Observable<Done> {
   const { request } = ran;
-  const plan = world.exporters.find(({ name }) => name === request.exporter);
-  if (plan === undefined) throw new Error(`no exporter ${request.exporter}`);
   const finished: Finished = { plan, ran, finishedAt: world.scheduler.now() };
   const run = recordOf(finished);
   const state$ = effect(world, 'reading the state', () => world.state(request.exporter)).pipe(

@@ -96,3 +96,15 @@ export interface World {
   /** True once shutdown has begun: nothing new starts. */
   stopping(): boolean;
 }
+
+/** Finds plans by their exporters' names. @returns throws for a name that no plan has */
+export function plansByName({
+  exporters,
+}: Pick<World, 'exporters'>): (exporter: string) => ExporterPlan {
+  const plans = new Map(exporters.map((plan) => [plan.name, plan]));
+  return (exporter) => {
+    const plan = plans.get(exporter);
+    if (plan === undefined) throw new Error(`no exporter ${exporter}`);
+    return plan;
+  };
+}
