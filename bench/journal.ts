@@ -159,7 +159,7 @@ function tell(rates: readonly number[], restarts: readonly Restart[]): void {
       ],
       notes: [
         'Durable means that the bytes, their folder entry and the new generation are synced to the disk. What limits events that come alone is the number of those syncs; what limits many at once is JSON and the hash of each segment.',
-        'A restart reads the days that are remembered (14), newest readings of each table, and no more: what is older costs one listing.',
+        'A restart reads the journal newest first: landings of 14 days, at most pipeline.rememberedLandings (100,000) of them, and the last reading of each table. What is older costs one listing; what limits it is JSON.parse and garbage collection.',
       ],
     },
     asked,
