@@ -35,6 +35,7 @@ export const GROUPS = {
     tests: [
       'test/src/domain/calendar.test.ts',
       'test/src/domain/calendar.property.test.ts',
+      'test/src/domain/pauses.test.ts',
       'test/streams/scenarios/calendar.test.ts',
     ],
   },

@@ -11,6 +11,16 @@ const SCORES = new URL('scores.json', import.meta.url);
 const PAGE = new URL('../../docs/mutation.md', import.meta.url);
 const STRYKER = 'test/mutation/node_modules/@stryker-mutator/core/bin/stryker.js';
 const GOAL = 80;
+const HEAD = `# What the tests notice
+
+<!-- Written by test/mutation/run.js from test/mutation/scores.json: npm run mutation -->
+
+Stryker changes the code in small ways, one at a time (\`<\` to \`<=\`, a condition to \`true\`, a block to nothing), and runs the tests
+in memory. A change that fails a test was noticed; one that fails none survived. The goal is ${GOAL} % per group; every survivor
+was looked at. What mostly survives changes nothing that anybody could see: a text of an error that cannot happen, a shortcut
+that saves work, a bound that another bound holds as well. \`npm run mutation\` installs Stryker beside itself and runs for long;
+it is for whoever changes these files, not for every change.
+`;
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in GROUPS));
@@ -78,14 +88,3 @@ function row(title, counts) {
   const score = total === 0 ? '–' : `${((100 * noticed) / total).toFixed(1)} %`;
   return `| ${title} | ${noticed} | ${survived} | ${untested} | ${score} |`;
 }
-
-const HEAD = `# What the tests notice
-
-<!-- Written by test/mutation/run.js from test/mutation/scores.json: npm run mutation -->
-
-Stryker changes the code in small ways, one at a time (\`<\` to \`<=\`, a condition to \`true\`, a block to nothing), and runs the tests
-in memory. A change that fails a test was noticed; one that fails none survived. The goal is ${GOAL} % per group; every survivor
-was looked at. What mostly survives changes nothing that anybody could see: a text of an error that cannot happen, a shortcut
-that saves work, a bound that another bound holds as well. \`npm run mutation\` installs Stryker beside itself and runs for long;
-it is for whoever changes these files, not for every change.
-`;

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Cadence, DEFAULT_ANCHOR } from '../../../src/domain/cadence.js';
+import {
+  type Cadence,
+  cadenceKey,
+  DEFAULT_ANCHOR,
+  type Pause,
+  readCadenceKey,
+} from '../../../src/domain/cadence.js';
 import { cadenceCalendar } from '../../../src/domain/calendar.js';
 import { UsageError } from '../../../src/domain/errors.js';
 
@@ -171,24 +177,56 @@ describe('pauses', () => {
   });
 });
 
+/** What a refusal says, and what to write instead. */
+function refusal(cadence: Cadence, pauses: readonly Pause[] = []): readonly [string, string] {
+  try {
+    cadenceCalendar('trends-team', cadence, pauses);
+  } catch (error) {
+    if (error instanceof UsageError) return [error.message, error.remedy];
+    throw error;
+  }
+  return expect.fail('it is not refused');
+}
+
+const TIME = 'Write a 24-hour time such as "06:00".';
+const DAY = 'Write a whole number from 1 to 31.';
+
 describe('a calendar refuses', () => {
-  it.each<[string, Cadence]>([
-    ['cadence.at "6:00"', { kind: 'daily', at: '6:00' }],
-    ['cadence.at "24:00"', { kind: 'daily', at: '24:00' }],
-    ['cadence.day 32', { kind: 'monthly', day: 32, at: '06:00' }],
-    ['cadence.day 1.5', { kind: 'monthly', day: 1.5, at: '06:00' }],
+  it.each<[string, string, Cadence]>([
+    ['cadence.at "6:00"', TIME, { kind: 'daily', at: '6:00' }],
+    ['cadence.at "24:00"', TIME, { kind: 'daily', at: '24:00' }],
+    ['cadence.day 0', DAY, { kind: 'monthly', day: 0, at: '06:00' }],
+    ['cadence.day 32', DAY, { kind: 'monthly', day: 32, at: '06:00' }],
+    ['cadence.day 1.5', DAY, { kind: 'monthly', day: 1.5, at: '06:00' }],
     [
       'cadence.anchor "2025-02-30"',
+      'Write a date such as "2025-10-20".',
       { kind: 'biweekly', on: 'mon', at: '06:00', anchor: '2025-02-30' },
     ],
-    ['cadence.on "Monday"', { kind: 'weekly', on: 'Monday' as 'mon', at: '06:00' }],
-  ])('%s', (field, cadence) => {
-    expect(() => cadenceCalendar('trends-team', cadence)).toThrow(UsageError);
-    expect(() => cadenceCalendar('trends-team', cadence)).toThrow(`trends-team: ${field}`);
+    [
+      'cadence.on "Monday"',
+      'Write one of mon, tue, wed, thu, fri, sat, sun.',
+      { kind: 'weekly', on: 'Monday' as 'mon', at: '06:00' },
+    ],
+  ])('%s', (field, remedy, cadence) => {
+    expect(refusal(cadence)).toEqual([`trends-team: ${field} is not valid`, remedy]);
   });
 
-  it('a pause that ends before it begins', () => {
-    const pauses = [{ from: '2026-07-02', to: '2026-07-01' }];
-    expect(() => cadenceCalendar('x', { kind: 'daily', at: '06:00' }, pauses)).toThrow('x: pause');
+  it.each([
+    ['that ends before it begins', { from: '2026-07-02', to: '2026-07-01' }],
+    ['from no date', { from: '2026-02-30', to: '2026-07-01' }],
+    ['to no date', { from: '2026-01-30', to: '2026-07-32' }],
+  ])('a pause %s', (_, pause) => {
+    const [message, remedy] = refusal({ kind: 'daily', at: '06:00' }, [pause]);
+    expect(message).toContain('trends-team: pause {"from":');
+    expect(remedy).toBe('Write two dates, "from" not after "to".');
+  });
+});
+
+describe('the key of a cadence', () => {
+  it('holds the cadence and its pauses', () => {
+    const cadence: Cadence = { kind: 'weekly', on: 'wed', at: '08:00' };
+    const pauses = [{ from: '2026-07-01', to: '2026-07-02' }];
+    expect(readCadenceKey(cadenceKey(cadence, pauses))).toEqual([cadence, pauses]);
   });
 });
