@@ -1,7 +1,4 @@
-import { size } from '../cost/size.js';
-import { duration } from '../domain/times.js';
-import { percent } from '../simulate/in-words.js';
-import type { Measures } from '../simulate/measures.js';
+import { measuresInWords } from '../simulate/in-words.js';
 import type { Simulated } from '../simulate/simulate.js';
 import { fittingHeaded, type Row, without } from './table.js';
 
@@ -17,7 +14,7 @@ export function simulateTable(simulated: readonly Simulated[]): readonly string[
     simulated.map(({ configuration, exporters: measured, total }, index): Row => {
       const measures = measured.find((each) => each.exporter === exporter) ?? total;
       const name = exporter ?? 'all';
-      return [index === 0 ? name : '', configuration.name, ...cells(measures)];
+      return [index === 0 ? name : '', configuration.name, ...measuresInWords(measures)];
     }),
   );
   const table = [HEADINGS, ...rows];
@@ -27,14 +24,3 @@ export function simulateTable(simulated: readonly Simulated[]): readonly string[
 /** What is left out where there is little room, and where there is less. */
 const LESS = ['P50', 'WASTED', 'QUERIES'];
 const LEAST = ['P95', 'LEFT', 'BILLED'];
-
-function cells(measures: Measures): readonly string[] {
-  const { meanMs, p50Ms, p95Ms, worstMs } = measures.staleness;
-  const { freshShare, refreshes, wasted, missed, left, queries, bytes } = measures;
-  return [
-    ...[meanMs, p50Ms, p95Ms, worstMs].map(duration),
-    percent(freshShare),
-    ...[refreshes, wasted, missed, left, queries].map(String),
-    size(bytes),
-  ];
-}

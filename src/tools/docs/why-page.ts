@@ -1,6 +1,6 @@
 import { size } from '../../cost/size.js';
 import { duration } from '../../domain/times.js';
-import { percent } from '../../simulate/in-words.js';
+import { measuresInWords, percent } from '../../simulate/in-words.js';
 import type { Measures } from '../../simulate/measures.js';
 import type { Period } from '../../simulate/period.js';
 import type { Simulated } from '../../simulate/simulate.js';
@@ -69,27 +69,16 @@ times *what matters* without Sunday's games, for a week each.
 `;
 }
 
-function cells({ staleness, ...measures }: Measures): readonly string[] {
-  const { meanMs, p50Ms, p95Ms, worstMs } = staleness;
-  const { freshShare, refreshes, wasted, missed, left, queries, bytes } = measures;
-  return [
-    ...[meanMs, p50Ms, p95Ms, worstMs].map(duration),
-    percent(freshShare),
-    ...[refreshes, wasted, missed, left, queries].map(String),
-    size(bytes),
-  ];
-}
-
 function whole(event: Simulated, clock: Simulated): string {
   const both = [event, clock];
   const rows = event.exporters.flatMap(({ exporter }) =>
     both.map((each) => [
       code(exporter),
       each.configuration.name,
-      ...cells(measuresOf(each, exporter)),
+      ...measuresInWords(measuresOf(each, exporter)),
     ]),
   );
-  const all = both.map((each) => ['all', each.configuration.name, ...cells(each.total)]);
+  const all = both.map((each) => ['all', each.configuration.name, ...measuresInWords(each.total)]);
   const hits = both.map((each) => measuresOf(each, 'trends-quick-hits').freshShare);
   const teams = both.map((each) => measuresOf(each, 'trends-team'));
   const billed = both.map(({ total }) => size(total.bytes));
@@ -117,7 +106,7 @@ What speaks against the service, or for neither:
 function otherwise(simulated: readonly Simulated[]): string {
   const rows = simulated.map((each) => [
     each.configuration.name,
-    ...cells(measuresOf(each, 'trends-hot-cold')),
+    ...measuresInWords(measuresOf(each, 'trends-hot-cold')),
   ]);
   const late = simulated.find(({ configuration }) => configuration.name === 'late');
   const share = late === undefined ? 0 : measuresOf(late, 'trends-hot-cold').freshShare;
