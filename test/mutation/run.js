@@ -2,7 +2,8 @@
 // that no test fails on.
 //   npm run mutation                     every group: hours on one processor
 //   npm run mutation -- settle gate      some of them
-// What has not changed since the last run is not tried again. Scores go to docs/mutation.md.
+//   npm run mutation -- --page           only writes the page of the scores there are
+// Scores go to docs/mutation.md.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { GROUPS } from './groups.js';
@@ -22,12 +23,14 @@ that saves work, a bound that another bound holds as well. \`npm run mutation\` 
 it is for whoever changes these files, not for every change.
 `;
 
-const asked = process.argv.slice(2);
+const pageOnly = process.argv.includes('--page');
+const asked = process.argv.slice(2).filter((word) => word !== '--page');
 const unknown = asked.filter((name) => !(name in GROUPS));
 if (unknown.length > 0) {
   throw new Error(`no group is called ${unknown}: there are ${Object.keys(GROUPS)}`);
 }
-for (const name of asked.length > 0 ? asked : Object.keys(GROUPS)) measure(name);
+const chosen = asked.length > 0 ? asked : Object.keys(GROUPS);
+if (!pageOnly) for (const name of chosen) measure(name);
 writeFileSync(PAGE, page(scores()));
 
 /** @param {string} name */
