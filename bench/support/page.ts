@@ -1,3 +1,4 @@
+import { BENCHES } from './benches.js';
 import type { Goal, Result } from './result.js';
 
 /** docs/benchmarks.md of the results, in the order given. Pure. */
@@ -12,6 +13,7 @@ export function page(results: readonly Result[]): string {
     '',
     ...goals(results),
     '',
+    ...lacking(results),
     ...results.flatMap((result) => section(result, results)),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
@@ -47,6 +49,14 @@ function goals(results: readonly Result[]): readonly string[] {
       ? `All ${met} are met.`
       : `${met} of ${all.length} are met; why the others are not, the notes of their bench say.`;
   return [summary, '', ...table(['bench', 'goal', 'measured', ''], rows)];
+}
+
+/** A bench of which nothing is kept is named, so that nobody takes its goals for met. */
+function lacking(results: readonly Result[]): readonly string[] {
+  const missing = BENCHES.filter((name) => results.every(({ bench }) => bench !== name));
+  if (missing.length === 0) return [];
+  const names = missing.map((name) => `\`${name}\``).join(', ');
+  return [`No full run is kept of ${names}: nothing is known here of those goals.`, ''];
 }
 
 function goalCells({ goal, measured, met }: Goal): readonly string[] {

@@ -31,4 +31,10 @@ describe('docs/benchmarks.md', () => {
     expect(written).toContain('| a \\| b | 2 | **missed** |');
     expect(written).toContain('0 of 1 are met');
   });
+
+  it('names the benches of which nothing is kept', () => {
+    expect(page(RESULTS.filter(({ bench }) => bench !== 'journal'))).toMatch(
+      /No full run is kept of .*`journal`/,
+    );
+  });
 });

@@ -17,8 +17,8 @@ const HEAD = `# What the tests notice
 <!-- Written by test/mutation/run.js from test/mutation/scores.json: npm run mutation -->
 
 Stryker changes the code in small ways, one at a time (\`<\` to \`<=\`, a condition to \`true\`, a block to nothing), and runs the tests
-in memory. A change that fails a test was noticed; one that fails none survived. The goal is ${GOAL} % per group; every survivor
-was looked at. What mostly survives changes nothing that anybody could see: a text of an error that cannot happen, a shortcut
+in memory. A change that fails a test was noticed; one that fails none survived. The goal is ${GOAL} % per group, and
+that somebody looks at the survivors. What mostly survives changes nothing that anybody could see: a text of an error that cannot happen, a shortcut
 that saves work, a bound that another bound holds as well. \`npm run mutation\` installs Stryker beside itself and runs for long;
 it is for whoever changes these files, not for every change.
 `;
@@ -77,7 +77,9 @@ function page(all) {
         ...files.map(([path, counts]) => row(`\`${path}\``, [counts])),
       ];
     });
-  return `${HEAD}
+  const unmeasured = Object.keys(GROUPS).filter((name) => !(name in all));
+  const lacking = unmeasured.length === 0 ? '' : `\nNot measured yet: ${unmeasured.join(', ')}.\n`;
+  return `${HEAD}${lacking}
 | | noticed | survived | no test | score |
 | --- | ---: | ---: | ---: | ---: |
 ${rows.join('\n')}

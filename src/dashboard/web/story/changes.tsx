@@ -1,4 +1,5 @@
 import type { JsonChange } from '../../../domain/json-changes.js';
+import { Head } from '../parts/head.js';
 import { Scrolled } from '../parts/scrolled.js';
 
 interface ChangesProps {
@@ -15,13 +16,7 @@ export function Changes({ changes, omitted }: ChangesProps) {
   return (
     <Scrolled label="Changed values">
       <table class="changes">
-        <thead>
-          <tr>
-            <th scope="col">Where</th>
-            <th scope="col">Before</th>
-            <th scope="col">After</th>
-          </tr>
-        </thead>
+        <Head columns={['Where', 'Before', 'After']} />
         <tbody>
           {changes.map(({ path, before, after }) => (
             <tr key={path}>

@@ -4,6 +4,7 @@ import { useResource } from '../data/use-resource.js';
 import { runHref } from '../data/use-route.js';
 import { exactly, gameDay } from '../format/times.js';
 import { bare, reasonName, titleOf } from '../format/words.js';
+import { Head } from '../parts/head.js';
 import { Loaded } from '../parts/loaded.js';
 import { Panel } from '../parts/panel.js';
 import { Scrolled } from '../parts/scrolled.js';
@@ -71,13 +72,7 @@ function PerExporter({ rows }: { readonly rows: LandingStory['perExporter'] }) {
   return (
     <Scrolled label="What became of it, by file">
       <table>
-        <thead>
-          <tr>
-            <th scope="col">File</th>
-            <th scope="col">Verdict</th>
-            <th scope="col">Detail</th>
-          </tr>
-        </thead>
+        <Head columns={['File', 'Verdict', 'Detail']} />
         <tbody>
           {rows.map(({ exporter, reason, detail, runId }) => (
             <tr key={exporter}>

@@ -3,6 +3,7 @@ import type { Timeline } from '../../api.js';
 import { landingHref, runHref } from '../data/use-route.js';
 import { clock, day, gameDay } from '../format/times.js';
 import { bare, CAUSES, reasonName, titleOf } from '../format/words.js';
+import { Head } from '../parts/head.js';
 import { Scrolled } from '../parts/scrolled.js';
 import { outcomeOf, saySlot, wentTo } from './sentences.js';
 
@@ -21,14 +22,7 @@ export function AsTable({ timeline }: { readonly timeline: Timeline }) {
       <summary>The same as a table</summary>
       <Scrolled label="The timeline as a table">
         <table>
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">What</th>
-              <th scope="col">Of</th>
-              <th scope="col">How</th>
-            </tr>
-          </thead>
+          <Head columns={['When', 'What', 'Of', 'How']} />
           <tbody>
             {linesOf(timeline).map(({ at, what, of, how, href }) => (
               <tr key={`${at} ${what} ${of} ${how}`}>
