@@ -34,22 +34,41 @@ const DAY_MS = 86_400_000;
 
 /** The journal's tail in memory. Segments never change, so each is read once. */
 export function journalTail({ store, now, log }: TailOptions): ReadTail {
-  const read = new Set<string>();
+  /** Names of the segments that were read, of the days that may be looked at again. */
+  let read = new Map<IsoDate, Set<string>>();
   let tail: Tail | null = null;
+  /** When everything had been read the last time; null: not yet. */
+  let readAt: EpochMs | null = null;
   let turn: Promise<unknown> = Promise.resolve();
 
   async function readOn(): Promise<Tail> {
     const at = now();
-    const before = tail ?? { since: at - KEPT_DAYS * DAY_MS, entries: [] };
-    const days = tail === null ? await daysSince(store, before.since, log) : daysNow(at);
+    const oldest = at - KEPT_DAYS * DAY_MS;
+    const before = tail ?? { since: oldest, entries: [] };
+    const days =
+      readAt === null
+        ? await daysSince(store, before.since, log)
+        : daysFrom(Math.max(oldest, Math.min(readAt, at) - LATE_MS), at);
     const found: JournalEntry[] = [];
-    for (const day of days) {
-      for await (const part of partsOfDay(store, day, 0, skipped(log), read)) {
-        found.push(...part.entries.filter(isTold));
-      }
+    try {
+      for (const day of days) await readDay(day, found);
+    } finally {
+      // What was read before a failure is not read again.
+      if (found.length > 0) tail = shortened([...before.entries, ...found], at);
     }
-    tail = found.length === 0 ? before : shortened([...before.entries, ...found], at);
+    // A day more than is looked at again: the clock may be set back.
+    read = new Map([...read].filter(([day]) => day >= utcDate(at - DAY_MS)));
+    readAt = at;
+    tail ??= before;
     return tail;
+  }
+
+  async function readDay(day: IsoDate, found: JournalEntry[]): Promise<void> {
+    const names = read.get(day) ?? new Set();
+    read.set(day, names);
+    for await (const part of partsOfDay(store, day, 0, skipped(log), names)) {
+      for (const entry of part.entries) if (isTold(entry)) found.push(entry);
+    }
   }
 
   return () => {
@@ -59,13 +78,16 @@ export function journalTail({ store, now, log }: TailOptions): ReadTail {
   };
 }
 
+/** The days of which the journal has something, from that of an instant on. */
 async function daysSince(store: ObjectStore, since: EpochMs, log: Log) {
   return (await journalDays(store, skipped(log))).filter((day) => day >= utcDate(since));
 }
 
-function daysNow(at: EpochMs): readonly IsoDate[] {
-  const today = utcDate(at);
-  return at % DAY_MS < LATE_MS ? [addDays(today, -1), today] : [today];
+/** Every day from that of one instant to that of another. */
+function daysFrom(from: EpochMs, to: EpochMs): readonly IsoDate[] {
+  const days: IsoDate[] = [];
+  for (let day = utcDate(from); day <= utcDate(to); day = addDays(day, 1)) days.push(day);
+  return days;
 }
 
 function isTold({ kind }: JournalEntry): boolean {

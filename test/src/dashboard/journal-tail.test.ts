@@ -14,10 +14,13 @@ function tailing() {
   const store = memoryStore();
   let now = START;
   const got: string[] = [];
+  let left = Number.POSITIVE_INFINITY;
   const counted: typeof store = {
     ...store,
-    get: (name) => {
+    get: async (name) => {
       got.push(name);
+      left -= 1;
+      if (left === 0) throw new Error('unreachable');
       return store.get(name);
     },
   };
@@ -30,7 +33,10 @@ function tailing() {
   const read = journalTail({ store: counted, now: () => now, log: pino({ level: 'silent' }) });
   const reasons = async () =>
     (await read()).entries.map((entry) => (entry.kind === 'verdict' ? entry.verdict.reason : ''));
-  return { store, write, read, reasons, got, at: () => now, pass: (ms: number) => (now += ms) };
+  const pass = (ms: number) => (now += ms);
+  /** The reading number `gets` of an object from now on fails. */
+  const breakAt = (gets: number) => (left = gets);
+  return { store, write, read, reasons, got, at: () => now, pass, breakAt };
 }
 
 describe('journalTail', () => {
@@ -71,6 +77,37 @@ describe('journalTail', () => {
     const { entries, since } = await read();
     expect(entries).toHaveLength(1);
     expect(since).toBeGreaterThan(START);
+  });
+
+  it('reads the days on which nobody looked', async () => {
+    const { write, reasons, pass } = tailing();
+    await write('covered');
+    await reasons();
+    pass(60_000);
+    await write('failing');
+    pass(2 * DAY);
+    await write('covered');
+    pass(2 * DAY);
+    await write('failing');
+    expect(await reasons()).toEqual(['covered', 'failing', 'covered', 'failing']);
+    expect(await reasons()).toHaveLength(4);
+  });
+
+  it('loses nothing when a reading breaks off, be it the first or a later one', async () => {
+    const { write, reasons, pass, breakAt } = tailing();
+    await write('covered');
+    pass(1_000);
+    await write('failing');
+    breakAt(2);
+    await expect(reasons()).rejects.toThrow('unreachable');
+    expect(await reasons()).toEqual(['covered', 'failing']);
+    for (const reason of ['covered', 'failing'] as const) {
+      pass(2 * DAY);
+      await write(reason);
+    }
+    breakAt(2);
+    await expect(reasons()).rejects.toThrow('unreachable');
+    expect(await reasons()).toEqual(['covered', 'failing', 'covered', 'failing']);
   });
 
   it('leaves out ticks and level readings', async () => {
