@@ -24,7 +24,15 @@ export function coloured(
 }
 
 const GOOD = ['fresh', 'published', 'history', 'exists', 'created', 'accepted'];
-const DOUBTFUL = ['waiting', 'partial', 'would publish', 'would create', 'differs', 'paused'];
+const DOUBTFUL = [
+  'waiting',
+  'partial',
+  'would publish',
+  'would create',
+  'differs',
+  'paused',
+  'pinned',
+];
 const BAD = ['stale', 'held', 'held-back', 'failed', 'missing', 'refused', 'dead-lettered'];
 const UNKNOWN = ['unknown', 'unchanged', 'already-current', 'before'];
 

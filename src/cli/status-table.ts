@@ -26,7 +26,7 @@ const HEADING = ['EXPORTER', 'STATE', 'DATA THROUGH', 'AS OF', 'PUBLISHED', 'CAU
 function rowOf(status: ExporterStatus, now: EpochMs, time: (instant: EpochMs) => string): Row {
   return [
     status.exporter,
-    tinted(status.paused ? `${status.state}, paused` : status.state),
+    tinted([status.state, ...setAside(status)].join(', ')),
     status.dataThrough ?? '–',
     status.asOf ?? '–',
     status.publishedAt === null ? 'never' : `${duration(now - status.publishedAt)} ago`,
@@ -35,7 +35,18 @@ function rowOf(status: ExporterStatus, now: EpochMs, time: (instant: EpochMs) =>
   ];
 }
 
-function remarks({ exporter, missing, deadline, setback }: ExporterStatus): readonly string[] {
+/** What an operator did to it, in a word; nothing where it runs as configured. */
+function setAside({ paused, pinned }: ExporterStatus): readonly string[] {
+  if (pinned !== null) return ['pinned'];
+  return paused ? ['paused'] : [];
+}
+
+function remarks(status: ExporterStatus): readonly string[] {
+  const { exporter, pinned, missing, deadline, setback } = status;
+  const until = setAside(status).map((word) => {
+    const what = pinned === null ? word : `${word} to run ${pinned}`;
+    return `${exporter} is ${what}, until: trends resume ${exporter}`;
+  });
   const waits =
     missing.length === 0
       ? []
@@ -47,5 +58,5 @@ function remarks({ exporter, missing, deadline, setback }: ExporterStatus): read
     setback === null
       ? []
       : [`${exporter} ${setback.kind}: ${setback.message}`, `  try: ${setback.remedy}`];
-  return [...waits, ...suffers];
+  return [...until, ...waits, ...suffers];
 }

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { statusTable } from '../../../src/cli/status-table.js';
+import type { ExporterStatus } from '../../../src/service/status-report.js';
+
+const NOW = Date.parse('2025-12-01T14:00:00Z');
+const RUN = '20251130T114338Z-c9f9e2';
+
+const status: ExporterStatus = {
+  exporter: 'trends-team',
+  file: 'team-tendencies.json',
+  state: 'stale',
+  dataThrough: '2025-11-29',
+  asOf: '2025-11-30',
+  publishedAt: NOW - 3_600_000,
+  missing: [],
+  nextSlot: null,
+  deadline: null,
+  cause: 'slot',
+  runId: RUN,
+  paused: false,
+  pinned: null,
+  setback: null,
+};
+
+const shown = (changed: Partial<ExporterStatus>) =>
+  statusTable([{ ...status, ...changed }], NOW).slice(1);
+
+it('says nothing beside the state of a file that runs as configured', () => {
+  expect(shown({})).toEqual([expect.stringMatching(/^trends-team +stale {2}2025-11-29 /)]);
+});
+
+it.each([
+  ['paused', { paused: true }, 'trends-team is paused, until: trends resume trends-team'],
+  [
+    'pinned',
+    { pinned: RUN },
+    `trends-team is pinned to run ${RUN}, until: trends resume trends-team`,
+  ],
+  [
+    'pinned',
+    { pinned: RUN, paused: true },
+    `trends-team is pinned to run ${RUN}, until: trends resume trends-team`,
+  ],
+])('says that a file is %s, and how that ends', (word, changed, remark) => {
+  const [row, ...remarks] = shown(changed);
+  expect(row).toMatch(new RegExp(`^trends-team +stale, ${word} {2}2025-11-29 `));
+  expect(remarks).toEqual([remark]);
+});
