@@ -1,10 +1,9 @@
-import { Observable, type Subscriber, Subscription } from 'rxjs';
+import { Observable } from 'rxjs';
 import type { Message } from '../src/ports/event-source.js';
-import { effect, hung } from './effect.js';
+import { hung } from './effect.js';
 import type { Received, Tick } from './flow.js';
-import { type Patience, patience } from './operators/patience.js';
+import { type Errands, errands } from './operators/errands.js';
 import { remembered } from './operators/remembered.js';
-import { whenOver } from './operators/when-over.js';
 import { routing } from './routing.js';
 import { messageIdentity, type Sorted, type Sorting, sort } from './sort.js';
 import type { World } from './world.js';
@@ -17,124 +16,109 @@ export function intake(
   world: World,
 ): (messages$: Observable<Message>) => Observable<Received | Tick> {
   return (messages$) =>
-    new Observable<Received | Tick>((subscriber) => new Desk(world, subscriber).take(messages$));
+    new Observable<Received | Tick>((subscriber) => {
+      const sorting = sortingOf(world);
+      let drained = false;
+      const desk = deskOf(sorting, (item) => {
+        if (item !== null) subscriber.next(item);
+        completeWhenIdle();
+      });
+      const completeWhenIdle = () => {
+        if (drained && desk.every((errand) => errand.size() === 0)) subscriber.complete();
+      };
+      const [letters, lines] = desk;
+      subscriber.add(() => {
+        for (const errand of desk) errand.close();
+      });
+      return messages$.subscribe({
+        next: (message) => {
+          const task = taskOf(sorting, message);
+          if (task?.sorted.entry.kind === 'rejected') letters.begin(task);
+          else if (task !== null) lines.begin(task);
+        },
+        error: (error: unknown) => subscriber.error(error),
+        complete: () => {
+          drained = true;
+          completeWhenIdle();
+        },
+      });
+    });
 }
 
-/** A message under way; closing its work stops what is waited for. */
+/** A message that is neither acked nor nacked yet, and what it is. */
 interface Task {
   readonly message: Message;
-  readonly work: Subscription;
-  /** Null as long as nobody knows what it is. */
-  sorted: Sorted | null;
+  readonly sorted: Sorted;
+}
+
+function sortingOf(world: World): Sorting {
+  const { knownLandings, knownTriggers = [], settings } = world;
+  const known = [...knownTriggers.map(messageIdentity), ...knownLandings.map(({ id }) => id)];
+  const seen = remembered(settings.rememberedLandings, known);
+  return { world, seen, routes: routing(world.exporters) };
+}
+
+/** Null when it could not be sorted, and was nacked. */
+function taskOf(sorting: Sorting, message: Message): Task | null {
+  try {
+    return { message, sorted: sort(sorting, message) };
+  } catch (error) {
+    refuse(sorting, message, null, error);
+    return null;
+  }
 }
 
 /**
- * Takes messages, however many at a time. What every single message costs is here and in `sort`: a
- * chain of operators for each would cost several times what it has to do.
+ * Keeps dead letters and journals lines: a dead letter is kept before the journal tells of it.
+ * @param over is told of each message that was answered, with what goes on from it
  */
-class Desk {
-  readonly #sorting: Sorting;
-  readonly #subscriber: Subscriber<Received | Tick>;
-  readonly #patience: Patience;
-  readonly #tasks = new Set<Task>();
-  #drained = false;
+function deskOf(
+  sorting: Sorting,
+  over: (item: Sorted['item']) => void,
+): readonly [letters: Errands<Task>, lines: Errands<Task>] {
+  const { world } = sorting;
+  const failed = ({ message, sorted }: Task, error: unknown) => {
+    refuse(sorting, message, sorted, error);
+    over(null);
+  };
+  const common = { limitMs: world.settings.runTimeoutMs, scheduler: world.scheduler, failed };
+  const lines = errands<Task>({
+    ...common,
+    act: ({ sorted }) => world.journal(sorted.entry),
+    done: (task) => {
+      try {
+        task.message.ack();
+      } catch (error) {
+        failed(task, error);
+        return;
+      }
+      over(task.sorted.item);
+    },
+    expired: (task) => failed(task, hung(world, 'the journal')),
+  });
+  const letters = errands<Task>({
+    ...common,
+    act: ({ message, sorted: { entry } }) =>
+      world.deadLetter(message, entry.kind === 'rejected' ? entry.fault : ''),
+    done: (task) => lines.begin(task),
+    expired: (task) => failed(task, hung(world, 'the dead letter')),
+  });
+  return [letters, lines];
+}
 
-  constructor(world: World, subscriber: Subscriber<Received | Tick>) {
-    const { knownLandings, knownTriggers = [], settings, scheduler } = world;
-    const known = [...knownTriggers.map(messageIdentity), ...knownLandings.map(({ id }) => id)];
-    const seen = remembered(settings.rememberedLandings, known);
-    this.#sorting = { world, seen, routes: routing(world.exporters) };
-    this.#subscriber = subscriber;
-    this.#patience = patience(settings.runTimeoutMs, scheduler);
-  }
-
-  take(messages$: Observable<Message>): Subscription {
-    this.#subscriber.add(() => {
-      for (const { work } of this.#tasks) work.unsubscribe();
-    });
-    return messages$.subscribe({
-      next: (message) => this.#receive(message),
-      error: (error: unknown) => this.#subscriber.error(error),
-      complete: () => {
-        this.#drained = true;
-        this.#completeWhenIdle();
-      },
-    });
-  }
-
-  #receive(message: Message): void {
-    const task: Task = { message, work: new Subscription(), sorted: null };
-    this.#tasks.add(task);
-    try {
-      const sorted = sort(this.#sorting, message);
-      task.sorted = sorted;
-      if (sorted.entry.kind === 'rejected') this.#keep(task, sorted, sorted.entry.fault);
-      else this.#journal(task, sorted);
-    } catch (error) {
-      this.#refuse(task, error);
-    }
-  }
-
-  /** A dead letter is kept before the journal tells of it. */
-  #keep(task: Task, sorted: Sorted, fault: string): void {
-    const { world } = this.#sorting;
-    const kept$ = effect(world, 'the dead letter', () => world.deadLetter(task.message, fault));
-    whenOver(
-      kept$,
-      task.work,
-      () => this.#journal(task, sorted),
-      (error) => this.#refuse(task, error),
-    );
-  }
-
-  #journal(task: Task, { entry, item }: Sorted): void {
-    const { world } = this.#sorting;
-    try {
-      const callOff = this.#patience(() => this.#refuse(task, hung(world, 'the journal')));
-      task.work.add(callOff);
-      whenOver(
-        world.journal(entry),
-        task.work,
-        () => this.#accept(task, item),
-        (error) => this.#refuse(task, error),
-      );
-    } catch (error) {
-      this.#refuse(task, error);
-    }
-  }
-
-  #accept(task: Task, item: Sorted['item']): void {
-    try {
-      task.message.ack();
-    } catch (error) {
-      this.#refuse(task, error);
-      return;
-    }
-    if (item !== null) this.#subscriber.next(item);
-    this.#end(task);
-  }
-
-  #refuse(task: Task, error: unknown): void {
-    const { world, seen } = this.#sorting;
-    const { id } = task.message;
-    const remember = task.sorted?.remember ?? null;
-    if (remember !== null) seen.forget(remember);
-    try {
-      world.warn(`message ${id} could not be journaled; it will be delivered again`, error);
-      task.message.nack();
-    } catch (cause) {
-      world.warn(`message ${id} could not be refused`, cause);
-    }
-    this.#end(task);
-  }
-
-  #end(task: Task): void {
-    task.work.unsubscribe();
-    this.#tasks.delete(task);
-    this.#completeWhenIdle();
-  }
-
-  #completeWhenIdle(): void {
-    if (this.#drained && this.#tasks.size === 0) this.#subscriber.complete();
+/** Nacks a message, so that it is delivered again, and forgets that it was seen. */
+function refuse(
+  { world, seen }: Sorting,
+  message: Message,
+  sorted: Sorted | null,
+  error: unknown,
+): void {
+  const remember = sorted?.remember ?? null;
+  if (remember !== null) seen.forget(remember);
+  try {
+    world.warn(`message ${message.id} could not be journaled; it will be delivered again`, error);
+    message.nack();
+  } catch (cause) {
+    world.warn(`message ${message.id} could not be refused`, cause);
   }
 }

@@ -10,6 +10,7 @@ export function settle(world: World): (affected$: Observable<Affected>) => Obser
     affected$.pipe(
       settleWindow({
         key: ({ exporter }) => exporter,
+        hold: ({ landing }) => landing,
         age: ({ landing }) => landing.gameDate,
         quietMs,
         maxWaitMs,
@@ -19,7 +20,7 @@ export function settle(world: World): (affected$: Observable<Affected>) => Obser
         kind: 'wake',
         exporter: key,
         why: 'settled',
-        landings: items.map(({ landing }) => landing),
+        landings: items,
         asOf: null,
         force: false,
       })),

@@ -7,8 +7,10 @@ import {
   timer,
 } from 'rxjs';
 
-export interface SettleOptions<T> {
+export interface SettleOptions<T, Held> {
   readonly key: (item: T) => string;
+  /** What is held of an item until it is released. */
+  readonly hold: (item: T) => Held;
   /** Orders items; only one that is at least as new as all before it extends the wait. */
   readonly age: (item: T) => string;
   readonly quietMs: number;
@@ -37,9 +39,11 @@ interface Window<T> {
  * what is held; every item is in exactly one release, also one that a release itself brings about
  * (which a `groupBy` closed by a duration would lose).
  */
-export function settleWindow<T>(options: SettleOptions<T>): OperatorFunction<T, Settled<T>> {
+export function settleWindow<T, Held>(
+  options: SettleOptions<T, Held>,
+): OperatorFunction<T, Settled<Held>> {
   return (items$) =>
-    new Observable<Settled<T>>((subscriber) => {
+    new Observable<Settled<Held>>((subscriber) => {
       const windows = new Windows(options, subscriber);
       subscriber.add(() => windows.close());
       return items$.subscribe({
@@ -53,12 +57,12 @@ export function settleWindow<T>(options: SettleOptions<T>): OperatorFunction<T, 
     });
 }
 
-class Windows<T> {
-  readonly #options: SettleOptions<T>;
-  readonly #subscriber: Subscriber<Settled<T>>;
-  readonly #open = new Map<string, Window<T>>();
+class Windows<T, Held> {
+  readonly #options: SettleOptions<T, Held>;
+  readonly #subscriber: Subscriber<Settled<Held>>;
+  readonly #open = new Map<string, Window<Held>>();
 
-  constructor(options: SettleOptions<T>, subscriber: Subscriber<Settled<T>>) {
+  constructor(options: SettleOptions<T, Held>, subscriber: Subscriber<Settled<Held>>) {
     this.#options = options;
     this.#subscriber = subscriber;
   }
@@ -68,7 +72,7 @@ class Windows<T> {
     const key = this.#options.key(item);
     const age = this.#options.age(item);
     const window = this.#open.get(key) ?? this.#opened(key, age, maxWaitMs);
-    window.items.push(item);
+    window.items.push(this.#options.hold(item));
     if (age < window.newest) return;
     window.newest = age;
     // A timer that began at this very instant ends when a new one would.
@@ -91,7 +95,7 @@ class Windows<T> {
     this.#open.clear();
   }
 
-  #opened(key: string, age: string, maxWaitMs: number): Window<T> {
+  #opened(key: string, age: string, maxWaitMs: number): Window<Held> {
     const latest = this.#releaseAfter(maxWaitMs, key);
     const quiet = Subscription.EMPTY;
     const window = { items: [], newest: age, waitsSince: Number.NaN, quiet, latest };

@@ -32,7 +32,8 @@ function receiving(changes: Partial<World> = {}) {
     });
   };
   const event = (executionId = 'e-1') => completion(PLAYER_GAMES, DAY, time.now(), executionId);
-  return { time, broken, model, seen, told, send, event };
+  const end = () => messages$.complete();
+  return { time, broken, model, seen, told, send, event, end };
 }
 
 describe('intake', () => {
@@ -89,6 +90,16 @@ describe('intake', () => {
     broken.add('deadLetter');
     send('not json');
     expect(told).toEqual(['nack']);
+  });
+
+  it('nacks when the dead letter hangs, and completes only when that is over', () => {
+    const { send, told, time, seen, model, end } = receiving({ deadLetter: () => new Subject() });
+    send('not json');
+    end();
+    expect([told, seen.ended()]).toEqual([[], 'open']);
+    time.advanceBy(model.world.settings.runTimeoutMs);
+    expect([told, seen.ended()]).toEqual([['nack'], 'completed']);
+    expect(model.warnings.join()).toContain('could not be journaled');
   });
 
   it('recognises a repeated completion, and journals that', () => {

@@ -8,19 +8,27 @@ import { collect, virtualTime } from '../../support/virtual-time.js';
 const SETTINGS = { quietMs: 60, maxWaitMs: 300 };
 const DAYS = ['2025-01-13', '2025-01-14', '2025-01-15'] as const;
 
+interface Item {
+  readonly at: number;
+  readonly gameDate: string;
+}
+
 describe('settleWindows', () => {
   it('ends each window when the pipeline releases it', () => {
     const steps = fc.array(fc.record({ wait: fc.nat(150), gameDate: fc.constantFrom(...DAYS) }));
     fc.assert(
       fc.property(steps, (passes) => {
         const time = virtualTime(1_000);
-        const items$ = new Subject<{ readonly at: number; readonly gameDate: string }>();
-        const options = { key: () => 'k', age: (item: { gameDate: string }) => item.gameDate };
+        const items$ = new Subject<Item>();
         const { scheduler } = time;
-        const { times } = collect(
-          time,
-          items$.pipe(settleWindow({ ...SETTINGS, ...options, scheduler })),
-        );
+        const settled = settleWindow({
+          key: () => 'k',
+          hold: (item: Item) => item,
+          age: (item) => item.gameDate,
+          ...SETTINGS,
+          scheduler,
+        });
+        const { times } = collect(time, items$.pipe(settled));
         const landings = passes.map(({ wait, gameDate }) => {
           time.advanceBy(wait);
           const landing = { at: time.now(), gameDate };

@@ -22,6 +22,7 @@ describe('settledAt', () => {
           .pipe(
             settleWindow({
               key: () => 'one',
+              hold: (item: number) => item,
               age: (item) => ordered[item]?.gameDate ?? '',
               quietMs,
               maxWaitMs,

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { Subject, VirtualTimeScheduler } from 'rxjs';
+import { type SchedulerLike, Subject, VirtualTimeScheduler } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { type Settled, settleWindow } from '../../../streams/operators/settle-window.js';
 import { collect, virtualTime } from '../../support/virtual-time.js';
@@ -9,9 +9,10 @@ import { marbles } from './marbles.js';
 /** `a2`: key a, age 2, and so on. */
 const items: Readonly<Record<string, string>> = { x: 'a1', y: 'a2', z: 'a3', p: 'b1', q: 'b2' };
 
-function settling(scheduler: Parameters<typeof settleWindow>[0]['scheduler']) {
-  return settleWindow<string>({
-    key: (item) => item.slice(0, 1),
+function settling(scheduler: SchedulerLike) {
+  return settleWindow({
+    key: (item: string) => item.slice(0, 1),
+    hold: (item) => item,
     age: (item) => item.slice(1),
     quietMs: 10,
     maxWaitMs: 50,
@@ -147,8 +148,9 @@ describe('settleWindow', () => {
   it('keeps nothing of fifty thousand keys that have settled', () => {
     const time = virtualTime(0);
     const source$ = new Subject<string>();
-    const settled = settleWindow<string>({
-      key: (item) => item,
+    const settled = settleWindow({
+      key: (item: string) => item,
+      hold: (item) => item,
       age: () => '',
       quietMs: 10,
       maxWaitMs: 50,
