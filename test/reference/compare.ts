@@ -2,6 +2,7 @@ import type { Exporter } from '../../exporters/exporter.js';
 import { EXPORTERS } from '../../exporters/registry.js';
 import { date } from '../../src/domain/query.js';
 import type { Warehouse } from '../../src/ports/warehouse.js';
+import { WINDOW_DAYS } from './deep-dive.js';
 import { differences } from './differences.js';
 import { REFERENCES } from './references.js';
 import type { Tables } from './rows.js';
@@ -26,11 +27,16 @@ async function built(exporter: Exporter, warehouse: Warehouse, when: When, param
   return exporter.build(rows, { params, ...when });
 }
 
-/** Results without points or line in the window of an exporter that looks back a number of days. */
-function faultsOf(tables: Tables, when: When, params: unknown): number | null {
-  const days = (params as { readonly lookback_days?: number }).lookback_days;
-  if (days === undefined) return null;
-  return inWindow(tables.playerGames, when, days).filter(isFault).length;
+/** How many days back an exporter counts faults; null where it counts none. */
+function faultDays(name: string, params: unknown): number | null {
+  if (name === 'trends-deep-dive') return WINDOW_DAYS;
+  return (params as { readonly lookback_days?: number }).lookback_days ?? null;
+}
+
+/** Results without points or line, where the exporter must count them. */
+function faultsOf(name: string, tables: Tables, when: When, params: unknown): number {
+  const days = faultDays(name, params);
+  return days === null ? 0 : inWindow(tables.playerGames, when, days).filter(isFault).length;
 }
 
 /** Where one exporter's file differs from the reference, as of one date. */
@@ -49,7 +55,7 @@ export async function compareExporter(
     as_of_date: when.asOf,
     ...content,
   });
-  const faults = faultsOf(tables, when, params) ?? dataFaults;
+  const faults = faultsOf(exporter.name, tables, when, params);
   const name = `${exporter.name} as of ${when.asOf} through ${when.through}`;
   return [
     ...differences(content, reference(tables, when, params)),

@@ -25,7 +25,8 @@ const FOCUS: Readonly<Record<number, string>> = {
   10: 'season_start',
   11: 'early_season',
 };
-const WINDOW_DAYS = 420;
+/** How far back the file reads player games. */
+export const WINDOW_DAYS = 420;
 
 export interface DeepDiveParams {
   /** Lined games that each side must have. */
