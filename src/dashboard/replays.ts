@@ -49,7 +49,13 @@ export function replays({ facts, journal, tell }: ReplaysOptions): Replays {
       facts.log.error({ err: error, replay: run.id }, 'a replay failed');
       return `${what} failed: ${error instanceof Error ? error.message : String(error)}`;
     });
-    await journal({ action: 'replay-ended', exporters, by, detail: ended });
+    await journal({ action: 'replay-ended', exporters, by, detail: ended }).catch(
+      (error: unknown) =>
+        facts.log.error(
+          { err: error, replay: run.id, ended },
+          'the end of a replay is not journaled',
+        ),
+    );
     tell({ event: 'action', data: { action, text: ended, ended: true } });
   }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXPORTERS } from '../../../exporters/registry.js';
 import type {
@@ -11,6 +12,8 @@ import type {
   RunStory,
   Timeline,
 } from '../../../src/dashboard/api.js';
+import { factsOf } from '../../../src/dashboard/facts.js';
+import { replays } from '../../../src/dashboard/replays.js';
 import { addDays } from '../../../src/domain/date.js';
 import type { JournalEntry } from '../../../src/domain/journal-entry.js';
 import { PLAYER_GAMES } from '../../../src/domain/tables.js';
@@ -234,6 +237,26 @@ describe('the dashboard of a running service', () => {
     expect(await page.get<LiveFileView>(`files/${HOT_COLD}`)).toEqual(live);
     const nothing = { ...replay, from: '2024-01-01', to: '2024-01-02' };
     expect(await page.act(nothing)).toMatchObject([400, { error: /leads to no refresh/ }]);
+  });
+
+  it('says that a replay has ended when its end cannot be journaled', async () => {
+    const log = pino({ level: 'silent' });
+    const ended = new Promise<string>((resolve, reject) => {
+      const facts = factsOf({ ...service.made, log });
+      const { begin } = replays({
+        facts,
+        journal: async ({ action }) => {
+          if (action === 'replay-ended') throw new Error('the store is full');
+        },
+        tell: (told) => {
+          if (told.event === 'action' && told.data.ended) resolve(told.data.text);
+        },
+      });
+      const day = addDays(NIGHT, 1);
+      const request = { action: 'replay', from: day, to: day, exporters: [HOT_COLD] } as const;
+      begin(request, 'a test').catch(reject);
+    });
+    expect(await ended).toMatch(/ ended: \d+ /);
   });
 
   it('says who looks when they show the token', async () => {
