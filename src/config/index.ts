@@ -19,6 +19,7 @@ import { faultsTogether } from './together.js';
 export type { Config, ExporterConfig, HttpConfig } from './config.js';
 export type { Environment } from './environment-layer.js';
 export type { Flags } from './flag-layer.js';
+export { originOf } from './origin.js';
 export { applySets } from './sets.js';
 
 /** Where configuration comes from; later ones win: file, environment, flags. */

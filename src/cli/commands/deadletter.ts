@@ -7,6 +7,7 @@ import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { letterJson, lettersNamed, letterTable, letterText } from '../letters.js';
 import { type Output, output } from '../output.js';
 import { type Retried, type RunningService, sendAgain } from '../send-again.js';
+import { serviceUrl } from '../service-url.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
 
 interface ListOptions extends CommonOptions {
@@ -117,11 +118,7 @@ function isWaiting({ letter }: StoredLetter): boolean {
 
 function serviceOf(options: RetryOptions): RunningService {
   const { http } = configOf(options);
-  const url = options.url ?? `http://${http.host}:${http.port}`;
-  if (URL.canParse(url)) return { url: new URL(url), token: http.token };
-  throw new UsageError(`--url: "${url}" is not a URL`, {
-    remedy: 'Write it like http://127.0.0.1:8080.',
-  });
+  return { url: serviceUrl(options.url, http), token: http.token };
 }
 
 function tell(out: Output, { id, outcome, fault }: Retried): void {

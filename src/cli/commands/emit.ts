@@ -3,10 +3,11 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../../domain/errors.js';
 import { pubSubConnection } from '../../service/open-pubsub.js';
 import { type EventOptions, madeEvent } from '../emit/made-event.js';
-import { eventsUrl, postEvents } from '../emit/post-events.js';
+import { postEvents } from '../emit/post-events.js';
 import { publishEvents } from '../emit/publish-events.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { type Output, output } from '../output.js';
+import { serviceUrl } from '../service-url.js';
 import { configOf } from '../settings.js';
 
 interface EmitOptions extends EventOptions {
@@ -66,7 +67,7 @@ async function emitToService(
   out: Output,
 ): Promise<ExitCode> {
   const { http } = configOf(options);
-  const url = eventsUrl(options.url ?? `http://${http.host}:${http.port}`);
+  const url = serviceUrl(options.url, http);
   const { ok, answer } = await postEvents(url, bodies, http.token);
   out.data(answer);
   out.line(ok ? `accepted by ${url.origin}` : JSON.stringify(answer, null, 2));

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { type HttpConfig, originOf } from '../../config/index.js';
 import { resume } from '../../operations/operate.js';
 import { openPrivateStore } from '../../service/open-store.js';
 import { EXIT, type Exit } from '../exit-codes.js';
@@ -13,12 +14,19 @@ export function resumeCommand(command: Command, exit: Exit): void {
     .action(async (name: string, options: CommonOptions) => {
       const out = output(options.json ?? false);
       const exporter = exporterNamed(name);
-      await resume(await openPrivateStore(configOf(options)), Date.now(), exporter);
+      const config = configOf(options);
+      await resume(await openPrivateStore(config), Date.now(), exporter);
       out.data({ exporter, paused: false, pinned: null });
       out.line(`${exporter} goes on: refreshed once at the service's next look, if it is due.`);
-      out.line('Look at once: curl -X POST http://127.0.0.1:8080/tick');
+      out.line(`Look at once: ${lookNow(config.http)}`);
       exit(EXIT.done);
     });
+}
+
+/** What makes a running service look; its token stays where it is. */
+function lookNow(http: HttpConfig): string {
+  const shown = http.auth === 'token' ? '-H "Authorization: Bearer $TRENDS_HTTP_TOKEN" ' : '';
+  return `curl -X POST ${shown}${originOf(http)}/tick`;
 }
 
 const EXAMPLES = `

@@ -1,25 +1,18 @@
-import { TrendsError, UsageError } from '../../domain/errors.js';
+import { TrendsError } from '../../domain/errors.js';
 import { authorization } from '../authorization.js';
-
-/** The address of a service's events. @throws UsageError when it is no URL */
-export function eventsUrl(service: string): URL {
-  if (URL.canParse('/events', service)) return new URL('/events', service);
-  throw new UsageError(`--url: "${service}" is not a URL`, {
-    remedy: 'Write it like http://127.0.0.1:8080.',
-  });
-}
 
 /**
  * Posts events to a running service, one JSON object a line.
+ * @param service where it is
  * @param token the operator token; empty: none is sent
  * @returns whether it took them all, and what it answered
  */
 export async function postEvents(
-  url: URL,
+  service: URL,
   bodies: readonly string[],
   token: string,
 ): Promise<{ readonly ok: boolean; readonly answer: unknown }> {
-  const response = await post(url, bodies.join('\n'), token);
+  const response = await post(new URL('/events', service), bodies.join('\n'), token);
   return { ok: response.ok, answer: await answerOf(response) };
 }
 
