@@ -1,8 +1,10 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
+import { readDataset } from '../../../../src/adapters/bigquery/admin.js';
 import { callFailure } from '../../../../src/adapters/bigquery/failures.js';
+import { openBigQueryWarehouse } from '../../../../src/adapters/bigquery/index.js';
 import type { Query } from '../../../../src/domain/query.js';
-import { type Answer, refusal, type ScriptedApi } from './scripted-api.js';
+import { type Answer, refusal, type ScriptedApi, scriptedApi } from './scripted-api.js';
 import { jobIn, scripted } from './scripted-jobs.js';
 
 const QUERY: Query = { sql: 'SELECT 1 AS x', parameters: {} };
@@ -119,6 +121,24 @@ describe('a failed call of BigQuery', () => {
       message: 'The query failed: HTTP 502 Bad Gateway',
       remedy,
     });
+  });
+
+  it('is worth another try when nobody answers in time, whatever was asked', async () => {
+    const never = () => new Promise<Answer>(() => {});
+    api = await scriptedApi(never);
+    const place = { project: 'p', location: 'EU', apiEndpoint: api.endpoint, requestTimeoutMs: 50 };
+    const warehouse = openBigQueryWarehouse(place);
+    const calls = [
+      warehouse.query(QUERY),
+      warehouse.estimate(QUERY),
+      warehouse.stamps(['d.t']),
+      readDataset({ ...place, dataset: 'd' }),
+    ];
+    const failure = {
+      permanent: false,
+      message: expect.stringMatching(/failed: no answer within 0\.05 s$/),
+    };
+    await Promise.all(calls.map((call) => expect(call).rejects.toMatchObject(failure)));
   });
 
   it('is tried once: whoever calls the port tries again', async () => {
