@@ -2,7 +2,7 @@ import type { Missing } from '../domain/reach.js';
 import type { Cause } from '../domain/state.js';
 import { newYorkTime } from '../domain/times.js';
 import { REASONS, type Reason } from '../domain/verdict.js';
-import type { Explanation } from './explanation.js';
+import type { Explanation, Silence } from './explanation.js';
 
 /** Why a refresh ran, after "because". */
 export const CAUSES: Readonly<Record<Cause, string>> = {
@@ -61,4 +61,15 @@ export function standingText({ exporter, standing, waiting }: Explanation): stri
 
 function lookedAt(until: number | null): string {
   return until === null ? '' : ` Looked at again at the latest ${newYorkTime(until)}.`;
+}
+
+/** What should have left a line in the journal and did not, and what to do. */
+export function silenceText({ about, expectedAt, lastLineAt }: Silence): string {
+  const expected = {
+    landing: `The landing should have been looked at by ${newYorkTime(expectedAt)}`,
+    slot: `A slot opened at ${newYorkTime(expectedAt)}`,
+    deadline: `The deadline ${newYorkTime(expectedAt)} passed`,
+  }[about];
+  const last = lastLineAt === null ? 'at all' : `since ${newYorkTime(lastLineAt)}`;
+  return `Attention: ${expected}, but the journal has no line about this file ${last}. Was the service running? Check its log, then: trends serve`;
 }

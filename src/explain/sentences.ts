@@ -1,7 +1,7 @@
 import { duration, newYorkTime } from '../domain/times.js';
-import type { Asked, Explanation, Refresh, Silence, Trouble } from './explanation.js';
+import type { Asked, Explanation, Refresh, Trouble } from './explanation.js';
 import { landingLines } from './landing-lines.js';
-import { CAUSES, missingText, standingText } from './phrases.js';
+import { CAUSES, missingText, silenceText, standingText } from './phrases.js';
 
 /** An explanation as lines for people, the answer first. Times are New York's. */
 export function sentences(explanation: Explanation): readonly string[] {
@@ -10,7 +10,7 @@ export function sentences(explanation: Explanation): readonly string[] {
     `${exporter} at ${newYorkTime(at)}`,
     '',
     `Now: ${standingText(explanation)}`,
-    ...(silence === null ? [] : [silent(silence)]),
+    ...(silence === null ? [] : [silenceText(silence)]),
     ...refreshLines(lastRefresh),
     ...askedLines(asked),
     ...landingLines(explanation),
@@ -97,14 +97,4 @@ function nextLines({ exporter, on, fires, standing, at }: Explanation): readonly
     `Next: it refreshes ${early}, at the latest ${newYorkTime(deadline)}${unless}.`,
     `  (${when})`,
   ];
-}
-
-function silent({ about, expectedAt, lastLineAt }: Silence): string {
-  const expected = {
-    landing: `The landing should have been looked at by ${newYorkTime(expectedAt)}`,
-    slot: `A slot opened at ${newYorkTime(expectedAt)}`,
-    deadline: `The deadline ${newYorkTime(expectedAt)} passed`,
-  }[about];
-  const last = lastLineAt === null ? 'at all' : `since ${newYorkTime(lastLineAt)}`;
-  return `Attention: ${expected}, but the journal has no line about this file ${last}. Was the service running? Check its log, then: trends serve`;
 }

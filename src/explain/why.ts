@@ -8,7 +8,7 @@ import type { ExporterState } from '../domain/state.js';
 import type { Reason } from '../domain/verdict.js';
 import { explain } from './explain.js';
 import type { Explanation } from './explanation.js';
-import { reasonText, standingText } from './phrases.js';
+import { reasonText, silenceText, standingText } from './phrases.js';
 
 /** What is known of one exporter at a moment. */
 export interface Seen {
@@ -32,8 +32,13 @@ export interface Why {
 export function whyOf(seen: Seen): Why {
   const { plan, state, levels, entries, settings, now } = seen;
   const explanation = explain(entries, state, { plan, settings }, now);
-  const { reason } = explanation.standing;
-  if (reason !== null) return { reason, sentence: standingText(explanation), explanation };
+  const { standing, silence } = explanation;
+  const { reason } = standing;
+  if (reason !== null) {
+    // What the journal said last is outdated when more should have followed.
+    const attention = silence === null ? '' : ` ${silenceText(silence)}.`;
+    return { reason, sentence: `${standingText(explanation)}${attention}`, explanation };
+  }
   const decision = decide({ plan, state, levels, now, settings, wake: glance(plan.name) });
   if (decision.kind === 'refresh') {
     return { reason, sentence: 'A refresh is due now.', explanation };

@@ -59,6 +59,15 @@ describe('standingFindings', () => {
     ]);
   });
 
+  it('does not take the last word of the journal for true when more should have followed', () => {
+    const covered = verdictAt('2025-01-13 07:00', { exporter: HOT_COLD.name, reason: 'covered' });
+    const old = { ...live(BEHIND), asOf: '2025-01-13', dataThrough: '2025-01-12' };
+    const [found] = findings({ live: old }, BEHIND, [covered]);
+    expect(found?.saw).toContain('the journal has no line about this file since Mon 2025-01-13');
+    const now = verdictAt('2025-01-15 11:59', { exporter: HOT_COLD.name, reason: 'covered' });
+    expect(findings({}, WHOLE, [covered, now])[0]?.saw).not.toContain('Attention');
+  });
+
   it('is red past the deadline, and names the table and date that lack', () => {
     const yesterday = { ...live(BEHIND), asOf: '2025-01-14', dataThrough: '2025-01-13' };
     const waits = verdictAt('2025-01-15 06:00', {
