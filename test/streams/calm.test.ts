@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { PLAYER_GAMES, REGISTRY, TEAM_GAMES } from '../../src/domain/tables.js';
+import { unsettled } from '../../streams/calm.js';
+import { landed, level } from '../support/levels.js';
+import {
+  levelsWith,
+  levelsWithout,
+  lookWith,
+  NOON,
+  ON_LANDING,
+  stateWith,
+  TODAY,
+  wakeWith,
+} from '../support/looks.js';
+import { SETTINGS } from '../support/model-world.js';
+
+const QUIET = SETTINGS.quietMs;
+const loadedAt = (instant: number) => level([landed(TODAY)], instant);
+const RECONCILE = wakeWith({ why: 'reconcile' });
+
+/** A look by reconcile at two tables, each with another day than the live file, loaded at these instants. */
+const seen = (players: number, teams: number) =>
+  lookWith({
+    wake: RECONCILE,
+    levels: levelsWith({ [PLAYER_GAMES]: loadedAt(players), [TEAM_GAMES]: loadedAt(teams) }),
+  });
+
+describe('a refresh lets a load settle', () => {
+  it('until nobody has touched the table for the quiet time, to the millisecond', () => {
+    const busy = (modifiedAt: number) => unsettled(seen(modifiedAt, 1), 'landing');
+    expect(busy(NOON)).toEqual({ table: PLAYER_GAMES, calmAt: NOON + QUIET });
+    expect(busy(NOON - QUIET + 1)).toEqual({ table: PLAYER_GAMES, calmAt: NOON + 1 });
+    expect(busy(NOON - QUIET)).toBeNull();
+  });
+
+  it('which is the last of several', () => {
+    const tableOf = (players: number, teams: number) =>
+      unsettled(seen(NOON - players, NOON - teams), 'landing');
+    expect(tableOf(1, 2)).toEqual({ table: PLAYER_GAMES, calmAt: NOON - 1 + QUIET });
+    expect(tableOf(2, 1)).toEqual({ table: TEAM_GAMES, calmAt: NOON - 1 + QUIET });
+  });
+
+  it('unless the load is of the future: the warehouse has another clock', () => {
+    expect(unsettled(seen(NOON + 1, 1), 'landing')).toBeNull();
+    expect(unsettled(seen(NOON + 1, NOON - 1), 'landing')?.table).toBe(TEAM_GAMES);
+  });
+
+  it.each(['start', 'tick', 'reconcile', 'alarm'] as const)('when a %s looks', (why) => {
+    const look = { ...seen(NOON, NOON), wake: wakeWith({ why }) };
+    expect(unsettled(look, 'landing')).not.toBeNull();
+  });
+
+  it('not when a settled wake looks, which has waited', () => {
+    expect(unsettled({ ...seen(NOON, NOON), wake: wakeWith() }, 'landing')).toBeNull();
+  });
+});
+
+describe('the tables that have to be calm', () => {
+  it('are for a landing those that changed', () => {
+    const levels = levelsWith({ [PLAYER_GAMES]: loadedAt(NOON - 2) });
+    expect(unsettled(lookWith({ wake: RECONCILE, levels }), 'landing')?.table).toBe(PLAYER_GAMES);
+    const unchanged = lookWith({ wake: RECONCILE, now: NOON - 7 * 3_600_000 });
+    expect(unsettled(unchanged, 'landing')).toBeNull();
+  });
+
+  it('are for a first file all that are waited for, changed or not', () => {
+    const look = { ...seen(1, NOON), state: stateWith({ live: null }) };
+    expect(unsettled(look, 'first')).toEqual({ table: TEAM_GAMES, calmAt: NOON + QUIET });
+    const silent = levelsWith({ [REGISTRY]: loadedAt(NOON) });
+    expect(unsettled({ ...look, levels: silent }, 'first')).toBeNull();
+  });
+
+  it.each(['slot', 'fallback', 'definition', 'silent-input', 'forced', 'manual'] as const)(
+    'are none for the cause %s',
+    (cause) => {
+      expect(unsettled(seen(NOON, NOON), cause)).toBeNull();
+    },
+  );
+
+  it('are calm where nothing is known of when they were loaded', () => {
+    const look = { ...lookWith({ wake: RECONCILE }), levels: levelsWithout(TEAM_GAMES) };
+    expect(unsettled(look, 'first')).toBeNull();
+    const unstamped = levelsWith({ [TEAM_GAMES]: { stamp: null, landed: [] } });
+    expect(unsettled({ ...look, levels: unstamped }, 'first')).toBeNull();
+    const nothing = { ...ON_LANDING, sources: [] };
+    expect(unsettled({ ...look, plan: nothing }, 'first')).toBeNull();
+  });
+});

@@ -1,0 +1,350 @@
+import { describe, expect, it } from 'vitest';
+import type { Pause } from '../../src/domain/cadence.js';
+import { marksOf } from '../../src/domain/levels.js';
+import { levelsKey, type Setback } from '../../src/domain/state.js';
+import { PLAYER_GAMES, TEAM_GAMES } from '../../src/domain/tables.js';
+import { decide } from '../../streams/decide.js';
+import { type Look, tablesOf } from '../../streams/look.js';
+import { landing } from '../support/landings.js';
+import { landed, level } from '../support/levels.js';
+import {
+  BEFORE,
+  DEADLINE,
+  levelsWith,
+  liveFile,
+  lookWith,
+  NEXT_OPENS_AT,
+  NOON,
+  ON_LANDING,
+  ON_SLOT,
+  OPENS_AT,
+  SLOT,
+  stateWith,
+  TODAY,
+  wakeWith,
+  YESTERDAY,
+} from '../support/looks.js';
+import { planOf } from '../support/model-plans.js';
+import { SETTINGS } from '../support/model-world.js';
+import { newYork } from '../support/virtual-time.js';
+
+const BEHIND = level([landed(BEFORE)]);
+const RELOADED = level(
+  [landed(YESTERDAY, { print: 'other' }), landed(BEFORE)],
+  newYork(TODAY, '11:00'),
+);
+const CHANGED = levelsWith({ [PLAYER_GAMES]: RELOADED });
+const OLD_FILE = liveFile({ asOf: YESTERDAY });
+const UNSLOTTED = { cadence: { key: 'k', since: OPENS_AT + 1 } };
+const LACKING = levelsWith({ [PLAYER_GAMES]: BEHIND, [TEAM_GAMES]: BEHIND });
+/** Its slot was refreshed with what there was. */
+const LAGGING = stateWith({
+  live: { ...OLD_FILE, marks: marksOf(LACKING, tablesOf(ON_LANDING)) },
+  fallbackSlot: SLOT.id,
+});
+const BOTH_MISSING = [
+  { table: PLAYER_GAMES, date: YESTERDAY },
+  { table: TEAM_GAMES, date: YESTERDAY },
+];
+
+/** Announced for a date that is there, and for one that is not there yet; both just received. */
+const HERE = landing({ gameDate: YESTERDAY, receivedAt: NOON });
+const COMING = landing({ gameDate: TODAY, receivedAt: NOON });
+
+const decided = (facts: Partial<Look> = {}) => decide(lookWith(facts));
+const paused = (pauses: readonly Pause[], plan = ON_LANDING) =>
+  planOf(plan.name, { kind: 'daily', at: '06:00' }, plan, pauses);
+const NEVER_AGAIN = [{ from: '2025-11-12', to: '9999-12-31' }];
+
+describe('the reason of a rest', () => {
+  const wake = wakeWith({ landings: [HERE] });
+
+  it.each<[string, Partial<Look>, string, string]>([
+    ['a covered slot and no news', {}, 'covered', SLOT.id],
+    ['a file, no slot and no news', { state: stateWith(UNSLOTTED) }, 'covered', ''],
+    ['news that the file has already', { wake }, 'already-current', 'run-1'],
+    [
+      'news for a file that has its slot',
+      { wake, plan: ON_SLOT },
+      'next-slot',
+      `${ON_SLOT.name}@2025-11-12`,
+    ],
+    [
+      'news for a file that has its last slot',
+      { wake, plan: paused(NEVER_AGAIN, ON_SLOT) },
+      'next-slot',
+      '',
+    ],
+    [
+      'neither a file nor a slot',
+      { wake, plan: ON_SLOT, state: stateWith({ ...UNSLOTTED, live: null }) },
+      'no-slot',
+      '',
+    ],
+    [
+      'a slot whose tables lag behind',
+      { levels: LACKING, now: OPENS_AT, plan: ON_SLOT, state: stateWith({ live: OLD_FILE }) },
+      'waiting-for',
+      `${PLAYER_GAMES} ${YESTERDAY}, ${TEAM_GAMES} ${YESTERDAY}`,
+    ],
+    [
+      'a date that was announced and is not there',
+      { wake: wakeWith({ landings: [HERE, COMING] }) },
+      'waiting-for',
+      `${PLAYER_GAMES} ${TODAY}`,
+    ],
+    [
+      'such a date, and a slot whose tables lag behind',
+      { wake: wakeWith({ landings: [COMING] }), levels: LACKING, state: LAGGING },
+      'waiting-for',
+      `${PLAYER_GAMES} ${TODAY}`,
+    ],
+  ])('with %s', (_, facts, reason, detail) => {
+    expect(decided(facts)).toMatchObject({ kind: 'rest', reason, detail });
+  });
+
+  it('says nothing of the news for a paused exporter, and keeps them', () => {
+    const state = stateWith({ paused: true });
+    expect(decided({ state, levels: CHANGED, wake })).toEqual({
+      kind: 'rest',
+      reason: 'paused',
+      detail: '',
+      until: NEXT_OPENS_AT,
+      keep: [HERE],
+    });
+  });
+});
+
+describe('a date that was announced and is not there', () => {
+  const waited = (facts: Partial<Look> = {}, one = COMING) =>
+    decided({ wake: wakeWith({ landings: [HERE, one] }), ...facts });
+  const KEPT = {
+    kind: 'rest',
+    reason: 'waiting-for',
+    detail: `${PLAYER_GAMES} ${TODAY}`,
+    until: NOON + SETTINGS.probeMs,
+    keep: [COMING],
+  };
+
+  it('is looked for again soon, without what is there', () => {
+    expect(waited()).toEqual(KEPT);
+  });
+
+  it('is waited for no longer than a batch', () => {
+    const { maxWaitMs } = SETTINGS;
+    const received = (ago: number) => landing({ gameDate: TODAY, receivedAt: NOON - ago });
+    const patient = received(maxWaitMs - 1);
+    expect(waited({}, patient)).toEqual({ ...KEPT, keep: [patient] });
+    expect(waited({}, received(maxWaitMs))).toMatchObject({ reason: 'already-current', keep: [] });
+  });
+
+  it('is none that is older than what the levels show', () => {
+    const old = landing({ gameDate: '2025-11-08', receivedAt: NOON });
+    expect(waited({}, old)).toMatchObject({ reason: 'already-current', keep: [] });
+  });
+
+  it('is any date of a table of which nothing is there', () => {
+    const other = { ...COMING, table: 'nba_raw.other' };
+    expect(waited({}, other)).toMatchObject({ detail: `nba_raw.other ${TODAY}`, keep: [other] });
+    const old = { ...other, gameDate: '1999-01-01' };
+    const levels = levelsWith({ 'nba_raw.other': level([]) });
+    expect(waited({ levels }, old)).toMatchObject({ reason: 'waiting-for', keep: [old] });
+  });
+
+  it('is kept through a refresh for something else', () => {
+    expect(waited({ levels: CHANGED })).toMatchObject({ kind: 'refresh', keep: [COMING] });
+  });
+
+  it('keeps no exporter busy that waits for its slot: it keeps all landings, and does not probe', () => {
+    expect(waited({ plan: ON_SLOT })).toEqual({
+      kind: 'rest',
+      reason: 'next-slot',
+      detail: `${ON_SLOT.name}@2025-11-12`,
+      until: NEXT_OPENS_AT,
+      keep: [HERE, COMING],
+    });
+    const lagging = { plan: ON_SLOT, levels: LACKING, state: stateWith({ live: OLD_FILE }) };
+    expect(waited({ ...lagging, now: OPENS_AT })).toMatchObject({
+      reason: 'waiting-for',
+      until: DEADLINE,
+      keep: [HERE, COMING],
+    });
+    const wake = wakeWith({ landings: [COMING], force: true });
+    expect(waited({ ...lagging, wake })).toMatchObject({ kind: 'refresh', keep: [] });
+  });
+});
+
+describe('the next look', () => {
+  const lagging = (now: number, facts: Parameters<typeof stateWith>[0] = {}) =>
+    decided({
+      plan: ON_SLOT,
+      now,
+      levels: LACKING,
+      state: stateWith({ live: OLD_FILE, paused: true, ...facts }),
+    });
+
+  it('is at the next slot', () => {
+    expect(decided()).toMatchObject({ until: NEXT_OPENS_AT });
+    expect(decided({ plan: paused(NEVER_AGAIN) })).toMatchObject({ until: null });
+  });
+
+  it('is at the deadline of a slot that is open, as long as it lies ahead', () => {
+    expect(lagging(OPENS_AT)).toMatchObject({ until: DEADLINE });
+    expect(lagging(DEADLINE - 1)).toMatchObject({ until: DEADLINE });
+    expect(lagging(DEADLINE)).toMatchObject({ until: NEXT_OPENS_AT });
+  });
+
+  it('is not at the deadline of a slot that is covered or dealt with', () => {
+    expect(decided({ now: OPENS_AT })).toMatchObject({ until: NEXT_OPENS_AT });
+    expect(lagging(OPENS_AT, { fallbackSlot: SLOT.id })).toMatchObject({ until: NEXT_OPENS_AT });
+    expect(lagging(OPENS_AT, { fallbackSlot: 'another' })).toMatchObject({ until: DEADLINE });
+  });
+
+  it('is at the next slot when that comes before a probe', () => {
+    const coming = landing({ gameDate: TODAY, receivedAt: NEXT_OPENS_AT });
+    const wake = wakeWith({ landings: [coming] });
+    const seen = (before: number) => decided({ wake, now: NEXT_OPENS_AT - before });
+    expect(seen(1)).toMatchObject({ until: NEXT_OPENS_AT });
+    expect(seen(SETTINGS.probeMs + 1)).toMatchObject({ until: NEXT_OPENS_AT - 1 });
+  });
+
+  it('is no probe for a paused exporter', () => {
+    const wake = wakeWith({ landings: [COMING] });
+    expect(decided({ wake, state: stateWith({ paused: true }) })).toMatchObject({
+      until: NEXT_OPENS_AT,
+    });
+  });
+});
+
+describe('a refresh', () => {
+  it('is made on demand, whatever stands against it', () => {
+    const wake = wakeWith({ force: true });
+    expect(decided({ wake, state: stateWith({ paused: true }) })).toEqual({
+      kind: 'refresh',
+      cause: 'forced',
+      slot: SLOT,
+      missing: [],
+      late: true,
+      keep: [],
+    });
+    expect(decided({ wake, state: stateWith(UNSLOTTED) })).toMatchObject({
+      slot: null,
+      late: false,
+    });
+  });
+
+  it('says what its slot lacks, and whether that is late', () => {
+    const at = (now: number) =>
+      decided({
+        now,
+        wake: wakeWith({ force: true }),
+        levels: LACKING,
+        state: stateWith({ live: OLD_FILE }),
+      });
+    expect(at(DEADLINE - 1)).toMatchObject({ missing: BOTH_MISSING, late: false });
+    expect(at(DEADLINE)).toMatchObject({ missing: BOTH_MISSING, late: true });
+  });
+
+  it('lacks nothing of a slot that is covered', () => {
+    expect(decided({ wake: wakeWith({ force: true }), levels: LACKING })).toMatchObject({
+      missing: [],
+    });
+  });
+
+  it('has the cause that made it due', () => {
+    expect(decided({ levels: CHANGED })).toEqual({
+      kind: 'refresh',
+      cause: 'landing',
+      slot: SLOT,
+      missing: [],
+      late: true,
+      keep: [],
+    });
+  });
+});
+
+describe('a table that was loaded only just now', () => {
+  const wake = wakeWith({ why: 'reconcile', landings: [HERE, COMING] });
+  const loaded = level([landed(YESTERDAY, { print: 'other' }), landed(BEFORE)], NOON);
+  const levels = levelsWith({ [TEAM_GAMES]: loaded });
+
+  it('is left to settle; all landings are kept', () => {
+    expect(decided({ wake, levels })).toEqual({
+      kind: 'rest',
+      reason: 'settling',
+      detail: TEAM_GAMES,
+      until: NOON + SETTINGS.quietMs,
+      keep: [HERE, COMING],
+    });
+  });
+
+  it('is looked at with the next slot when that comes first', () => {
+    const now = NEXT_OPENS_AT - 1;
+    const late = level([landed(YESTERDAY, { print: 'other' }), landed(BEFORE)], now);
+    expect(decided({ wake, now, levels: levelsWith({ [TEAM_GAMES]: late }) })).toMatchObject({
+      reason: 'settling',
+      until: NEXT_OPENS_AT,
+    });
+  });
+
+  it('is reason enough before any setback', () => {
+    const state = stateWith({ setback: setback('permanent', { key: keyOf(levels) }) });
+    expect(decided({ wake, levels, state })).toMatchObject({ reason: 'settling' });
+  });
+});
+
+function keyOf(levels: Look['levels'], asOf: string = TODAY): string {
+  return levelsKey(levels, tablesOf(ON_LANDING), ON_LANDING.definition, asOf);
+}
+
+function setback(kind: Setback['kind'], facts: Partial<Setback> = {}): Setback {
+  const key = keyOf(CHANGED);
+  return { kind, at: NOON, count: 1, message: 'it broke', remedy: 'Mend it.', key, ...facts };
+}
+
+describe('after a setback', () => {
+  const given = (last: Setback, facts: Partial<Look> = {}) =>
+    decided({
+      levels: CHANGED,
+      wake: wakeWith({ landings: [HERE, COMING] }),
+      state: stateWith({ setback: last }),
+      ...facts,
+    });
+  const RESTING = { kind: 'rest', detail: 'it broke', keep: [HERE, COMING] };
+  const HOUR = 3_600_000;
+
+  it('of refused inputs it waits until they change, however long', () => {
+    const held = setback('held-back');
+    expect(given(held)).toEqual({ ...RESTING, reason: 'held-back', until: NEXT_OPENS_AT });
+    expect(given(held, { plan: paused(NEVER_AGAIN) })).toMatchObject({ until: null });
+    expect(given(setback('held-back', { key: 'other' }))).toMatchObject({ kind: 'refresh' });
+  });
+
+  it('counts another day as other inputs', () => {
+    const yesterdays = setback('held-back', { key: keyOf(CHANGED, YESTERDAY) });
+    expect(given(yesterdays)).toMatchObject({ kind: 'refresh' });
+  });
+
+  it.each<[string, Setback, Look['wake']['why'], number]>([
+    ['a permanent one', setback('permanent'), 'settled', HOUR],
+    ['a first transient one', setback('transient'), 'alarm', HOUR / 12],
+    ['a second transient one', setback('transient', { count: 2 }), 'alarm', HOUR / 4],
+  ])('it is tried again after %s when its time has come', (_, last, why, wait) => {
+    const wake = wakeWith({ why, landings: [HERE, COMING] });
+    const at = (now: number) => given(last, { wake, now });
+    const until = NOON + wait;
+    expect(at(NOON)).toEqual({ ...RESTING, reason: 'failing', until });
+    expect(at(until - 1)).toEqual({ ...RESTING, reason: 'failing', until });
+    expect(at(until)).toMatchObject({ kind: 'refresh', cause: 'landing' });
+  });
+
+  it('that was transient it is tried again on news', () => {
+    expect(given(setback('transient'))).toMatchObject({ kind: 'refresh' });
+  });
+
+  it('it is left alone when nothing is due', () => {
+    expect(given(setback('permanent'), { levels: levelsWith() })).toMatchObject({
+      reason: 'waiting-for',
+    });
+  });
+});

@@ -1,0 +1,298 @@
+import { map, of, Subject, timer } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { cadenceKey } from '../../src/domain/cadence.js';
+import type { Levels } from '../../src/domain/levels.js';
+import type { ExporterState } from '../../src/domain/state.js';
+import { PLAYER_GAMES, REGISTRY, TEAM_GAMES } from '../../src/domain/tables.js';
+import type { Wake } from '../../streams/flow.js';
+import { blind, gate } from '../../streams/gate.js';
+import type { World } from '../../streams/world.js';
+import { landing } from '../support/landings.js';
+import { landed, level } from '../support/levels.js';
+import {
+  BEFORE,
+  levelsWith,
+  liveFile,
+  NOON,
+  ON_LANDING,
+  OPENS_AT,
+  SLOT,
+  stateWith,
+  TODAY,
+  wakeWith,
+  YESTERDAY,
+} from '../support/looks.js';
+import { modelWorld, SETTINGS } from '../support/model-world.js';
+import { collect, virtualTime } from '../support/virtual-time.js';
+
+const MINUTE = 60_000;
+const CADENCE = { key: ON_LANDING.cadenceKey, since: 0 };
+const CURRENT = stateWith({ cadence: CADENCE });
+const RELOADED = level([landed(YESTERDAY, { print: 'other' }), landed(BEFORE)], OPENS_AT);
+const HERE = landing({ gameDate: YESTERDAY, receivedAt: NOON });
+const COMING = landing({ gameDate: TODAY, receivedAt: NOON });
+
+/** A gate at noon before a world that says what it is told to; `asked` lists its effects in order. */
+function gateWith(told: Partial<World> = {}, stored = CURRENT) {
+  const time = virtualTime(NOON);
+  const model = modelWorld({ time, exporters: [ON_LANDING] });
+  const asked: string[] = [];
+  let saved: ExporterState = stored;
+  const answers: World = {
+    ...model.world,
+    newRunId: () => 'run-2',
+    state: () => of(saved),
+    levels: () => of(levelsWith()),
+    saveState: (_, state) => {
+      saved = { ...state, generation: '2' };
+      return of(null);
+    },
+    ...told,
+  };
+  const world: World = {
+    ...answers,
+    state: (exporter) => {
+      asked.push(`state of ${exporter}`);
+      return answers.state(exporter);
+    },
+    levels: (tables) => {
+      asked.push(`levels of ${tables.join(' ')}`);
+      return answers.levels(tables);
+    },
+    saveState: (exporter, state) => {
+      asked.push(`save ${exporter}`);
+      return answers.saveState(exporter, state);
+    },
+  };
+  const wakes$ = new Subject<Wake>();
+  const { values, ended } = collect(time, wakes$.pipe(gate(world)));
+  const wake = (facts: Partial<Wake> = {}) => {
+    wakes$.next(wakeWith(facts));
+    return values.at(-1);
+  };
+  return { time, world, asked, values, ended, wake, warnings: model.warnings };
+}
+
+const saying = (state: ExporterState, levels: Levels = levelsWith()): Partial<World> => ({
+  state: () => of(state),
+  levels: () => of(levels),
+});
+
+describe('the gate', () => {
+  it('turns a wake into a verdict when nothing is due, with what it would look at again', () => {
+    const { wake, asked, warnings } = gateWith();
+    expect(wake({ landings: [HERE, COMING] })).toEqual({
+      kind: 'rest',
+      verdict: {
+        exporter: ON_LANDING.name,
+        at: NOON,
+        reason: 'waiting-for',
+        detail: `${PLAYER_GAMES} ${TODAY}`,
+        landings: [HERE.id, COMING.id],
+        until: NOON + SETTINGS.probeMs,
+      },
+      keep: [COMING],
+      turnedAway: false,
+    });
+    expect(asked).toEqual([
+      `state of ${ON_LANDING.name}`,
+      `levels of ${PLAYER_GAMES} ${TEAM_GAMES} ${REGISTRY}`,
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('turns it into a request when a refresh is due, with everything it rests on', () => {
+    const levels = levelsWith({ [PLAYER_GAMES]: RELOADED });
+    const { wake } = gateWith(saying(CURRENT, levels));
+    expect(wake({ landings: [HERE, COMING] })).toEqual({
+      kind: 'request',
+      runId: 'run-2',
+      exporter: ON_LANDING.name,
+      cause: 'landing',
+      asOf: TODAY,
+      through: TODAY,
+      destination: 'live',
+      slot: SLOT.id,
+      missing: [],
+      partial: false,
+      force: false,
+      state: CURRENT,
+      levels,
+      landings: [HERE, COMING],
+      keep: [COMING],
+      startedAt: NOON,
+    });
+  });
+
+  it('names no slot in a request where none counts', () => {
+    const unslotted = stateWith({ cadence: { ...CADENCE, since: OPENS_AT + 1 } });
+    const levels = levelsWith({ [PLAYER_GAMES]: RELOADED });
+    expect(gateWith(saying(unslotted, levels)).wake()).toMatchObject({ slot: null });
+  });
+
+  it('asks for a partial file when sources lack past the deadline, else for a whole one', () => {
+    const lacking = levelsWith({ [PLAYER_GAMES]: level([landed(BEFORE)]) });
+    const missing = [{ table: PLAYER_GAMES, date: YESTERDAY }];
+    const old = stateWith({ cadence: CADENCE, live: liveFile({ asOf: YESTERDAY }) });
+    const late = gateWith(saying(old, lacking));
+    expect(late.wake({ force: true })).toMatchObject({ missing, partial: true });
+    const whole = gateWith(saying(old));
+    expect(whole.wake({ force: true })).toMatchObject({ missing: [], partial: false });
+    const early = gateWith(saying(old, lacking));
+    early.time.setClock(OPENS_AT - NOON);
+    expect(early.wake({ force: true })).toMatchObject({ missing, partial: false });
+  });
+
+  it('fails a wake for an exporter it does not know, and looks at the next', () => {
+    const { wake, ended } = gateWith();
+    expect(wake({ exporter: 'unheard-of' })).toMatchObject({
+      verdict: { reason: 'failing', detail: 'no exporter unheard-of' },
+    });
+    expect(wake()).toMatchObject({ verdict: { reason: 'covered' } });
+    expect(ended()).toBe('open');
+  });
+
+  it('looks at one wake after the other, each at its own time', () => {
+    const { time, wake, values } = gateWith({
+      levels: () => timer(MINUTE, time.scheduler).pipe(map(() => levelsWith())),
+    });
+    wake({ landings: [HERE] });
+    wake();
+    time.advanceTo(NOON + 3 * MINUTE);
+    expect(
+      values.map((said) => said.kind === 'rest' && [said.verdict.at, said.verdict.reason]),
+    ).toEqual([
+      [NOON + MINUTE, 'already-current'],
+      [NOON + 2 * MINUTE, 'covered'],
+    ]);
+  });
+});
+
+describe('a wake for a date', () => {
+  it('that is past asks for its file in history, and does not touch the live one', () => {
+    const levels = levelsWith({ [PLAYER_GAMES]: RELOADED });
+    const { wake } = gateWith(saying(CURRENT, levels));
+    expect(wake({ asOf: YESTERDAY, landings: [HERE] })).toEqual({
+      kind: 'request',
+      runId: 'run-2',
+      exporter: ON_LANDING.name,
+      cause: 'manual',
+      asOf: YESTERDAY,
+      through: YESTERDAY,
+      destination: 'history',
+      slot: null,
+      missing: [],
+      partial: false,
+      force: false,
+      state: CURRENT,
+      levels,
+      landings: [],
+      keep: [HERE],
+      startedAt: NOON,
+    });
+  });
+
+  it.each([TODAY, '2025-11-12'])('that is not past (%s) is a look like any other', (asOf) => {
+    expect(gateWith().wake({ asOf })).toMatchObject({ verdict: { reason: 'covered' } });
+  });
+});
+
+describe('an edited calendar', () => {
+  const key = cadenceKey({ kind: 'daily', at: '05:00' }, []);
+  const EDITED = stateWith({ cadence: { key, since: 0 } });
+
+  it('is put in force before anything is decided, by the state as it was saved', () => {
+    const levels = levelsWith({ [PLAYER_GAMES]: RELOADED });
+    const { wake, asked } = gateWith({ levels: () => of(levels) }, EDITED);
+    expect(wake()).toMatchObject({
+      kind: 'request',
+      slot: null,
+      state: { generation: '2', cadence: { key: ON_LANDING.cadenceKey, since: NOON } },
+    });
+    expect(asked).toEqual([
+      `state of ${ON_LANDING.name}`,
+      `levels of ${PLAYER_GAMES} ${TEAM_GAMES} ${REGISTRY}`,
+      `save ${ON_LANDING.name}`,
+      `state of ${ON_LANDING.name}`,
+    ]);
+  });
+
+  it('is decided on once, whatever the store says on saving', () => {
+    const { wake, values } = gateWith({ saveState: () => of('one', 'two') }, EDITED);
+    wake();
+    expect(values).toHaveLength(1);
+  });
+
+  it('that cannot be saved decides nothing', () => {
+    const refused = () => {
+      throw new Error('the store is read-only');
+    };
+    const { wake } = gateWith({ saveState: refused }, EDITED);
+    expect(wake()).toMatchObject({
+      verdict: { reason: 'failing', detail: 'the store is read-only' },
+    });
+  });
+});
+
+describe('a look that fails', () => {
+  it.each<[string, unknown, string]>([
+    ['an error', new Error('no route to the warehouse'), 'no route to the warehouse'],
+    ['something else', 'gone', 'gone'],
+  ])('by %s decides nothing, forgets nothing and is tried again in a minute', (_, error, said) => {
+    const { wake, warnings } = gateWith({
+      levels: () => {
+        throw error;
+      },
+    });
+    expect(wake({ landings: [HERE, COMING] })).toEqual({
+      kind: 'rest',
+      verdict: {
+        exporter: ON_LANDING.name,
+        at: NOON,
+        reason: 'failing',
+        detail: said,
+        landings: [HERE.id, COMING.id],
+        until: NOON + MINUTE,
+      },
+      keep: [HERE, COMING],
+      turnedAway: true,
+    });
+    expect(warnings).toEqual([`${ON_LANDING.name} could not be looked at`]);
+  });
+
+  it.each<[string, keyof World, Partial<World>]>([
+    ['reading the state', 'state', {}],
+    ['reading the levels', 'levels', {}],
+    ['saving the state', 'saveState', { state: () => of(stateWith()) }],
+  ])('by hanging while %s says so', (what, effect, told) => {
+    const { time, wake, values } = gateWith({ ...told, [effect]: () => new Subject() });
+    wake();
+    time.advanceTo(NOON + SETTINGS.runTimeoutMs);
+    expect(values).toMatchObject([
+      { verdict: { reason: 'failing', detail: `${what} took longer than 600 s` } },
+    ]);
+  });
+
+  it('by hanging while the state is read anew says so', () => {
+    let reads = 0;
+    const { time, wake, values } = gateWith({
+      state: () => {
+        reads += 1;
+        return reads === 1 ? of(stateWith()) : new Subject<ExporterState>();
+      },
+    });
+    wake();
+    time.advanceTo(NOON + SETTINGS.runTimeoutMs);
+    expect(values).toMatchObject([
+      { verdict: { detail: 'reading the state took longer than 600 s' } },
+    ]);
+  });
+
+  it('hands the error on to whoever warns', () => {
+    const warned: unknown[] = [];
+    const { world } = gateWith();
+    const error = new Error('broken');
+    blind({ ...world, warn: (_, cause) => warned.push(cause) }, wakeWith(), error);
+    expect(warned).toEqual([error]);
+  });
+});
