@@ -1,8 +1,9 @@
 import { exporterOf } from '../../exporters/registry.js';
 import type { Config } from '../config/index.js';
-import type { EpochMs } from '../domain/date.js';
+import { type EpochMs, type IsoDate, newYorkDate } from '../domain/date.js';
+import type { StoredObject } from '../ports/object-store.js';
 import type { Computation } from '../refresh/computation.js';
-import { historyName, publishDraft } from '../refresh/publish.js';
+import { historyName, liveName, publishDraft } from '../refresh/publish.js';
 import { queryFor, refresh } from '../refresh/refresh.js';
 import type { PlannedRefresh } from '../replay/plan-replay.js';
 import type { Progress } from '../replay/progress.js';
@@ -14,6 +15,7 @@ export interface ReplayedRefresh {
   readonly refresh: PlannedRefresh;
   /** `before`: an earlier, interrupted run of this replay did it. */
   readonly status: 'history' | 'published' | 'unchanged' | 'held-back' | 'failed' | 'before';
+  /** Where its file is in history, or would be; of `unchanged` the live file that is the same. */
   readonly object: string;
   readonly error: { readonly message: string; readonly remedy: string } | null;
 }
@@ -72,13 +74,14 @@ async function replayOne(run: ReplayRun, planned: PlannedRefresh): Promise<Repla
     error,
   });
   if ('kind' in draft) return ended(draft.kind === 'held-back' ? 'held-back' : 'failed', draft);
-  const live = await parts.published.get(`${config.prefix}/${exporter.file}`);
-  const newer = (live?.attributes.metadata?.['as-of'] ?? '9999') > planned.asOf;
+  const name = liveName(config.prefix, exporter);
+  const live = await parts.published.get(name);
+  const today = newYorkDate(parts.scheduler.now());
   const publishing = {
     runId: runIdOf(run.id, planned.at),
     cause: planned.cause,
     asOf: planned.asOf,
-    destination: newer ? ('history' as const) : ('live' as const),
+    destination: mayReplace(live, planned, today) ? ('live' as const) : ('history' as const),
     missing: [],
     partial: false,
     force: false,
@@ -88,7 +91,23 @@ async function replayOne(run: ReplayRun, planned: PlannedRefresh): Promise<Repla
   };
   const publication = await publishDraft(parts.published, config.prefix, publishing, draft);
   if ('kind' in publication) return ended('failed', publication);
-  return ended(publication.status === 'already-current' ? 'unchanged' : publication.status);
+  const { status } = publication;
+  if (status === 'history' || status === 'published') return ended(status);
+  return { ...ended('unchanged'), object: name };
+}
+
+/**
+ * Whether a replayed file may take the live one's place: neither its as-of nor its data is older, and
+ * its day has come. A live file as of a day to come would keep today's out until then.
+ */
+function mayReplace(
+  live: StoredObject | null,
+  { asOf, through }: PlannedRefresh,
+  today: IsoDate,
+): boolean {
+  const { 'as-of': liveAsOf, 'data-through': liveThrough = '' } = live?.attributes.metadata ?? {};
+  if (liveAsOf === undefined || asOf > today) return false;
+  return liveAsOf <= asOf && liveThrough <= through;
 }
 
 /** The levels of a past day cannot be read; the guard judges by the query's own readings. */

@@ -9,6 +9,7 @@ import type { Parts } from '../../src/service/parts.js';
 import { type ReplayedRefresh, type ReplayRun, runReplay } from '../../src/service/run-replay.js';
 import { sampleSeason } from '../support/sample-folder.js';
 import { temporaryFolder } from '../support/table-folder.js';
+import { virtualTime } from '../support/virtual-time.js';
 
 const folder = temporaryFolder('backfill');
 const LIVE = 'v1/trends/whos-hot-v2.json';
@@ -40,9 +41,14 @@ describe('row 13: while a backfill goes on', () => {
   }, 60_000);
   afterAll(() => parts.warehouse.close());
 
-  async function replay(id: string, interrupted: () => boolean = () => false) {
+  async function replay(
+    id: string,
+    interrupted: () => boolean = () => false,
+    differing: Partial<Pick<ReplayRun, 'parts' | 'planned'>> = {},
+  ) {
     const progress = await openProgress(parts.privately, id);
-    const run: ReplayRun = { config, parts, id, planned: PLAN, progress, interrupted };
+    const plan = { config, parts, id, planned: PLAN, progress, interrupted };
+    const run: ReplayRun = { ...plan, ...differing };
     const done: ReplayedRefresh[] = [];
     for await (const replayed of runReplay(run)) done.push(replayed);
     return done;
@@ -82,5 +88,32 @@ describe('row 13: while a backfill goes on', () => {
     expect(await replay('four', afterOne)).toHaveLength(1);
     const rest = await replay('four');
     expect(rest.map(({ status }) => status)).toEqual(['before', 'history', 'history']);
+  });
+
+  it.each([
+    ['of the same day whose data is newer', '2025-01-15', '2025-01-15', '2025-01-14'],
+    ['as of a day that is still to come', '2025-01-14', '2025-01-16', '2025-01-16'],
+  ])('it leaves the live file alone: %s', async (name, liveAsOf, asOf, through) => {
+    const metadata = { 'as-of': liveAsOf, 'data-through': '2025-01-15' };
+    await parts.published.put(LIVE, NEWER, { contentType: 'application/json', metadata });
+    const { scheduler } = virtualTime(Date.parse('2025-01-15T20:00:00Z'));
+    const [done] = await replay(name.replaceAll(' ', '-'), undefined, {
+      parts: { ...parts, scheduler },
+      planned: [{ ...planned('2025-01-15', '12'), asOf, through }],
+    });
+    expect(done?.status).toBe('history');
+    expect(await bodyOf(LIVE)).toBe('{"newer":true}');
+  });
+
+  it('it replaces a live file whose as-of and data are not newer', async () => {
+    const metadata = { 'as-of': '2025-01-15', 'data-through': '2025-01-14' };
+    await parts.published.put(LIVE, NEWER, { contentType: 'application/json', metadata });
+    const [done] = await replay('current', undefined, { planned: [planned('2025-01-15', '12')] });
+    expect(done?.status).toBe('published');
+    expect(JSON.parse(await bodyOf(LIVE))).toMatchObject({ as_of_date: '2025-01-15' });
+    const [again] = await replay('current-again', undefined, {
+      planned: [planned('2025-01-15', '14')],
+    });
+    expect(again).toMatchObject({ status: 'unchanged', object: LIVE });
   });
 });
