@@ -36,9 +36,14 @@ export function isAbsent(error: unknown): boolean {
   return status === 404 && reason === 'notFound' && !/not found: project/i.test(said);
 }
 
-/** True when nobody knows whether the job of a failed call still runs. */
-export function mayStillRun(error: unknown): boolean {
+/**
+ * True when the job of a failed call may still run. Of one that has begun a call can also be turned
+ * away for its sign-in or for coming too often.
+ */
+export function mayStillRun(error: unknown, begun: boolean): boolean {
   if (error instanceof WarehouseError) return !error.permanent;
   const { status, reason } = faultOf(error);
-  return status === null ? reason === null : status >= 500;
+  if (status === null) return reason === null;
+  if (status >= 500) return true;
+  return begun && (status === 401 || status === 429 || /RateLimitExceeded$/i.test(reason ?? ''));
 }

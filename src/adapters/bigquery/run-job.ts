@@ -46,11 +46,13 @@ export async function runJob(
   const started = client.createJob({ jobId, location, configuration });
   const letGo = () => say(started.catch(() => undefined).then(() => job.cancel()));
   stop.addEventListener('abort', letGo, { once: true });
+  let begun = false;
   try {
     await started;
+    begun = true;
     return await resultOf(client, job, options, stop);
   } catch (error) {
-    if (!stop.aborted && mayStillRun(error)) letGo();
+    if (!stop.aborted && mayStillRun(error, begun)) letGo();
     throw error;
   }
 }

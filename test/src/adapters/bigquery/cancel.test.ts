@@ -85,6 +85,8 @@ describe('cancelling a query of BigQuery', () => {
     ['the answer to its start is lost', { insert: () => 'cut' }],
     ['the connection is lost while it runs', { results: () => 'cut' }],
     ['the service fails while it runs', { results: () => refusal(503, 'backendError', 'later') }],
+    ['the token runs out while it runs', { results: () => refusal(401, 'authError', 'expired') }],
+    ['it is asked for too often', { results: () => refusal(403, 'rateLimitExceeded', 'slowly') }],
   ])('cancels the job that nobody waits for any more when %s', async (_case, script) => {
     const { warehouse, cancelled } = await endless(script);
     await expect(warehouse.query(QUERY)).rejects.toMatchObject({ permanent: false });
@@ -96,6 +98,14 @@ describe('cancelling a query of BigQuery', () => {
     await expect(warehouse.query(QUERY)).rejects.toMatchObject({ permanent: false });
     await warehouse.close();
     expect(asked.filter(({ path }) => path.endsWith('/cancel'))).toEqual([]);
+  });
+
+  it('cancels nothing when the start was turned away', async () => {
+    const insert = () => refusal(403, 'rateLimitExceeded', 'slowly');
+    const { warehouse, asked } = await endless({ insert });
+    await expect(warehouse.query(QUERY)).rejects.toMatchObject({ permanent: false });
+    await warehouse.close();
+    expect(asked.map(({ path }) => path)).toEqual(['/jobs']);
   });
 
   it('asks nothing for a query that is already aborted', async () => {
