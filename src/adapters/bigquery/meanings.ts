@@ -91,6 +91,12 @@ const RULES: readonly Rule[] = [
       `Enable the API: gcloud services enable bigquery.googleapis.com --project=${project}.`,
   },
   {
+    holds: ({ status, said }) => status === 403 && /VPC Service Controls/i.test(said),
+    permanent: true,
+    remedy: ({ project }) =>
+      `Let this account and network into the service perimeter (VPC Service Controls) of project ${project}.`,
+  },
+  {
     holds: (fault) => because('accessDenied')(fault) || fault.status === 403,
     permanent: true,
     remedy: ({ project }, { said }) => grant(project, said),
@@ -146,7 +152,7 @@ function longer(jobTimeoutMs: number | undefined): string {
 /** The role to grant, and on what: `Access Denied: Table project:dataset.table: User does not …`. */
 function grant(project: string, said: string): string {
   const [, kind, name = ''] = /Access Denied: (Table|Dataset|Project) (\S+): /.exec(said) ?? [];
-  if (/bigquery\.jobs\.list/.test(said)) {
+  if (/bigquery\.jobs\.list|INFORMATION_SCHEMA\.JOBS/.test(said)) {
     return `Grant this account roles/bigquery.resourceViewer on project ${project}.`;
   }
   if (kind === 'Project' || /bigquery\.jobs\.create/.test(said)) {

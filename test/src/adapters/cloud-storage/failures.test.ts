@@ -44,6 +44,15 @@ describe('failures that will happen again', () => {
       refusal(401, 'required', 'Anonymous caller does not have storage.objects.get access'),
       'gcloud auth application-default login',
     ],
+    [
+      'a perimeter',
+      refusal(
+        403,
+        'forbidden',
+        "Request is prohibited by organization's policy. VPC Service Controls",
+      ),
+      'service perimeter',
+    ],
     ['a bad request', refusal(400, 'invalid', 'Invalid argument.'), 'gs://files'],
     ['too much metadata', refusal(413, 'uploadTooLarge', 'Too large.'), 'gs://files'],
   ])('%s', async (_, answer, remedy) => {
