@@ -78,15 +78,14 @@ function withSetting(made: Configuration, setting: string): Configuration {
       'Say cadence.NAME=daily 07:30, or leave it out.',
     );
   }
-  const ms = durationOf(made, key, value);
-  if (what === 'grace') {
-    return { ...made, graces: { ...made.graces, ...forEach(made, names, ms) } };
-  }
   const wait = WAITS.find((known) => known === key);
-  if (wait === undefined) {
+  if (what !== 'grace' && wait === undefined) {
     return refuse(made.text, `"${key}" is no setting`, `Say one of: ${SETTINGS}`);
   }
-  return { ...made, waits: { ...made.waits, [wait]: ms } };
+  const ms = durationOf(made, key, value);
+  return wait === undefined
+    ? { ...made, graces: { ...made.graces, ...forEach(made, names, ms) } }
+    : { ...made, waits: { ...made.waits, [wait]: ms } };
 }
 
 function cadences(made: Configuration, setting: string, key: string, value: string) {

@@ -35,6 +35,7 @@ describe('readConfiguration', () => {
     ['a:', '"" is no setting'],
     ['a:quiet', '"quiet" is no setting'],
     ['a:queit=5m', '"queit" is no setting'],
+    ['a:cadense.trends-daily=daily 07:30', '"cadense.trends-daily" is no setting'],
     ['a:quiet=soon', 'quiet: "soon" is no duration'],
     ['a:maxWait=25d', 'maxWait: "25d" is no duration'],
     ['a:grace.trends-hotcold=1h', 'did you mean trends-hot-cold'],
