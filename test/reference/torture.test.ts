@@ -66,7 +66,7 @@ describe('the torture tables', () => {
   const found = new Set<string>();
   beforeAll(async () => {
     for (const seed of SEEDS) for (const name of reached(await loaded(seed))) found.add(name);
-  }, 120_000);
+  });
 
   it.each([
     ...['OVER', 'UNDER'].flatMap((type) => [

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/doctor/finding.js';
 import type { League } from '../../src/sample/index.js';
 import { sampleSeason } from '../support/sample-folder.js';
@@ -11,8 +11,6 @@ import { REFRESH_CASES } from './refresh-cases.js';
 import { SERVICE_CASES } from './service-cases.js';
 
 /** Each test starts processes. */
-vi.setConfig({ testTimeout: 120_000 });
-
 const base = temporaryFolder('runbook');
 const whole = join(base, 'healthy');
 const ends: (() => unknown)[] = [];
@@ -21,7 +19,7 @@ let league: League;
 beforeAll(async () => {
   league = sampleSeason();
   await healthy(league, whole);
-}, 120_000);
+});
 afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });

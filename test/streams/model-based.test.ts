@@ -171,5 +171,5 @@ describe('the pipeline against a model without streams', () => {
       }),
       { numRuns: 7, endOnFailure: true },
     );
-  }, 60_000);
+  });
 });

@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EXPORTERS } from '../../../exporters/registry.js';
 import { newYorkInstant } from '../../../src/domain/wall-clock.js';
 import { writeLeague } from '../../../src/sample/index.js';
@@ -9,8 +9,6 @@ import { dateFiles, sampleSeason } from '../../support/sample-folder.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 
 /** Each test starts processes. */
-vi.setConfig({ testTimeout: 120_000 });
-
 const NOON = newYorkInstant('2025-01-19', '12:00');
 const base = temporaryFolder('commands');
 const data = join(base, 'data');
@@ -19,7 +17,7 @@ let cwd: string;
 beforeAll(async () => {
   await writeLeague(sampleSeason(), data, { through: '2025-01-18' });
   dateFiles(data, newYorkInstant('2025-01-19', '05:00'));
-}, 60_000);
+});
 beforeEach(() => {
   cwd = mkdtempSync(join(base, 'case-'));
 });

@@ -1,10 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { commandFor } from '../../../src/cli/open-browser.js';
 import type { Overview } from '../../../src/dashboard/api.js';
 import { type RunningCli, startTrends } from '../../support/cli.js';
 import { temporaryFolder } from '../../support/table-folder.js';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const cwd = temporaryFolder('demo');
 

@@ -1,6 +1,6 @@
 import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EXPORTERS } from '../../../exporters/registry.js';
 import { openDirectoryStore } from '../../../src/adapters/directory/index.js';
 import type { Finding } from '../../../src/doctor/finding.js';
@@ -14,8 +14,6 @@ import { dateFiles, sampleSeason } from '../../support/sample-folder.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 
 /** Each test starts processes. */
-vi.setConfig({ testTimeout: 120_000 });
-
 const TODAY = '2025-01-19';
 const NOON = newYorkInstant(TODAY, '12:00');
 const base = temporaryFolder('doctor');
@@ -30,7 +28,7 @@ beforeAll(async () => {
   dateFiles(join(healthy, 'data'), newYorkInstant(TODAY, '05:00'));
   const exported = await trends(['export'], { cwd: healthy, at: NOON });
   expect(exported).toMatchObject({ code: 0, stderr: '' });
-}, 120_000);
+});
 
 /** A copy of the healthy installation, to be spoilt; its tables are those of the original. */
 beforeEach(() => {

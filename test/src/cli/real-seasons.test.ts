@@ -1,11 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { EXPORTERS } from '../../../exporters/registry.js';
 import { trends } from '../../support/cli.js';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 /** A folder with the tables of the seasons 2023-24 and 2024-25. */
 const data = process.env.TRENDS_SAMPLE_DIR ?? '';

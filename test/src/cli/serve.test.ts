@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EXPORTERS } from '../../../exporters/registry.js';
 import { addDays } from '../../../src/domain/date.js';
 import { PLAYER_GAMES } from '../../../src/domain/tables.js';
@@ -12,8 +12,6 @@ import { dateFiles, loadNight, sampleSeason } from '../../support/sample-folder.
 import { temporaryFolder } from '../../support/table-folder.js';
 
 /** Each test starts processes. */
-vi.setConfig({ testTimeout: 120_000 });
-
 const NIGHT = '2025-01-18';
 const WRITTEN = newYorkInstant(NIGHT, '23:00');
 const MORNING = newYorkInstant(addDays(NIGHT, 1), '07:00');
@@ -27,7 +25,7 @@ beforeAll(async () => {
   league = sampleSeason();
   await writeLeague(league, join(base, 'data'), { through: addDays(NIGHT, -1), layout: 'folders' });
   dateFiles(join(base, 'data'), WRITTEN);
-}, 60_000);
+});
 beforeEach(() => {
   cwd = mkdtempSync(join(base, 'case-'));
   cpSync(join(base, 'data'), join(cwd, 'data'), { recursive: true, preserveTimestamps: true });

@@ -1,13 +1,11 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { startTrends, trends } from '../../support/cli.js';
 import { type Loaded, watchLoads } from '../../support/loaded.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 
 /** Each test starts a process. */
-vi.setConfig({ testTimeout: 60_000 });
-
 const base = temporaryFolder('start-up');
 
 async function loadedBy(...args: readonly string[]): Promise<Loaded> {

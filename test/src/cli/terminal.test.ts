@@ -2,14 +2,12 @@ import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { writeLeague } from '../../../src/sample/index.js';
 import { sampleSeason } from '../../support/sample-folder.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 
 /** Each test starts processes. */
-vi.setConfig({ testTimeout: 120_000 });
-
 /** `script` of util-linux gives a program a terminal; BSD's takes other arguments. */
 function hasScript(): boolean {
   if (!existsSync('/usr/bin/script')) return false;
@@ -28,7 +26,7 @@ let cwd: string;
 beforeAll(async () => {
   cwd = mkdtempSync(join(base, 'case-'));
   await writeLeague(sampleSeason(), join(cwd, 'data'), { through: '2025-01-18' });
-}, 60_000);
+});
 
 interface Terminal {
   readonly columns: number;

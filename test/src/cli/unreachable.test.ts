@@ -1,14 +1,12 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningCli, startTrends } from '../../support/cli.js';
 import { NETWORK_WATCH, outside } from '../../support/network-watch.js';
 import { freePort } from '../../support/processes.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 
 /** Each test starts processes and waits for their tries. */
-vi.setConfig({ testTimeout: 60_000 });
-
 /** What a process says in its log. */
 interface Line {
   readonly time: number;

@@ -48,7 +48,7 @@ beforeAll(async () => {
   load = await loadNight(league, data, PLAYER_GAMES, NIGHT, service.now() - 1_000);
   await service.publish(load.event);
   await service.told((stories) => runsOf(stories, HOT_COLD).length > 1);
-}, 120_000);
+});
 
 afterAll(async () => {
   await page.close();

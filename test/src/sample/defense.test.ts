@@ -6,7 +6,7 @@ let league: League;
 
 beforeAll(() => {
   league = generateLeague({ seed: 3, seasons: 1, lastSeason: 2022 });
-}, 60_000);
+});
 
 /** What a team's opponents scored in its last fifteen games before a date, per game, by hand. */
 function allowedBefore(team: string, date: string): number {

@@ -35,7 +35,7 @@ beforeAll(async () => {
   instance = await DuckDBInstance.create(':memory:');
   connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
-}, 60_000);
+});
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sample-'));
@@ -137,7 +137,7 @@ describe('a league written as files', () => {
       `five seasons: made in ${seconds(made - start)} s, written in ${seconds(performance.now() - made)} s`,
     );
     expect(counts.get(SCHEDULE)).toBe(5 * 1231);
-  }, 120_000);
+  });
 
   it('says which table could not be written where', async () => {
     const error = await writeLeague(league, '/dev/null/nowhere').catch((thrown) => thrown);
@@ -160,7 +160,7 @@ describe('loads applied to folders', () => {
         expect(byText(await read(table))).toEqual(byText(orderedLike(table, expected)));
       }
     }
-  }, 60_000);
+  });
 
   it('show each pass as it lands, and leave no unfinished files', async () => {
     await writeLeague(league, folder, { through: addDays(day, -1), layout: 'folders' });

@@ -20,7 +20,7 @@ const busy = '2025-01-18';
 
 beforeAll(() => {
   league = generateLeague({ seed: 7, seasons: 1, lastSeason: 2024 });
-}, 60_000);
+});
 
 /** Wall-clock time in New York, `2025-01-19 06:36`. */
 const newYork = (at: EpochMs) =>

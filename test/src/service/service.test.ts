@@ -37,7 +37,7 @@ beforeAll(async () => {
   const through = addDays(NIGHT, -1);
   await writeLeague(league, join(base, 'data'), { through, layout: 'folders' });
   dateFiles(join(base, 'data'), WRITTEN);
-}, 60_000);
+});
 
 beforeEach(() => {
   folder = mkdtempSync(join(base, 'case-'));

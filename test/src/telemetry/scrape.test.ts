@@ -90,7 +90,7 @@ beforeAll(async () => {
   await serving.line((line) => about('run')(line) && line.includes('"published"'));
   response = await fetch(`${url}/metrics`, { headers });
   text = await response.text();
-}, 120_000);
+});
 afterAll(async () => {
   serving.child.kill('SIGKILL');
   await serving.ended;

@@ -13,13 +13,13 @@ function expectWhole(body: Uint8Array): void {
   expect(body.every((byte) => byte === body[0])).toBe(true);
 }
 
-describe('a directory store and other processes', { timeout: 60_000 }, () => {
+describe('a directory store and other processes', () => {
   let folder = '';
   let script = '';
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'trends-processes-'));
     script = await compileWriter(folder);
-  }, 60_000);
+  });
   afterAll(() => rm(folder, { recursive: true }));
 
   it('shows readers whole objects only, while another process writes', async () => {
