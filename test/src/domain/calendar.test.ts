@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type Cadence,
   cadenceKey,
+  checkCadence,
   DEFAULT_ANCHOR,
   type Pause,
   readCadenceKey,
@@ -195,13 +196,25 @@ describe('a calendar refuses', () => {
   it.each<[string, string, Cadence]>([
     ['cadence.at "6:00"', TIME, { kind: 'daily', at: '6:00' }],
     ['cadence.at "24:00"', TIME, { kind: 'daily', at: '24:00' }],
+    ['cadence.at "06:60"', TIME, { kind: 'daily', at: '06:60' }],
+    ['cadence.at "30:00"', TIME, { kind: 'daily', at: '30:00' }],
+    ['cadence.at "06:000"', TIME, { kind: 'daily', at: '06:000' }],
+    ['cadence.at "at 06:00"', TIME, { kind: 'daily', at: 'at 06:00' }],
+    ['cadence.at "0a:00"', TIME, { kind: 'daily', at: '0a:00' }],
+    ['cadence.at "06:0a"', TIME, { kind: 'daily', at: '06:0a' }],
     ['cadence.day 0', DAY, { kind: 'monthly', day: 0, at: '06:00' }],
     ['cadence.day 32', DAY, { kind: 'monthly', day: 32, at: '06:00' }],
+    ['cadence.day 31.5', DAY, { kind: 'monthly', day: 31.5, at: '06:00' }],
     ['cadence.day 1.5', DAY, { kind: 'monthly', day: 1.5, at: '06:00' }],
     [
       'cadence.anchor "2025-02-30"',
       'Write a date such as "2025-10-20".',
       { kind: 'biweekly', on: 'mon', at: '06:00', anchor: '2025-02-30' },
+    ],
+    [
+      'cadence.on "sunday"',
+      'Write one of mon, tue, wed, thu, fri, sat, sun.',
+      { kind: 'biweekly', on: 'sunday' as 'sun', at: '06:00', anchor: '2025-10-20' },
     ],
     [
       'cadence.on "Monday"',
@@ -220,6 +233,21 @@ describe('a calendar refuses', () => {
     const [message, remedy] = refusal({ kind: 'daily', at: '06:00' }, [pause]);
     expect(message).toContain('trends-team: pause {"from":');
     expect(remedy).toBe('Write two dates, "from" not after "to".');
+  });
+});
+
+describe('a cadence is allowed', () => {
+  it.each<[string, Cadence]>([
+    ['at the first minute of the day', { kind: 'daily', at: '00:00' }],
+    ['at the last', { kind: 'daily', at: '23:59' }],
+    ['at 19:30', { kind: 'daily', at: '19:30' }],
+    ['on the first of a month', { kind: 'monthly', day: 1, at: '06:00' }],
+    ['on its 31st', { kind: 'monthly', day: 31, at: '06:00' }],
+    ['every second week', { kind: 'biweekly', on: 'sun', at: '06:00', anchor: '2025-10-26' }],
+  ])('%s', (_, cadence) => {
+    expect(() => checkCadence('x', cadence)).not.toThrow();
+    const aDay = [{ from: '2026-07-01', to: '2026-07-01' }];
+    expect(() => checkCadence('x', cadence, aDay)).not.toThrow();
   });
 });
 
