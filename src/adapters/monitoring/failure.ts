@@ -1,7 +1,7 @@
 import { TrendsError } from '../../domain/errors.js';
 
 const SIGN_IN =
-  /could not load the default credentials|invalid_grant|does not exist, or it is not/i;
+  /could not load the default credentials|credentials are no valid JSON|invalid_(grant|rapt|client)|unauthorized_client|no such file|does not exist, or it is not/i;
 const DISABLED = /has not been used|is disabled/i;
 
 /** A failed look at Cloud Monitoring: what it said, and what helps. */

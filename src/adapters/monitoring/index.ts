@@ -44,7 +44,7 @@ function asking({ project, now, endpoint }: MonitoringOptions) {
     url.searchParams.set('interval.startTime', new Date(now() - LOOK_BACK_MS).toISOString());
     url.searchParams.set('interval.endTime', new Date(now()).toISOString());
     try {
-      const headers = auth === null ? {} : await auth.getRequestHeaders(url);
+      const headers = auth === null ? {} : await signedIn(auth, url);
       const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
       const text = await response.text();
       if (!response.ok) throw new Error(`${response.status} ${text}`);
@@ -53,4 +53,21 @@ function asking({ project, now, endpoint }: MonitoringOptions) {
       throw failure(project, error);
     }
   };
+}
+
+/**
+ * The headers of whoever is signed in. Never fails with the error itself, and not with all of its words:
+ * those of a parser quote what was read, which may be a key.
+ */
+async function signedIn(auth: GoogleAuth, url: URL): Promise<Headers> {
+  try {
+    return await auth.getRequestHeaders(url);
+  } catch (error) {
+    const isKey = error instanceof SyntaxError;
+    throw new Error(isKey ? 'the credentials are no valid JSON' : messageOf(error));
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,5 @@
+import { field } from '../../domain/untyped.js';
+
 /** The newest value of each subscription, from an answer of `timeSeries.list`: series of points, newest first. */
 export function newestPoints(answer: unknown): ReadonlyMap<string, number> {
   const series = field(answer, 'timeSeries');
@@ -12,8 +14,4 @@ export function newestPoints(answer: unknown): ReadonlyMap<string, number> {
     }
   }
   return newest;
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

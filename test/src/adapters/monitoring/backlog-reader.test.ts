@@ -1,4 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { backlogReader } from '../../../../src/adapters/monitoring/index.js';
 import { type Answer, type JsonApi, json, jsonApi, refusal } from '../cloud-storage/json-api.js';
 
@@ -6,6 +10,7 @@ const NOW = Date.parse('2025-01-15T12:00:00Z');
 
 let api: JsonApi | undefined;
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await api?.close();
   api = undefined;
 });
@@ -74,5 +79,18 @@ describe('backlogReader', () => {
     await expect(read(cut, cut)).rejects.toMatchObject({
       remedy: expect.stringContaining('Check the network'),
     });
+  });
+
+  it('asks to sign in with a key file that is broken, and tells nothing of what it holds', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'trends-monitoring-')), 'key.json');
+    writeFileSync(path, 'secret');
+    vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', path);
+    const asking = backlogReader({ project: 'p', now: () => NOW })();
+    const error = await asking.catch((caught: unknown) => caught);
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/the credentials are no valid JSON$/),
+      remedy: expect.stringContaining('gcloud auth application-default login'),
+    });
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain('secret');
   });
 });
