@@ -11,7 +11,7 @@ export function textOrNull(row: Row, column: string): string | null {
 /** A STRING, DATE or NUMERIC cell that must be there. */
 export function text(row: Row, column: string): string {
   const cell = textOrNull(row, column);
-  if (cell === null) throw unexpected(column, 'text', cell);
+  if (cell === null) throw missing(row, column);
   return cell;
 }
 
@@ -25,7 +25,7 @@ export function integerOrNull(row: Row, column: string): bigint | null {
 /** An INT64 cell that must be there. */
 export function integer(row: Row, column: string): bigint {
   const cell = integerOrNull(row, column);
-  if (cell === null) throw unexpected(column, 'an INT64', cell);
+  if (cell === null) throw missing(row, column);
   return cell;
 }
 
@@ -37,6 +37,13 @@ export function count(row: Row, column: string): number {
 /** The rows of one `section` of a query's result, in the order in which they came. */
 export function section(rows: readonly Row[], name: string): readonly Row[] {
   return rows.filter((row) => row.section === name);
+}
+
+function missing(row: Row, column: string): TrendsError {
+  const names = [row.section, row.part, row.key].filter((name) => typeof name === 'string');
+  return new TrendsError(`column ${column} of the query's result is null for ${names.join(' ')}`, {
+    remedy: "Mend the rows upstream that lack it, or make the exporter's query.sql leave them out.",
+  });
 }
 
 function unexpected(column: string, wanted: string, cell: Cell | undefined): TrendsError {
