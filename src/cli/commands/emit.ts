@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../../domain/errors.js';
 import { pubSubConnection } from '../../service/open-pubsub.js';
-import { type EventOptions, madeEvent } from '../emit/made-event.js';
+import { type EventOptions, madeEvent, STATUSES } from '../emit/made-event.js';
 import { postEvents } from '../emit/post-events.js';
 import { publishEvents } from '../emit/publish-events.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
@@ -24,7 +24,9 @@ export function emitCommand(command: Command, exit: Exit): void {
   command
     .option('--table <dataset.table>', 'the table that landed', 'nba_analytics.player_game_summary')
     .option('--date <date>', 'game date, YYYY-MM-DD; default today in New York')
-    .option('--status <status>', 'success, partial, no_data, failed or skipped', 'success')
+    .addOption(
+      new Option('--status <status>', 'how the load ended').choices(STATUSES).default('success'),
+    )
     .option('--records <n>', 'record_count', wholeNumber)
     .option('--execution <id>', 'execution_id; default a new one')
     .option('--file <path>', 'publish the events of an NDJSON file instead')

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { isIsoDate, newYorkDate } from '../../domain/date.js';
 import { UsageError } from '../../domain/errors.js';
 
+/** How a load can end; with another word the event would be a dead letter. */
+export const STATUSES = ['success', 'partial', 'no_data', 'failed', 'skipped'] as const;
+
 /** What the command line says of an event. */
 export interface EventOptions {
   readonly table: string;
@@ -13,8 +16,8 @@ export interface EventOptions {
 
 /** A completion event as an upstream processor would write it. @throws UsageError on what cannot be */
 export function madeEvent({ table, date, status, records, execution }: EventOptions): object {
-  const [dataset, name] = table.split('.');
-  if (!dataset || !name) {
+  const [, dataset, name] = /^([^.]+)\.([^.]+)$/.exec(table) ?? [];
+  if (dataset === undefined || name === undefined) {
     throw new UsageError(`--table: "${table}" is not dataset.table`, {
       remedy: 'Write it like nba_analytics.player_game_summary.',
     });
