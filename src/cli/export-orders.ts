@@ -11,6 +11,7 @@ export interface OrderOptions {
   readonly from?: string;
   readonly to?: string;
   readonly force?: boolean;
+  readonly dryRun?: boolean;
 }
 
 /** One order per date. @param today the latest that can be asked for. @throws UsageError naming the option */
@@ -19,8 +20,14 @@ export function ordersOf(options: OrderOptions, today: IsoDate): readonly Export
   if (names.kind === 'unknown') {
     throw new UsageError(`--only: ${names.fault}`, { remedy: 'See: trends export --help' });
   }
-  const { force = false } = options;
-  return datesOf(options, today).map((date) => ({ exporters: names.names, date, force }));
+  const { force = false, dryRun = false } = options;
+  const dates = datesOf(options, today);
+  if (dryRun && dates.length > 1) {
+    throw new UsageError('--dry-run takes one date, not a range', {
+      remedy: 'Name it with --date; what a range would do is told by: trends replay --dry-run',
+    });
+  }
+  return dates.map((date) => ({ exporters: names.names, date, force }));
 }
 
 function datesOf({ date, from, to }: OrderOptions, today: IsoDate): readonly IsoDate[] {

@@ -1,35 +1,29 @@
 import { type Command, Option } from 'commander';
 import { lastValueFrom, tap } from 'rxjs';
-import { exporterOf } from '../../../exporters/registry.js';
 import type { Done } from '../../../streams/flow.js';
 import { applySets, type Config } from '../../config/index.js';
 import { newYorkDate } from '../../domain/date.js';
-import { UsageError } from '../../domain/errors.js';
 import { levelReader } from '../../levels/level-reader.js';
 import { openLog } from '../../log.js';
-import { historyName, liveName } from '../../refresh/publish.js';
 import { liveWorld } from '../../service/live-world.js';
 import { exportAll, lookingAt } from '../../service/manual-export.js';
 import { openParts } from '../../service/open-parts.js';
-import type { Parts } from '../../service/parts.js';
 import { plansOf } from '../../service/plans.js';
 import { journal } from '../../store/journal.js';
 import { landingsSince, REMEMBERED_MS } from '../../store/recent-landings.js';
-import { coloured, moodOf } from '../colour.js';
 import { type Exit, type ExitCode, exitCodeOf } from '../exit-codes.js';
 import { type OrderOptions, ordersOf } from '../export-orders.js';
+import { resultLines, resultOf } from '../export-results.js';
 import { type Output, output } from '../output.js';
 import { share } from '../progress.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
-import { terminalWidth } from '../table.js';
 import { dryRun, type Ordered } from './dry-run.js';
 
 interface ExportOptions extends CommonOptions, OrderOptions {
-  readonly set: readonly string[];
-  readonly dryRun?: boolean;
+  readonly set?: readonly string[];
 }
 
-const collect = (value: string, before: readonly string[]) => [...before, value];
+const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
 /** `trends export`: computes and publishes files now. */
 export function exportCommand(command: Command, exit: Exit): void {
@@ -43,7 +37,7 @@ export function exportCommand(command: Command, exit: Exit): void {
     .option('--from <date>', 'with --to: as of each date of a range, one after the other')
     .option('--to <date>', 'last date of the range')
     .option('--dry-run', 'print what would be published, with the difference; write nothing')
-    .option('--set <exporter.parameter=value>', 'another parameter, for this export', collect, [])
+    .option('--set <exporter.parameter=value>', 'repeatable: other parameters, this time', collect)
     .option('--force', 'publish whatever the guard says, a past date to the live path too')
     .addHelpText('after', EXAMPLES)
     .action(async (options: ExportOptions) => exit(await runExport(options)));
@@ -64,7 +58,7 @@ Exit codes: 0 done, 1 failed, 2 bad usage, 3 held back by the guard.`;
 
 async function runExport(options: ExportOptions): Promise<ExitCode> {
   const out = output(options.json ?? false);
-  const config = applySets(configOf(options), options.set);
+  const config = applySets(configOf(options), options.set ?? []);
   const orders = ordersOf(options, newYorkDate(Date.now()));
   const parts = await openParts(config);
   const log = await openLog(config.log);
@@ -94,23 +88,12 @@ async function runExport(options: ExportOptions): Promise<ExitCode> {
       );
       return { world, reader, order };
     });
-    if (options.dryRun) return await dryRunOne(ordered, parts, config, out);
+    const [first] = ordered;
+    if (options.dryRun && first !== undefined) return await dryRun(first, parts, config, out);
     return await publishAll(ordered, config, out);
   } finally {
     await parts.warehouse.close();
   }
-}
-
-async function dryRunOne(
-  [ordered, ...more]: readonly Ordered[],
-  parts: Parts,
-  config: Config,
-  out: Output,
-): Promise<ExitCode> {
-  if (ordered !== undefined && more.length === 0) return dryRun(ordered, parts, config, out);
-  throw new UsageError('--dry-run takes one date, not a range', {
-    remedy: 'Name it with --date; what a range would do is told by: trends replay --dry-run',
-  });
 }
 
 async function publishAll(
@@ -133,7 +116,7 @@ async function publishAll(
       exportAll(world, reader, order).pipe(
         tap((each) => {
           done.push(each);
-          tell(out, config, each);
+          for (const line of resultLines(config, each)) out.line(line);
           if (done.length < all) out.doing(`refreshing as of ${order.date}: ${told()}`);
         }),
       ),
@@ -146,37 +129,3 @@ async function publishAll(
   out.data({ ...asOf, results });
   return exitCodeOf(done.map(({ record }) => record.status));
 }
-
-/** Where a run's file is; null when it came to none. */
-function objectOf(config: Config, { record }: Done): string | null {
-  if (record.error !== null) return null;
-  const exporter = exporterOf(record.exporter);
-  return record.status === 'history'
-    ? historyName(config.prefix, exporter, record.asOf, record.runId)
-    : liveName(config.prefix, exporter);
-}
-
-function resultOf(config: Config, done: Done) {
-  const { exporter, status, ...rest } = done.record;
-  return { exporter, status, object: objectOf(config, done), ...rest };
-}
-
-function tell(out: Output, config: Config, done: Done): void {
-  const { exporter, status, error, startedAt, finishedAt, dataThrough } = done.record;
-  const took = `${finishedAt - startedAt} ms`;
-  const blanks = ' '.repeat(Math.max(0, STATUS_WIDTH - status.length));
-  const head = `${exporter.padEnd(NAME_WIDTH)} ${coloured(status, moodOf(status))}${blanks}`;
-  if (error === null) {
-    const more = `(data through ${dataThrough ?? 'unknown'}, ${took})`;
-    const object = objectOf(config, done) ?? '';
-    const width = NAME_WIDTH + STATUS_WIDTH + object.length + more.length + 4;
-    const below = width > (terminalWidth() ?? width);
-    out.line(`${head} ${object}${below ? `\n${' '.repeat(NAME_WIDTH)}` : ' '} ${more}`);
-    return;
-  }
-  out.line(`${head} ${error.message}`);
-  out.line(`${' '.repeat(NAME_WIDTH)} try: ${error.remedy}`);
-}
-
-const NAME_WIDTH = 20;
-const STATUS_WIDTH = 10;

@@ -1,12 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { trends } from '../../support/cli.js';
 import { freePort } from '../../support/processes.js';
 import { temporaryFolder } from '../../support/table-folder.js';
-
-/** Each test starts processes. */
-vi.setConfig({ testTimeout: 60_000 });
 
 const base = temporaryFolder('errors');
 
@@ -25,6 +22,12 @@ it.each([
   ['an exporter that nobody knows', ['explain', 'trends-hot-cld'], 2],
   ['a group where one exporter is meant', ['doctor', 'trends-daily'], 2],
   ['a date that is none', ['export', '--date', '2025-02-30'], 2],
+  ['a status that nobody knows', ['emit', '--status', 'done'], 2],
+  [
+    'a dry run of a range',
+    ['export', '--dry-run', '--from', '2025-01-01', '--to', '2025-01-02'],
+    2,
+  ],
   ['a configuration file that is not there', ['status', '--config', 'none.yaml'], 2],
   ['a configuration with a fault', ['status', '--config', 'faulty.yaml'], 2],
   ['tables that are not there', ['export', '--data', 'nowhere'], 1],

@@ -12,6 +12,10 @@ describe('what trends export is asked for', () => {
     expect(dates({ from: '2025-02-27', to: TODAY })).toEqual(['2025-02-27', '2025-02-28', TODAY]);
   });
 
+  it('is a dry run of a range of one date too', () => {
+    expect(dates({ from: TODAY, to: TODAY, dryRun: true })).toEqual([TODAY]);
+  });
+
   it('resolves groups, and keeps force', () => {
     const [order] = ordersOf({ only: ['trends-daily'], force: true }, TODAY);
     expect(order).toEqual({
@@ -29,6 +33,7 @@ describe('what trends export is asked for', () => {
     [{ from: '2025-02-02', to: '2025-02-01' }, '--from: 2025-02-02 lies after --to'],
     [{ from: '2025-02-01', to: '2025-03-02' }, '--to: 2025-03-02 lies after today'],
     [{ only: ['trends-hotcold'] }, '--only: '],
+    [{ from: '2025-02-01', to: '2025-02-02', dryRun: true }, '--dry-run takes one date'],
   ])('refuses %j', (options, message) => {
     expect(() => dates(options)).toThrow(message);
   });

@@ -1,0 +1,40 @@
+import { exporterOf } from '../../exporters/registry.js';
+import type { Done } from '../../streams/flow.js';
+import type { Config } from '../config/index.js';
+import { historyName, liveName } from '../refresh/publish.js';
+import { coloured, moodOf } from './colour.js';
+import { terminalWidth } from './table.js';
+
+const NAME_WIDTH = 20;
+const STATUS_WIDTH = 10;
+
+/** What one run of an export came to, for machines. */
+export function resultOf(config: Config, done: Done) {
+  const { exporter, status, ...rest } = done.record;
+  return { exporter, status, object: objectOf(config, done), ...rest };
+}
+
+/** The same for people; what went wrong comes with its remedy. */
+export function resultLines(config: Config, done: Done): readonly string[] {
+  const { exporter, status, error, startedAt, finishedAt, dataThrough } = done.record;
+  const blanks = ' '.repeat(Math.max(0, STATUS_WIDTH - status.length));
+  const head = `${exporter.padEnd(NAME_WIDTH)} ${coloured(status, moodOf(status))}${blanks}`;
+  if (error !== null) {
+    return [`${head} ${error.message}`, `${' '.repeat(NAME_WIDTH)} try: ${error.remedy}`];
+  }
+  const object = objectOf(config, done) ?? '';
+  const more = `(data through ${dataThrough ?? 'unknown'}, ${finishedAt - startedAt} ms)`;
+  const width = NAME_WIDTH + STATUS_WIDTH + object.length + more.length + 4;
+  return width > (terminalWidth() ?? width)
+    ? [`${head} ${object}`, `${' '.repeat(NAME_WIDTH)} ${more}`]
+    : [`${head} ${object}  ${more}`];
+}
+
+/** Where a run's file is; null when it came to none. */
+function objectOf(config: Config, { record }: Done): string | null {
+  if (record.error !== null) return null;
+  const exporter = exporterOf(record.exporter);
+  return record.status === 'history'
+    ? historyName(config.prefix, exporter, record.asOf, record.runId)
+    : liveName(config.prefix, exporter);
+}
