@@ -60,6 +60,10 @@ async function runDiff(
 
 function list(out: Output, versions: readonly Version[]): ExitCode {
   out.data({ versions });
+  if (versions.length === 0) {
+    out.line('no version was published here yet');
+    return EXIT.done;
+  }
   const rows = versions.slice(0, LISTED).map(({ runId, asOf, object }) => [runId, asOf, object]);
   const table = [['RUN', 'AS OF', 'OBJECT'], ...rows];
   for (const line of fittingHeaded([table, without(table, 'OBJECT')])) out.line(line);

@@ -62,6 +62,7 @@ async function runCommand(options: ReplayCommandOptions): Promise<ExitCode> {
   out.line(`${landings.length} landings lead to ${planned.length} refreshes.`);
   if (landings.length === 0) out.line('  try: another range, or --by game-date');
   if (options.dryRun) return printPlan(planned, out);
+  if (planned.length === 0) return finish(out, order, [], 0);
   return await execute(config, order, planned, options.yes ?? false, out);
 }
 
