@@ -16,7 +16,7 @@ export function publishedStat(candidate: Candidate, lookbackDays: number): Quick
     category,
     headline: `${CLAIMS[trend]} ${when}`,
     stat: shownPercent(pct),
-    description: `How often players went over their points line ${when} in the last ${lookbackDays} days`,
+    description: `How often the over hit ${when} in the last ${lookbackDays} days`,
     sample_size: games,
     trend,
     context: contextOf(candidate),

@@ -103,7 +103,7 @@ describe('a published stat', () => {
       category: 'day_of_week',
       headline: 'Overs lead on Sundays',
       stat: '54.2%',
-      description: 'How often players went over their points line on Sundays in the last 90 days',
+      description: 'How often the over hit on Sundays in the last 90 days',
       sample_size: 80,
       trend: 'positive',
       context: 'vs 49.8% overall (+4.4%)',
