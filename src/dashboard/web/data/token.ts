@@ -1,3 +1,5 @@
+import { decoded } from './decoded.js';
+
 const KEY = 'trends-token';
 
 /**
@@ -5,12 +7,18 @@ const KEY = 'trends-token';
  * taken out of the address before anything else can see it.
  */
 export function takeToken(): string | null {
-  const [, given] = /^#token=(.+)$/.exec(location.hash) ?? [];
-  if (given !== undefined) {
-    sessionStorage.setItem(KEY, decodeURIComponent(given));
+  const given = tokenIn(location.hash);
+  if (given !== null) {
+    sessionStorage.setItem(KEY, given);
     history.replaceState(null, '', '#/');
   }
   return sessionStorage.getItem(KEY);
+}
+
+/** `#token=s3cret` → `s3cret`; null where an address brings none. */
+export function tokenIn(hash: string): string | null {
+  const [, given] = /^#token=(.+)$/.exec(hash) ?? [];
+  return given === undefined ? null : decoded(given);
 }
 
 /** Keeps a token until the tab is closed, or forgets it. */

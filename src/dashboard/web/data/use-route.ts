@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { decoded } from './decoded.js';
 
 /** Where one is: the part of the address after `#`. */
 export type Route =
@@ -13,7 +14,7 @@ export type Route =
 /** `#/files/trends-team` → the route. */
 export function routeOf(hash: string): Route {
   const [first = '', ...rest] = hash.replace(/^#?\/?/, '').split('/');
-  const id = decodeURIComponent(rest.join('/'));
+  const id = decoded(rest.join('/'));
   switch (first) {
     case '':
       return { kind: 'overview' };
