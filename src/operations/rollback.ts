@@ -1,7 +1,7 @@
 import type { Exporter } from '../../exporters/exporter.js';
 import type { EpochMs } from '../domain/date.js';
-import { UsageError } from '../domain/errors.js';
-import type { ObjectStore } from '../ports/object-store.js';
+import { PreconditionFailed, UsageError } from '../domain/errors.js';
+import type { ObjectStore, StoredObject } from '../ports/object-store.js';
 import { liveName } from '../refresh/publish.js';
 import { operate } from './operate.js';
 import { readVersion, type Version, versionsOf, wasLive } from './versions.js';
@@ -40,12 +40,22 @@ export async function rollBack(order: RollbackOrder): Promise<Version> {
     detail: runId,
     change: (state) => ({ ...state, pinned }),
   });
-  const current = await published.get(name);
-  await published.put(name, stored.body, {
-    ...stored.attributes,
-    ifGeneration: current?.generation ?? '0',
-  });
+  await putBack(published, name, stored);
   return version;
+}
+
+/** Tries until no refresh that was under way before the pin comes between. */
+async function putBack(published: ObjectStore, name: string, former: StoredObject): Promise<void> {
+  for (;;) {
+    const current = await published.get(name);
+    const ifGeneration = current?.generation ?? '0';
+    try {
+      await published.put(name, former.body, { ...former.attributes, ifGeneration });
+      return;
+    } catch (error) {
+      if (!(error instanceof PreconditionFailed)) throw error;
+    }
+  }
 }
 
 function former(

@@ -33,7 +33,7 @@ export function historyName(
  * was compared with. A live file of the same content and as-of is left alone; one with a newer as-of
  * is never replaced unless forced.
  * @param stillOurs asked between the comparison and the replacement: a run that was taken over by
- *   another instance must not replace what that one publishes
+ *   another instance must not replace what that one publishes, nor any run a version just put back
  */
 export async function publishDraft(
   store: ObjectStore,
@@ -120,8 +120,8 @@ function attributesOf(publishing: Publishing, draft: Draft): Attributes {
 function takenOver({ file }: Exporter): Failure {
   return {
     kind: 'transient',
-    message: `${file} was not published: another instance took the run over`,
-    remedy: 'Nothing to do: that instance publishes it.',
+    message: `${file} was not published: meanwhile another instance took the run over, or a former version was put back`,
+    remedy: 'Nothing to do: that instance publishes it, or the next run goes to history.',
   };
 }
 

@@ -111,6 +111,9 @@ async function publishRequest(
     exporter,
     dataThrough: dataThrough(levels, tables, through, startedAt),
   };
-  const stillOurs = async () => (await load(request.exporter)).claim?.runId === request.runId;
+  const stillOurs = async () => {
+    const now = await load(request.exporter);
+    return now.claim?.runId === request.runId && now.pinned === null;
+  };
   return publishDraft(parts.published, config.prefix, publishing, draft, stillOurs);
 }

@@ -55,8 +55,8 @@ beforeEach(async () => {
   await publish(BACKFILL, false);
 });
 
-const back = (to: string | null) =>
-  rollBack({ published, privately, prefix: PREFIX, exporter, to, now: NOW });
+const back = (to: string | null, on = published) =>
+  rollBack({ published: on, privately, prefix: PREFIX, exporter, to, now: NOW });
 
 describe('rollback', () => {
   it('puts the version before the live one back, whole, and pins the exporter', async () => {
@@ -70,6 +70,20 @@ describe('rollback', () => {
     expect(await operations()).toEqual([
       { kind: 'operation', at: NOW, exporter: NAME, operation: 'rollback', detail: MONDAY.runId },
     ]);
+  });
+
+  it('is not undone by a refresh that was under way, and publishes just before it', async () => {
+    const WEDNESDAY = { runId: '20251203T110000Z-dddddd', asOf: '2025-12-03' };
+    let late = 1;
+    await back(TUESDAY.runId, {
+      ...published,
+      put: async (name, body, options) => {
+        if (late-- > 0) await publish(WEDNESDAY, true);
+        return published.put(name, body, options);
+      },
+    });
+    const live = await published.get(`${PREFIX}/team-tendencies.json`);
+    expect(text(live?.body)).toBe(`{"run":"${TUESDAY.runId}"}`);
   });
 
   it('goes to any version of history that is named, also a backfilled one', async () => {
