@@ -10,7 +10,6 @@ import { examined, healthy, installation } from './installation.js';
 import { REFRESH_CASES } from './refresh-cases.js';
 import { SERVICE_CASES } from './service-cases.js';
 
-/** Each test starts processes. */
 const base = temporaryFolder('runbook');
 const whole = join(base, 'healthy');
 const ends: (() => unknown)[] = [];

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { inject } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import type { EpochMs } from '../../src/domain/date.js';
+import { ended as killed } from './processes.js';
 
 export interface CliOptions {
   /** Where the command runs: relative paths and `trends.yaml` are looked for here. */
@@ -27,6 +28,12 @@ export interface RunningCli {
   readonly ended: Promise<CliResult>;
 }
 
+/** What a test that fails has left running ends with its file. */
+const running = new Set<ChildProcess>();
+afterAll(async () => {
+  await Promise.all([...running].map(killed));
+});
+
 /** Starts the built program with these arguments. */
 export function startTrends(
   args: readonly string[],
@@ -39,6 +46,7 @@ export function startTrends(
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
   const said = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
@@ -46,6 +54,7 @@ export function startTrends(
     });
   }
   const ended = once(child, 'close').then(([code]: (number | null)[]) => {
+    running.delete(child);
     return { code: code ?? null, ...said };
   });
   return { child, line: (satisfies) => lineOf(child, said, satisfies), ended };

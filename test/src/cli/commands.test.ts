@@ -8,7 +8,6 @@ import { trends } from '../../support/cli.js';
 import { dateFiles, sampleSeason } from '../../support/sample-folder.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 
-/** Each test starts processes. */
 const NOON = newYorkInstant('2025-01-19', '12:00');
 const base = temporaryFolder('commands');
 const data = join(base, 'data');

@@ -8,7 +8,6 @@ import { trends } from '../../support/cli.js';
 import { dateFiles, sampleSeason } from '../../support/sample-folder.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 
-/** Each test starts processes. */
 const TODAY = '2025-01-19';
 const NOON = newYorkInstant(TODAY, '12:00');
 const base = temporaryFolder('export');

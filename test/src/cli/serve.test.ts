@@ -11,7 +11,6 @@ import { type RunningCli, startTrends, trends } from '../../support/cli.js';
 import { dateFiles, loadNight, sampleSeason } from '../../support/sample-folder.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 
-/** Each test starts processes. */
 const NIGHT = '2025-01-18';
 const WRITTEN = newYorkInstant(NIGHT, '23:00');
 const MORNING = newYorkInstant(addDays(NIGHT, 1), '07:00');

@@ -5,7 +5,6 @@ import { startTrends, trends } from '../../support/cli.js';
 import { type Loaded, watchLoads } from '../../support/loaded.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 
-/** Each test starts a process. */
 const base = temporaryFolder('start-up');
 
 async function loadedBy(...args: readonly string[]): Promise<Loaded> {

@@ -7,7 +7,6 @@ import { writeLeague } from '../../../src/sample/index.js';
 import { sampleSeason } from '../../support/sample-folder.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 
-/** Each test starts processes. */
 /** `script` of util-linux gives a program a terminal; BSD's takes other arguments. */
 function hasScript(): boolean {
   if (!existsSync('/usr/bin/script')) return false;

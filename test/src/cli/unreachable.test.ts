@@ -6,7 +6,6 @@ import { NETWORK_WATCH, outside } from '../../support/network-watch.js';
 import { freePort } from '../../support/processes.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 
-/** Each test starts processes and waits for their tries. */
 /** What a process says in its log. */
 interface Line {
   readonly time: number;

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDirectoryStore } from '../../../../src/adapters/directory/index.js';
-import { compileWriter, kill, startWriter } from './processes.js';
+import { ended } from '../../../support/processes.js';
+import { compileWriter, startWriter } from './processes.js';
 
 const NAME = 'v1/trends/whos-hot-v2.json';
 
@@ -36,7 +37,7 @@ describe('a directory store and other processes', () => {
       expectWhole(await readFile(join(root, NAME)));
       seen.add(found?.generation ?? '');
     }
-    for (const writer of writers) await kill(writer);
+    for (const writer of writers) await ended(writer);
   });
 
   it('survives writers that are killed at any moment', async () => {
@@ -48,7 +49,7 @@ describe('a directory store and other processes', () => {
       for (const writer of await Promise.all(starting)) {
         // Ever more reads between the kills, so that they fall into other moments of a put.
         for (let reads = 0; reads < round; reads += 1) await store.get(NAME);
-        await kill(writer);
+        await ended(writer);
       }
       const found = await store.get(NAME);
       expectWhole(found?.body ?? new Uint8Array(1));

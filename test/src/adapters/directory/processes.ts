@@ -4,6 +4,8 @@ import { symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { onTestFinished } from 'vitest';
+import { ended } from '../../../support/processes.js';
 
 const REPOSITORY = resolve(dirname(fileURLToPath(import.meta.url)), '../../../..');
 const WRITER = 'test/src/adapters/directory/writer';
@@ -20,7 +22,7 @@ export async function compileWriter(folder: string): Promise<string> {
   return join(folder, `${WRITER}.js`);
 }
 
-/** A writer that has written at least one object. */
+/** A writer that has written at least one object; it ends with the test, if not before. */
 export async function startWriter(
   script: string,
   root: string,
@@ -30,13 +32,7 @@ export async function startWriter(
   const child = spawn(process.execPath, [script, root, name, String(first)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  onTestFinished(() => ended(child));
   if (child.stdout) await once(child.stdout, 'data');
   return child;
-}
-
-/** Kills a process at once, as a power cut would. */
-export async function kill(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
 }
