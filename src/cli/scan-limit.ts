@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline/promises';
 import { ASK_ABOVE_BYTES, estimateReplay, type ReplayRun } from '../service/run-replay.js';
+import { agrees } from './agrees.js';
 import type { Output } from './output.js';
 
 /** True when a replay may read what it is going to read: little, or somebody at a terminal agrees. */
@@ -8,11 +8,5 @@ export async function agreedToScan(run: ReplayRun, out: Output): Promise<boolean
   const bytes = await estimateReplay(run);
   if (bytes !== null) out.line(`It reads at most ${(bytes / 1024 ** 2).toFixed(0)} MiB.`);
   if (bytes !== null && bytes <= ASK_ABOVE_BYTES) return true;
-  if (!process.stdin.isTTY) return false;
-  const asked = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test(await asked.question('Go on? [y/N] '));
-  } finally {
-    asked.close();
-  }
+  return process.stdin.isTTY && agrees('Go on? [y/N] ');
 }
