@@ -127,6 +127,18 @@ describeWith('the dashboard', chromiumCounterpart, () => {
     await cardOf(page, HOT_COLD).getByText('because an operator').waitFor();
   });
 
+  it('does not say that an action without an answer was not done', async () => {
+    const { url } = await start();
+    const { page } = await look(`${url}/#token=${TOKEN}`);
+    await page.route('**/api/actions', (route) => route.abort());
+    await cardOf(page, HOT_COLD).getByRole('button').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Refresh it' }).click();
+    const told = await dialog.getByRole('alert').textContent();
+    expect(told).toMatch(/^There is no answer\..*may have been done all the same/);
+    expect(await dialog.textContent()).not.toContain('Nothing has been sent');
+  });
+
   it('retries a dead letter', async () => {
     const { url } = await start();
     const { page } = await look(`${url}/#token=${TOKEN}`);
@@ -136,7 +148,7 @@ describeWith('the dashboard', chromiumCounterpart, () => {
     await page.getByRole('button', { name: 'Retry it' }).click();
     await page.locator('dialog .notice:not(.is-warning)').waitFor();
     await page.getByRole('button', { name: /Done|Cancel/ }).click();
-    await page.getByText('Retried').waitFor();
+    await page.getByText(/^Retried .* [AP]M · .*: a dead letter again$/).waitFor();
   });
 
   it('replays a day, and tells how that goes', async () => {

@@ -35,7 +35,11 @@ export function ActionPanel({ request, onClose }: ActionPanelProps) {
   };
   return (
     <Panel title={title} at="middle" onClose={onClose}>
-      <p>Nothing has been sent yet. This will happen:</p>
+      <p>
+        {progress.kind === 'asked'
+          ? 'Nothing has been sent yet. This will happen:'
+          : 'This was asked for:'}
+      </p>
       <ol class="steps">
         {steps.map((step) => (
           <li key={step}>{step}</li>
@@ -63,7 +67,9 @@ export function ActionPanel({ request, onClose }: ActionPanelProps) {
           <p>{progress.text}</p>
         </div>
       )}
-      {progress.kind === 'refused' && <Trouble failure={progress.failure} what="the answer" />}
+      {progress.kind === 'refused' && (
+        <Trouble failure={progress.failure} lead={leadOf(progress.failure)} />
+      )}
       <Buttons
         progress={progress}
         mayAct={you.mayAct}
@@ -73,6 +79,11 @@ export function ActionPanel({ request, onClose }: ActionPanelProps) {
       />
     </Panel>
   );
+}
+
+function leadOf({ status }: Failure): string {
+  if (status === null) return 'There is no answer.';
+  return status < 500 ? 'It was refused.' : 'It failed.';
 }
 
 interface ButtonsProps {

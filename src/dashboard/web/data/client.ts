@@ -23,19 +23,24 @@ export function read<T>(
   token: string | null,
   signal: AbortSignal,
 ): Promise<Fetched<T>> {
-  return ask<T>(path, { headers: authorized(token), signal });
+  return ask<T>(path, { headers: authorized(token), signal }, 'It is tried again by itself.');
 }
 
-/** Asks for an action. */
+/** Asks for an action, once: nobody knows what became of one without an answer. Never throws. */
 export function act(request: ActionRequest, token: string | null): Promise<Fetched<ActionAnswer>> {
-  return ask<ActionAnswer>('actions', {
+  const init = {
     method: 'POST',
     headers: { ...authorized(token), 'content-type': 'application/json' },
     body: JSON.stringify(request),
-  });
+  };
+  return ask<ActionAnswer>('actions', init, MAYBE_DONE);
 }
 
-async function ask<T>(path: string, init: RequestInit): Promise<Fetched<T>> {
+const MAYBE_DONE =
+  'It may have been done all the same: see what the page shows before you send it again.';
+
+/** @param unanswered what to do when no answer comes */
+async function ask<T>(path: string, init: RequestInit, unanswered: string): Promise<Fetched<T>> {
   try {
     const response = await fetch(`api/${path}`, { ...init, cache: 'no-store' });
     if (response.ok) return { kind: 'ok', data: await response.json() };
@@ -43,11 +48,9 @@ async function ask<T>(path: string, init: RequestInit): Promise<Fetched<T>> {
   } catch (error) {
     if (init.signal?.aborted === true) throw error;
     const message = 'The service does not answer.';
-    return { kind: 'failed', failure: { message, remedy: TRIED_AGAIN, status: null } };
+    return { kind: 'failed', failure: { message, remedy: unanswered, status: null } };
   }
 }
-
-const TRIED_AGAIN = 'It is tried again by itself.';
 
 async function refusal(response: Response): Promise<Failure> {
   const { status } = response;

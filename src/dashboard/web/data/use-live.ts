@@ -52,7 +52,7 @@ export function useLive(token: string | null): Live {
       changed();
     };
     const onConnection = (kind: Connection['kind']) =>
-      setConnection((before) => (before.kind === kind ? before : { kind, since: Date.now() }));
+      setConnection((before) => afterwards(before, kind));
     const stop = listen({ token, onEvent, onConnection });
     const again = setInterval(changed, AGAIN_MS);
     return () => {
@@ -63,6 +63,13 @@ export function useLive(token: string | null): Live {
     };
   }, [token]);
   return { connection, version, heard, news, action, dismiss: () => setAction(null) };
+}
+
+/** Going offline, what is shown is as old as when the connection was lost. */
+function afterwards(before: Connection, kind: Connection['kind']): Connection {
+  if (before.kind === kind) return before;
+  const goesOn = before.kind === 'reconnecting' && kind === 'offline';
+  return { kind, since: goesOn ? before.since : Date.now() };
 }
 
 function newsOf(event: LiveEvent): string | null {

@@ -13,25 +13,25 @@ interface LoadedProps<T> {
 export function Loaded<T>({ resource: { data, failure }, what, children }: LoadedProps<T>) {
   return (
     <>
-      {failure !== null && <Trouble failure={failure} what={what} />}
+      {failure !== null && <Trouble failure={failure} lead={`Could not read ${what}.`} />}
       {data !== null && children(data)}
       {data === null && failure === null && <Placeholder what={what} />}
     </>
   );
 }
 
-/** What could not be read, and why. */
-export function Trouble({
-  failure: { message, remedy },
-  what,
-}: {
+interface TroubleProps {
   readonly failure: Failure;
-  readonly what: string;
-}) {
+  /** What came of it, in a sentence. */
+  readonly lead: string;
+}
+
+/** What could not be read or done, and why. */
+export function Trouble({ failure: { message, remedy }, lead }: TroubleProps) {
   return (
     <div class="notice is-error" role="alert">
       <p>
-        <strong>Could not read {what}.</strong> {message}
+        <strong>{lead}</strong> {message}
       </p>
       {remedy !== null && <p>{remedy}</p>}
     </div>

@@ -3,7 +3,7 @@ import { usePage } from '../data/page.js';
 import { useResource } from '../data/use-resource.js';
 import { landingHref, runHref } from '../data/use-route.js';
 import { duration, exactly, gameDay } from '../format/times.js';
-import { bare, bytesOf, CAUSES, OUTCOMES, titleOf } from '../format/words.js';
+import { bare, bytesOf, CAUSES, counted, OUTCOMES, titleOf } from '../format/words.js';
 import { Loaded } from '../parts/loaded.js';
 import { Panel } from '../parts/panel.js';
 import { Setback } from '../parts/setback.js';
@@ -34,6 +34,7 @@ export function RunPanel({ id, onClose }: RunPanelProps) {
 
 function Story({ story }: { readonly story: RunStory }) {
   const { run, sentences, landings, changes, changesOmitted, previousRunId } = story;
+  const gone = run.landings.length - landings.length;
   return (
     <div class="story">
       {run.error !== null && <Setback {...run.error} />}
@@ -49,7 +50,7 @@ function Story({ story }: { readonly story: RunStory }) {
       </section>
       <section aria-labelledby="landings">
         <h3 id="landings">Landings in it</h3>
-        {landings.length === 0 && (
+        {run.landings.length === 0 && (
           <p class="quiet">None: it was decided on what the tables held.</p>
         )}
         <ul class="plain-list">
@@ -59,6 +60,9 @@ function Story({ story }: { readonly story: RunStory }) {
             </li>
           ))}
         </ul>
+        {gone > 0 && (
+          <p class="quiet">{counted(gone, 'landing')} from before what the page still knows.</p>
+        )}
       </section>
       <section aria-labelledby="changes">
         <h3 id="changes">What readers see differently</h3>

@@ -56,7 +56,7 @@ function Letter({ letter }: { readonly letter: DeadLetterView['letters'][number]
       )}
       {retried !== null && (
         <p>
-          <strong>Retried</strong> {retried.at}: {retried.outcome}
+          <strong>Retried</strong> <When at={Date.parse(retried.at)} />: {became(retried.outcome)}
         </p>
       )}
       <details>
@@ -73,6 +73,10 @@ function Letter({ letter }: { readonly letter: DeadLetterView['letters'][number]
       </button>
     </li>
   );
+}
+
+function became(outcome: string): string {
+  return outcome === 'dead-lettered' ? 'a dead letter again' : outcome;
 }
 
 /** A fault that names several fields: how many, and each by itself. */
