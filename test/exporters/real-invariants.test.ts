@@ -1,23 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { quickHits } from '../../exporters/quick-hits/index.js';
 import { team } from '../../exporters/team/index.js';
 import { whatMatters } from '../../exporters/what-matters/index.js';
 import { openDuckDbWarehouse } from '../../src/adapters/duckdb/index.js';
 import type { Warehouse } from '../../src/ports/warehouse.js';
+import { describeOnRealSeasons } from '../support/real-seasons.js';
 import { runOn } from '../support/run-exporter.js';
-
-/** A folder with the tables of the seasons 2023-24 and 2024-25. */
-const folder = process.env.TRENDS_SAMPLE_DIR;
 
 type Counted = { readonly games: number } | undefined;
 
 const total = (factors: readonly Counted[]) =>
   factors.reduce((sum, factor) => sum + (factor?.games ?? 0), 0);
 
-describe.skipIf(!folder)('what holds on real seasons (needs TRENDS_SAMPLE_DIR)', () => {
+describeOnRealSeasons('what holds on real seasons', (folder) => {
   let warehouse: Warehouse;
   beforeAll(async () => {
-    warehouse = await openDuckDbWarehouse({ folder: folder ?? '' });
+    warehouse = await openDuckDbWarehouse({ folder });
   });
   afterAll(() => warehouse.close());
 

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EXPORTERS } from '../../exporters/registry.js';
 import { openDuckDbWarehouse } from '../../src/adapters/duckdb/index.js';
 import type { Warehouse } from '../../src/ports/warehouse.js';
+import { describeOnRealSeasons } from '../support/real-seasons.js';
 import { runOn } from '../support/run-exporter.js';
-
-/** A folder with the tables of the seasons 2023-24 and 2024-25. */
-const folder = process.env.TRENDS_SAMPLE_DIR;
 
 /** Early, middle, late and summer of both seasons, the break, and before any data. */
 const DATES = [
@@ -24,10 +22,10 @@ const DATES = [
   '2025-08-01',
 ];
 
-describe.skipIf(!folder)('every exporter on real seasons (needs TRENDS_SAMPLE_DIR)', () => {
+describeOnRealSeasons('every exporter on real seasons', (folder) => {
   let warehouse: Warehouse;
   beforeAll(async () => {
-    warehouse = await openDuckDbWarehouse({ folder: folder ?? '' });
+    warehouse = await openDuckDbWarehouse({ folder });
   });
   afterAll(() => warehouse.close());
 

@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TABLES } from '../../src/domain/tables.js';
-import { generateLeague, writeLeague } from '../../src/sample/index.js';
+import { writeLeague } from '../../src/sample/index.js';
 import { tortureTables } from '../reference/torture.js';
 import { writeTables } from '../reference/torture-files.js';
+import { REAL_SEASONS } from '../support/real-seasons.js';
+import { sampleSeason } from '../support/sample-folder.js';
 import { type DuckDb, openFolder, openRows } from './duckdb.js';
 import type { TableRows } from './engine.js';
 import { nastyLeague } from './nasty/league.js';
@@ -42,7 +44,6 @@ const FAULTY_DATES = [
 const GENERATED_DATES = ['2024-10-28', '2025-02-24', '2025-04-10'];
 const REAL_DATES = ['2024-02-05', '2024-07-15', '2024-11-20', '2025-03-31'];
 const SEEDS = [1, 2, 3, 4];
-const SAMPLE = process.env.TRENDS_SAMPLE_DIR;
 
 const faulty: LeagueSource = {
   name: 'a league with faults',
@@ -65,17 +66,14 @@ const generated: LeagueSource = {
   name: 'a generated season',
   missing: false,
   occasions: asOfDates(GENERATED_DATES),
-  open: () =>
-    temporary((folder) =>
-      writeLeague(generateLeague({ seed: 7, seasons: 1, lastSeason: 2024 }), folder),
-    ),
+  open: () => temporary((folder) => writeLeague(sampleSeason(), folder)),
 };
 
 const real: LeagueSource = {
-  name: SAMPLE === undefined ? 'real seasons: TRENDS_SAMPLE_DIR is not set' : 'real seasons',
-  missing: SAMPLE === undefined,
+  name: REAL_SEASONS === null ? 'real seasons: TRENDS_SAMPLE_DIR is not set' : 'real seasons',
+  missing: REAL_SEASONS === null,
   occasions: asOfDates(REAL_DATES),
-  open: () => openLeague(SAMPLE ?? ''),
+  open: () => openLeague(REAL_SEASONS ?? ''),
 };
 
 export const LEAGUES: readonly LeagueSource[] = [faulty, ...SEEDS.map(torture), generated, real];

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXPORTERS } from '../../exporters/registry.js';
 import { openDuckDbWarehouse } from '../../src/adapters/duckdb/index.js';
+import { describeOnRealSeasons } from '../support/real-seasons.js';
 import { compareAll, type Data } from './compare.js';
 import { REFERENCES } from './references.js';
 import { loadTables } from './rows.js';
@@ -98,14 +99,12 @@ const REPLAYS = [
   ['2025-04-14', '2025-04-01'],
 ] as const;
 
-const sample = process.env.TRENDS_SAMPLE_DIR ?? '';
-
-describe.skipIf(sample === '')('two real seasons (needs TRENDS_SAMPLE_DIR)', () => {
+describeOnRealSeasons('two real seasons', (folder) => {
   let data: Data | undefined;
   const compared = (asOf: string, through: string) =>
     data ? compareAll(data, { asOf, through }) : ['no data'];
   beforeAll(async () => {
-    data = await open(sample);
+    data = await open(folder);
   });
   afterAll(() => data?.warehouse.close());
 

@@ -1,12 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { EXPORTERS } from '../../../exporters/registry.js';
 import { trends } from '../../support/cli.js';
-
-/** A folder with the tables of the seasons 2023-24 and 2024-25. */
-const data = process.env.TRENDS_SAMPLE_DIR ?? '';
+import { describeOnRealSeasons } from '../../support/real-seasons.js';
 
 /** Early, middle and late in both seasons, and in the summer between. */
 const DATES = ['2023-11-20', '2024-02-20', '2024-04-14', '2024-07-15', '2025-01-06', '2025-04-13'];
@@ -15,7 +13,7 @@ const DATES = ['2023-11-20', '2024-02-20', '2024-04-14', '2024-07-15', '2025-01-
 const MEASURE =
   "process.on('exit', () => process.stderr.write(JSON.stringify(process.resourceUsage())));";
 
-describe.skipIf(data === '')('trends export on real seasons (needs TRENDS_SAMPLE_DIR)', () => {
+describeOnRealSeasons('trends export on real seasons', (data) => {
   it.each(DATES)(
     'publishes six valid files as of %s (time and memory are only printed)',
     async (date) => {
