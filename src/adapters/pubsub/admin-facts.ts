@@ -1,12 +1,9 @@
 import type { CreateSubscriptionOptions, CreateSubscriptionResponse } from '@google-cloud/pubsub';
 import type { PushTarget, SubscriptionFacts } from '../../ports/pubsub-admin.js';
-import { shortName, topicName } from './names.js';
+import { DELETED_TOPIC, shortName, topicName } from './names.js';
 
 type Metadata = CreateSubscriptionResponse[1];
 type Duration = NonNullable<NonNullable<Metadata['retryPolicy']>['minimumBackoff']>;
-
-/** What Pub/Sub calls the topic of a subscription whose topic is gone. */
-const DELETED = '_deleted-topic_';
 
 /** What Pub/Sub takes where a retry policy names only one of its ends. */
 const LEAST_BACKOFF_SECONDS = 10;
@@ -20,7 +17,7 @@ export function factsOf(name: string, metadata: Metadata): SubscriptionFacts {
   const { topic, retryPolicy, deadLetterPolicy, pushConfig, expirationPolicy } = metadata;
   return {
     name,
-    topic: topic && topic !== DELETED ? shortName(topic) : null,
+    topic: topic && topic !== DELETED_TOPIC ? shortName(topic) : null,
     ackDeadline: metadata.ackDeadlineSeconds ?? 0,
     retry: retryPolicy
       ? {

@@ -1,14 +1,15 @@
 import { TrendsError } from '../../domain/errors.js';
+import { againstDenial } from './denied.js';
 import { isNotSignedIn, NotSignedIn, SIGN_IN } from './sign-in.js';
-import { isDenied, statusOf } from './trouble.js';
+import { statusOf } from './trouble.js';
 
 const NOT_FOUND = 5;
 const ALREADY_EXISTS = 6;
+const DENIED = 7;
+const QUOTA = 8;
 const UNAUTHENTICATED = 16;
-/** Deadline exceeded, unavailable. */
-const OUT_OF_REACH: readonly (number | null)[] = [4, 14];
-
-const DISABLED = /API has not been used|is disabled/i;
+/** Deadline exceeded, aborted, internal, unavailable. */
+const PASSING: readonly (number | null)[] = [4, 10, 13, 14];
 
 /** True: there is nothing of the name. */
 export function isAbsent(cause: unknown): boolean {
@@ -30,11 +31,14 @@ export function explainAdmin(doing: string, cause: unknown): TrendsError {
 function remedyOf(cause: unknown, reason: string): string {
   const status = statusOf(cause);
   if (status === UNAUTHENTICATED || isNotSignedIn(cause)) return SIGN_IN;
-  if (DISABLED.test(reason)) return 'Enable the API: gcloud services enable pubsub.googleapis.com.';
-  if (isDenied(cause)) return 'Run it as an account with roles/pubsub.editor on the project.';
+  if (status === DENIED) {
+    return againstDenial(reason, 'Run it as an account with roles/pubsub.editor on the project.');
+  }
   if (status === NOT_FOUND)
     return 'Check the project; a topic is created before its subscriptions.';
-  if (OUT_OF_REACH.includes(status))
-    return 'Check the network, and pubsub.endpoint where it is set.';
+  if (status === QUOTA)
+    return 'Run it again in a minute, or raise the Pub/Sub quota of the project.';
+  if (PASSING.includes(status))
+    return 'Run it again; if it lasts, check the network, and pubsub.endpoint where it is set.';
   return 'Correct what it names, and run it again: what is there stays.';
 }

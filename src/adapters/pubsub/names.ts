@@ -3,6 +3,9 @@ import { UsageError } from '../../domain/errors.js';
 const PROJECT = /^(?:[a-z][a-z0-9.-]*:)?[a-z][a-z0-9-]*[a-z0-9]$/;
 const RESOURCE = /^(?!goog)[A-Za-z][A-Za-z0-9._~+%-]{2,254}$/;
 
+/** What Pub/Sub calls the topic of a subscription whose topic is gone. */
+export const DELETED_TOPIC = '_deleted-topic_';
+
 /**
  * The full name of a subscription: `projects/<project>/subscriptions/<name>`.
  * @param name short, or already full

@@ -1,11 +1,8 @@
 import type { Timer } from '../../ports/timer.js';
 import { ANSWER_MS, answered } from './answered.js';
 import type { ClientSubscription } from './client.js';
-import { shortName } from './names.js';
+import { DELETED_TOPIC, shortName } from './names.js';
 import { explain, isDenied, type PubSubReport } from './trouble.js';
-
-/** What Pub/Sub calls the topic of a subscription whose topic is gone. */
-const DELETED = '_deleted-topic_';
 
 /**
  * The short name of a subscription's topic; null, and reported, where the account may not look or
@@ -24,7 +21,7 @@ export async function topicOf(
   };
   try {
     const topic = await lookUp(subscription, timer);
-    if (topic !== DELETED) return shortName(topic);
+    if (topic !== DELETED_TOPIC) return shortName(topic);
     return unknown(
       `the topic of ${name} was deleted: nothing new will come`,
       'Create topic and subscription anew: trends setup',
@@ -46,5 +43,5 @@ async function lookUp(
   // Not the client's own retries: they would keep the reason to themselves.
   const asked = subscription.getMetadata({ timeout: ANSWER_MS, retry: null });
   const [{ topic }] = await answered(timer, asked, 'no answer');
-  return topic ?? DELETED;
+  return topic ?? DELETED_TOPIC;
 }

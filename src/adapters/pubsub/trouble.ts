@@ -1,4 +1,5 @@
 import { TrendsError } from '../../domain/errors.js';
+import { againstDenial, isBarred } from './denied.js';
 import { isNotSignedIn, SIGN_IN } from './sign-in.js';
 
 /** What a source tells of itself; delivery goes on, or is taken up again, without being asked. */
@@ -31,7 +32,6 @@ export interface PubSubReport {
 /** The gRPC statuses that say something to an operator. */
 const STATUS = {
   ok: 0,
-  cancelled: 1,
   invalidArgument: 3,
   deadlineExceeded: 4,
   notFound: 5,
@@ -59,7 +59,10 @@ function sentences(resource: string, cause: unknown): readonly [string, string] 
     case STATUS.permissionDenied:
       return [
         `${resource} may not be used`,
-        'Grant the service account roles/pubsub.subscriber on a subscription, roles/pubsub.publisher on a topic.',
+        againstDenial(
+          reasonOf(cause),
+          'Grant the service account roles/pubsub.subscriber on a subscription, roles/pubsub.publisher on a topic.',
+        ),
       ];
     case STATUS.unauthenticated:
       return [
@@ -108,9 +111,9 @@ export function streamEnd(cause: unknown): StreamEnd {
   return renewals.includes(statusOf(cause)) ? 'renewal' : 'hiccup';
 }
 
-/** True when the account may not do it, however often it tries. */
+/** True when the account lacks the right to do it, however often it tries. */
 export function isDenied(cause: unknown): boolean {
-  return statusOf(cause) === STATUS.permissionDenied;
+  return statusOf(cause) === STATUS.permissionDenied && !isBarred(reasonOf(cause));
 }
 
 function reasonOf(cause: unknown): string {

@@ -68,6 +68,15 @@ describe('explainAdmin', () => {
     [failure(7, 'User not authorized'), /roles\/pubsub\.editor/],
     [failure(7, 'Cloud Pub/Sub API has not been used in project'), /services enable pubsub/],
     [failure(5, 'Requested project not found'), /Check the project/],
+    [
+      failure(
+        7,
+        "Request is prohibited by organization's policy. vpcServiceControlsUniqueIdentifier: x",
+      ),
+      /perimeter/,
+    ],
+    [failure(8, 'Quota exceeded'), /quota/],
+    [failure(13, 'Internal error'), /^Run it again/],
     [failure(14, 'No connection'), /network/],
     [failure(3, 'Invalid ack deadline'), /Correct what it names/],
   ])('says what helps against %s', (cause, remedy) => {

@@ -133,6 +133,12 @@ describe('openPubSubSource, with a scripted client for what the emulator cannot 
 
   it.each([
     [PERMISSION_DENIED, 'User not authorized', 'may not be used', 'roles/pubsub.subscriber'],
+    [
+      PERMISSION_DENIED,
+      'Cloud Pub/Sub API has not been used',
+      'may not be used',
+      'services enable',
+    ],
     [UNAUTHENTICATED, 'token expired', 'have expired', 'gcloud auth application-default login'],
     [9, 'not a pull subscription', 'does not take this request', 'delivery type pull'],
     [8, 'quota', 'a quota is used up', 'Raise'],
@@ -266,6 +272,15 @@ describe('openPubSubSource, with a scripted client for what the emulator cannot 
     });
     expect(server.deliveries.size).toBe(0);
     expect(server.lines.map(({ open }) => open())).toEqual([false, false, false, false]);
+  });
+
+  it.each([
+    ['the API is switched off', 'Cloud Pub/Sub API has not been used', 'services enable'],
+    ['a perimeter is in the way', 'vpcServiceControlsUniqueIdentifier: x', 'service perimeter'],
+  ])('when asked to look, says that %s, which is no lack of rights', async (_, said, remedy) => {
+    const { server, source } = await started();
+    server.topic = () => Promise.reject(statusError(PERMISSION_DENIED, said));
+    await expect(source.look()).rejects.toMatchObject({ remedy: expect.stringContaining(remedy) });
   });
 
   it('does not wait for ever to be told the topic', async () => {
