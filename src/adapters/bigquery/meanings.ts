@@ -91,7 +91,7 @@ const RULES: readonly Rule[] = [
       `Enable the API: gcloud services enable bigquery.googleapis.com --project=${project}.`,
   },
   {
-    holds: ({ status, said }) => status === 403 && /VPC Service Controls/i.test(said),
+    holds: ({ status, said }) => status === 403 && /VPC ?Service ?Controls/i.test(said),
     permanent: true,
     remedy: ({ project }) =>
       `Let this account and network into the service perimeter (VPC Service Controls) of project ${project}.`,

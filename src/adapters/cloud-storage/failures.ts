@@ -53,7 +53,7 @@ const RULES: readonly Rule[] = [
       `Remove the retention policy or hold of gs://${bucket}: its objects are replaced and deleted.`,
   },
   {
-    holds: ({ status, said }) => status === 403 && /VPC Service Controls/i.test(said),
+    holds: ({ status, said }) => status === 403 && /VPC ?Service ?Controls/i.test(said),
     permanent: true,
     remedy: (bucket) =>
       `Let this account and network into the service perimeter (VPC Service Controls) of the project of gs://${bucket}.`,

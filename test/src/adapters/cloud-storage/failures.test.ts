@@ -49,7 +49,7 @@ describe('failures that will happen again', () => {
       refusal(
         403,
         'forbidden',
-        "Request is prohibited by organization's policy. VPC Service Controls",
+        "Request is prohibited by organization's policy. vpcServiceControlsUniqueIdentifier: x",
       ),
       'service perimeter',
     ],
