@@ -23,7 +23,7 @@ export interface Audit {
 }
 
 /** The name of queries that say neither exporter nor purpose. */
-export const NAMELESS = 'without a purpose';
+const NAMELESS = 'without a purpose';
 
 /** Compares a report with what the warehouse remembers of the same time. Pure. */
 export function auditOf({ exporters, total }: CostReport, usage: readonly Usage[]): Audit {

@@ -9,7 +9,7 @@ import { requiredOn } from './required.js';
 import { type Settling, settledAt } from './settled.js';
 
 /** A refresh may take this long after its landings have settled. */
-export const PUBLISH_WITHIN_MS = 5 * 60_000;
+const PUBLISH_WITHIN_MS = 5 * 60_000;
 
 /**
  * When landings were unpublished for longer than the target allows: from five minutes after they had

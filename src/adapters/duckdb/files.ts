@@ -19,7 +19,7 @@ export interface DataFile {
 const FORMATS: readonly Format[] = ['parquet', 'csv'];
 
 /** The places a table can be, below the folder. */
-export function placesOf(table: TableName): readonly string[] {
+function placesOf(table: TableName): readonly string[] {
   const name = table.slice(table.indexOf('.') + 1);
   return [...FORMATS.map((format) => `${name}.${format}`), `${name}/`];
 }
