@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { hasScript } from './script-program.js';
 
 /** What this run leaves out, and how to get it. */
 function leftOut(): readonly string[] {
@@ -10,6 +11,10 @@ function leftOut(): readonly string[] {
     ...(process.env.TRENDS_SAMPLE_DIR
       ? []
       : ['the tests on real seasons (no data): set TRENDS_SAMPLE_DIR to a folder of their tables']),
+    ...(hasScript() ? [] : ['what a terminal shows (no script of util-linux): install util-linux']),
+    ...(process.getuid?.() === 0
+      ? ['files that may not be read or written (root may everything): run as another user']
+      : []),
     "Google's clients against emulators (programs of Java, Go and Python): npm run test:emulators",
     'the dashboard in a real browser (Chromium): npm run test:browser',
     'the benches, run short: npm run test:bench',

@@ -1,23 +1,13 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { writeLeague } from '../../../src/sample/index.js';
+import { describeWith } from '../../emulators/counterpart.js';
 import { sampleSeason } from '../../support/sample-folder.js';
+import { hasScript, SCRIPT } from '../../support/script-program.js';
 import { temporaryFolder } from '../../support/table-folder.js';
-
-/** `script` of util-linux gives a program a terminal; BSD's takes other arguments. */
-function hasScript(): boolean {
-  if (!existsSync('/usr/bin/script')) return false;
-  try {
-    return execFileSync('/usr/bin/script', ['--version'], { encoding: 'utf8' }).includes(
-      'util-linux',
-    );
-  } catch {
-    return false;
-  }
-}
 
 const base = temporaryFolder('terminal');
 let cwd: string;
@@ -39,7 +29,7 @@ async function onTerminal(args: readonly string[], { columns, env }: Terminal): 
   const { PATH, HOME } = process.env;
   const around = { PATH, HOME, TERM: 'xterm-256color', ...env };
   const options = { cwd, env: around, encoding: 'utf8' } as const;
-  const run = promisify(execFile)('/usr/bin/script', ['-qec', command, '/dev/null'], options);
+  const run = promisify(execFile)(SCRIPT, ['-qec', command, '/dev/null'], options);
   return (await run).stdout.replaceAll('\r\n', '\n');
 }
 
@@ -55,9 +45,9 @@ function linesOf(screen: string): readonly string[] {
     .map((line) => line.slice(line.lastIndexOf(ERASE) + (line.includes(ERASE) ? ERASE.length : 0)));
 }
 
-const without = hasScript() ? '' : ' (skipped: there is no script of util-linux to give one)';
+const script = { found: hasScript(), howToGet: 'install util-linux, whose script gives one' };
 
-describe.skipIf(!hasScript())(`on a terminal${without}`, () => {
+describeWith('on a terminal', script, () => {
   it.each([
     ['status', 80],
     ['status', 60],
