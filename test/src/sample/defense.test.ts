@@ -34,7 +34,9 @@ describe('the defence analysis', () => {
   });
 
   it('pools the last fifteen games before the analysis date', () => {
-    const rows = league.teamDefense.filter((_, index) => index % 97 === 0);
+    const known = league.teamDefense.filter((row) => row.opponent_points_per_game !== null);
+    const rows = known.filter((_, index) => index % 97 === 0);
+    expect(rows.length).toBeGreaterThan(40);
     for (const { team_abbr, analysis_date, opponent_points_per_game: points } of rows) {
       if (points === null) continue;
       expect(Math.abs(points - allowedBefore(team_abbr, analysis_date))).toBeLessThanOrEqual(
@@ -44,7 +46,14 @@ describe('the defence analysis', () => {
   });
 
   it('has shares of made shots that could be real, with three decimals', () => {
-    for (const row of league.teamDefense.slice(600)) {
+    const rows = league.teamDefense.slice(600);
+    expect(rows.filter((row) => row.paint_pct_allowed_last_15 !== null).length).toBeGreaterThan(
+      rows.length / 2,
+    );
+    expect(rows.filter((row) => row.three_pt_pct_allowed_last_15 !== null).length).toBeGreaterThan(
+      rows.length / 2,
+    );
+    for (const row of rows) {
       const { paint_pct_allowed_last_15: paint, three_pt_pct_allowed_last_15: three } = row;
       if (paint !== null) expect(paint > 0.45 && paint < 0.7).toBe(true);
       if (three !== null) expect(three > 0.26 && three < 0.46).toBe(true);
