@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -7,9 +6,10 @@ import { openPubSubAdmin } from '../../../../src/adapters/pubsub/admin.js';
 import { pubSubClient } from '../../../../src/adapters/pubsub/client.js';
 import { openDeadLetterTopic } from '../../../../src/adapters/pubsub/index.js';
 import { isNotSignedIn, signIn } from '../../../../src/adapters/pubsub/sign-in.js';
+import { temporaryFolder } from '../../../support/table-folder.js';
 
 const KEY = 'GOOGLE_APPLICATION_CREDENTIALS';
-const folder = mkdtempSync(join(tmpdir(), 'trends-sign-in-'));
+const folder = temporaryFolder('sign-in');
 
 beforeEach(() => {
   vi.stubEnv('HOME', folder);
