@@ -24,8 +24,8 @@ export function App() {
   const overview = useResource<Overview>('overview', token, live.version);
   const you = overview.data?.you ?? NOBODY;
   const page = useMemo(
-    () => ({ token, version: live.version, you, propose }),
-    [token, live.version, you],
+    () => ({ token, version: live.version, you, propose, again: live.again }),
+    [token, live.version, you, live.again],
   );
   const refused = overview.failure?.status === 401 || overview.failure?.status === 403;
   useEffect(() => setAsksToken(refused), [refused]);

@@ -19,7 +19,7 @@ type Progress =
 
 /** Says what an action will do, and does it only when told to. */
 export function ActionPanel({ request, onClose }: ActionPanelProps) {
-  const { you, token } = usePage();
+  const { you, token, again } = usePage();
   const [forced, setForced] = useState(false);
   const [progress, setProgress] = useState<Progress>({ kind: 'asked' });
   const wanted = request.action === 'refresh' ? { ...request, force: forced } : request;
@@ -27,6 +27,7 @@ export function ActionPanel({ request, onClose }: ActionPanelProps) {
   const send = async () => {
     setProgress({ kind: 'sent' });
     const answer = await act(wanted, token);
+    again();
     setProgress(
       answer.kind === 'ok'
         ? { kind: 'done', text: answer.data.done }

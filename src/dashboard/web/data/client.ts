@@ -17,13 +17,20 @@ export function authorized(token: string | null): Readonly<Record<string, string
   return token === null ? {} : { authorization: `Bearer ${token}` };
 }
 
+/** A service that takes longer for an answer does not answer. */
+const LONGEST_READ_MS = 30_000;
+
 /** Reads `api/…`. Never throws, except when aborted. */
-export function read<T>(
+export async function read<T>(
   path: string,
   token: string | null,
   signal: AbortSignal,
 ): Promise<Fetched<T>> {
-  return ask<T>(path, { headers: authorized(token), signal }, 'It is tried again by itself.');
+  const either = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_READ_MS)]);
+  const init = { headers: authorized(token), signal: either };
+  const answer = await ask<T>(path, init, 'It is tried again by itself.');
+  signal.throwIfAborted();
+  return answer;
 }
 
 /** Asks for an action, once: nobody knows what became of one without an answer. Never throws. */
@@ -45,8 +52,7 @@ async function ask<T>(path: string, init: RequestInit, unanswered: string): Prom
     const response = await fetch(`api/${path}`, { ...init, cache: 'no-store' });
     if (response.ok) return { kind: 'ok', data: await response.json() };
     return { kind: 'failed', failure: await refusal(response) };
-  } catch (error) {
-    if (init.signal?.aborted === true) throw error;
+  } catch {
     const message = 'The service does not answer.';
     return { kind: 'failed', failure: { message, remedy: unanswered, status: null } };
   }

@@ -10,6 +10,8 @@ export interface Page {
   readonly you: Overview['you'];
   /** Asks the person whether an action shall be done; nothing is sent before. */
   readonly propose: (request: ActionRequest) => void;
+  /** Reads again what is shown. */
+  readonly again: () => void;
 }
 
 const NOBODY: Overview['you'] = { name: null, mayAct: false, howTo: '' };
@@ -19,6 +21,7 @@ export const PageContext = createContext<Page>({
   version: 0,
   you: NOBODY,
   propose: () => {},
+  again: () => {},
 });
 
 export const usePage = (): Page => useContext(PageContext);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { LandingMark, LiveEvent } from '../../api.js';
 import { gameDay } from '../format/times.js';
 import { bare, OUTCOMES, titleOf } from '../format/words.js';
@@ -16,6 +16,8 @@ export interface Live {
   readonly action: string | null;
   /** It has been read. */
   readonly dismiss: () => void;
+  /** What is shown may have changed without a word of the service. */
+  readonly again: () => void;
 }
 
 /** Changes within this time are read at once. */
@@ -35,11 +37,12 @@ export function useLive(token: string | null): Live {
   const [news, setNews] = useState('');
   const [action, setAction] = useState<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const again = useCallback(() => setVersion((count) => count + 1), []);
   useEffect(() => {
     const changed = () => {
       timer.current ??= setTimeout(() => {
         timer.current = undefined;
-        setVersion((count) => count + 1);
+        again();
       }, TOGETHER_MS);
     };
     const onEvent = (event: LiveEvent) => {
@@ -54,15 +57,16 @@ export function useLive(token: string | null): Live {
     const onConnection = (kind: Connection['kind']) =>
       setConnection((before) => afterwards(before, kind));
     const stop = listen({ token, onEvent, onConnection });
-    const again = setInterval(changed, AGAIN_MS);
+    const often = setInterval(changed, AGAIN_MS);
     return () => {
       stop();
-      clearInterval(again);
+      clearInterval(often);
       clearTimeout(timer.current);
       timer.current = undefined;
     };
-  }, [token]);
-  return { connection, version, heard, news, action, dismiss: () => setAction(null) };
+  }, [token, again]);
+  const dismiss = () => setAction(null);
+  return { connection, version, heard, news, action, dismiss, again };
 }
 
 /** Going offline, what is shown is as old as when the connection was lost. */

@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
-import { type Failure, read } from './client.js';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Failure } from './client.js';
+import { type Reader, reader } from './reader.js';
 
 /** What is known of something the service tells. */
 export interface Resource<T> {
@@ -9,7 +10,6 @@ export interface Resource<T> {
 }
 
 const NOTHING = { data: null, failure: null };
-const AGAIN_MS = 5_000;
 
 /**
  * Keeps what a path tells: read again whenever `version` changes, and after a failure. Data of
@@ -25,28 +25,22 @@ export function useResource<T>(
     ...NOTHING,
     path,
   });
-  const [tries, setTries] = useState(0);
+  const current = useRef<Reader | null>(null);
   useEffect(() => {
     if (path === null) return;
-    const left = new AbortController();
-    let again: ReturnType<typeof setTimeout> | undefined;
-    read<T>(path, token, left.signal)
-      .then((answer) => {
-        if (answer.kind === 'ok') return setKnown({ data: answer.data, failure: null, path });
-        setKnown((before) => ({
-          data: before.path === path ? before.data : null,
-          failure: answer.failure,
-          path,
-        }));
-        if (answer.failure.status === null || answer.failure.status >= 500) {
-          again = setTimeout(() => setTries((count) => count + 1), AGAIN_MS);
-        }
-      })
-      .catch(() => {});
+    const mine = reader<T>(path, token, (answer) =>
+      setKnown((before) => {
+        if (answer.kind === 'ok') return { data: answer.data, failure: null, path };
+        const data = before.path === path ? before.data : null;
+        return { data, failure: answer.failure, path };
+      }),
+    );
+    current.current = mine;
     return () => {
-      left.abort();
-      clearTimeout(again);
+      mine.stop();
+      current.current = null;
     };
-  }, [path, token, version, tries]);
+  }, [path, token]);
+  useEffect(() => current.current?.again(), [path, token, version]);
   return known.path === path ? known : NOTHING;
 }

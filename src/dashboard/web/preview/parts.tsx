@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** `0.583` → `58.3 %`; a dash for null. */
+/** `0.583` → `58.3%`; a dash for null. */
 export const share = (rate: number | null): string =>
   rate === null ? '–' : `${(100 * rate).toFixed(1)}%`;
 
