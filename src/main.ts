@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { setFlagsFromString } from 'node:v8';
 import { CommanderError } from 'commander';
 import { coloured } from './cli/colour.js';
 import { EXIT } from './cli/exit-codes.js';
@@ -33,8 +32,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const args = process.argv.slice(2);
-// It sits idle nearly all day: a heap that stays small is worth more than the last bit of speed.
-if (args[0] === 'serve') setFlagsFromString('--optimize-for-size');
 try {
   const trends = await program(args, (code) => {
     process.exitCode = code;
