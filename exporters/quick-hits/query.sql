@@ -77,6 +77,7 @@ measured_players AS (
     COUNT(*) AS total,
     COUNT(player_lookup) AS with_player,
     COUNT(team_abbr) AS with_team,
+    COUNT(season_year) AS with_season,
     COUNT(points) AS with_points,
     COUNT(points_line) AS with_line,
     COUNT(over_under_result) AS with_result,
@@ -108,6 +109,8 @@ inputs AS (
   SELECT 'nba_analytics.player_game_summary filled:player_lookup', with_player FROM measured_players
   UNION ALL
   SELECT 'nba_analytics.player_game_summary filled:team_abbr', with_team FROM measured_players
+  UNION ALL
+  SELECT 'nba_analytics.player_game_summary filled:season_year', with_season FROM measured_players
   UNION ALL
   SELECT 'nba_analytics.player_game_summary filled:points', with_points FROM measured_players
   UNION ALL

@@ -91,6 +91,7 @@ measured_games AS (
   SELECT
     COUNT(*) AS total,
     COUNT(team_abbr) AS with_team,
+    COUNT(season_year) AS with_season,
     COUNT(points_scored) AS with_points,
     COUNT(pace) AS with_pace,
     COUNT(home_game) AS with_side
@@ -118,6 +119,9 @@ inputs AS (
   SELECT 'nba_analytics.team_offense_game_summary rows' AS key, total AS n FROM measured_games
   UNION ALL
   SELECT 'nba_analytics.team_offense_game_summary filled:team_abbr', with_team FROM measured_games
+  UNION ALL
+  SELECT 'nba_analytics.team_offense_game_summary filled:season_year', with_season
+  FROM measured_games
   UNION ALL
   SELECT 'nba_analytics.team_offense_game_summary filled:points_scored', with_points
   FROM measured_games

@@ -152,7 +152,7 @@ describe('the window', () => {
     const set = { min_sample: 1 };
     const whole = await run(tables, { set });
     expect(whole.dataFaults).toBe(2);
-    expect(whole.inputs[0]?.rows).toBe(5);
+    expect(whole.inputs[0]).toMatchObject({ rows: 5, filled: { season_year: 5 } });
     expect(whole.content.stats.map(({ id, context }) => [id, context])).toEqual([
       ['friday_overs', 'vs 50.0% overall (+50.0%)'],
       ['saturday_overs', 'vs 50.0% overall (-50.0%)'],
@@ -181,7 +181,14 @@ describe('the window', () => {
       {
         table: 'nba_analytics.player_game_summary',
         rows: 0,
-        filled: { player_lookup: 0, team_abbr: 0, points: 0, points_line: 0, over_under_result: 0 },
+        filled: {
+          player_lookup: 0,
+          team_abbr: 0,
+          season_year: 0,
+          points: 0,
+          points_line: 0,
+          over_under_result: 0,
+        },
         teamGames: { scheduled: 8, present: 0 },
       },
       {

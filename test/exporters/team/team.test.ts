@@ -277,7 +277,7 @@ describe('inputs', () => {
     const { inputs } = await run({
       team_offense_game_summary: [
         teamGame('AAA', B2B_FROM, { pace: null }),
-        teamGame('BBB', B2B_FROM, { points_scored: null, home_game: null }),
+        teamGame('BBB', B2B_FROM, { season_year: null, points_scored: null, home_game: null }),
         teamGame('AAA', addDays(B2B_FROM, -1)),
         teamGame('AAA', AS_OF),
       ],
@@ -299,7 +299,7 @@ describe('inputs', () => {
       {
         table: 'nba_analytics.team_offense_game_summary',
         rows: 3,
-        filled: { team_abbr: 3, points_scored: 2, pace: 2, home_game: 2 },
+        filled: { team_abbr: 3, season_year: 2, points_scored: 2, pace: 2, home_game: 2 },
         teamGames: { scheduled: 8, present: 2 },
       },
       {

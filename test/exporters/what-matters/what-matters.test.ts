@@ -267,7 +267,7 @@ describe('inputs', () => {
   const tables = {
     player_game_summary: [
       over('a', '2025-01-10'),
-      playerGame('b', '2025-01-10', { team_abbr: 'BBB', points: null }),
+      playerGame('b', '2025-01-10', { team_abbr: 'BBB', season_year: null, points: null }),
       playerGame('c', addDays(FROM, -1)),
     ],
     team_offense_game_summary: [
@@ -292,7 +292,14 @@ describe('inputs', () => {
       {
         table: 'nba_analytics.player_game_summary',
         rows: 2,
-        filled: { player_lookup: 2, team_abbr: 2, points: 1, points_line: 1, over_under_result: 1 },
+        filled: {
+          player_lookup: 2,
+          team_abbr: 2,
+          season_year: 1,
+          points: 1,
+          points_line: 1,
+          over_under_result: 1,
+        },
         teamGames: { scheduled: 10, present: 2 },
       },
       {
