@@ -1,25 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { from, lastValueFrom, type Observable, Subject, tap } from 'rxjs';
-import { pipeline, type Story } from '../streams/pipeline.js';
-import type { World } from '../streams/world.js';
+import { type Observable, Subject } from 'rxjs';
+import type { Story } from '../streams/pipeline.js';
 import type { Content } from './adapters/local/delivery.js';
 import { httpBus } from './adapters/local/http-bus.js';
-import { raiseAlerts } from './alerts/raise-alerts.js';
 import type { Config } from './config/index.js';
 import { placeOf } from './domain/place.js';
-import { publishFreshness } from './freshness/publish-freshness.js';
 import type { Log } from './log.js';
 import type { EventSource, Message } from './ports/event-source.js';
+import { beside } from './service/beside.js';
 import { liveWorld } from './service/live-world.js';
 import type { Forward } from './service/open-pubsub.js';
 import type { Parts } from './service/parts.js';
 import { plansOf } from './service/plans.js';
 import { reached } from './service/reached.js';
-import { recall } from './service/recall.js';
-import { tellLog } from './service/tell-log.js';
+import { type Recalled, recall } from './service/recall.js';
+import { runPipeline } from './service/run-pipeline.js';
+import { tellingOfLetters } from './service/tell-letters.js';
 import { type Thing, thingsOf } from './service/things.js';
 import { journal } from './store/journal.js';
-import { journalUpkeep } from './store/upkeep.js';
 import type { Probe } from './telemetry/probe.js';
 
 /** The running pipeline. */
@@ -52,83 +50,40 @@ export interface ServiceOptions {
   readonly probe?: Pick<Probe, 'world' | 'message' | 'story'>;
 }
 
-/** After this many reconcile intervals without a look the pipeline counts as stuck. */
-const SILENCES = 3;
-
 /**
  * The only wiring: sources into the pipeline, the pipeline onto the adapters. It waits for the
  * private store, for ever; what else cannot be reached is told and tried again while it runs.
  * @throws TrendsError when a source cannot be started; nothing runs on then
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { config, parts, log } = options;
-  const now = () => parts.scheduler.now();
+  const { config, parts, log, forward, probe } = options;
   const instance = randomBytes(4).toString('hex');
-  const lines = journal({ store: parts.privately, now, instance });
+  const lines = journal({ store: parts.privately, now: () => parts.scheduler.now(), instance });
   let stopping = false;
-  const plans = plansOf(config);
   const live = liveWorld({
     config,
     parts,
-    plans,
+    plans: plansOf(config),
     journal: lines,
-    recalled: await reached(
-      () => recall(parts, plans, now(), log, config.pipeline.rememberedLandings),
-      {
-        log,
-        remote: placeOf(config.state).kind !== 'folder',
-        others: [...thingsOf(config, parts, plans), ...(options.things ?? [])],
-      },
-    ),
+    recalled: await recalled(options),
     log,
     stopping: () => stopping,
     holder: instance,
   });
   const faults = new WeakMap<Uint8Array, string>();
-  const telling: World = {
-    ...live,
-    deadLetter: (message, fault) => {
-      faults.set(message.body, fault);
-      const kept = () => {
-        log.warn({ messageId: message.id, fault }, 'dead letter');
-        options.forward?.(message, fault, now()).catch((error: unknown) => {
-          log.warn({ messageId: message.id, err: error }, 'a dead letter was not sent on');
-        });
-      };
-      return from(live.deadLetter(message, fault)).pipe(tap(kept));
-    },
-  };
-  const { probe } = options;
+  const onFault = (body: Uint8Array, fault: string) => faults.set(body, fault);
+  const telling = tellingOfLetters(live, { log, onFault, ...(forward && { forward }) });
   const world = probe?.world(telling) ?? telling;
   const messages$ = new Subject<Message>();
-  const stories$ = new Subject<Story>();
-  let lastStoryAt = performance.now();
-  const alive = tap<Story>((story) => {
-    lastStoryAt = performance.now();
-    probe?.story(story);
-  });
-  const running$ = messages$.pipe(pipeline(world), alive, tap(stories$), tap(tellLog(log)));
-  let over = false;
-  const ended = lastValueFrom(running$, { defaultValue: null })
-    .then(() => undefined)
-    .finally(() => {
-      over = true;
-    });
-  ended.catch((error: unknown) => log.fatal({ err: error }, 'the pipeline has ended'));
-  const freshness = stories$
-    .pipe(publishFreshness(world, parts.published, config.prefix))
-    .subscribe();
-  const alerts = stories$.pipe(raiseAlerts(world, parts.privately, config.alerts, log)).subscribe();
+  const onStory = (story: Story) => probe?.story(story);
+  const { stories$, ended, alive } = runPipeline(world, messages$, log, onStory);
+  const others = beside(world, stories$, { config, parts, log, stopping: () => stopping });
   const bus = httpBus();
   const sources = [bus, ...(options.sources ?? [])];
-  const { privately: store, scheduler } = parts;
-  const upkeep = journalUpkeep({ store, scheduler, log, stopping: () => stopping }).subscribe();
   const stop = async () => {
     stopping = true;
     parts.giveUp?.();
-    upkeep.unsubscribe();
-    freshness.unsubscribe();
-    alerts.unsubscribe();
+    others.unsubscribe();
     await Promise.all(sources.map((source) => source.stop()));
     messages$.complete();
     await ended;
@@ -141,18 +96,21 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await stop();
     throw error;
   }
-  return {
-    publish: async (body) => {
-      await bus.publish(body);
-      return faults.get(body) ?? null;
-    },
-    deliver: (content) => bus.deliver(content),
-    stories$,
-    ended,
-    ready: () =>
-      !stopping &&
-      !over &&
-      performance.now() - lastStoryAt < SILENCES * config.pipeline.reconcileMs,
-    stop,
+  const publish = async (body: Uint8Array) => {
+    await bus.publish(body);
+    return faults.get(body) ?? null;
   };
+  const deliver = (content: Content) => bus.deliver(content);
+  return { publish, deliver, stories$, ended, ready: () => !stopping && alive(), stop };
+}
+
+/** What processes before this one journaled; waits for the private store until it answers. */
+function recalled({ config, parts, log, things = [] }: ServiceOptions): Promise<Recalled> {
+  const plans = plansOf(config);
+  const { rememberedLandings } = config.pipeline;
+  return reached(() => recall(parts, plans, parts.scheduler.now(), log, rememberedLandings), {
+    log,
+    remote: placeOf(config.state).kind !== 'folder',
+    others: [...thingsOf(config, parts, plans), ...things],
+  });
 }
