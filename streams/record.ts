@@ -2,17 +2,24 @@ import {
   catchError,
   concatMap,
   defer,
+  EMPTY,
   endWith,
   ignoreElements,
   map,
   type Observable,
   of,
+  retry,
   tap,
+  throwError,
 } from 'rxjs';
+import { PreconditionFailed } from '../src/domain/errors.js';
 import { type Finished, keepsLandings, recordOf, stateAfter } from './conclude.js';
 import { effect } from './effect.js';
 import type { Done, Ran, Rest } from './flow.js';
 import { type ExporterPlan, plansByName, type World } from './world.js';
+
+/** Races for the state that one run loses before it gives up. */
+const MOST_RACES = 10;
 
 /** Saves what each look and run came to: the exporter's state first, then the journal's line. */
 export function record(world: World): (ended$: Observable<Rest | Ran>) => Observable<Rest | Done> {
@@ -37,11 +44,12 @@ function recordRun(world: World, plan: ExporterPlan, ran: Ran): Observable<Done>
   const finished: Finished = { plan, ran, finishedAt: world.scheduler.now() };
   const run = recordOf(finished);
   const state$ = effect(world, 'reading the state', () => world.state(request.exporter)).pipe(
-    concatMap((state) =>
-      effect(world, 'saving the state', () =>
-        world.saveState(request.exporter, stateAfter(state, finished)),
-      ),
-    ),
+    concatMap((before) => {
+      const state = stateAfter(before, finished);
+      if (state === before) return EMPTY;
+      return effect(world, 'saving the state', () => world.saveState(request.exporter, state));
+    }),
+    retry({ count: MOST_RACES, delay: onceMoreIfRaced }),
   );
   const line$ = effect(world, 'the journal', () => world.journal({ kind: 'run', run }));
   const keep = keepsLandings(ran) ? request.landings : request.keep;
@@ -52,6 +60,11 @@ function recordRun(world: World, plan: ExporterPlan, ran: Ran): Observable<Done>
       ),
     ),
   );
+}
+
+/** An operator's pause, say, comes between reading and saving: then both are done again. */
+function onceMoreIfRaced(error: unknown): Observable<unknown> {
+  return error instanceof PreconditionFailed ? of(null) : throwError(() => error);
 }
 
 /** A verdict is journaled when it says something new: another reason, or landings not yet judged. */

@@ -51,6 +51,15 @@ describe('the timed trigger', () => {
     expect(service.states.get(HOT_COLD.name)?.live?.asOf).toBe(YESTERDAY);
   });
 
+  it('writes nothing to the state for a past date: a claim of the live file is not disturbed', () => {
+    const service = atEvening();
+    const before = service.states.get(HOT_COLD.name)?.generation;
+    service.send({ export_types: [HOT_COLD.name], target_date: 'yesterday' });
+    service.time.advanceBy(2 * MINUTE);
+    expect(service.published.map(({ status }) => status)).toEqual(['history']);
+    expect(service.states.get(HOT_COLD.name)?.generation).toBe(before);
+  });
+
   it('does not forget landings that wait while a past date is exported', () => {
     const trouble = { on: false };
     const service = atEvening({
