@@ -1,6 +1,7 @@
 import type { EpochMs } from '../src/domain/date.js';
 import type { Cause } from '../src/domain/state.js';
 import type { TableName } from '../src/domain/tables.js';
+import type { Demand } from './demand.js';
 import { changedSources } from './due.js';
 import { datedTables, type Look } from './look.js';
 
@@ -29,4 +30,17 @@ export function unsettled(look: Look, cause: Cause): Unsettled | null {
   if (last === undefined) return null;
   const calmAt = loaded(last) + settings.quietMs;
   return calmAt > now ? { table: last, calmAt } : null;
+}
+
+/**
+ * Whether a refresh has waited long enough for its tables to settle, as in a backfill that takes
+ * hours: at the slot's deadline, or with a landing that is older than settle lets any become. What was
+ * refused for its inputs waits for others anyway.
+ */
+export function hasWaited({ wake, state, now, settings }: Look, demand: Demand): boolean {
+  const { slot, covered, deadline } = demand;
+  const overdue = !covered && deadline !== null && now >= deadline;
+  if (overdue && state.fallbackSlot !== slot?.id) return true;
+  if (state.setback !== null && state.setback.kind !== 'transient') return false;
+  return wake.landings.some(({ receivedAt }) => now >= receivedAt + settings.maxWaitMs);
 }

@@ -5,7 +5,7 @@ import type { Missing } from '../src/domain/reach.js';
 import { type Cause, levelsKey } from '../src/domain/state.js';
 import type { Reason } from '../src/domain/verdict.js';
 import { retryAt } from './back-off.js';
-import { unsettled } from './calm.js';
+import { hasWaited, unsettled } from './calm.js';
 import { type Demand, demandOf } from './demand.js';
 import { causeOf } from './due.js';
 import { earliest, type Look, tablesOf } from './look.js';
@@ -42,7 +42,7 @@ export function decide(look: Look): Decision {
     const keep = plan.on === 'slot' ? wake.landings : unlanded;
     return rest(look, demand, ...whyNot(look, demand, unlanded), keep);
   }
-  const busy = unsettled(look, cause);
+  const busy = hasWaited(look, demand) ? null : unsettled(look, cause);
   if (busy !== null) {
     return rest(look, demand, 'settling', busy.table, wake.landings, busy.calmAt);
   }

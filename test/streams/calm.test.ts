@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PLAYER_GAMES, REGISTRY, TEAM_GAMES } from '../../src/domain/tables.js';
-import { unsettled } from '../../streams/calm.js';
+import { hasWaited, unsettled } from '../../streams/calm.js';
+import type { Demand } from '../../streams/demand.js';
+import { landing } from '../support/landings.js';
 import { landed, level } from '../support/levels.js';
 import {
   levelsWith,
@@ -8,6 +10,7 @@ import {
   lookWith,
   NOON,
   ON_LANDING,
+  SLOT,
   stateWith,
   TODAY,
   wakeWith,
@@ -84,5 +87,40 @@ describe('the tables that have to be calm', () => {
     expect(unsettled({ ...look, levels: unstamped }, 'first')).toBeNull();
     const nothing = { ...ON_LANDING, sources: [] };
     expect(unsettled({ ...look, plan: nothing }, 'first')).toBeNull();
+  });
+});
+
+describe('a refresh has waited long enough for its tables', () => {
+  const OPEN: Demand = { slot: SLOT, covered: false, missing: [], deadline: NOON + 1 };
+  const LATE = { ...OPEN, deadline: NOON };
+  const waited = (demand: Demand, receivedAt = NOON) =>
+    hasWaited(lookWith({ wake: wakeWith({ landings: [landing({ receivedAt })] }) }), demand);
+
+  it('once the deadline of its slot has passed, to the millisecond', () => {
+    expect(waited(OPEN)).toBe(false);
+    expect(waited(LATE)).toBe(true);
+    expect(waited({ ...LATE, covered: true })).toBe(false);
+    expect(waited({ ...LATE, deadline: null })).toBe(false);
+  });
+
+  it('not again once the deadline has been dealt with: what comes later may settle', () => {
+    const look = (fallbackSlot: string) => lookWith({ state: stateWith({ fallbackSlot }) });
+    expect(hasWaited(look(SLOT.id), LATE)).toBe(false);
+    expect(hasWaited(look('another'), LATE)).toBe(true);
+  });
+
+  it('once one of its landings is as old as settle lets them become', () => {
+    expect(waited(OPEN, NOON - SETTINGS.maxWaitMs + 1)).toBe(false);
+    expect(waited(OPEN, NOON - SETTINGS.maxWaitMs)).toBe(true);
+  });
+
+  it.each([
+    ['transient', true],
+    ['permanent', false],
+    ['held-back', false],
+  ] as const)('after a setback that is %s: %s', (kind, expected) => {
+    const setback = { kind, at: NOON, count: 1, message: '', remedy: '', key: '' };
+    const wake = wakeWith({ landings: [landing({ receivedAt: 0 })] });
+    expect(hasWaited(lookWith({ wake, state: stateWith({ setback }) }), OPEN)).toBe(expected);
   });
 });

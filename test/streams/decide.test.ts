@@ -281,9 +281,19 @@ describe('a table that was loaded only just now', () => {
   it('is looked at with the next slot when that comes first', () => {
     const now = NEXT_OPENS_AT - 1;
     const late = level([landed(YESTERDAY, { print: 'other' }), landed(BEFORE)], now);
-    expect(decided({ wake, now, levels: levelsWith({ [TEAM_GAMES]: late }) })).toMatchObject({
+    const looked = { wake: wakeWith({ why: 'reconcile' }), now };
+    expect(decided({ ...looked, levels: levelsWith({ [TEAM_GAMES]: late }) })).toMatchObject({
       reason: 'settling',
       until: NEXT_OPENS_AT,
+    });
+  });
+
+  it('is not waited for any more once a landing has waited for half an hour', () => {
+    const now = Math.max(HERE.receivedAt, COMING.receivedAt) + SETTINGS.maxWaitMs;
+    const late = level([landed(YESTERDAY, { print: 'other' }), landed(BEFORE)], now);
+    expect(decided({ wake, now, levels: levelsWith({ [TEAM_GAMES]: late }) })).toMatchObject({
+      kind: 'refresh',
+      cause: 'landing',
     });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { INITIAL_STATE } from '../../../src/domain/state.js';
 import { PLAYER_GAMES, REGISTRY } from '../../../src/domain/tables.js';
 import type { Failure } from '../../../streams/flow.js';
 import { BOUNCE_BACK, HOT_COLD } from '../../support/model-plans.js';
@@ -69,11 +70,11 @@ describe('runs fail', () => {
 
   it('tries a permanent failure hourly, or once per change', () => {
     const { service, minutes } = failing('permanent');
-    service.time.at(SEVEN + 90 * MINUTE, () =>
+    service.time.at(SEVEN + 92 * MINUTE, () =>
       service.land(PLAYER_GAMES, YESTERDAY, { edition: 2 }),
     );
     service.time.advanceTo(SEVEN + 3 * HOUR);
-    expect(minutes()).toEqual([1, 61, 91, 151]);
+    expect(minutes()).toEqual([1, 61, 93, 153]);
   });
 
   it('tries what the guard held back only when the inputs change, or a new day asks for it', () => {
@@ -146,6 +147,56 @@ describe('runs fail', () => {
     service.time.advanceTo(newYork(DAY, '08:00'));
     expect(service.lastOf(HOT_COLD.name)).toBeUndefined();
     expect(service.lastOf(BOUNCE_BACK.name)?.content).toBe(service.contentNow(BOUNCE_BACK.name));
+  });
+
+  it.each([
+    ['a landing has waited half an hour', '06:30', '07:00'],
+    ['the deadline has passed', '07:45', '08:00'],
+  ])('tries again during a backfill that never rests, once %s', (_, landed, tried) => {
+    const trouble = { until: 0 };
+    const service = inSeason({
+      until: YESTERDAY,
+      exporters: [HOT_COLD],
+      behaviour: {
+        refreshFails: ({ startedAt }) => (startedAt < trouble.until ? failure('transient') : null),
+      },
+    });
+    for (let at = newYork(DAY, '05:00'); at < newYork(DAY, '12:00'); at += MINUTE / 2) {
+      const load = { edition: at, silently: true };
+      service.time.at(at, () => service.land(PLAYER_GAMES, '2025-03-01', load));
+    }
+    trouble.until = newYork(DAY, landed) + 3 * MINUTE;
+    service.time.at(newYork(DAY, landed), () => service.land(PLAYER_GAMES, YESTERDAY));
+    service.time.advanceTo(newYork(DAY, '09:00'));
+    expect(service.published.map(({ at }) => at)).toEqual([newYork(DAY, tried)]);
+  });
+
+  it('records a run although an operator changes the state at the same moment', () => {
+    const operator = { waits: false };
+    const pause = () => {
+      const state = service.states.get(HOT_COLD.name) ?? INITIAL_STATE;
+      service.states.set(HOT_COLD.name, { ...state, paused: true, generation: 'operator' });
+    };
+    const service = inSeason({
+      until: YESTERDAY,
+      exporters: [HOT_COLD],
+      behaviour: {
+        publishFails: ({ asOf }) => {
+          operator.waits = asOf === DAY;
+          return null;
+        },
+        breaks: (effect) => {
+          if (effect === 'saveState' && operator.waits) pause();
+          if (effect === 'saveState') operator.waits = false;
+          return false;
+        },
+      },
+    });
+    service.time.at(SEVEN, () => service.land(PLAYER_GAMES, YESTERDAY));
+    service.time.advanceTo(SEVEN + 2 * MINUTE);
+    const state = service.states.get(HOT_COLD.name);
+    expect(state).toMatchObject({ paused: true, claim: null, live: { asOf: DAY } });
+    expect(service.warnings).toEqual([]);
   });
 
   it('spaces runs although their outcome cannot be saved', () => {
