@@ -2,7 +2,7 @@ import type { Exporter } from '../../exporters/exporter.js';
 import { EXPORTERS } from '../../exporters/registry.js';
 import { date, type Parameter, type Query, type Row } from '../../src/domain/query.js';
 import type { Warehouse } from '../../src/ports/warehouse.js';
-import { SEPARATE_QUERIES, type SeparateQuery } from './separate-queries.js';
+import { SEPARATE_QUERIES, type SeparateQuery } from './separate-queries/index.js';
 
 /** The queries behind the six files, as the exporters ask them. */
 export function exporterQueries(asOf: string): readonly Query[] {
