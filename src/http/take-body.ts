@@ -28,13 +28,17 @@ export async function takeBody(
     case 'read':
       return { kind: 'taken', body: reading.body };
     case 'too-large':
-      return refused(answer(413, { error: `the body is larger than ${bytes} bytes` }));
+      return refused(told(413, `the body is larger than ${bytes} bytes`, 'Send less at a time.'));
     case 'too-slow':
-      return refused(hangUp(answer(408, { error: `the body took longer than ${ms} ms` })));
+      return refused(hangUp(told(408, `the body took longer than ${ms} ms`, SEND_AGAIN)));
     case 'broken-off':
-      return refused(hangUp(answer(400, { error: 'the body broke off' })));
+      return refused(hangUp(told(400, 'the body broke off', SEND_AGAIN)));
   }
 }
+
+const SEND_AGAIN = 'Send the request again, whole and without pauses.';
+
+const told = (status: number, error: string, remedy: string) => answer(status, { error, remedy });
 
 const refused = (reply: Json): TakenBody => ({ kind: 'refused', answer: reply });
 

@@ -90,6 +90,7 @@ describe('what a client may take', () => {
     );
     expect(status(heard)).toBe(408);
     expect(heard).toContain('longer than 50 ms');
+    expect(heard).toContain('Send the request again');
     expect(taken).toEqual([]);
   });
 
