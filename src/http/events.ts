@@ -26,20 +26,19 @@ export function eventsRoute(publish: Publish, { bodyMs }: BodyPatience = {}): Ro
 }
 
 function isNdjson(request: IncomingMessage): boolean {
-  return /ndjson|jsonl/.test(request.headers['content-type'] ?? '');
+  return /ndjson|jsonl/i.test(request.headers['content-type'] ?? '');
 }
 
 const isBlank = (byte: number) => byte === 0x20 || byte === 0x09 || byte === 0x0d;
 
-function split(body: Uint8Array): readonly Uint8Array[] {
-  const lines: Uint8Array[] = [];
+/** The lines that are not blank, one after the other. */
+function* split(body: Uint8Array): Generator<Uint8Array> {
   let from = 0;
   while (from < body.length) {
     const newline = body.indexOf(NEWLINE, from);
     const to = newline === -1 ? body.length : newline;
     const line = body.subarray(from, to);
-    if (!line.every(isBlank)) lines.push(line);
+    if (!line.every(isBlank)) yield line;
     from = to + 1;
   }
-  return lines;
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TrendsError } from '../../../src/domain/errors.js';
@@ -12,6 +13,7 @@ import { tickRoute } from '../../../src/http/tick.js';
 const MIB = 1_048_576;
 
 let published: string[];
+let [underWay, mostUnderWay] = [0, 0];
 let faults: Readonly<Record<string, string>>;
 let refuses: Error | null;
 let ready: boolean;
@@ -22,6 +24,10 @@ const publish = async (body: Uint8Array) => {
   if (refuses !== null) throw refuses;
   const text = new TextDecoder().decode(body);
   published.push(text);
+  underWay += 1;
+  mostUnderWay = Math.max(mostUnderWay, underWay);
+  await setImmediate();
+  underWay -= 1;
   return faults[text] ?? null;
 };
 
@@ -34,6 +40,7 @@ const broken: Route = {
 
 beforeEach(async () => {
   [published, faults, refuses, ready, logged] = [[], {}, null, true, []];
+  [underWay, mostUnderWay] = [0, 0];
   const log = pino({ base: null }, { write: (line: string) => void logged.push(line) });
   const routes = [eventsRoute(publish), tickRoute(publish), ...healthRoutes(() => ready), broken];
   server = await openHttp({ host: '127.0.0.1', port: 0, routes, log });
@@ -76,6 +83,17 @@ describe('POST /events', () => {
       ],
     });
     expect(published).toHaveLength(3);
+  });
+
+  it('has only so many lines of one request under way', async () => {
+    const lines = Array.from({ length: 7_000 }, (_, index) => `{"n":${index}}`);
+    faults = { [lines.at(-1) ?? '']: 'the last one' };
+    expect(await post('/events', lines.join('\n'), 'application/x-ndjson')).toMatchObject({
+      status: 422,
+      body: { accepted: 6_999, deadLettered: [{ message: 7_000, fault: 'the last one' }] },
+    });
+    expect(published).toEqual(lines);
+    expect(mostUnderWay).toBeLessThanOrEqual(2_000);
   });
 
   it('answers 503 when events are not taken, so that they are sent again', async () => {
