@@ -1,3 +1,4 @@
+import { duration } from '../../domain/times.js';
 import type { Fault } from './fault.js';
 
 /** The settings that remedies speak of. */
@@ -146,7 +147,7 @@ export function meaningOf(fault: Fault): Meaning {
 function longer(jobTimeoutMs: number | undefined): string {
   return jobTimeoutMs === undefined
     ? 'read a shorter window'
-    : `read a shorter window or raise pipeline.runTimeoutMs (now ${jobTimeoutMs})`;
+    : `read a shorter window or raise pipeline.runTimeout (now ${duration(jobTimeoutMs)})`;
 }
 
 /** The role to grant, and on what: `Access Denied: Table project:dataset.table: User does not …`. */

@@ -53,4 +53,4 @@ export function cancelled(signal: AbortSignal): WarehouseError {
 }
 
 const MORE_MEMORY =
-  'Raise the memory limit, lower the number of threads, or read a shorter window.';
+  'Raise warehouse.memoryLimit, lower warehouse.threads, or read a shorter window.';

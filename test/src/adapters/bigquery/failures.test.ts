@@ -82,8 +82,8 @@ const TRANSIENT: readonly (readonly [number, string, string, string])[] = [
   [503, 'backendError', 'Error encountered during execution. Retrying may solve', 'tried again'],
   [400, 'jobBackendError', 'The job failed', 'tried again'],
   [400, 'tableUnavailable', 'Table not available', 'tried again'],
-  [400, 'timeout', 'Operation timed out after 1 minutes', 'pipeline.runTimeoutMs (now 60000)'],
-  [400, 'stopped', 'Job execution was cancelled', 'pipeline.runTimeoutMs (now 60000)'],
+  [400, 'timeout', 'Operation timed out after 1 minutes', 'pipeline.runTimeout (now 1 min)'],
+  [400, 'stopped', 'Job execution was cancelled', 'pipeline.runTimeout (now 1 min)'],
   [401, 'authError', 'Request had invalid authentication credentials', 'clock'],
 ];
 

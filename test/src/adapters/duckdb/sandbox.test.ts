@@ -75,7 +75,7 @@ describe('what a query cannot do in DuckDB', () => {
     await expect(rows(sql)).rejects.toMatchObject({
       permanent: true,
       message: expect.stringMatching(/needs more memory/),
-      remedy: expect.stringMatching(/memory limit/),
+      remedy: expect.stringMatching(/warehouse\.memoryLimit/),
     });
   });
 
