@@ -3,8 +3,6 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync }
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { writeLeague } from '../../src/sample/index.js';
-import { sampleSeason } from '../support/sample-folder.js';
 import { temporaryFolder } from '../support/table-folder.js';
 import { apply, stepsOf } from './instructions.js';
 
@@ -47,7 +45,6 @@ describe('a seventh exporter, added as the page says', () => {
 
   beforeAll(async () => {
     await copyInto(folder);
-    await writeLeague(sampleSeason(), join(folder, 'data'));
     for (const step of STEPS) {
       if (step.kind !== 'run') apply(folder, step);
     }
@@ -60,7 +57,7 @@ describe('a seventh exporter, added as the page says', () => {
     [...said].flatMap(([command, text]) => (command.startsWith(start) ? [text] : [])).join('\n');
 
   it('is type-checked, built and tested by the commands of the page', () => {
-    expect(COMMANDS).toHaveLength(5);
+    expect(COMMANDS).toHaveLength(6);
     expect(sayingOf('npx vitest')).toMatch(/Test Files +3 passed/);
   });
 
@@ -68,6 +65,10 @@ describe('a seventh exporter, added as the page says', () => {
     expect(sayingOf('npm run docs')).toContain('docs/schemas/top-scorers.schema.json');
     const page = readFileSync(join(folder, 'docs/configuration.md'), 'utf8');
     expect(page).toContain('Parameters of `trends-top-scorers`');
+  });
+
+  it('takes part in the demonstration', () => {
+    expect(sayingOf('npx trends demo')).toMatch(/^trends-top-scorers +fresh /m);
   });
 
   it('makes its file of a season, with the most points first', () => {
