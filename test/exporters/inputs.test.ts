@@ -45,8 +45,23 @@ describe('readInputs', () => {
     ['a measure twice', [input('a.b rows', 1), input('a.b rows', 1)], /given twice/],
     ['a table without rows', [input('a.b faults', 0)], /"a\.b rows" is missing/],
     ['half a pair', [input('a.b rows', 1), input('a.b present', 1)], /come together/],
-    ['no value', [{ section: 'input', key: 'a.b rows', n: null }], /column n .*got null/],
+    ['its other half', [input('a.b rows', 1), input('a.b scheduled', 1)], /come together/],
+    ['a table and no measure', [input('a.b', 1)], /"a\.b" is unknown/],
+    [
+      'no value',
+      [{ section: 'input', key: 'a.b rows', n: null }],
+      /column n .*is null for input a\.b rows/,
+    ],
   ])('refuses %s', (_, rows, message) => {
     expect(() => readInputs(rows)).toThrow(message);
+  });
+
+  it('says of what it refuses where to mend it', () => {
+    expect(() => readInputs([input('a.b faults', 0)])).toThrow(
+      expect.objectContaining({
+        message: 'input row "a.b rows" is missing',
+        remedy: "Correct the input section of the exporter's query.",
+      }),
+    );
   });
 });

@@ -45,6 +45,19 @@ describe('sorted', () => {
   });
 });
 
+describe('an order', () => {
+  it.each([
+    ['a', 'b', -1],
+    ['a', 'a', 0],
+    ['b', 'a', 1],
+  ])('tells %s from %s', (a, b, sign) => {
+    expect(alphabetical((name: string) => name)(a, b)).toBe(sign);
+    const places = (name: string) => name.charCodeAt(0);
+    expect(ascending(places)(a, b)).toBe(sign);
+    expect(descending(places)(b, a)).toBe(sign);
+  });
+});
+
 describe('rates', () => {
   it('are exact until they are rounded', () => {
     expect(roundHalfAway(overRate(1n, 16n), 3)).toBe(0.063);

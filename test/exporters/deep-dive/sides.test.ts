@@ -69,7 +69,11 @@ describe('sidesOf', () => {
     (focus) => {
       const asOf = '2025-03-31';
       const days = [...daily('2024-03-01', '2024-03-31'), ...daily('2025-02-01', asOf)];
-      expect(counts(focus, days, asOf)).toMatchObject({ a: 31, b: 28 });
+      expect(counts(focus, days, asOf)).toEqual({
+        a: 31,
+        b: 28,
+        where: ['over the last 30 days', 'earlier in the season'],
+      });
     },
   );
 
@@ -84,6 +88,7 @@ describe('sidesOf', () => {
       b: 56,
       where: ['in the first 30 days of 2024-25', 'in the rest of that season'],
     });
+    expect(counts('season_start', days.toReversed(), '2025-10-20')).toMatchObject({ a: 30, b: 56 });
     expect(counts('season_start', [], '2025-10-20')).toMatchObject({ a: 0, b: 0 });
   });
 
@@ -98,6 +103,14 @@ describe('sidesOf', () => {
       b: 10,
       where: ['so far this season', 'in all of 2024-25'],
     });
+  });
+
+  it.each([
+    ['2000-11-01', '1999-00'],
+    ['2009-11-01', '2008-09'],
+    ['2010-11-01', '2009-10'],
+  ])('names the season before %s %s', (asOf, season) => {
+    expect(counts('early_season', [], asOf).where[1]).toBe(`in all of ${season}`);
   });
 
   it("goes by the rows' season, not by their dates", () => {
