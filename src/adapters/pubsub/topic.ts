@@ -30,7 +30,7 @@ export async function topicOf(
     if (!isDenied(cause)) throw cause;
     return unknown(
       explain(name, cause).message,
-      'Name the topic in the configuration, or grant pubsub.subscriptions.get (roles/pubsub.viewer).',
+      'Grant this account pubsub.subscriptions.get on the subscription (roles/pubsub.viewer).',
       cause,
     );
   }
