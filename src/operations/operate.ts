@@ -38,17 +38,17 @@ export function pause(privately: ObjectStore, now: EpochMs, exporter: string) {
   });
 }
 
-/** Ends a pause, and a pin: then the live file counts as unknown, so that it is made anew. */
+/**
+ * Ends a pause, and a pin: then the live file counts as unknown and the slot's deadline as not dealt
+ * with, so that the file is made anew, also from what is there.
+ */
 export function resume(privately: ObjectStore, now: EpochMs, exporter: string) {
   return operate(privately, now, {
     exporter,
     operation: 'resume',
     detail: '',
-    change: (state) => ({
-      ...state,
-      paused: false,
-      pinned: null,
-      live: state.pinned === null ? state.live : null,
-    }),
+    change: (state) => ({ ...state, paused: false, ...(state.pinned && UNPINNED) }),
   });
 }
+
+const UNPINNED = { pinned: null, live: null, fallbackSlot: null };

@@ -124,6 +124,15 @@ describe('pause and resume', () => {
     await resume(privately, NOW, NAME);
     expect(await states(privately).load(NAME)).toMatchObject({ live: null, pinned: null });
   });
+
+  it('after a pin a deadline that was dealt with is due again, after a pause not', async () => {
+    const slot = `${NAME}@2025-12-01`;
+    await states(privately).save(NAME, { ...INITIAL_STATE, fallbackSlot: slot });
+    await pause(privately, NOW, NAME);
+    expect((await resume(privately, NOW, NAME)).fallbackSlot).toBe(slot);
+    await back(null);
+    expect((await resume(privately, NOW + 1, NAME)).fallbackSlot).toBeNull();
+  });
 });
 
 describe('versions', () => {
