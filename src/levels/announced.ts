@@ -7,7 +7,7 @@ type Statuses = Record<string, Readonly<Record<string, Landing['status']>>>;
 /** The newest status announced per table and date. */
 export interface AnnouncedStatuses {
   note(landing: Announced): void;
-  /** Fills in what was announced before this process began; does it once. */
+  /** Fills in what was announced before this process began: once, unless it could not be read. */
   recall(): Promise<void>;
   all(): Levels['announced'];
 }
@@ -28,7 +28,10 @@ export function announcedStatuses(earlier: () => Promise<readonly Announced[]>):
   return {
     note: (landing) => note(noted, landing),
     recall: () => {
-      recalling ??= recallOnce();
+      recalling ??= recallOnce().catch((error: unknown) => {
+        recalling = null;
+        throw error;
+      });
       return recalling;
     },
     all: () => ({ ...noted }),
@@ -36,5 +39,7 @@ export function announcedStatuses(earlier: () => Promise<readonly Announced[]>):
 }
 
 function note(statuses: Statuses, { table, gameDate, status }: Announced): void {
+  // In a flood the same dates come by the thousand, and levels already read keep what they saw.
+  if (statuses[table]?.[gameDate] === status) return;
   statuses[table] = { ...statuses[table], [gameDate]: status };
 }

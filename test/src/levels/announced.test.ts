@@ -30,3 +30,23 @@ it('fills in, once, what was announced before; what it heard itself is newer', a
     [PLAYER_GAMES]: { '2025-11-09': 'success', '2025-11-10': 'partial' },
   });
 });
+
+it('asks again for what was announced before when it could not be read', async () => {
+  let broken = true;
+  const announced = announcedStatuses(async () => {
+    if (broken) throw new Error('the store is down');
+    return [on('2025-11-09', 'success')];
+  });
+  await expect(announced.recall()).rejects.toThrow('the store is down');
+  broken = false;
+  await announced.recall();
+  expect(announced.all()).toEqual({ [PLAYER_GAMES]: { '2025-11-09': 'success' } });
+});
+
+it('leaves what was read before as it was', () => {
+  const announced = announcedStatuses(async () => []);
+  announced.note(on('2025-11-10', 'partial'));
+  const before = announced.all();
+  announced.note(on('2025-11-10', 'success'));
+  expect(before).toEqual({ [PLAYER_GAMES]: { '2025-11-10': 'partial' } });
+});
