@@ -1,28 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../../config/index.js';
-import { openDashboard } from '../../dashboard/dashboard.js';
 import { emptyDemoFolder } from '../../demo/demo-folder.js';
-import { heldParts } from '../../demo/held-parts.js';
 import { narrator } from '../../demo/narrate.js';
-import { DEMO_ENDS, DEMO_STARTS, playNight, prepareNight } from '../../demo/night.js';
+import { DEMO_ENDS, DEMO_STARTS, type Night, playNight, prepareNight } from '../../demo/night.js';
 import { StoryClock } from '../../demo/story-clock.js';
 import { TrendsError } from '../../domain/errors.js';
 import { newYorkTime } from '../../domain/times.js';
-import { admission } from '../../http/admit.js';
-import { eventsRoute } from '../../http/events.js';
-import { healthRoutes } from '../../http/health.js';
-import { openHttp } from '../../http/server.js';
-import { openLog } from '../../log.js';
-import { openParts } from '../../service/open-parts.js';
 import { statusReport } from '../../service/status-report.js';
-import { startService } from '../../service.js';
+import { demoConfig, openStage, type Stage } from '../demo-stage.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
-import { listeningAt } from '../listening.js';
 import { openBrowser } from '../open-browser.js';
 import { type Output, output } from '../output.js';
-import { configOf, isUnattended } from '../settings.js';
+import { isUnattended } from '../settings.js';
 import { signalled } from '../signals.js';
 import { statusTable } from '../status-table.js';
 
@@ -59,26 +49,44 @@ function positive(text: string): number {
 }
 
 async function runDemo(options: DemoOptions): Promise<ExitCode> {
-  const { folder, seed, seconds, exit = false } = options;
+  const { seed, seconds, exit = false } = options;
   const out = output(false);
-  await emptyDemoFolder(resolve(folder));
-  const config = demoConfig(resolve(folder));
+  const folder = resolve(options.folder);
+  await emptyDemoFolder(folder);
+  const config = demoConfig(folder);
+  const night = await prepared(config, seed, out);
+  const clock = new StoryClock(DEMO_STARTS, (DEMO_ENDS - DEMO_STARTS) / (seconds * 1000));
+  const stage = await openStage(config, clock);
+  try {
+    if (!exit) show(out, `${stage.url}/#token=${config.http.token}`, options.open);
+    out.line(
+      `From ${newYorkTime(DEMO_STARTS)} to ${newYorkTime(DEMO_ENDS)}, in ${seconds} seconds:\n`,
+    );
+    await play(night, config, stage, clock, out);
+    if (!exit) await look(out, stage.url);
+  } finally {
+    await stage.close();
+  }
+  return EXIT.done;
+}
+
+async function prepared(config: Config, seed: number, out: Output): Promise<Night> {
   out.line('Making an invented league: 30 teams, two seasons …');
   out.doing('writing its tables');
   const night = await prepareNight(config.data, seed);
   const rows = [...night.rows.values()].reduce((sum, count) => sum + count, 0);
   out.line(`${rows.toLocaleString('en-US')} rows in ${config.data}`);
-  const clock = new StoryClock(DEMO_STARTS, (DEMO_ENDS - DEMO_STARTS) / (seconds * 1000));
-  const parts = heldParts(await openParts(config, clock), clock);
-  const log = await openLog({ level: 'fatal', format: 'pretty' });
-  const service = await startService({ config, parts, log });
-  const dashboard = openDashboard({ config, parts, log });
-  dashboard.attach(service);
-  const { publish, ready } = service;
-  const routes = [eventsRoute(publish), ...healthRoutes(ready), ...dashboard.routes];
-  const admit = admission({ ...config.http, operators: null, push: null, log });
-  const server = await openHttp({ ...listeningAt(config.http), routes, admit, log });
-  if (!exit) show(out, `${server.url}/#token=${config.http.token}`, options.open);
+  return night;
+}
+
+/** Plays the night and tells it as it happens; then how the files stand. */
+async function play(
+  night: Night,
+  config: Config,
+  { parts, log, service, url }: Stage,
+  clock: StoryClock,
+  out: Output,
+): Promise<void> {
   const narrate = narrator();
   let received = 0;
   service.stories$.subscribe((story) => {
@@ -86,36 +94,15 @@ async function runDemo(options: DemoOptions): Promise<ExitCode> {
     const line = narrate(story, clock.now());
     if (line !== null) out.line(line);
   });
-  out.line(
-    `From ${newYorkTime(DEMO_STARTS)} to ${newYorkTime(DEMO_ENDS)}, in ${seconds} seconds:\n`,
-  );
-  await playNight(night, config.data, clock, (event) => post(server.url, event));
+  await playNight(night, config.data, clock, (event) => post(url, event));
   clock.setPace(1);
   const silent = night.loads.length - received;
   out.line(
     `\n${night.loads.length} events came; ${silent} of them feed no file and cost nothing.\n`,
   );
-  for (const line of statusTable(await statusReport(config, parts, log), clock.now()))
-    out.line(line);
+  const statuses = await statusReport(config, parts, log);
+  for (const line of statusTable(statuses, clock.now())) out.line(line);
   out.line(`\nThe files: ${join(config.out, config.prefix)}`);
-  if (!exit) await look(out, server.url);
-  await service.stop();
-  await server.close();
-  await dashboard.close();
-  await parts.warehouse.close();
-  return EXIT.done;
-}
-
-function demoConfig(folder: string): Config {
-  const flags = {
-    data: join(folder, 'data'),
-    out: join(folder, 'out'),
-    state: join(folder, 'state'),
-  };
-  const config = configOf(flags, { host: '127.0.0.1', port: '0' });
-  const token = randomBytes(18).toString('base64url');
-  const http = { ...config.http, auth: 'none', operators: [], token } as const;
-  return { ...config, http, pipeline: { ...config.pipeline, longestTimerMs: 3_600_000 } };
 }
 
 /** The dashboard, with a token of this demonstration's own so that its actions can be tried. */

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { demoConfig } from '../../../src/cli/demo-stage.js';
 import { commandFor } from '../../../src/cli/open-browser.js';
 import type { Overview } from '../../../src/dashboard/api.js';
 import { type RunningCli, startTrends } from '../../support/cli.js';
@@ -42,6 +43,22 @@ describe('trends demo', () => {
     expect(await acted.json()).toEqual({ done: 'trends-team is refreshed now.' });
     demo.child.kill('SIGKILL');
     await demo.ended;
+  });
+});
+
+describe('the configuration of a demonstration', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it('is the configured one, but tells nobody outside and lets in nobody else', () => {
+    vi.stubEnv('TRENDS_ALERTS_WEBHOOK', 'https://hooks.example/T0/B0/x');
+    vi.stubEnv('TRENDS_HTTP_HOST', '0.0.0.0');
+    vi.stubEnv('TRENDS_HTTP_AUTH', 'platform');
+    vi.stubEnv('TRENDS_PIPELINE_QUIET', '90s');
+    const { alerts, http, pipeline, state } = demoConfig('/a/folder');
+    expect(alerts.webhook).toBe('');
+    expect(http).toMatchObject({ host: '127.0.0.1', port: 0, auth: 'none', operators: [] });
+    expect(pipeline.quietMs).toBe(90_000);
+    expect(state).toBe('/a/folder/state');
   });
 });
 
