@@ -1,4 +1,5 @@
 import { PreconditionFailed, StoreError } from '../../domain/errors.js';
+import { textIn } from '../../domain/untyped.js';
 
 interface Meaning {
   readonly permanent: boolean;
@@ -28,6 +29,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ENOTDIR: IN_THE_WAY,
   EISDIR: IN_THE_WAY,
   EEXIST: IN_THE_WAY,
+  ENOSYS: NO_LINKS,
   ENOTSUP: NO_LINKS,
   EXDEV: NO_LINKS,
   ENAMETOOLONG: { permanent: true, remedy: 'Use a shorter name or folder.' },
@@ -41,14 +43,20 @@ export function codeOf(error: unknown): string | undefined {
 /** A failed system call as an error that says what was being done to which object. */
 export function storeFailure(doing: string, error: unknown): StoreError {
   if (error instanceof StoreError || error instanceof PreconditionFailed) return error;
-  const code = codeOf(error);
-  const meaning = code === undefined ? undefined : MEANINGS[code];
+  const meaning = meaningOf(error);
   const said = error instanceof Error ? error.message : String(error);
   return new StoreError(`${doing} failed: ${said}`, {
     permanent: meaning?.permanent ?? false,
     remedy: meaning?.remedy ?? 'Check the disk; it is tried again.',
     cause: error,
   });
+}
+
+function meaningOf(error: unknown): Meaning | undefined {
+  const code = codeOf(error);
+  // So Linux says that a file system has no hard links; the draft to be linked is our own.
+  if (code === 'EPERM' && textIn(error, 'syscall') === 'link') return NO_LINKS;
+  return code === undefined ? undefined : MEANINGS[code];
 }
 
 /** The result, or undefined when there is nothing at the path. */
