@@ -12,7 +12,7 @@ import { openHttp } from '../../src/http/server.js';
 import { openParts } from '../../src/service/open-parts.js';
 import { openPubSub } from '../../src/service/open-pubsub.js';
 import { type Service, startService } from '../../src/service.js';
-import { shiftedScheduler } from './quiet-world.js';
+import { shiftedScheduler } from '../../test/support/shown-time.js';
 
 const log = pino({ level: 'error' }, pino.destination(2));
 

@@ -1,17 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import {
-  asyncScheduler,
-  filter,
-  firstValueFrom,
-  map,
-  type SchedulerAction,
-  type SchedulerLike,
-  switchMap,
-  take,
-  toArray,
-} from 'rxjs';
+import { filter, firstValueFrom, map, switchMap, take, toArray } from 'rxjs';
 import { EXPORTERS } from '../../exporters/registry.js';
 import { loadConfig } from '../../src/config/index.js';
 import { addDays, type EpochMs, type IsoDate } from '../../src/domain/date.js';
@@ -26,6 +16,7 @@ import { startService } from '../../src/service.js';
 import { states } from '../../src/store/states.js';
 import type { Story } from '../../streams/pipeline.js';
 import { loadNight } from '../../test/support/sample-folder.js';
+import { schedulerShowing } from '../../test/support/shown-time.js';
 import { busy, type Call, timedParts } from './timed-parts.js';
 
 /** The exporter whose file is waited for; the others are paused, so that nothing runs beside it. */
@@ -78,7 +69,8 @@ export async function landNights(options: NightsOptions): Promise<readonly Night
   const clock = { at: morningAfter(addDays(first, -1)) };
   const log = pino({ level: 'error' }, pino.destination(2));
   const calls: Call[] = [];
-  const opened = await openParts(config, movedScheduler(clock), log);
+  const scheduler = schedulerShowing(() => clock.at);
+  const opened = await openParts(config, scheduler, log);
   const parts = timedParts(opened, calls);
   const pubSub = await openPubSub(config, log);
   const acks: number[] = [];
@@ -121,15 +113,6 @@ const PIPELINE = { quiet: `${QUIET_MS}ms`, minInterval: '0s', reconcile: '1h', l
 
 function morningAfter(night: IsoDate): EpochMs {
   return newYorkInstant(addDays(night, 1), '05:00');
-}
-
-/** Real time, shown as passing from the moment that the clock was last set to. */
-function movedScheduler(clock: { at: EpochMs }): SchedulerLike {
-  return {
-    now: () => clock.at,
-    schedule: <T>(work: (this: SchedulerAction<T>, state?: T) => void, delay = 0, state?: T) =>
-      asyncScheduler.schedule(work, delay, state),
-  };
 }
 
 /** A source whose messages tell how long it took until they were acked. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { shiftedClock } from '../../test/support/shown-time.js';
 
 const READY = '"msg":"ready"';
 const RUN = '"msg":"run"';
@@ -72,10 +73,6 @@ export function metered({ args, cwd, at }: Started): Metered {
       return Number(/^cpu (.*)$/m.exec(said.text())?.[1]);
     },
   };
-}
-
-function shiftedClock(byMs: number): string {
-  return `const now = Date.now; Date.now = () => now() + ${byMs};`;
 }
 
 /** What a process says on standard error. */

@@ -1,20 +1,10 @@
-import { asyncScheduler, type SchedulerAction, type SchedulerLike } from 'rxjs';
 import type { EpochMs } from '../../src/domain/date.js';
 import { decode } from '../../src/domain/decode.js';
 import type { Levels, TableLevel } from '../../src/domain/levels.js';
 import { type ExporterState, INITIAL_STATE } from '../../src/domain/state.js';
 import type { TableName } from '../../src/domain/tables.js';
 import type { ExporterPlan, PipelineSettings, World } from '../../streams/world.js';
-
-/** Real time, shown as another time. */
-export function shiftedScheduler(at: EpochMs): SchedulerLike {
-  const shift = at - Date.now();
-  return {
-    now: () => Date.now() + shift,
-    schedule: <T>(work: (this: SchedulerAction<T>, state?: T) => void, delay = 0, state?: T) =>
-      asyncScheduler.schedule(work, delay, state),
-  };
-}
+import { shiftedScheduler } from '../../test/support/shown-time.js';
 
 export interface QuietOptions {
   readonly at: EpochMs;

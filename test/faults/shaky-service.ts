@@ -1,13 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import {
-  asyncScheduler,
-  filter,
-  firstValueFrom,
-  type SchedulerAction,
-  type SchedulerLike,
-} from 'rxjs';
+import { asyncScheduler, filter, firstValueFrom } from 'rxjs';
 import { openDirectoryStore } from '../../src/adapters/directory/index.js';
 import { openDuckDbWarehouse } from '../../src/adapters/duckdb/index.js';
 import { loadConfig } from '../../src/config/index.js';
@@ -19,6 +13,7 @@ import type { Story } from '../../streams/pipeline.js';
 import { type Fault, type FaultPlan, NO_FAULT, seeded } from '../support/faults.js';
 import { faultyStore } from '../support/faulty-store.js';
 import { faultyWarehouse } from '../support/faulty-warehouse.js';
+import { schedulerShowing } from '../support/shown-time.js';
 
 /** Waits short enough for a test, long enough for a busy machine. */
 const SETTINGS = {
@@ -69,15 +64,10 @@ export interface Put {
 }
 
 /** A clock as fast as the real one that can be put forward. */
-function shiftedClock(at: EpochMs) {
+function movableClock(at: EpochMs) {
   let shift = at - Date.now();
-  const scheduler: SchedulerLike = {
-    now: () => Date.now() + shift,
-    schedule: <T>(work: (this: SchedulerAction<T>, state?: T) => void, delay = 0, state?: T) =>
-      asyncScheduler.schedule(work, delay, state),
-  };
   return {
-    scheduler,
+    scheduler: schedulerShowing(() => Date.now() + shift),
     forward: (ms: number) => {
       shift += ms;
     },
@@ -90,7 +80,7 @@ export async function shakyService(folder: string, at: EpochMs, seed: number) {
   writeFileSync(file, '');
   const [data, out, state] = ['data', 'out', 'state'].map((name) => join(folder, name));
   const config = loadConfig({ file, env: {}, flags: { data, out, state } });
-  const clock = shiftedClock(at);
+  const clock = movableClock(at);
   const calm = {
     warehouse: await openDuckDbWarehouse({ folder: config.data, ...config.warehouse }),
     published: await openDirectoryStore(config.out),

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { afterAll, inject } from 'vitest';
 import type { EpochMs } from '../../src/domain/date.js';
 import { ended as killed } from './processes.js';
+import { shiftedClock } from './shown-time.js';
 
 export interface CliOptions {
   /** Where the command runs: relative paths and `trends.yaml` are looked for here. */
@@ -63,11 +64,6 @@ export function startTrends(
 /** Runs the built program to its end. */
 export function trends(args: readonly string[], options: CliOptions): Promise<CliResult> {
   return startTrends(args, options).ended;
-}
-
-/** A module that makes `Date.now` show another time. */
-function shiftedClock(byMs: number): string {
-  return `const now = Date.now; Date.now = () => now() + ${byMs};`;
 }
 
 function imported(code: string): string {

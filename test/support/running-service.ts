@@ -1,16 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import {
-  asyncScheduler,
-  filter,
-  firstValueFrom,
-  map,
-  ReplaySubject,
-  type SchedulerAction,
-  type SchedulerLike,
-  scan,
-} from 'rxjs';
+import { filter, firstValueFrom, map, ReplaySubject, scan } from 'rxjs';
 import { type Config, loadConfig } from '../../src/config/index.js';
 import type { EpochMs } from '../../src/domain/date.js';
 import type { RunRecord } from '../../src/domain/run-record.js';
@@ -19,6 +10,7 @@ import type { Parts } from '../../src/service/parts.js';
 import { type Service, startService } from '../../src/service.js';
 import type { Story } from '../../streams/pipeline.js';
 import type { PipelineSettings } from '../../streams/world.js';
+import { shiftedScheduler } from './shown-time.js';
 
 /** Short waits, and no reconcile unless a test asks for one. */
 const SETTINGS: Partial<PipelineSettings> = {
@@ -49,16 +41,6 @@ export interface RunningService {
   /** Resolves once the stories so far, and to come, satisfy. */
   told(satisfies: (stories: readonly Story[]) => boolean): Promise<unknown>;
   stop(): Promise<void>;
-}
-
-/** Real time, shown as another time. */
-function shiftedScheduler(at: EpochMs): SchedulerLike {
-  const shift = at - Date.now();
-  return {
-    now: () => Date.now() + shift,
-    schedule: <T>(work: (this: SchedulerAction<T>, state?: T) => void, delay = 0, state?: T) =>
-      asyncScheduler.schedule(work, delay, state),
-  };
 }
 
 export async function runningService({

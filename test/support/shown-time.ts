@@ -1,0 +1,22 @@
+import { asyncScheduler, type SchedulerAction, type SchedulerLike } from 'rxjs';
+import type { EpochMs } from '../../src/domain/date.js';
+
+/** Real time, whose clock shows what `now` says. */
+export function schedulerShowing(now: () => EpochMs): SchedulerLike {
+  return {
+    now,
+    schedule: <T>(work: (this: SchedulerAction<T>, state?: T) => void, delay = 0, state?: T) =>
+      asyncScheduler.schedule(work, delay, state),
+  };
+}
+
+/** Real time, shown as if it were `at` now. */
+export function shiftedScheduler(at: EpochMs): SchedulerLike {
+  const shift = at - Date.now();
+  return schedulerShowing(() => Date.now() + shift);
+}
+
+/** The code of a module that makes `Date.now` show another time. */
+export function shiftedClock(byMs: number): string {
+  return `const now = Date.now; Date.now = () => now() + ${byMs};`;
+}
