@@ -26,6 +26,7 @@ export interface Overview {
   readonly you: { readonly name: string | null; readonly mayAct: boolean; readonly howTo: string };
   readonly exporters: readonly ExporterCard[];
   readonly incidents: readonly IncidentCard[];
+  /** Those of the newest that nobody has retried. */
   readonly deadLetters: number;
 }
 
@@ -191,6 +192,8 @@ export interface CalendarView {
 
 /** `GET /api/dead-letters`, newest first. */
 export interface DeadLetterView {
+  /** True: as many as are ever told of, so older ones may be kept too. */
+  readonly full: boolean;
   readonly letters: readonly {
     readonly id: string;
     readonly keptAt: EpochMs;

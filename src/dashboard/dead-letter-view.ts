@@ -5,9 +5,12 @@ import type { DeadLetterView } from './api.js';
 /** The rest of a longer body is left to `trends deadletter show`. */
 const LONGEST_BODY = 20_000;
 
-/** Dead letters, newest first. Pure. */
+/** The rest of more letters is left to `trends deadletter list`. */
+export const MOST_LETTERS = 200;
+
+/** The newest dead letters, newest first. Pure. */
 export function deadLetterView(letters: readonly StoredLetter[]): DeadLetterView {
-  return { letters: letters.map(viewOf).reverse() };
+  return { letters: letters.map(viewOf).reverse(), full: letters.length >= MOST_LETTERS };
 }
 
 function viewOf(stored: StoredLetter): DeadLetterView['letters'][number] {

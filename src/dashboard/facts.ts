@@ -14,6 +14,7 @@ import { plansOf } from '../service/plans.js';
 import { deadLetters, type StoredLetter } from '../store/dead-letter-box.js';
 import { REMEMBERED_MS } from '../store/recent-landings.js';
 import { states } from '../store/states.js';
+import { MOST_LETTERS } from './dead-letter-view.js';
 import { journalTail, type Tail } from './journal-tail.js';
 import { kept } from './kept.js';
 
@@ -49,7 +50,6 @@ const LEVELS = { longestMs: 15_000, shortestMs: 2_000 };
 const PATIENCE_MS = 2_000;
 const INCIDENTS = { longestMs: 5_000, shortestMs: 500 };
 const LETTERS = { longestMs: 10_000 };
-const MOST_LETTERS = 200;
 
 export function factsOf({ config, parts, log }: FactsOptions): Facts {
   const { privately } = parts;

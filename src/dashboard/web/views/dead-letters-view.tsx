@@ -16,19 +16,30 @@ export function DeadLettersView() {
         Messages that could not be read. They stopped nothing, and each is kept with its reason.
       </p>
       <Loaded resource={resource} what="the dead letters">
-        {({ letters }) =>
+        {({ letters, full }) =>
           letters.length === 0 ? (
             <Empty>There are none: every message so far could be read.</Empty>
           ) : (
-            <ul class="letters">
-              {letters.map((letter) => (
-                <Letter key={letter.id} letter={letter} />
-              ))}
-            </ul>
+            <>
+              {full && <Newest count={letters.length} />}
+              <ul class="letters">
+                {letters.map((letter) => (
+                  <Letter key={letter.id} letter={letter} />
+                ))}
+              </ul>
+            </>
           )
         }
       </Loaded>
     </div>
+  );
+}
+
+function Newest({ count }: { readonly count: number }) {
+  return (
+    <p>
+      These are the newest {count}. All that are kept: <code>trends deadletter list</code>
+    </p>
   );
 }
 
