@@ -39,7 +39,10 @@ export function configOf(options: CommonOptions, flags: Flags = {}): Config {
   const common = { data, out, state, prefix, logLevel, logFormat };
   const env = process.env;
   const loaded = loadConfig({ file, env, flags: { ...common, ...flags } });
-  return { ...loaded, log: logSettingsOn(env, loaded.log) };
+  // Cloud Run does not say which project it runs in, and Cloud Logging finds no trace without it.
+  const project = env.GOOGLE_CLOUD_PROJECT || loaded.pubsub.project;
+  const log = { ...loaded.log, ...(project && { project }) };
+  return { ...loaded, log: logSettingsOn(env, log) };
 }
 
 /** The file that the configuration is read from; null when there is none. */
