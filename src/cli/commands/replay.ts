@@ -38,7 +38,7 @@ export function replayCommand(command: Command, exit: Exit): void {
 const EXAMPLES = `
 Each refresh is computed as of its own day, and sees game dates up to the newest
 replayed one; later corrections of old rows cannot be unseen. Results go to
-history; a live file is replaced only by a newer as-of.
+history; a live file is replaced only where neither as-of nor data is older.
 
 Examples:
   trends replay --from 2025-01-01 --to 2025-01-31 --dry-run
