@@ -15,7 +15,7 @@ export interface RunningPipeline {
   readonly alive: () => boolean;
 }
 
-/** After this many reconcile intervals without a look it counts as stuck. */
+/** After this many of the longest intervals without a look it counts as stuck. */
 const SILENCES = 3;
 
 /** Runs the pipeline on messages until they end. @param onStory hears of everything first */
@@ -28,9 +28,10 @@ export function runPipeline(
   const stories$ = new Subject<Story>();
   let over = false;
   // The machine's own time, whatever the world's clock shows: it is this process that may be stuck.
-  let lastStoryAt = performance.now();
+  let lastLookAt = performance.now();
   const noted = tap<Story>((story) => {
-    lastStoryAt = performance.now();
+    // Wakes and landings show only that somebody asks for looks.
+    if (story.kind === 'rest' || story.kind === 'done') lastLookAt = performance.now();
     onStory(story);
   });
   const running$ = messages$.pipe(pipeline(world), noted, tap(stories$), tap(tellLog(log)));
@@ -40,6 +41,7 @@ export function runPipeline(
       over = true;
     });
   ended.catch((error: unknown) => log.fatal({ err: error }, 'the pipeline has ended'));
-  const longestMs = SILENCES * world.settings.reconcileMs;
-  return { stories$, ended, alive: () => !over && performance.now() - lastStoryAt < longestMs };
+  const { reconcileMs, minIntervalMs } = world.settings;
+  const longestMs = SILENCES * Math.max(reconcileMs, minIntervalMs);
+  return { stories$, ended, alive: () => !over && performance.now() - lastLookAt < longestMs };
 }

@@ -9,6 +9,7 @@ import type { Route } from '../../../src/http/route.js';
 import { openParts } from '../../../src/service/open-parts.js';
 import type { Parts } from '../../../src/service/parts.js';
 import { type Service, startService } from '../../../src/service.js';
+import type { Story } from '../../../streams/pipeline.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 
 const base = temporaryFolder('readiness');
@@ -42,6 +43,7 @@ async function status(path: string): Promise<number> {
   const answer = await route?.handle({} as Parameters<Route['handle']>[0], nobody);
   return answer?.status ?? 0;
 }
+const isLook = ({ kind }: Story) => kind === 'rest' || kind === 'done';
 const started = (with_ = log) => startService({ config, parts, log: with_ });
 /** Lets a time pass in which the pipeline tells nothing. */
 function silence(ms: number): void {
@@ -60,13 +62,13 @@ describe('/healthz and /readyz', () => {
 
   it('stuck: not ready after three intervals without a look, and ready again with the next', async () => {
     service = await started();
-    const looked = firstValueFrom(service.stories$.pipe(filter(({ kind }) => kind === 'wake')));
+    const looked = firstValueFrom(service.stories$.pipe(filter(isLook)));
     await looked;
     silence(3 * config.pipeline.reconcileMs - 60_000);
     expect(await status('/readyz')).toBe(200);
     silence(3 * config.pipeline.reconcileMs + 60_000);
     expect([await status('/healthz'), await status('/readyz')]).toEqual([200, 503]);
-    const again = firstValueFrom(service.stories$.pipe(filter(({ kind }) => kind === 'wake')));
+    const again = firstValueFrom(service.stories$.pipe(filter(isLook)));
     await service.publish(new TextEncoder().encode('{"export_types":["trends-all"]}'));
     await again;
     expect(await status('/readyz')).toBe(200);
