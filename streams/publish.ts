@@ -16,7 +16,9 @@ export function publish(world: World): (runs$: Observable<Rest | Ran>) => Observ
             (result): Ran =>
               'kind' in result ? { ...item, failure: result } : { ...item, publication: result },
           ),
-          catchError((error: unknown) => of({ ...item, failure: unexpected(error) })),
+          catchError((error: unknown) =>
+            of({ ...item, failure: unexpected(world, request, error) }),
+          ),
         );
       }),
     );

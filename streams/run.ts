@@ -1,4 +1,5 @@
 import { catchError, concatMap, defer, map, type Observable, of, tap, timeout } from 'rxjs';
+import { TrendsError } from '../src/domain/errors.js';
 import type { Draft, Failure, Ran, Request, Rest } from './flow.js';
 import { abortable } from './operators/abortable.js';
 import { type Turns, turns } from './operators/turns.js';
@@ -28,7 +29,7 @@ function compute(
     const begun = scheduler.now();
     return abortable((signal) => world.refresh(request, signal)).pipe(
       timeout({ first: settings.runTimeoutMs, scheduler, with: () => of(tooSlow(settings)) }),
-      catchError((error: unknown) => of(unexpected(error))),
+      catchError((error: unknown) => of(unexpected(world, request, error))),
       tap(() => lastMs.set(request.exporter, scheduler.now() - begun)),
       map((result) => ran(request, result)),
     );
@@ -56,8 +57,15 @@ function tooSlow({ runTimeoutMs }: { readonly runTimeoutMs: number }): Failure {
   };
 }
 
-/** An error nobody foresaw is a transient failure: it must not stop the stream. */
-export function unexpected(error: unknown): Failure {
+/**
+ * An error that no stage foresaw is a transient failure: it must not stop the stream. One of ours says
+ * what to do about it; any other goes to the log whole.
+ */
+export function unexpected(world: World, { exporter, runId }: Request, error: unknown): Failure {
+  if (error instanceof TrendsError) {
+    return { kind: 'transient', message: error.message, remedy: error.remedy };
+  }
+  world.warn(`run ${runId} of ${exporter} failed as nobody foresaw`, error);
   const message = error instanceof Error ? error.message : String(error);
   return { kind: 'transient', message, remedy: 'Unexpected: see the log; it is tried again.' };
 }

@@ -1,6 +1,7 @@
 import { merge, NEVER, of, throwError, timer } from 'rxjs';
 import { map } from 'rxjs/operators';
 import { describe, expect, it } from 'vitest';
+import { StoreError } from '../../src/domain/errors.js';
 import { run } from '../../streams/run.js';
 import type { World } from '../../streams/world.js';
 import { modelWorld } from '../support/model-world.js';
@@ -10,7 +11,7 @@ import { collect, virtualTime } from '../support/virtual-time.js';
 /** Each exporter as a lane of its own, all sharing one `run`. */
 function running(refresh: World['refresh'], concurrency = 1) {
   const time = virtualTime(0);
-  const { world } = modelWorld({ time, settings: { concurrency } });
+  const { world, warnings } = modelWorld({ time, settings: { concurrency } });
   const compute = run({ ...world, refresh });
   const start = (names: readonly string[]) =>
     collect(
@@ -23,7 +24,7 @@ function running(refresh: World['refresh'], concurrency = 1) {
     );
   const order = (seen: ReturnType<typeof start>) =>
     seen.values.map((item) => (item.kind === 'ran' ? item.request.exporter : item.kind));
-  return { time, start, order, world };
+  return { time, start, order, world, warnings };
 }
 
 describe('run', () => {
@@ -81,6 +82,20 @@ describe('run', () => {
       { failure: { kind: 'transient', message: 'later' } },
       { failure: held, draft: null },
     ]);
+  });
+
+  it('keeps the remedy of an error of ours, and puts any other into the log', () => {
+    const damaged = new StoreError('damaged', { permanent: true, remedy: 'Move it away.' });
+    const { time, start, warnings } = running(({ exporter }) =>
+      throwError(() => (exporter === 'ours' ? damaged : new Error('socket hang up'))),
+    );
+    const seen = start(['ours', 'other']);
+    time.advanceBy(1);
+    expect(seen.values).toMatchObject([
+      { failure: { kind: 'transient', message: 'damaged', remedy: 'Move it away.' } },
+      { failure: { kind: 'transient', message: 'socket hang up' } },
+    ]);
+    expect(warnings).toEqual(['run run-1 of other failed as nobody foresaw']);
   });
 
   it('passes rests on', () => {
