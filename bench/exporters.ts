@@ -155,8 +155,8 @@ function cellsOf({ name, playerRows, measured, scans }: Row): readonly (string |
 
 function goalsOf(rows: readonly Row[]): readonly Goal[] {
   const [first] = rows;
-  const largest = rows.reduce((a, b) => (b.playerRows > a.playerRows ? b : a), rows[0] as Row);
   if (first === undefined) return [];
+  const largest = rows.reduce((a, b) => (b.playerRows > a.playerRows ? b : a), first);
   const dearest = Math.max(
     ...rows.map(({ scans }) => scans.exporters.billed / scans.separate.billed),
   );
