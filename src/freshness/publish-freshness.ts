@@ -5,17 +5,18 @@ import {
   defer,
   EMPTY,
   filter,
-  forkJoin,
   from,
   lastValueFrom,
   type Observable,
 } from 'rxjs';
 import { exporterOf } from '../../exporters/registry.js';
-import { freshnessOf } from '../../streams/freshness.js';
+import { type Freshness, freshnessOf } from '../../streams/freshness.js';
 import { tablesOf } from '../../streams/look.js';
 import type { Story } from '../../streams/pipeline.js';
 import { glance } from '../../streams/wakes.js';
 import type { World } from '../../streams/world.js';
+import { StoreError } from '../domain/errors.js';
+import type { ExporterState } from '../domain/state.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { type FileFreshness, freshnessFile } from './freshness-file.js';
 
@@ -58,15 +59,33 @@ async function write(world: World, store: ObjectStore, name: string): Promise<vo
 async function freshnessOfAll(world: World): Promise<readonly FileFreshness[]> {
   const { exporters, settings } = world;
   const levels = await lastValueFrom(from(world.levels([...new Set(exporters.flatMap(tablesOf))])));
-  const states = await lastValueFrom(
-    forkJoin(exporters.map(({ name }) => from(world.state(name)))),
-  );
-  return exporters.flatMap((plan, index) => {
-    const state = states[index];
-    if (state === undefined) return [];
+  const states = await Promise.all(exporters.map(({ name }) => readable(world, name)));
+  return exporters.map((plan, index) => {
+    const { name: exporter, file } = exporterOf(plan.name);
+    const state = states[index] ?? null;
+    if (state === null) return { exporter, file, ...UNKNOWN };
     const now = world.scheduler.now();
     const look = { plan, state, levels, now, settings, wake: glance(plan.name) };
-    const { name: exporter, file } = exporterOf(plan.name);
-    return [{ exporter, file, ...freshnessOf(look) }];
+    return { exporter, file, ...freshnessOf(look) };
   });
 }
+
+/** Null of a state that is not one: it must not keep the other files from being told of. */
+async function readable(world: World, exporter: string): Promise<ExporterState | null> {
+  try {
+    return await lastValueFrom(from(world.state(exporter)));
+  } catch (error) {
+    if (error instanceof StoreError && error.permanent) return null;
+    throw error;
+  }
+}
+
+const UNKNOWN: Freshness = {
+  state: 'unknown',
+  dataThrough: null,
+  asOf: null,
+  publishedAt: null,
+  missing: [],
+  deadline: null,
+  nextSlot: null,
+};
