@@ -1,21 +1,11 @@
-import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
-import { asyncScheduler } from 'rxjs';
 import { ndjsonSource } from '../../adapters/local/ndjson-source.js';
-import { openDashboard } from '../../dashboard/dashboard.js';
 import type { TrendsError } from '../../domain/errors.js';
-import { openHttp } from '../../http/server.js';
 import { type Log, openLog } from '../../log.js';
 import type { EventSource } from '../../ports/event-source.js';
-import { openParts } from '../../service/open-parts.js';
-import { openPubSub } from '../../service/open-pubsub.js';
-import { plansOf } from '../../service/plans.js';
 import { type Service, startService } from '../../service.js';
-import { metricsRoute } from '../../telemetry/metrics-route.js';
-import { openTelemetry } from '../../telemetry/telemetry.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
-import { listeningAt } from '../listening.js';
-import { serveRoutes } from '../serve-routes.js';
+import { openServing } from '../serving.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
 import { signalled } from '../signals.js';
 
@@ -52,39 +42,11 @@ async function runServe(options: ServeOptions): Promise<ExitCode> {
   const signal = signalled();
   const { host, port } = options;
   const config = configOf(options, { host, port });
-  const address = listeningAt(config.http);
   const log = await openLog(config.log, { secrets: [config.alerts.webhook, config.http.token] });
   let service: Service | null = null;
-  const opened = await openParts(config, asyncScheduler, log);
-  const telemetry = openTelemetry({
-    ...config.telemetry,
-    plans: () => plansOf(config),
-    settings: config.pipeline,
-    now: () => asyncScheduler.now(),
-    ready: () => service?.ready() ?? false,
-    log,
-  });
-  const parts = telemetry.probe.parts(opened);
-  const pubSub = await openPubSub(config, log);
-  const served = await serveRoutes(config, () => service, log);
-  const metrics = metricsRoute(() => telemetry.scrape());
-  const dashboard = openDashboard({ config, parts, log });
   // The port first: whoever finds it taken has started nothing.
-  const server = await openHttp({
-    ...address,
-    ...served,
-    routes: [...served.routes, metrics, ...dashboard.routes],
-    log,
-  });
-  const close = async () => {
-    // A collector that does not answer takes as long as all else together.
-    const sent = telemetry.close();
-    await server.close();
-    await dashboard.close();
-    await pubSub.close();
-    await parts.warehouse.close();
-    await sent;
-  };
+  const serving = await openServing(config, () => service, log);
+  const { parts, telemetry, pubSub, dashboard, url, close } = serving;
   try {
     const sources = [...sourcesOf(options, log), ...pubSub.sources];
     const { things, forward } = pubSub;
@@ -94,9 +56,8 @@ async function runServe(options: ServeOptions): Promise<ExitCode> {
     // What keeps it from starting may keep it for ever, and would keep this process alive.
     if (service === null) process.exit(EXIT.done);
     dashboard.attach(service);
-    log.info({ url: server.url, data: config.data, out: config.out, state: config.state }, 'ready');
+    log.info({ url, data: config.data, out: config.out, state: config.state }, 'ready');
     telemetry.start();
-    setFlagsFromString(SMALL_HEAP);
     await Promise.race([signal, service.ended]);
   } catch (error) {
     await close();
@@ -104,12 +65,6 @@ async function runServe(options: ServeOptions): Promise<ExitCode> {
   }
   return stop(service, close, log);
 }
-
-/**
- * A service sits idle nearly all day: once it is ready, a heap that stays small is worth more than the
- * last bit of speed. Set from the start, it would make reading a long journal half as slow again.
- */
-const SMALL_HEAP = '--optimize-for-size';
 
 function sourcesOf({ events }: ServeOptions, log: Log): readonly EventSource[] {
   if (events === undefined) return [];
