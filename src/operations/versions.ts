@@ -27,9 +27,13 @@ export async function versionsOf(
     .sort((a, b) => (a.runId < b.runId ? 1 : -1));
 }
 
-/** True for a version that was live: made as of the very day of its run. */
+/**
+ * True for a version that was live: made as of the very day of its run. A replay names its files after
+ * virtual moments, and itself where runs have six hexadecimal digits.
+ */
 export function wasLive({ runId, asOf }: Version): boolean {
-  const [, y, mo, d, h, mi, s] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/.exec(runId) ?? [];
+  const [, y, mo, d, h, mi, s] =
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-[\da-f]{6}$/.exec(runId) ?? [];
   return newYorkDate(Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`) || 0) === asOf;
 }
 

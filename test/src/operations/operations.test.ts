@@ -86,6 +86,11 @@ describe('rollback', () => {
     expect(text(live?.body)).toBe(`{"run":"${TUESDAY.runId}"}`);
   });
 
+  it('passes over what was never live: past dates and replays', async () => {
+    await publish({ runId: '20251201T230000Z-r1a2b3c4', asOf: '2025-12-01' }, false);
+    expect((await back(null)).runId).toBe(MONDAY.runId);
+  });
+
   it('goes to any version of history that is named, also a backfilled one', async () => {
     await back(BACKFILL.runId);
     const live = await published.get(`${PREFIX}/team-tendencies.json`);
