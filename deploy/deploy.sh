@@ -16,7 +16,7 @@ deploy/deploy.sh --project ID --region REGION --out gs://BUCKET[/PREFIX] --state
   --service-account EMAIL  whom it runs as; default NAME@PROJECT.iam.gserviceaccount.com, created
   --dead-letter-topic NAME default NAME-dead-letter
   --image IMAGE            an image that is there (to roll back: a former one); default: built here
-  --tag TAG                of the image that is built; default: the commit
+  --tag TAG                of the image that is built; default: the commit, where nothing is changed since
   --tick CRON              push: when Cloud Scheduler wakes it, New York time; default */10 * * * *
   --webhook-secret NAME    a secret of Secret Manager that holds the URL alerts are posted to
   --token-secret NAME      a secret of Secret Manager that holds the operator token (16 characters or more)
@@ -69,6 +69,13 @@ bucket_of() { local path="${1#gs://}"; printf '%s' "${path%%/*}"; }
   wrong '--state lies in the bucket of --out, which the world can read'
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+if [[ -z "$image" && -z "$tag" ]]; then
+  tag="$(git rev-parse --short=12 HEAD 2>/dev/null)" || wrong 'no commit names the image here: give --tag'
+  # Under the commit's name they would be found there next time, and nothing built.
+  if $apply && [[ -n "$(git status --porcelain)" ]]; then
+    wrong 'the image would hold changes that no commit names: commit them, or give --tag'
+  fi
+fi
 data_project="${data_project:-$project}"
 dead_letters="${dead_letters:-$service-dead-letter}"
 created_account="$service@$project.iam.gserviceaccount.com"
@@ -145,7 +152,6 @@ if [[ "$mode" == push ]]; then
 fi
 
 if [[ -z "$image" ]]; then
-  tag="${tag:-$(git rev-parse --short=12 HEAD)}"
   image="$region-docker.pkg.dev/$project/$service/trends-publisher:$tag"
   unless_there 'where images are kept' \
     gcloud artifacts repositories describe "$service" --location="$region" --project="$project" --format='value(name)' -- \
