@@ -32,7 +32,7 @@ function reasonOf(error: unknown): string {
 }
 
 const REFUSED =
-  /default credentials|invalid_(grant|rapt|client)|no such file|not exist, or it is not a file/i;
+  /default credentials|credential file|invalid_(grant|rapt|client)|unauthorized_client|no such file|not exist, or it is not a file/i;
 
 /** True: there are no credentials, or Google gives nothing for them. */
 export function isNotSignedIn(cause: unknown): boolean {

@@ -144,6 +144,7 @@ describe('openPubSubSource, with a scripted client for what the emulator cannot 
     [8, 'quota', 'a quota is used up', 'Raise'],
     [UNAVAILABLE, 'connection reset', 'cannot be reached', 'Check the network'],
     [UNAUTHENTICATED, 'plugin failed: invalid_grant', 'nobody is signed in', 'clock'],
+    [UNAUTHENTICATED, 'plugin failed: unauthorized_client', 'nobody is signed in', 'clock'],
     [5, 'Resource not found', 'does not exist', 'trends setup'],
   ])('names the remedy when the stream ends with status %i', async (code, text, what, remedy) => {
     const { server, reports } = await started();
