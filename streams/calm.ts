@@ -35,12 +35,15 @@ export function unsettled(look: Look, cause: Cause): Unsettled | null {
 /**
  * Whether a refresh has waited long enough for its tables to settle, as in a backfill that takes
  * hours: at the slot's deadline, or with a landing that is older than settle lets any become. What was
- * refused for its inputs waits for others anyway.
+ * just refused for its inputs lets them settle: with every load they are others.
  */
 export function hasWaited({ wake, state, now, settings }: Look, demand: Demand): boolean {
+  const { setback, fallbackSlot } = state;
   const { slot, covered, deadline } = demand;
+  const waitedSince = (at: EpochMs) => now >= at + settings.maxWaitMs;
+  const refused = setback !== null && setback.kind !== 'transient';
+  if (refused && !waitedSince(setback.at)) return false;
   const overdue = !covered && deadline !== null && now >= deadline;
-  if (overdue && state.fallbackSlot !== slot?.id) return true;
-  if (state.setback !== null && state.setback.kind !== 'transient') return false;
-  return wake.landings.some(({ receivedAt }) => now >= receivedAt + settings.maxWaitMs);
+  if (overdue && fallbackSlot !== slot?.id) return true;
+  return wake.landings.some(({ receivedAt }) => waitedSince(receivedAt));
 }

@@ -115,12 +115,15 @@ describe('a refresh has waited long enough for its tables', () => {
   });
 
   it.each([
-    ['transient', true],
-    ['permanent', false],
-    ['held-back', false],
-  ] as const)('after a setback that is %s: %s', (kind, expected) => {
-    const setback = { kind, at: NOON, count: 1, message: '', remedy: '', key: '' };
+    ['transient', NOON, true],
+    ['permanent', NOON, false],
+    ['held-back', NOON, false],
+    ['held-back', NOON - SETTINGS.maxWaitMs + 1, false],
+    ['held-back', NOON - SETTINGS.maxWaitMs, true],
+  ] as const)('after a setback that is %s at %s: %s', (kind, at, expected) => {
+    const setback = { kind, at, count: 1, message: '', remedy: '', key: '' };
     const wake = wakeWith({ landings: [landing({ receivedAt: 0 })] });
-    expect(hasWaited(lookWith({ wake, state: stateWith({ setback }) }), OPEN)).toBe(expected);
+    const look = lookWith({ wake, state: stateWith({ setback }) });
+    expect([hasWaited(look, OPEN), hasWaited(look, LATE)]).toEqual([expected, expected]);
   });
 });

@@ -70,11 +70,11 @@ describe('runs fail', () => {
 
   it('tries a permanent failure hourly, or once per change', () => {
     const { service, minutes } = failing('permanent');
-    service.time.at(SEVEN + 92 * MINUTE, () =>
+    service.time.at(SEVEN + 90 * MINUTE, () =>
       service.land(PLAYER_GAMES, YESTERDAY, { edition: 2 }),
     );
     service.time.advanceTo(SEVEN + 3 * HOUR);
-    expect(minutes()).toEqual([1, 61, 93, 153]);
+    expect(minutes()).toEqual([1, 61, 91, 151]);
   });
 
   it('tries what the guard held back only when the inputs change, or a new day asks for it', () => {
@@ -169,6 +169,23 @@ describe('runs fail', () => {
     service.time.at(newYork(DAY, landed), () => service.land(PLAYER_GAMES, YESTERDAY));
     service.time.advanceTo(newYork(DAY, '09:00'));
     expect(service.published.map(({ at }) => at)).toEqual([newYork(DAY, tried)]);
+  });
+
+  it('does not query without end what the guard holds back during a backfill that never rests', () => {
+    const service = inSeason({
+      until: YESTERDAY,
+      exporters: [HOT_COLD],
+      behaviour: { refreshFails: () => failure('held-back'), refreshMs: () => 1_000 },
+    });
+    const before = service.runs.length;
+    for (let at = newYork(DAY, '07:00'); at < newYork(DAY, '10:00'); at += 500) {
+      service.time.at(at, () =>
+        service.land(PLAYER_GAMES, YESTERDAY, { edition: at, silently: true }),
+      );
+    }
+    service.time.advanceTo(newYork(DAY, '10:00'));
+    // One for each reconcile that tells of a change, and few more.
+    expect(service.runs.length - before).toBeLessThanOrEqual(24);
   });
 
   it('records a run although an operator changes the state at the same moment', () => {
