@@ -1,6 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { isIsoDate } from '../../../src/domain/date.js';
+import {
+  dateOfDay,
+  dayNumber,
+  firstOfMonth,
+  mondayOf,
+  monthNumber,
+  utcDay,
+} from '../../../src/domain/day-number.js';
 
 const two = (number: number) => String(number).padStart(2, '0');
 
@@ -36,5 +44,45 @@ describe('isIsoDate', () => {
     '-2025-01-01',
   ])('takes no other form: %s', (text) => {
     expect(isIsoDate(text)).toBe(false);
+  });
+});
+
+describe('the number of a day', () => {
+  it.each([
+    ['1970-01-01', 0],
+    ['1970-01-02', 1],
+    ['1969-12-31', -1],
+    ['2000-03-01', 11_017],
+    ['2025-11-10', 20_402],
+  ])('counts %s as %i, and back', (date, number) => {
+    expect(dayNumber(date)).toBe(number);
+    expect(dateOfDay(number)).toBe(date);
+  });
+
+  it('changes with the UTC date of an instant, to the millisecond', () => {
+    const midnight = Date.parse('2025-11-10T00:00Z');
+    expect([midnight - 1, midnight].map(utcDay)).toEqual([20_401, 20_402]);
+    expect([-1, 0].map(utcDay)).toEqual([-1, 0]);
+  });
+
+  it.each([
+    ['2025-11-10', '2025-11-10'],
+    ['2025-11-11', '2025-11-10'],
+    ['2025-11-16', '2025-11-10'],
+    ['2025-11-17', '2025-11-17'],
+    ['1970-01-04', '1969-12-29'],
+    ['1970-01-05', '1970-01-05'],
+  ])('knows the Monday of the week of %s: %s', (date, monday) => {
+    expect(dateOfDay(mondayOf(dayNumber(date)))).toBe(monday);
+  });
+
+  it.each([
+    ['2025-01-01', 24_300, '2025-01-01'],
+    ['2025-12-31', 24_311, '2025-12-01'],
+    ['2024-02-29', 24_289, '2024-02-01'],
+    ['1969-12-31', 23_639, '1969-12-01'],
+  ])('knows the month of %s', (date, month, first) => {
+    expect(monthNumber(dayNumber(date))).toBe(month);
+    expect(dateOfDay(firstOfMonth(month))).toBe(first);
   });
 });
