@@ -1,19 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { program } from '../../src/cli/program.js';
-
-const ROOT = new URL('../../', import.meta.url);
-const PAGES = [
-  'README.md',
-  ...readdirSync(new URL('docs', ROOT))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-];
+import { PAGES, textOf } from './pages.js';
 
 /** Commands as a page writes them: `npx trends …` on a line of its own, `trends …` in code. */
 function commandsIn(page: string): readonly string[] {
-  const text = readFileSync(new URL(page, ROOT), 'utf8');
+  const text = textOf(page);
   const lines = [...text.matchAll(/^npx (trends [^\n]+)$/gm)];
   const code = [...text.matchAll(/`(?:npx )?(trends [a-z][^`\n]*)`/g)];
   return [...lines, ...code].map(([, command = '']) => command);
