@@ -38,7 +38,7 @@ describe('row 13: while a backfill goes on', () => {
     await writeLeague(sampleSeason(), data ?? '');
     config = loadConfig({ env: {}, flags: { data, out, state } });
     parts = await openParts(config);
-  }, 60_000);
+  });
   afterAll(() => parts.warehouse.close());
 
   async function replay(
