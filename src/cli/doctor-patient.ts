@@ -1,0 +1,104 @@
+import { asyncScheduler, lastValueFrom } from 'rxjs';
+import type { Draft, Failure } from '../../streams/flow.js';
+import type { Config } from '../config/index.js';
+import type { Patient } from '../doctor/doctor.js';
+import { closedStore, closedWarehouse } from '../doctor/unopened.js';
+import { newYorkDate } from '../domain/date.js';
+import { levelReader } from '../levels/level-reader.js';
+import { openLog } from '../log.js';
+import type { Backlog } from '../ports/backlog.js';
+import { liveWorld } from '../service/live-world.js';
+import { computeAll } from '../service/manual-export.js';
+import { pubSubConnection } from '../service/open-pubsub.js';
+import { openPrivateStore, openPublishedStore } from '../service/open-store.js';
+import { openWarehouse } from '../service/open-warehouse.js';
+import type { Parts } from '../service/parts.js';
+import { plansOf } from '../service/plans.js';
+import { resilientParts } from '../service/resilient-parts.js';
+import { journal } from '../store/journal.js';
+import { landingsSince, REMEMBERED_MS } from '../store/recent-landings.js';
+import { openSetupPorts } from './setup-ports.js';
+
+/** What the doctor looks with: a port that cannot be opened is one that fails at each call. Each call is tried once. */
+export async function openAll(config: Config): Promise<Parts> {
+  const [warehouse, published, privately] = await Promise.all([
+    openWarehouse(config).catch(closedWarehouse),
+    openPublishedStore(config).catch(closedStore),
+    openPrivateStore(config).catch(closedStore),
+  ]);
+  const scheduler = asyncScheduler;
+  const patience = { attempts: 1, callTimeoutMs: 60_000, threshold: Number.MAX_SAFE_INTEGER };
+  return resilientParts({ warehouse, published, privately, scheduler }, undefined, patience);
+}
+
+/** What a doctor is asked. */
+export interface Examination {
+  /** The file that the configuration was read from; null when there is none. */
+  readonly file: string | null;
+  /** One exporter; null: all. */
+  readonly only: string | null;
+  readonly readOnly: boolean;
+  /** Hears of each check before it is made. */
+  readonly onCheck: (what: string) => void;
+}
+
+/** Everything that the doctor looks at, on these parts. */
+export async function patientOf(
+  config: Config,
+  parts: Parts,
+  { file, only, readOnly, onCheck }: Examination,
+): Promise<Patient> {
+  const { warehouse, published, privately, scheduler } = parts;
+  return {
+    config,
+    file,
+    plans: plansOf(config).filter((plan) => only === null || plan.name === only),
+    now: scheduler.now(),
+    readOnly,
+    warehouse,
+    published,
+    privately,
+    openAdmin: () => openSetupPorts(config),
+    readBacklogs: () => backlogs(config),
+    bucketAccess: (bucket) => accessTo(bucket, config),
+    compute: await rehearsal(config, parts),
+    onCheck,
+  };
+}
+
+async function backlogs(config: Config): Promise<ReadonlyMap<string, Backlog>> {
+  const { project } = pubSubConnection(config);
+  const { backlogReader } = await import('../adapters/monitoring/index.js');
+  return backlogReader({ project, now: Date.now })();
+}
+
+async function accessTo(bucket: string, { storage: { endpoint } }: Config) {
+  const { bucketAccess } = await import('../adapters/cloud-storage/access.js');
+  return bucketAccess({ bucket, ...(endpoint && { apiEndpoint: endpoint }) });
+}
+
+/** Computes one file as of today, as a dry run does. What cannot be read of the journal is told elsewhere. */
+async function rehearsal(
+  config: Config,
+  parts: Parts,
+): Promise<(exporter: string) => Promise<Draft | Failure>> {
+  const log = await openLog({ ...config.log, level: 'silent' });
+  const now = () => parts.scheduler.now();
+  const holder = `doctor-${process.pid}`;
+  const world = liveWorld({
+    config,
+    parts,
+    plans: plansOf(config),
+    journal: journal({ store: parts.privately, now, instance: holder }),
+    recalled: { known: [], pending: [], triggers: [], readings: {} },
+    log,
+    stopping: () => false,
+    holder,
+  });
+  const earlier = () => landingsSince(parts.privately, now() - REMEMBERED_MS, log);
+  const reader = levelReader(parts.warehouse, now, earlier);
+  return async (exporter) => {
+    const order = { exporters: [exporter], date: newYorkDate(now()), force: false };
+    return (await lastValueFrom(computeAll(world, reader, order))).result;
+  };
+}
