@@ -15,7 +15,8 @@ export function sender(log: Log, post: Post | null): Send {
     if (post === null) return 'sent';
     const { outcome, fault } = await post(payloadOf(notice), signal);
     if (outcome === 'refused') {
-      log.error({ notice: notice.id, fault }, 'the alert webhook refuses the notice; dropped');
+      const told = { notice: notice.id, fault, remedy: WANTED };
+      log.error(told, 'the alert webhook refuses the notice; dropped');
     }
     if (outcome === 'failed' && failures === 0 && !signal.aborted) {
       log.error({ notice: notice.id, fault, remedy: REMEDY }, 'the alert webhook fails');
@@ -24,4 +25,6 @@ export function sender(log: Log, post: Post | null): Send {
   };
 }
 
+const WANTED =
+  'See what the service behind alerts.webhook takes: it is sent JSON with "text" and "incident".';
 const REMEDY = 'Check alerts.webhook and the service behind it; it is tried again for a day.';

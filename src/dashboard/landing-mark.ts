@@ -39,8 +39,3 @@ function nowhere(routes: readonly Route[]): Reason | null {
   const outside = routes.length > 0 && routes.every(({ reason }) => reason === 'outside-window');
   return outside ? 'outside-window' : null;
 }
-
-/** True for the lines that marks are made of. */
-export function isArrival(entry: { readonly kind: string }): entry is Arrival {
-  return entry.kind === 'landing' || entry.kind === 'set-aside';
-}

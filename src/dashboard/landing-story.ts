@@ -2,10 +2,10 @@ import { tablesOf } from '../../streams/look.js';
 import type { ExporterPlan } from '../../streams/world.js';
 import type { EpochMs } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
-import { type Arrival, historyOf } from '../explain/history.js';
+import { type Arrival, historyOf, isArrival } from '../explain/history.js';
 import { lastSaid, outcomeOf } from '../explain/landings.js';
 import type { LandingStory } from './api.js';
-import { isArrival, landingMark } from './landing-mark.js';
+import { landingMark } from './landing-mark.js';
 import { entriesSince } from './since.js';
 
 /** Another instance's lines about it may seem to come before it. */

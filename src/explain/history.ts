@@ -46,7 +46,8 @@ export function historyOf(entries: Iterable<JournalEntry>, exporter: string, at:
   };
 }
 
-function isArrival(entry: JournalEntry): entry is Arrival {
+/** True for the lines that tell of an arrival. */
+export function isArrival(entry: JournalEntry): entry is Arrival {
   return entry.kind === 'landing' || entry.kind === 'set-aside';
 }
 

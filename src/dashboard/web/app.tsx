@@ -3,7 +3,7 @@ import type { ActionRequest, Overview } from '../api.js';
 import { ActionNews } from './actions/action-news.js';
 import { ActionPanel } from './actions/action-panel.js';
 import { NowProvider } from './data/now.js';
-import { PageContext } from './data/page.js';
+import { NOBODY, PageContext } from './data/page.js';
 import { keepToken, takeToken } from './data/token.js';
 import { useLive } from './data/use-live.js';
 import { useResource } from './data/use-resource.js';
@@ -11,8 +11,6 @@ import { useRoute } from './data/use-route.js';
 import { Header, LostBanner } from './shell/header.js';
 import { TokenPanel } from './shell/token-panel.js';
 import { View } from './views/view.js';
-
-const NOBODY: Overview['you'] = { name: null, mayAct: false, howTo: '' };
 
 /** The whole page: what stays around the views, and which view is shown. */
 export function App() {

@@ -14,7 +14,8 @@ export interface Page {
   readonly again: () => void;
 }
 
-const NOBODY: Overview['you'] = { name: null, mayAct: false, howTo: '' };
+/** Who asks, before the service has said. */
+export const NOBODY: Overview['you'] = { name: null, mayAct: false, howTo: '' };
 
 export const PageContext = createContext<Page>({
   token: null,

@@ -1,3 +1,4 @@
+import { counted } from '../format/words.js';
 import { Scrolled } from '../parts/scrolled.js';
 
 interface Factor {
@@ -60,7 +61,9 @@ export function WhatMatters({ file }: { readonly file: WhatMattersFile }) {
                 <th scope="row">
                   {name.replaceAll('_', ' ')}
                   <span class="under">
-                    {archetype.player_count} players, e.g. {archetype.example_players.join(', ')}
+                    {counted(archetype.player_count, 'player')}
+                    {archetype.example_players.length > 0 &&
+                      `, e.g. ${archetype.example_players.join(', ')}`}
                   </span>
                 </th>
                 <td class="number">{percent(archetype.overall_over_pct)}</td>
