@@ -51,8 +51,11 @@ export interface Behaviour {
 
 export type Effect = 'journal' | 'deadLetter' | 'levels' | 'state' | 'saveState';
 
+/** What the world asks of a clock. */
+type WorldTime = Pick<VirtualTime, 'scheduler' | 'now' | 'today'>;
+
 export interface ModelOptions {
-  readonly time: VirtualTime;
+  readonly time: WorldTime;
   readonly schedule?: readonly ScheduledDate[];
   readonly exporters?: readonly ExporterPlan[];
   readonly settings?: Partial<PipelineSettings>;
@@ -197,7 +200,7 @@ export function modelWorld(options: ModelOptions): ModelWorld {
   };
 }
 
-function after<T>(time: VirtualTime, ms: number, answerNow: () => Observable<T>): Observable<T> {
+function after<T>(time: WorldTime, ms: number, answerNow: () => Observable<T>): Observable<T> {
   if (ms === 0) return defer(answerNow);
   return timer(Math.min(ms, 2 ** 40), time.scheduler).pipe(concatMap(answerNow));
 }

@@ -6,23 +6,17 @@ import { addDays } from '../../../src/domain/date.js';
 import type { Query, Row } from '../../../src/domain/query.js';
 import type { Draft, Failure } from '../../../streams/flow.js';
 import { levelsOf } from '../../support/levels.js';
+import { draft } from '../../support/refreshes.js';
 
 const TODAY = '2025-01-15';
 const daysBack = (count: number) =>
   Array.from({ length: count }, (_, index) => addDays(TODAY, index - count));
 
-const draft = (content: object, dataFaults = 0): Draft => ({
-  body: new TextEncoder().encode(
-    JSON.stringify({ generated_at: '2025-01-15T12:00:00Z', as_of_date: TODAY, ...content }),
-  ),
-  contentHash: 'h',
-  rows: {},
-  resultRows: 0,
-  bytesProcessed: null,
-  bytesBilled: null,
-  dataFaults,
-  moved: [],
-});
+/** The draft of a file with that content. */
+const drafted = (content: object, dataFaults = 0): Draft => {
+  const file = { generated_at: '2025-01-15T12:00:00Z', as_of_date: TODAY, ...content };
+  return draft({ body: new TextEncoder().encode(JSON.stringify(file)), dataFaults });
+};
 
 /** What is found of a file, after so many days with games, and what the warehouse was asked for it. */
 async function found(
@@ -52,7 +46,7 @@ async function found(
   return { finding, asked };
 }
 
-const NOBODY = draft({
+const NOBODY = drafted({
   time_period: 'last_30_days',
   min_games: 5,
   total_qualifying_players: 0,
@@ -88,7 +82,7 @@ describe('contentFindings of hot and cold', () => {
 });
 
 describe('contentFindings of bounce back', () => {
-  const EMPTY = draft({
+  const EMPTY = drafted({
     shortfall_threshold: 10,
     total_candidates: 0,
     bounce_back_candidates: [],
@@ -121,7 +115,7 @@ describe('contentFindings of bounce back', () => {
 });
 
 describe('contentFindings of the others', () => {
-  const hits = draft({ stats: [], total_available: 0, refresh_note: 'n' }, 2);
+  const hits = drafted({ stats: [], total_available: 0, refresh_note: 'n' }, 2);
 
   it('takes few quick hits early in a season for legitimate, and counts what was left out', async () => {
     const early = await found('trends-quick-hits', hits, 5);
@@ -136,7 +130,7 @@ describe('contentFindings of the others', () => {
   });
 
   it('names the month that the as-of date decides', async () => {
-    const dive = draft({
+    const dive = drafted({
       month: 'January 2025',
       title: 't',
       subtitle: 's',
