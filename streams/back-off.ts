@@ -8,16 +8,22 @@ const HOUR = 60 * MINUTE;
 /** After transient failures: 5, 15, 45 minutes, then hourly. */
 const TRANSIENT_WAITS: readonly number[] = [5 * MINUTE, 15 * MINUTE, 45 * MINUTE];
 
+/** A table that is loaded all the time changes with every look. */
+const CHANGED_WAIT = 10 * MINUTE;
+
 /**
  * When a setback lets the exporter run again; null: now. A transient failure is tried again on any
  * wake that brings news, a permanent one when its inputs or definition change or hourly, a refused
- * input when it changes.
+ * input when it changes: at once on a wake that brings news, else 10 minutes later.
  * @param key what a run would be built on now
  */
 export function retryAt(setback: Setback | null, why: Wake['why'], key: string): EpochMs | null {
   if (setback === null) return null;
-  if (setback.kind === 'held-back') return setback.key === key ? Number.POSITIVE_INFINITY : null;
-  if (setback.kind === 'permanent') return setback.key === key ? setback.at + HOUR : null;
+  const { kind, at, count } = setback;
+  if (kind !== 'transient' && setback.key === key) {
+    return kind === 'held-back' ? Number.POSITIVE_INFINITY : at + HOUR;
+  }
   if (why === 'settled' || why === 'tick') return null;
-  return setback.at + (TRANSIENT_WAITS[setback.count - 1] ?? HOUR);
+  if (kind !== 'transient') return at + CHANGED_WAIT;
+  return at + (TRANSIENT_WAITS[count - 1] ?? HOUR);
 }
