@@ -6,8 +6,9 @@ import { type RetryOptions, retry } from './retry.js';
 /**
  * A store whose transient failures are tried again. A conditional put takes effect at most once; its
  * object carries the id of the write in its metadata, which `get` leaves out. One that reports a lost
- * race may have taken effect, if its answer was lost and another writer replaced the object since. An unconditional put, or a delete, replaces what it finds at its last try: where others write
- * the same object, put on a condition.
+ * race may have taken effect, if its answer was lost and another writer replaced the object since.
+ * An unconditional put, or a delete, replaces what it finds at its last try: where others write the
+ * same object, put on a condition.
  */
 export function retryingStore(store: ObjectStore, options: RetryOptions): ObjectStore {
   return {
