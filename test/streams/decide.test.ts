@@ -10,6 +10,7 @@ import { landed, level } from '../support/levels.js';
 import {
   BEFORE,
   DEADLINE,
+  LOADED,
   levelsWith,
   liveFile,
   lookWith,
@@ -141,6 +142,8 @@ describe('a date that was announced and is not there', () => {
   it('is none that is older than what the levels show', () => {
     const old = landing({ gameDate: '2025-11-08', receivedAt: NOON });
     expect(waited({}, old)).toMatchObject({ reason: 'already-current', keep: [] });
+    const levels = levelsWith({ [PLAYER_GAMES]: { ...LOADED, landed: [landed(YESTERDAY)] } });
+    expect(waited({ levels }, old)).toMatchObject({ keep: [] });
   });
 
   it('is any date of a table of which nothing is there', () => {

@@ -44,6 +44,7 @@ describe('what the calendar asks for', () => {
     const ever = [{ from: '1900-01-01', to: '9999-12-31' }];
     const plan = planOf(ON_LANDING.name, { kind: 'daily', at: '06:00' }, ON_LANDING, ever);
     expect(demandOf(lookWith({ plan, state: stateWith({ live: null }) }))).toEqual(NOTHING);
+    expect(demandOf(lookWith({ plan, state: since(0) }))).toEqual(NOTHING);
   });
 
   it('is nothing of a slot from before the calendar was put in force', () => {

@@ -251,6 +251,9 @@ describe('a date older than the levels show', () => {
   it('changed when it was announced since the levels of the live file, and the table was touched', () => {
     expect(announced()).toEqual([PLAYER_GAMES]);
     expect(announced({}, TOUCHED, [{ gameDate: TODAY }])).toEqual([PLAYER_GAMES]);
+    expect(announced({ gameDate: BEFORE }, level([landed(YESTERDAY)], LATER))).toEqual([
+      PLAYER_GAMES,
+    ]);
   });
 
   it.each([
