@@ -1,6 +1,5 @@
-import { addDays, startOfNewYorkDay } from '../domain/date.js';
 import { UsageError } from '../domain/errors.js';
-import { type PlannedRefresh, planReplay } from '../replay/plan-replay.js';
+import { endOfReplay, type PlannedRefresh, planReplay } from '../replay/plan-replay.js';
 import { openProgress } from '../replay/progress.js';
 import { journaledLandings, selects } from '../replay/recorded-landings.js';
 import {
@@ -111,7 +110,7 @@ async function planned(
     landings: landings.filter(selects({ from, to }, 'landed')),
     plans: plans.filter(({ name }) => exporters.includes(name)),
     settings: config.pipeline,
-    until: startOfNewYorkDay(addDays(to, 1)),
+    until: endOfReplay(to, now()),
   });
   if (refreshes.length === 0) throw nothingRecorded(from, to);
   const id = `d${now().toString(36)}`;

@@ -4,7 +4,7 @@ import { datedTables } from '../../streams/look.js';
 import { pipeline } from '../../streams/pipeline.js';
 import { virtualTime } from '../../streams/virtual-time.js';
 import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
-import type { EpochMs, IsoDate } from '../domain/date.js';
+import { addDays, type EpochMs, type IsoDate, startOfNewYorkDay } from '../domain/date.js';
 import type { Landing } from '../domain/landing.js';
 import type { Cause } from '../domain/state.js';
 import type { Message } from '../ports/event-source.js';
@@ -38,6 +38,11 @@ export interface ReplayOptions {
   readonly gameDates?: readonly IsoDate[];
   /** Hears of every refresh as it is planned: how far virtual time has come. */
   readonly onPlanned?: (refresh: PlannedRefresh) => void;
+}
+
+/** When the replay of a range ends: with its last day in New York, or now, since nothing is known of later. */
+export function endOfReplay(to: IsoDate, now: EpochMs): EpochMs {
+  return Math.min(startOfNewYorkDay(addDays(to, 1)), now);
 }
 
 /**

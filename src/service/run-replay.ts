@@ -7,6 +7,7 @@ import { historyName, liveName, publishDraft } from '../refresh/publish.js';
 import { queryFor, refresh } from '../refresh/refresh.js';
 import type { PlannedRefresh } from '../replay/plan-replay.js';
 import type { Progress } from '../replay/progress.js';
+import { states } from '../store/states.js';
 import type { Parts } from './parts.js';
 import { settingsOf } from './plans.js';
 
@@ -77,11 +78,14 @@ async function replayOne(run: ReplayRun, planned: PlannedRefresh): Promise<Repla
   const name = liveName(config.prefix, exporter);
   const live = await parts.published.get(name);
   const today = newYorkDate(parts.scheduler.now());
+  const { load } = states(parts.privately);
+  const unpinned = async () => (await load(exporter.name)).pinned === null;
+  const replaces = mayReplace(live, planned, today) && (await unpinned());
   const publishing = {
     runId: runIdOf(run.id, planned.at),
     cause: planned.cause,
     asOf: planned.asOf,
-    destination: mayReplace(live, planned, today) ? ('live' as const) : ('history' as const),
+    destination: replaces ? ('live' as const) : ('history' as const),
     missing: [],
     partial: false,
     force: false,
@@ -89,7 +93,13 @@ async function replayOne(run: ReplayRun, planned: PlannedRefresh): Promise<Repla
     exporter,
     dataThrough: planned.through,
   };
-  const publication = await publishDraft(parts.published, config.prefix, publishing, draft);
+  const publication = await publishDraft(
+    parts.published,
+    config.prefix,
+    publishing,
+    draft,
+    unpinned,
+  );
   if ('kind' in publication) return ended('failed', publication);
   const { status } = publication;
   if (status === 'history' || status === 'published') return ended(status);

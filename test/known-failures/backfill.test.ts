@@ -7,6 +7,7 @@ import { writeLeague } from '../../src/sample/index.js';
 import { openParts } from '../../src/service/open-parts.js';
 import type { Parts } from '../../src/service/parts.js';
 import { type ReplayedRefresh, type ReplayRun, runReplay } from '../../src/service/run-replay.js';
+import { changeState, states } from '../../src/store/states.js';
 import { sampleSeason } from '../support/sample-folder.js';
 import { temporaryFolder } from '../support/table-folder.js';
 import { virtualTime } from '../support/virtual-time.js';
@@ -115,5 +116,24 @@ describe('row 13: while a backfill goes on', () => {
       planned: [planned('2025-01-15', '14')],
     });
     expect(again).toMatchObject({ status: 'unchanged', object: LIVE });
+  });
+
+  it('it leaves a pinned file alone, however old', async () => {
+    const metadata = { 'as-of': '2025-01-14', 'data-through': '2025-01-13' };
+    await parts.published.put(LIVE, NEWER, { contentType: 'application/json', metadata });
+    const pinned = {
+      at: 0,
+      by: 'a person',
+      runId: 'former',
+      asOf: '2025-01-14',
+      dataThrough: null,
+    };
+    await changeState(states(parts.privately), 'trends-hot-cold', (state) => ({
+      ...state,
+      pinned,
+    }));
+    const [done] = await replay('pinned', undefined, { planned: [planned('2025-01-15', '12')] });
+    expect(done?.status).toBe('history');
+    expect(await bodyOf(LIVE)).toBe('{"newer":true}');
   });
 });

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Config } from '../../config/index.js';
-import { addDays, type EpochMs, startOfNewYorkDay } from '../../domain/date.js';
+import type { EpochMs } from '../../domain/date.js';
 import { UsageError } from '../../domain/errors.js';
 import type { Landing } from '../../domain/landing.js';
 import { newYorkShort, newYorkTime } from '../../domain/times.js';
-import { type PlannedRefresh, planReplay } from '../../replay/plan-replay.js';
+import { endOfReplay, type PlannedRefresh, planReplay } from '../../replay/plan-replay.js';
 import { openProgress } from '../../replay/progress.js';
 import { journaledLandings, landingsInFile, selects } from '../../replay/recorded-landings.js';
 import { openParts } from '../../service/open-parts.js';
@@ -57,7 +57,7 @@ async function runCommand(options: ReplayCommandOptions): Promise<ExitCode> {
     landings,
     plans: plansOf(config).filter(({ name }) => order.exporters.includes(name)),
     settings: config.pipeline,
-    until: startOfNewYorkDay(addDays(order.range.to, 1)),
+    until: endOfReplay(order.range.to, Date.now()),
   });
   out.line(`${landings.length} landings lead to ${planned.length} refreshes.`);
   if (landings.length === 0) out.line('  try: another range, or --by game-date');

@@ -3,7 +3,7 @@ import { loadConfig } from '../../../src/config/index.js';
 import { addDays, newYorkDate, startOfNewYorkDay } from '../../../src/domain/date.js';
 import { decode } from '../../../src/domain/decode.js';
 import type { Landing } from '../../../src/domain/landing.js';
-import { type PlannedRefresh, planReplay } from '../../../src/replay/plan-replay.js';
+import { endOfReplay, type PlannedRefresh, planReplay } from '../../../src/replay/plan-replay.js';
 import { eventsOf, generateLeague } from '../../../src/sample/index.js';
 import { plansOf } from '../../../src/service/plans.js';
 
@@ -67,6 +67,12 @@ describe('planReplay', () => {
       const named = of(exporter).flatMap((refresh) => refresh.landings);
       expect(new Set(named).size).toBe(named.length);
     }
+  });
+
+  it('ends with the last day of its range in New York, or now', () => {
+    const end = Date.parse('2025-02-06T05:00:00Z');
+    expect(endOfReplay(TO, end + 1)).toBe(end);
+    expect(endOfReplay(TO, end - 1)).toBe(end - 1);
   });
 
   it('makes nothing of nothing', () => {
