@@ -29,7 +29,11 @@ export type Decoded =
 const date = z.string().refine(isIsoDate, 'is not a date YYYY-MM-DD');
 const text = z.string().min(1, 'is empty').max(500, 'is longer than 500 characters');
 const count = z.int().min(0);
-const timestamp = z.iso.datetime({ offset: true, error: 'is not ISO 8601 with an offset or Z' });
+const timestamp = z.iso.datetime({
+  offset: true,
+  error: ({ input }) =>
+    input === undefined ? 'is missing' : 'is not ISO 8601 with an offset or Z',
+});
 const TRIGGERING = ['success', 'partial'] as const;
 const SET_ASIDE = ['no_data', 'failed', 'skipped'] as const;
 

@@ -86,7 +86,9 @@ describe('decode: completion events', () => {
   it.each(['processor_name', 'execution_id', 'correlation_id', 'game_date', 'timestamp', 'status'])(
     'rejects an event without %s, naming it',
     (field) => {
-      expect(faultOf(without(field))).toMatch(new RegExp(`^completion event: ${field}: `));
+      expect(faultOf(without(field))).toMatch(
+        new RegExp(`^completion event: ${field}: is missing`),
+      );
       expect(faultOf(read({ [field]: null }))).toContain(`${field}: `);
       expect(faultOf(read({ [field]: '' }))).toContain(`${field}: `);
     },
