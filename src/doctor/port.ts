@@ -1,4 +1,4 @@
-import type { Config } from '../config/index.js';
+import { type Config, originOf } from '../config/index.js';
 import { type Finding, findingsOf } from './finding.js';
 
 /** What answers where the service listens. */
@@ -20,7 +20,7 @@ export async function portFindings(
   const { green, yellow, red } = findingsOf('port');
   const subject = 'http';
   const where = `on ${host}:${port}`;
-  const found = await ask(originOf(host, port));
+  const found = await ask(originOf({ host, port }));
   if (found.kind === 'nobody') return [green(subject, `nobody listens ${where}: trends serve can`)];
   if (found.kind === 'stranger') {
     const remedy = 'trends serve cannot listen there: stop it, or choose another with --port.';
@@ -34,11 +34,6 @@ export async function portFindings(
       command: 'trends doctor',
     }),
   ];
-}
-
-function originOf(host: string, port: number): string {
-  const here = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-  return `http://${here.includes(':') ? `[${here}]` : here}:${port}`;
 }
 
 /** Asks for `/readyz`, which everybody may. */

@@ -59,7 +59,7 @@ export async function checkFolder(folder: string): Promise<void> {
   if (found?.isDirectory()) return;
   throw permanent(
     `The data folder ${folder} ${found ? 'is not a folder' : 'does not exist'}`,
-    'Point it at a folder with one Parquet or CSV file per table.',
+    'Name a folder with one Parquet or CSV file per table: --data, or data in trends.yaml.',
   );
 }
 
