@@ -1,6 +1,6 @@
 // Measures what the tests notice: changes the code in small ways, one at a time, and counts the changes
 // that no test fails on.
-//   npm run mutation                     every group: hours on one processor
+//   npm run mutation                     every group: half an hour or longer on one processor
 //   npm run mutation -- settle gate      some of them
 //   npm run mutation -- --page           only writes the page of the scores there are
 // Scores go to docs/mutation.md.
@@ -18,8 +18,7 @@ const HEAD = `# What the tests notice
 
 Stryker changes the code in small ways, one at a time (\`<\` to \`<=\`, a condition to \`true\`, a block to nothing), and runs the tests
 in memory. A change that fails a test was noticed; one that fails none survived. The goal is ${GOAL} % per group, and
-that somebody looks at the survivors. What mostly survives changes nothing that anybody could see: a text of an error that cannot happen, a shortcut
-that saves work, a bound that another bound holds as well. \`npm run mutation\` installs Stryker beside itself and runs for long;
+that somebody looks at the survivors. \`npm run mutation\` installs Stryker beside itself and runs for half an hour or longer;
 it is for whoever changes these files, not for every change.
 `;
 
@@ -83,7 +82,19 @@ function page(all) {
 | | noticed | survived | no test | score |
 | --- | ---: | ---: | ---: | ---: |
 ${rows.join('\n')}
+
+## What survives
+
+${survivors(all)}
 `;
+}
+
+/** A paragraph per group that was measured. */
+function survivors(all) {
+  return Object.entries(GROUPS)
+    .filter(([name]) => name in all)
+    .map(([, { title, survivors }]) => `**${title}.** ${survivors}`)
+    .join('\n\n');
 }
 
 function row(title, counts) {

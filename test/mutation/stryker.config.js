@@ -16,8 +16,6 @@ export default {
   ignoreStatic: true,
   // It would read the compiler's settings by an API that this compiler no longer has.
   tsconfigFile: 'test/mutation/no-tsconfig.json',
-  incremental: true,
-  incrementalFile: `${kept}.incremental.json`,
   concurrency: 1,
   timeoutMS: 20_000,
   reporters: ['clear-text', 'json'],

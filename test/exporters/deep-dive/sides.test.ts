@@ -34,7 +34,11 @@ describe('sidesOf', () => {
       day('2024-12-01', { backToBack: one, all: { games: 9n, overs: 9n } }),
       day(asOf, { rested: one }),
     ];
-    expect(counts('rest_impact', days, asOf)).toMatchObject({ a: 2, b: 1 });
+    expect(counts('rest_impact', days, asOf)).toEqual({
+      a: 2,
+      b: 1,
+      where: ['on two or more days of rest', 'on back-to-backs'],
+    });
   });
 
   it('schedule_density: third in four nights against all others over 90 days', () => {
@@ -45,6 +49,10 @@ describe('sidesOf', () => {
     expect([a.tally, b.tally]).toEqual([
       { games: 2n, overs: 2n },
       { games: 6n, overs: 1n },
+    ]);
+    expect([a.where, b.where]).toEqual([
+      "in a player's third game in four nights",
+      'in all other games',
     ]);
   });
 
