@@ -46,8 +46,8 @@ export const GROUPS = {
     ],
     survivors:
       'The memory of slots, which only saves work; where a search begins, as long as it begins early enough; the first and ' +
-      'the last day of all, in 1900 and 9999. When it was last run also the remedies of refusals and the bounds at which ' +
-      'pauses merge, which have tests since.',
+      'the last day of all, in 1900 and 9999. When it was last run also the remedies of refusals and the texts of keys, ' +
+      'which have tests since.',
   },
   arithmetic: {
     title: 'Arithmetic',
