@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { ndjsonSource } from '../../adapters/local/ndjson-source.js';
 import type { TrendsError } from '../../domain/errors.js';
@@ -58,6 +59,7 @@ async function runServe(options: ServeOptions): Promise<ExitCode> {
     dashboard.attach(service);
     log.info({ url, data: config.data, out: config.out, state: config.state }, 'ready');
     telemetry.start();
+    setFlagsFromString(SMALL_HEAP);
     await Promise.race([signal, service.ended]);
   } catch (error) {
     await close();
@@ -65,6 +67,12 @@ async function runServe(options: ServeOptions): Promise<ExitCode> {
   }
   return stop(service, close, log);
 }
+
+/**
+ * A service sits idle nearly all day: once it is ready, a heap that stays small is worth more than the
+ * last bit of speed. Set from the start, it would make reading a long journal half as slow again.
+ */
+const SMALL_HEAP = '--optimize-for-size';
 
 function sourcesOf({ events }: ServeOptions, log: Log): readonly EventSource[] {
   if (events === undefined) return [];
