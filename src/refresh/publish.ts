@@ -90,11 +90,17 @@ async function replace(
   }
 }
 
-/** What makes two files the same to their readers: content, as-of, and what they say is missing. */
-const SAMENESS = ['content-hash', 'as-of', 'partial'] as const;
-
-function isSame({ attributes }: StoredObject, { metadata }: Attributes): boolean {
-  return SAMENESS.every((key) => attributes.metadata?.[key] === metadata[key]);
+/**
+ * Whether the live file is the same to its readers: content and as-of. One that says what is missing
+ * gives way to one that says otherwise; nothing is uploaded only to say so.
+ */
+function isSame(
+  { attributes: { metadata: live = {} } }: StoredObject,
+  { metadata }: Attributes,
+): boolean {
+  const [before, now] = [live.partial, metadata.partial];
+  if (before !== undefined && before !== now) return false;
+  return live['content-hash'] === metadata['content-hash'] && live['as-of'] === metadata['as-of'];
 }
 
 function attributesOf(publishing: Publishing, draft: Draft): Attributes {

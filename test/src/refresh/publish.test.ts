@@ -102,6 +102,24 @@ describe('publishDraft', () => {
     expect((await store.get(LIVE))?.attributes.metadata).not.toHaveProperty('partial');
   });
 
+  it('uploads nothing at the deadline when nothing is new', async () => {
+    const first = await publish();
+    const missing = [{ table: PLAYER_GAMES, date: '2025-01-14' }];
+    expect(await publish({ ...later, partial: true, missing })).toEqual({
+      ...first,
+      status: 'unchanged',
+    });
+    const tomorrow = { runId: 'c', asOf: '2025-01-16', partial: true, missing };
+    expect(await publish(tomorrow)).toMatchObject({ status: 'published' });
+    const other = {
+      runId: 'd',
+      asOf: '2025-01-16',
+      partial: true,
+      missing: [...missing, ...missing],
+    };
+    expect(await publish(other)).toMatchObject({ status: 'published' });
+  });
+
   it('never replaces a newer as-of, unless forced', async () => {
     await publish({ asOf: '2025-01-16' }, 'new');
     const refused = await publish(later, 'old');
