@@ -34,8 +34,8 @@ const timestamp = z.iso.datetime({
   error: ({ input }) =>
     input === undefined ? 'is missing' : 'is not ISO 8601 with an offset or Z',
 });
-const TRIGGERING = ['success', 'partial'] as const;
-const SET_ASIDE = ['no_data', 'failed', 'skipped'] as const;
+/** How a load can end: the first two trigger. With another word the event is a dead letter. */
+export const LOAD_STATUSES = ['success', 'partial', 'no_data', 'failed', 'skipped'] as const;
 
 /** The completion event as upstream publishes it; unknown fields are passed over, never rejected. */
 const completionEvent = z
@@ -45,7 +45,7 @@ const completionEvent = z
     execution_id: text,
     correlation_id: text,
     game_date: date,
-    status: z.enum([...TRIGGERING, ...SET_ASIDE]).nullish(),
+    status: z.enum(LOAD_STATUSES).nullish(),
     success: z.boolean().nullish(),
     timestamp,
     output_table: z.string().nullish(),

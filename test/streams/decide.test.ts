@@ -9,7 +9,10 @@ import { landing } from '../support/landings.js';
 import { landed, level } from '../support/levels.js';
 import {
   BEFORE,
+  BEHIND,
+  COMING,
   DEADLINE,
+  HERE,
   LOADED,
   levelsWith,
   liveFile,
@@ -19,6 +22,7 @@ import {
   ON_LANDING,
   ON_SLOT,
   OPENS_AT,
+  RELOADED,
   SLOT,
   stateWith,
   TODAY,
@@ -27,13 +31,7 @@ import {
 } from '../support/looks.js';
 import { planOf } from '../support/model-plans.js';
 import { SETTINGS } from '../support/model-world.js';
-import { newYork } from '../support/virtual-time.js';
 
-const BEHIND = level([landed(BEFORE)]);
-const RELOADED = level(
-  [landed(YESTERDAY, { print: 'other' }), landed(BEFORE)],
-  newYork(TODAY, '11:00'),
-);
 const CHANGED = levelsWith({ [PLAYER_GAMES]: RELOADED });
 const OLD_FILE = liveFile({ asOf: YESTERDAY });
 const UNSLOTTED = { cadence: { key: 'k', since: OPENS_AT + 1 } };
@@ -47,10 +45,6 @@ const BOTH_MISSING = [
   { table: PLAYER_GAMES, date: YESTERDAY },
   { table: TEAM_GAMES, date: YESTERDAY },
 ];
-
-/** Announced for a date that is there, and for one that is not there yet; both just received. */
-const HERE = landing({ gameDate: YESTERDAY, receivedAt: NOON });
-const COMING = landing({ gameDate: TODAY, receivedAt: NOON });
 
 const decided = (facts: Partial<Look> = {}) => decide(lookWith(facts));
 const paused = (pauses: readonly Pause[], plan = ON_LANDING) =>

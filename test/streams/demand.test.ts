@@ -4,6 +4,7 @@ import { demandOf } from '../../streams/demand.js';
 import { landed, level } from '../support/levels.js';
 import {
   BEFORE,
+  BEHIND,
   DEADLINE,
   LOADED,
   levelsWith,
@@ -19,7 +20,6 @@ import {
 import { planOf } from '../support/model-plans.js';
 import { newYork } from '../support/virtual-time.js';
 
-const BEHIND = level([landed(BEFORE)]);
 const NOTHING = { slot: null, covered: true, missing: [], deadline: null };
 const since = (instant: number) => stateWith({ cadence: { key: 'k', since: instant }, live: null });
 

@@ -9,7 +9,9 @@ import { landing } from '../support/landings.js';
 import { landed, level } from '../support/levels.js';
 import {
   BEFORE,
+  BEHIND,
   DEADLINE,
+  LATER,
   LOADED,
   levelsWith,
   levelsWithout,
@@ -18,18 +20,15 @@ import {
   ON_LANDING,
   ON_SLOT,
   OPENS_AT,
+  RELOADED,
   SLOT,
   stateWith,
   TODAY,
   wakeWith,
   YESTERDAY,
 } from '../support/looks.js';
-import { newYork } from '../support/virtual-time.js';
 
-const LATER = newYork(TODAY, '11:00');
-const RELOADED = level([landed(YESTERDAY, { print: 'other' }), landed(BEFORE)], LATER);
 const TOUCHED = level([landed(YESTERDAY), landed(BEFORE)], LATER);
-const BEHIND = level([landed(BEFORE)]);
 const EMPTY = level([]);
 const ABSENT = { stamp: null, landed: [] };
 

@@ -7,15 +7,17 @@ import { PLAYER_GAMES, REGISTRY, TEAM_GAMES } from '../../src/domain/tables.js';
 import type { Wake } from '../../streams/flow.js';
 import { blind, gate } from '../../streams/gate.js';
 import type { World } from '../../streams/world.js';
-import { landing } from '../support/landings.js';
 import { landed, level } from '../support/levels.js';
 import {
   BEFORE,
+  COMING,
+  HERE,
   levelsWith,
   liveFile,
   NOON,
   ON_LANDING,
   OPENS_AT,
+  RELOADED,
   SLOT,
   stateWith,
   TODAY,
@@ -28,9 +30,6 @@ import { collect, virtualTime } from '../support/virtual-time.js';
 const MINUTE = 60_000;
 const CADENCE = { key: ON_LANDING.cadenceKey, since: 0 };
 const CURRENT = stateWith({ cadence: CADENCE });
-const RELOADED = level([landed(YESTERDAY, { print: 'other' }), landed(BEFORE)], OPENS_AT);
-const HERE = landing({ gameDate: YESTERDAY, receivedAt: NOON });
-const COMING = landing({ gameDate: TODAY, receivedAt: NOON });
 
 /** A gate at noon before a world that says what it is told to; `asked` lists its effects in order. */
 function gateWith(told: Partial<World> = {}, stored = CURRENT) {

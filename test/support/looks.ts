@@ -1,10 +1,12 @@
 import { lastDays, silent } from '../../exporters/sources.js';
+import type { Landing } from '../../src/domain/landing.js';
 import { type Levels, marksOf, type TableLevel } from '../../src/domain/levels.js';
 import { type ExporterState, INITIAL_STATE, type LiveFile } from '../../src/domain/state.js';
 import { PLAYER_GAMES, REGISTRY, type TableName, TEAM_GAMES } from '../../src/domain/tables.js';
 import type { Wake } from '../../streams/flow.js';
 import type { Look } from '../../streams/look.js';
 import type { ExporterPlan } from '../../streams/world.js';
+import { landing } from './landings.js';
 import { landed, level, levelsOf } from './levels.js';
 import { HOT_COLD } from './model-plans.js';
 import { SETTINGS } from './model-world.js';
@@ -41,6 +43,20 @@ export const LOADED: TableLevel = level(
   [landed(YESTERDAY), landed(BEFORE)],
   newYork(TODAY, '05:00'),
 );
+
+/** When a table is loaded once more, before noon. */
+export const LATER = newYork(TODAY, '11:00');
+/** The same days loaded anew, with other rows for the newer. */
+export const RELOADED: TableLevel = level(
+  [landed(YESTERDAY, { print: 'other' }), landed(BEFORE)],
+  LATER,
+);
+/** Without the newer day. */
+export const BEHIND: TableLevel = level([landed(BEFORE)]);
+
+/** Announced for a date that is there, and for one that is not there yet; both just received. */
+export const HERE: Landing = landing({ gameDate: YESTERDAY, receivedAt: NOON });
+export const COMING: Landing = landing({ gameDate: TODAY, receivedAt: NOON });
 
 const LEVELS = levelsOf({ [PLAYER_GAMES]: LOADED, [TEAM_GAMES]: LOADED, [REGISTRY]: level([]) }, [
   BEFORE,

@@ -1,3 +1,4 @@
+import { saysNotSignedIn, saysPerimeter } from '../../domain/google-refusals.js';
 import { duration } from '../../domain/times.js';
 import type { Fault } from './fault.js';
 import { grant } from './grant.js';
@@ -20,9 +21,6 @@ interface Rule extends Meaning {
   readonly holds: (fault: Fault) => boolean;
 }
 
-const SIGN_IN =
-  /could not load the default credentials|credential file|invalid_(grant|rapt|client)|unauthorized_client|no such file|does not exist, or it is not a file/i;
-
 const because =
   (...reasons: readonly string[]) =>
   ({ reason }: Fault) =>
@@ -33,7 +31,7 @@ const refused = (status: number) => (fault: Fault) => fault.status === status;
 /** What a failure means, told apart in this order: the first that holds. */
 const RULES: readonly Rule[] = [
   {
-    holds: ({ reason, said }) => reason === 'notJson' || SIGN_IN.test(said),
+    holds: ({ reason, said }) => reason === 'notJson' || saysNotSignedIn(said),
     permanent: true,
     remedy: () =>
       'Sign in: gcloud auth application-default login; on Google Cloud attach a service account. A clock that is minutes off is refused as well.',
@@ -93,7 +91,7 @@ const RULES: readonly Rule[] = [
       `Enable the API: gcloud services enable bigquery.googleapis.com --project=${project}.`,
   },
   {
-    holds: ({ status, said }) => status === 403 && /VPC ?Service ?Controls/i.test(said),
+    holds: ({ status, said }) => status === 403 && saysPerimeter(said),
     permanent: true,
     remedy: ({ project }) =>
       `Let this account and network into the service perimeter (VPC Service Controls) of project ${project}.`,

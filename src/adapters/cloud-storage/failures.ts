@@ -1,4 +1,5 @@
 import { StoreError } from '../../domain/errors.js';
+import { saysNotSignedIn, saysPerimeter } from '../../domain/google-refusals.js';
 import { type Fault, faultOf } from './fault.js';
 
 interface Meaning {
@@ -10,8 +11,6 @@ interface Rule extends Meaning {
   readonly holds: (fault: Fault) => boolean;
 }
 
-const SIGN_IN =
-  /could not load the default credentials|invalid_(grant|rapt|client)|unauthorized_client|anonymous caller|no such file|does not exist, or it is not a file/i;
 const BUSY = ['rateLimitExceeded', 'userRateLimitExceeded', 'quotaExceeded'];
 const BILLING = ['accountDisabled', 'billingDisabled', 'billingNotEnabled'];
 const KEPT = ['retentionPolicyNotMet', 'objectUnderActiveHold'];
@@ -23,7 +22,7 @@ const oneOf = (reasons: readonly string[], { reason }: Fault) =>
 const RULES: readonly Rule[] = [
   {
     holds: ({ status, reason, said }) =>
-      reason === 'notJson' || SIGN_IN.test(said) || (status === 401 && reason === 'required'),
+      reason === 'notJson' || saysNotSignedIn(said) || (status === 401 && reason === 'required'),
     permanent: true,
     remedy: () =>
       'Sign in: gcloud auth application-default login; on Google Cloud attach a service account. A clock that is minutes off is refused as well.',
@@ -53,7 +52,7 @@ const RULES: readonly Rule[] = [
       `Remove the retention policy or hold of gs://${bucket}: its objects are replaced and deleted.`,
   },
   {
-    holds: ({ status, said }) => status === 403 && /VPC ?Service ?Controls/i.test(said),
+    holds: ({ status, said }) => status === 403 && saysPerimeter(said),
     permanent: true,
     remedy: (bucket) =>
       `Let this account and network into the service perimeter (VPC Service Controls) of the project of gs://${bucket}.`,

@@ -1,8 +1,5 @@
 import { TrendsError } from '../../domain/errors.js';
-
-const SIGN_IN =
-  /could not load the default credentials|credentials are no valid JSON|invalid_(grant|rapt|client)|unauthorized_client|no such file|does not exist, or it is not/i;
-const DISABLED = /has not been used|is disabled/i;
+import { saysApiDisabled, saysNotSignedIn } from '../../domain/google-refusals.js';
 
 /** A failed look at Cloud Monitoring: what it said, and what helps. */
 export function failure(project: string, cause: unknown): TrendsError {
@@ -14,9 +11,9 @@ export function failure(project: string, cause: unknown): TrendsError {
 }
 
 function remedyOf(project: string, said: string): string {
-  if (SIGN_IN.test(said) || said.startsWith('401'))
+  if (saysNotSignedIn(said) || said.startsWith('401'))
     return 'Sign in: gcloud auth application-default login; on Google Cloud attach a service account.';
-  if (DISABLED.test(said))
+  if (saysApiDisabled(said))
     return `Enable the API: gcloud services enable monitoring.googleapis.com --project=${project}`;
   if (said.startsWith('403')) return `Grant this account roles/monitoring.viewer on ${project}.`;
   return 'Check the network; what waits is also shown in the console, with the subscription.';

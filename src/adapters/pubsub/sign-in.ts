@@ -1,5 +1,6 @@
 import type { PubSub } from '@google-cloud/pubsub';
 import { TrendsError } from '../../domain/errors.js';
+import { saysNotSignedIn } from '../../domain/google-refusals.js';
 
 /** What helps where there are no credentials. */
 export const SIGN_IN =
@@ -31,10 +32,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-const REFUSED =
-  /default credentials|credential file|invalid_(grant|rapt|client)|unauthorized_client|no such file|not exist, or it is not a file/i;
-
 /** True: there are no credentials, or Google gives nothing for them. */
 export function isNotSignedIn(cause: unknown): boolean {
-  return cause instanceof NotSignedIn || (cause instanceof Error && REFUSED.test(cause.message));
+  return cause instanceof NotSignedIn || (cause instanceof Error && saysNotSignedIn(cause.message));
 }

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { LOAD_STATUSES } from '../../domain/decode.js';
 import { UsageError } from '../../domain/errors.js';
 import { pubSubConnection } from '../../service/open-pubsub.js';
-import { type EventOptions, madeEvent, STATUSES } from '../emit/made-event.js';
+import { type EventOptions, madeEvent } from '../emit/made-event.js';
 import { postEvents } from '../emit/post-events.js';
 import { publishEvents } from '../emit/publish-events.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
@@ -25,7 +26,9 @@ export function emitCommand(command: Command, exit: Exit): void {
     .option('--table <dataset.table>', 'the table that landed', 'nba_analytics.player_game_summary')
     .option('--date <date>', 'game date, YYYY-MM-DD; default today in New York')
     .addOption(
-      new Option('--status <status>', 'how the load ended').choices(STATUSES).default('success'),
+      new Option('--status <status>', 'how the load ended')
+        .choices(LOAD_STATUSES)
+        .default('success'),
     )
     .option('--records <n>', 'record_count', wholeNumber)
     .option('--execution <id>', 'execution_id; default a new one')

@@ -2,9 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { isIsoDate, newYorkDate } from '../../domain/date.js';
 import { UsageError } from '../../domain/errors.js';
 
-/** How a load can end; with another word the event would be a dead letter. */
-export const STATUSES = ['success', 'partial', 'no_data', 'failed', 'skipped'] as const;
-
 /** What the command line says of an event. */
 export interface EventOptions {
   readonly table: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { madeEvent, STATUSES } from '../../../src/cli/emit/made-event.js';
-import { decode } from '../../../src/domain/decode.js';
+import { madeEvent } from '../../../src/cli/emit/made-event.js';
+import { decode, LOAD_STATUSES } from '../../../src/domain/decode.js';
 import { UsageError } from '../../../src/domain/errors.js';
 
 const TABLE = 'nba_precompute.team_defense_zone_analysis';
@@ -17,7 +17,7 @@ describe('an event that the command line makes', () => {
     });
   });
 
-  it.each(STATUSES)('can be read with status %s', (status) => {
+  it.each(LOAD_STATUSES)('can be read with status %s', (status) => {
     expect(read(madeEvent({ table: TABLE, status })).kind).not.toBe('rejected');
   });
 
