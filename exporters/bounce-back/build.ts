@@ -1,24 +1,24 @@
-import { daysBetween } from '../../src/domain/date.js';
 import { ratio, roundHalfAway } from '../../src/domain/fraction.js';
 import type { Row } from '../../src/domain/query.js';
 import { integer, section } from '../cells.js';
 import type { BuildContext, Built } from '../exporter.js';
 import { readInputs } from '../inputs.js';
-import { alphabetical, descending, sorted } from '../order.js';
-import { type Candidate, listedCandidate, readCandidate } from './candidate.js';
+import { alphabetical, ascending, descending, sorted } from '../order.js';
+import { isRecent } from '../recency.js';
+import { type Candidate, listedCandidate, readCandidate, significance } from './candidate.js';
 import type { BounceBackParameters } from './parameters.js';
-import type { BounceBack } from './schema.js';
+import { type BounceBack, SIGNIFICANCES } from './schema.js';
 
-/** Players coming off a bad game, the likeliest to answer it first. */
+/** Players coming off a bad game, those with the best evidence that they answer it first. */
 export function buildBounceBack(
   rows: readonly Row[],
   { params, asOf }: BuildContext<BounceBackParameters>,
 ): Built<BounceBack> {
-  const limit = params.max_days_since_last_game;
   const listed = sorted(
     section(rows, 'candidate')
       .map(readCandidate)
-      .filter(({ lastGame }) => limit === null || daysBetween(lastGame.date, asOf) <= limit),
+      .filter(({ lastGame }) => isRecent(lastGame.date, asOf, params.max_days_since_last_game)),
+    ascending((candidate: Candidate) => SIGNIFICANCES.indexOf(significance(candidate))),
     descending(({ rate }: Candidate) => rate),
     descending(({ shortfall }: Candidate) => shortfall),
     alphabetical(({ lookup }: Candidate) => lookup),

@@ -8,7 +8,7 @@ import {
 } from '../../src/domain/fraction.js';
 import type { Row } from '../../src/domain/query.js';
 import { count, integer, text, textOrNull } from '../cells.js';
-import type { ListedCandidate } from './schema.js';
+import type { ListedCandidate, Significance } from './schema.js';
 
 /** A player coming off a bad game, with unrounded numbers. */
 export interface Candidate {
@@ -62,10 +62,7 @@ export function listedCandidate(candidate: Candidate, rank: number): ListedCandi
 }
 
 /** How much a rate says: by its sample and its height, unrounded. */
-export function significance({
-  rate,
-  sample,
-}: Pick<Candidate, 'rate' | 'sample'>): ListedCandidate['significance'] {
+export function significance({ rate, sample }: Pick<Candidate, 'rate' | 'sample'>): Significance {
   if (sample >= 10 && compare(rate, '0.7') >= 0) return 'high';
   if (sample >= 5 && compare(rate, '0.6') >= 0) return 'medium';
   return 'low';

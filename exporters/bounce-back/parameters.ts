@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maxDaysSinceLastGame } from '../recency.js';
 
 export const bounceBackParameters = z.strictObject({
   shortfall_threshold: z
@@ -25,13 +26,7 @@ export const bounceBackParameters = z.strictObject({
     .max(2100)
     .default(2021)
     .describe('The season (2021 for 2021-22) with which the history begins.'),
-  max_days_since_last_game: z
-    .int()
-    .min(0)
-    .max(400)
-    .nullable()
-    .default(null)
-    .describe('Drops candidates who have not played for longer; null keeps them all.'),
+  max_days_since_last_game: maxDaysSinceLastGame('whose last game'),
 });
 
 export type BounceBackParameters = z.infer<typeof bounceBackParameters>;

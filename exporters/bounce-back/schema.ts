@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { type ContentOf, counted, publishedFields, rate } from '../published.js';
 
+/** How much a bounce-back rate says, the most first. */
+export const SIGNIFICANCES = ['high', 'medium', 'low'] as const;
+export type Significance = (typeof SIGNIFICANCES)[number];
+
 const candidate = z
   .strictObject({
     rank: z.int().min(1).describe('Place in the list, from 1.'),
@@ -20,7 +24,7 @@ const candidate = z
       "Share of his bad games whose next game reached that season's average.",
     ),
     bounce_back_sample: z.int().min(1).describe('Bad games followed by another game.'),
-    significance: z.enum(['high', 'medium', 'low']),
+    significance: z.enum(SIGNIFICANCES),
     playing_tonight: z.boolean(),
     tonight_opponent: z.string().min(1).nullable(),
   })
@@ -31,7 +35,9 @@ export const bounceBackSchema = z
     ...publishedFields,
     shortfall_threshold: z.int().min(1),
     total_candidates: counted,
-    bounce_back_candidates: z.array(candidate).describe('Highest bounce-back rates first.'),
+    bounce_back_candidates: z
+      .array(candidate)
+      .describe('Players who played lately; highest significance first, then highest rate.'),
     league_baseline: z
       .strictObject({ avg_bounce_back_rate: rate.nullable(), sample_size: counted })
       .describe("All players' bad games pooled; the rate is null when there are none."),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maxDaysSinceLastGame } from '../recency.js';
 
 export const hotColdParameters = z.strictObject({
   min_games: z
@@ -14,6 +15,7 @@ export const hotColdParameters = z.strictObject({
     .default(30)
     .describe('How far the window reaches back from the as-of date, in days.'),
   top_n: z.int().min(1).max(100).default(10).describe('How many players each list holds.'),
+  max_days_since_last_game: maxDaysSinceLastGame('whose latest lined game'),
 });
 
 export type HotColdParameters = z.infer<typeof hotColdParameters>;

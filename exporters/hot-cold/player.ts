@@ -1,3 +1,4 @@
+import type { IsoDate } from '../../src/domain/date.js';
 import { divide, type Fraction, roundHalfAway, subtract } from '../../src/domain/fraction.js';
 import type { Row } from '../../src/domain/query.js';
 import { count, integer, text, textOrNull } from '../cells.js';
@@ -12,6 +13,8 @@ export interface Player extends Form {
   readonly name: string;
   readonly team: string;
   readonly games: number;
+  /** Of the latest lined game. */
+  readonly lastGameDate: IsoDate;
   readonly heat: Fraction;
   readonly tonight: { readonly opponent: string | null; readonly tipOff: string | null } | null;
 }
@@ -32,6 +35,7 @@ export function readPlayer(row: Row): Player {
     name: text(row, 'player_name'),
     team: text(row, 'team'),
     games,
+    lastGameDate: text(row, 'last_game_date'),
     heat: heatScore(form),
     tonight: row.plays_tonight
       ? { opponent: textOrNull(row, 'opponent'), tipOff: textOrNull(row, 'tip_off') }
@@ -53,6 +57,7 @@ export function rankedPlayer(player: Player, rank: number): RankedPlayer {
     streak_type: player.streakType,
     avg_margin: roundHalfAway(player.margin, 2),
     games_played: player.games,
+    last_game_date: player.lastGameDate,
     playing_tonight: tonight !== null,
     tonight_opponent: tonight?.opponent ?? null,
     tonight_game_time: tonight?.tipOff ? tipOffTime(tonight.tipOff) : null,

@@ -14,7 +14,7 @@ schedule AS (
 ),
 lined AS (
   SELECT
-    player_lookup, player_full_name, team_abbr, points, points_line, over_under_result,
+    player_lookup, player_full_name, game_date, team_abbr, points, points_line, over_under_result,
     ROW_NUMBER() OVER (
       PARTITION BY player_lookup
       ORDER BY game_date DESC NULLS LAST, game_id DESC NULLS LAST
@@ -36,6 +36,7 @@ players AS (
     CAST(SUM(points_line) AS NUMERIC(38, 9)) AS line_sum,
     MAX(CASE WHEN recency = 1 THEN player_full_name END) AS full_name,
     MAX(CASE WHEN recency = 1 THEN team_abbr END) AS team,
+    MAX(CASE WHEN recency = 1 THEN game_date END) AS last_game_date,
     MAX(CASE WHEN recency = 1 THEN over_under_result END) AS streak_type,
     GREATEST(
       IFNULL(MIN(CASE WHEN over_under_result = 'OVER' THEN recency END), COUNT(*) + 1),
@@ -128,6 +129,7 @@ SELECT
   players.streak_type AS streak_type,
   COALESCE(names.player_name, players.full_name, players.player_lookup) AS player_name,
   players.team AS team,
+  players.last_game_date AS last_game_date,
   tonight.opponent AS opponent,
   tonight.tip_off AS tip_off,
   tonight.team IS NOT NULL AS plays_tonight
@@ -146,6 +148,7 @@ SELECT
   CAST(NULL AS STRING),
   CAST(NULL AS STRING),
   CAST(NULL AS STRING),
+  CAST(NULL AS DATE),
   CAST(NULL AS STRING),
   CAST(NULL AS TIMESTAMP),
   CAST(NULL AS BOOL)

@@ -13,6 +13,7 @@ const player = z
     streak_type: z.enum(['OVER', 'UNDER']),
     avg_margin: z.number().describe('Mean of points minus line.'),
     games_played: z.int().min(1).describe('Lined games in the window.'),
+    last_game_date: z.iso.date().describe('Date of the latest lined game.'),
     playing_tonight: z.boolean(),
     tonight_opponent: z.string().min(1).nullable(),
     tonight_game_time: z
@@ -28,9 +29,9 @@ export const hotColdSchema = z
     ...publishedFields,
     time_period: z.string().regex(/^last_[1-9][0-9]*_days$/),
     min_games: z.int().min(1),
-    total_qualifying_players: counted,
-    hot: z.array(player).describe('Highest heat scores first.'),
-    cold: z.array(player).describe('Lowest heat scores first.'),
+    total_qualifying_players: counted.describe('With enough lined games, played lately or not.'),
+    hot: z.array(player).describe('Highest heat scores first, of those who played lately.'),
+    cold: z.array(player).describe('Lowest heat scores first, of those who played lately.'),
     league_average: z
       .strictObject({ hit_rate: rate.nullable(), avg_margin: z.number().nullable() })
       .describe('Unweighted means over the qualifying players; null when there are none.'),

@@ -1,5 +1,8 @@
 import { bounceBack } from '../../exporters/bounce-back/index.js';
-import { bounceBackParameters } from '../../exporters/bounce-back/parameters.js';
+import {
+  type BounceBackParameters,
+  bounceBackParameters,
+} from '../../exporters/bounce-back/parameters.js';
 import { section } from '../../exporters/cells.js';
 import { hotColdParameters } from '../../exporters/hot-cold/parameters.js';
 import type { Config } from '../config/index.js';
@@ -53,6 +56,11 @@ async function shortest({ warehouse, config, asOf }: Question, name: string): Pr
     .map(({ player_name: player, shortfall, last_game: { date } }) => {
       return `${player} (${shortfall} short on ${date})`;
     });
-  if (nearest.length === 0) return 'nobody was below his average in his last game';
+  if (nearest.length === 0) return `nobody ${lately(params)}was below his average in his last game`;
   return `nearest: ${nearest.join(', ')}`;
+}
+
+/** Whom the recency limit leaves, as `nobody …` goes on. */
+function lately({ max_days_since_last_game: limit }: BounceBackParameters): string {
+  return limit === null ? '' : `who played within ${limit} days `;
 }

@@ -9,10 +9,11 @@ import {
   roundedOrNull,
 } from './exact.js';
 import { nameFinder, tonight } from './lookups.js';
-import { dayOf, isoOf, type PlayerGame, type Tables } from './rows.js';
+import { isoOf, type PlayerGame, type Tables } from './rows.js';
 import {
   byText,
   groupBy,
+  isRecent,
   meanPoints,
   played,
   seasonOf,
@@ -24,11 +25,12 @@ import {
 export interface BounceBackParams {
   readonly shortfall_threshold: number;
   readonly min_sample: number;
-  readonly max_days_since_last_game?: number | null | undefined;
+  readonly max_days_since_last_game: number | null;
 }
 
 const FIRST_SEASON = 2021;
 const MIN_GAMES = 10;
+const BEST_FIRST = ['high', 'medium', 'low'];
 
 interface Season {
   readonly games: readonly (PlayerGame & { readonly points: number })[];
@@ -78,14 +80,16 @@ export function bounceBack(tables: Tables, when: When, params: BounceBackParams)
     if (last === undefined || last.season !== seasonOf(when.asOf)) return [];
     const shortfall = minus(season.average, exact(last.points));
     const history = historyOf(byPlayer.get(last.player) ?? [], threshold);
-    const age = dayOf(when.asOf) - last.day;
     if (!atLeast(shortfall, threshold) || history.bad < Math.max(params.min_sample, 1)) return [];
-    if (age > (params.max_days_since_last_game ?? Number.POSITIVE_INFINITY)) return [];
+    if (!isRecent(last, when, params.max_days_since_last_game)) return [];
     const rate = exact(history.bounced, history.bad);
-    return [{ last, shortfall, average: season.average, rate, sample: history.bad }];
+    const significance = significanceOf(history.bad, rate);
+    const [average, sample] = [season.average, history.bad];
+    return [{ last, shortfall, average, rate, sample, significance }];
   });
   candidates.sort(
     (a, b) =>
+      BEST_FIRST.indexOf(a.significance) - BEST_FIRST.indexOf(b.significance) ||
       compare(b.rate, a.rate) ||
       compare(b.shortfall, a.shortfall) ||
       byText(a.last.player, b.last.player),
@@ -111,7 +115,7 @@ export function bounceBack(tables: Tables, when: When, params: BounceBackParams)
         shortfall: rounded(candidate.shortfall, 1),
         bounce_back_rate: rounded(candidate.rate, 3),
         bounce_back_sample: candidate.sample,
-        significance: significanceOf(candidate.sample, candidate.rate),
+        significance: candidate.significance,
         playing_tonight: game.playing,
         tonight_opponent: game.opponent,
       };

@@ -11,12 +11,13 @@ import {
   times,
 } from './exact.js';
 import { nameFinder, tonight } from './lookups.js';
-import type { Tables } from './rows.js';
+import { isoOf, type Tables } from './rows.js';
 import {
   byTime,
   groupBy,
   inWindow,
   isLined,
+  isRecent,
   type LinedGame,
   overRate,
   ranked,
@@ -27,6 +28,7 @@ export interface HotColdParams {
   readonly min_games: number;
   readonly lookback_days: number;
   readonly top_n: number;
+  readonly max_days_since_last_game: number | null;
 }
 
 interface Form {
@@ -80,14 +82,18 @@ export function hotCold(tables: Tables, when: When, params: HotColdParams) {
       streak_type: form.latest.result,
       avg_margin: rounded(form.margin, 2),
       games_played: form.games,
+      last_game_date: isoOf(form.latest.day),
       playing_tonight: game.playing,
       tonight_opponent: game.opponent,
       tonight_game_time: game.time,
     };
   };
+  const recent = forms.filter((form) =>
+    isRecent(form.latest, when, params.max_days_since_last_game),
+  );
   const list = (direction: 'asc' | 'desc') =>
     ranked(
-      forms,
+      recent,
       direction,
       (form) => form.heat,
       (form) => form.latest.player,

@@ -34,6 +34,10 @@ export const inWindow = <R extends { readonly day: Day }>(
   days: number,
 ): R[] => visible(rows, when).filter((row) => row.day >= dayOf(when.asOf) - days);
 
+/** Whether a game lies at most `limit` days before the as-of date; null: however long ago. */
+export const isRecent = (game: { readonly day: Day }, when: When, limit: number | null): boolean =>
+  limit === null || dayOf(when.asOf) - game.day <= limit;
+
 export const played = <R extends { readonly points: number | null }>(
   row: R,
 ): row is R & { readonly points: number } => row.points !== null;

@@ -9,6 +9,12 @@ export interface TortureCase {
   readonly settings: Settings;
 }
 
+/** Often the default; else no limit, or one that cuts between the days of a short pause. */
+const recency = (chance: Random) =>
+  chance.chance(0.4)
+    ? {}
+    : { max_days_since_last_game: chance.chance(0.3) ? null : chance.int(0, 20) };
+
 /** Small parameters, so that thresholds are met often and missed by one as often. */
 function settingsOf(chance: Random): Settings {
   const days = () => chance.pick([7, 12, 20, 30, 60, 90]);
@@ -17,11 +23,12 @@ function settingsOf(chance: Random): Settings {
       min_games: chance.int(1, 6),
       lookback_days: chance.int(5, 45),
       top_n: chance.int(1, 12),
+      ...recency(chance),
     },
     'trends-bounce-back': {
       shortfall_threshold: chance.pick([1, 3, 4, 10]),
       min_sample: chance.int(1, 4),
-      ...(chance.chance(0.4) ? { max_days_since_last_game: chance.int(1, 20) } : {}),
+      ...recency(chance),
     },
     'trends-what-matters': {
       lookback_days: chance.pick([20, 30, 45, 60, 120, 200, 365]),

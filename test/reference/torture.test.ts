@@ -31,8 +31,20 @@ async function loaded(seed: number): Promise<Tables> {
 function reached(tables: Tables): string[] {
   return DATES.flatMap((asOf) => {
     const when = { asOf, through: asOf };
-    const hot = hotCold(tables, when, { min_games: 5, lookback_days: 30, top_n: 10 });
-    const bounce = bounceBack(tables, when, { shortfall_threshold: 4, min_sample: 2 });
+    const hotWithin = (days: number | null) =>
+      hotCold(tables, when, {
+        min_games: 5,
+        lookback_days: 30,
+        top_n: 10,
+        max_days_since_last_game: days,
+      });
+    const bounceWithin = (days: number | null) =>
+      bounceBack(tables, when, {
+        shortfall_threshold: 4,
+        min_sample: 2,
+        max_days_since_last_game: days,
+      });
+    const [hot, bounce] = [hotWithin(10), bounceWithin(10)];
     const matters = whatMatters(tables, when, { lookback_days: 365, min_games: 20, cuts: CUTS });
     const hits = quickHits(tables, when, { num_stats: 20, min_sample: 50, lookback_days: 90 });
     const dive = deepDive(tables, when, { min_games: 50 });
@@ -53,6 +65,8 @@ function reached(tables: Tables): string[] {
     return [
       ...hot.hot.map((player) => `hot ${player.streak_type} tonight ${player.playing_tonight}`),
       ...bounce.bounce_back_candidates.map(({ significance }) => `bounce ${significance}`),
+      ...(hot.hot.length < hotWithin(null).hot.length ? ['hot but out'] : []),
+      ...(bounce.total_candidates < bounceWithin(null).total_candidates ? ['bounce but out'] : []),
       ...matters.key_insights.map(({ kind, archetype }) => `insight ${kind} ${archetype}`),
       ...hits.stats.map(({ id }) => id),
       ...hits.stats.map(({ trend }) => `trend ${trend}`),
@@ -74,6 +88,7 @@ describe('the torture tables', () => {
       `hot ${type} tonight false`,
     ]),
     ...['high', 'medium', 'low'].map((significance) => `bounce ${significance}`),
+    ...['hot but out', 'bounce but out'],
     'insight overall star',
     'insight rest star',
     ...['star', 'scorer', 'rotation', 'role_player'].map((type) => `insight home_away ${type}`),

@@ -9,6 +9,7 @@ const AS_OF = '2025-01-31';
 
 const run = (tables: TestTables, options: Partial<TestRun> = {}) =>
   runWith(tables, bounceBack, { asOf: AS_OF, ...options });
+const evergreen = { max_days_since_last_game: null };
 
 /** Games on consecutive days, the last of them on `last`; null is a game not played. */
 function season(
@@ -99,9 +100,9 @@ describe('trends-bounce-back', () => {
 
   it("uses the as-of date's season only for candidates", async () => {
     const tables = games(season('a', CANDIDATE, '2024-04-10'));
-    const during = await run(tables, { asOf: '2024-09-30', set: { min_sample: 1 } });
+    const during = await run(tables, { asOf: '2024-09-30', set: { min_sample: 1, ...evergreen } });
     expect(during.content.total_candidates).toBe(1);
-    const after = await run(tables, { asOf: '2024-10-01', set: { min_sample: 1 } });
+    const after = await run(tables, { asOf: '2024-10-01', set: { min_sample: 1, ...evergreen } });
     expect(after.content.total_candidates).toBe(0);
     expect(after.content.league_baseline.sample_size).toBe(1);
   });
@@ -130,7 +131,7 @@ describe('trends-bounce-back', () => {
     });
   });
 
-  it('orders by rate, then shortfall, then lookup, unrounded', async () => {
+  it('orders by rate, then shortfall, then lookup, unrounded, where significance is the same', async () => {
     const unanswered = [10, 12, 25, 24, 24, 24, 24, 24, 23, 10];
     const deeper = [...CANDIDATE.slice(0, -2), 23, 9];
     const { content } = await run(
@@ -151,14 +152,57 @@ describe('trends-bounce-back', () => {
     expect(content.league_baseline).toEqual({ avg_bounce_back_rate: 0.75, sample_size: 4 });
   });
 
-  it('drops who has not played for long only when asked', async () => {
-    const tables = games(season('a', CANDIDATE, '2025-01-21'));
-    const listed = async (days: number | null) =>
-      (await run(tables, { set: { min_sample: 1, max_days_since_last_game: days } })).content
-        .total_candidates;
-    expect(await listed(null)).toBe(1);
-    expect(await listed(10)).toBe(1);
-    expect(await listed(9)).toBe(0);
+  it('orders by significance before the rate', async () => {
+    /** Bad games and good ones in turn: a bad game is answered when a good one follows. */
+    const scripted = (script: string) => [...script].map((game) => (game === 'b' ? 10 : 30));
+    const { content } = await run(
+      games(
+        season('few', scripted(`${'bg'.repeat(3)}ggggggggb`)), // 3 of 3
+        season('many', scripted(`${'bg'.repeat(12)}bbbbbbgggggggggggggggb`)), // 13 of 18
+        season('some', scripted(`${'bg'.repeat(5)}ggggggggb`)), // 5 of 5
+      ),
+    );
+    expect(
+      content.bounce_back_candidates.map((c) => [
+        c.rank,
+        c.player_lookup,
+        c.significance,
+        c.bounce_back_rate,
+        c.bounce_back_sample,
+      ]),
+    ).toEqual([
+      [1, 'many', 'high', 0.722, 18],
+      [2, 'some', 'medium', 1, 5],
+      [3, 'few', 'low', 1, 3],
+    ]);
+  });
+
+  it('has no limit to its list', async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `p${index}`);
+    const { content } = await run(games(...names.map((name) => season(name, CANDIDATE))), {
+      set: { min_sample: 1 },
+    });
+    expect(content.bounce_back_candidates).toHaveLength(40);
+    expect(content.total_candidates).toBe(40);
+  });
+
+  it('leaves out who has not played for more than 10 days, or as configured', async () => {
+    const tables = games(
+      season('edge', CANDIDATE, '2025-01-21'),
+      season('gone', CANDIDATE, '2025-01-20'),
+      // On the roster since, and not on the floor.
+      [playerGame('gone', AS_OF, { points: null })],
+    );
+    const listed = async (set: TestRun['set']) => {
+      const { content } = await run(tables, { set: { min_sample: 1, ...set } });
+      expect(content.league_baseline.sample_size).toBe(2);
+      expect(content.total_candidates).toBe(content.bounce_back_candidates.length);
+      return content.bounce_back_candidates.map((c) => c.player_lookup);
+    };
+    expect(await listed({})).toEqual(['edge']);
+    expect(await listed({ max_days_since_last_game: 9 })).toEqual([]);
+    expect(await listed({ max_days_since_last_game: 11 })).toEqual(['edge', 'gone']);
+    expect(await listed(evergreen)).toEqual(['edge', 'gone']);
   });
 
   it('names the player and tells whom he meets tonight', async () => {

@@ -51,6 +51,7 @@ describe('trends-hot-cold', () => {
       streak_type: 'OVER',
       avg_margin: 2.5,
       games_played: 5,
+      last_game_date: AS_OF,
       playing_tonight: false,
       tonight_opponent: null,
       tonight_game_time: null,
@@ -140,6 +141,55 @@ describe('trends-hot-cold', () => {
     expect(later.content.hot[0]).toMatchObject({ team: 'NEW', streak_type: 'UNDER' });
   });
 
+  it('lists who played lately, and counts and averages all who qualify', async () => {
+    const days = (count: number) => addDays(AS_OF, -count);
+    const until = (player: string, last: string, results: string) =>
+      [...results].map((result, index) =>
+        linedGame(
+          player,
+          addDays(last, index + 1 - results.length),
+          result === 'O' ? 23 : 18,
+          20.5,
+        ),
+      );
+    const tables = games(
+      until('edge', days(10), 'OOOOO'),
+      until('gone', days(11), 'OOOOO'),
+      // Played last night, but without a line.
+      [...until('unlined', days(12), 'UUUUU'), playerGame('unlined', AS_OF)],
+      until('here', AS_OF, 'UUUUU'),
+    );
+    const listed = async (set: TestRun['set'] = {}) => {
+      const { content } = await run(tables, { set });
+      const { total_qualifying_players: total, league_average: league, hot, cold } = content;
+      const names = [hot, cold].map((list) =>
+        list.map((p) => `${p.rank} ${p.player_lookup} ${p.last_game_date}`),
+      );
+      return { total, league, names };
+    };
+    const whole = { total: 4, league: { hit_rate: 0.5, avg_margin: 0 } };
+    const [edge, here] = ['edge 2025-01-21', 'here 2025-01-31'];
+    expect(await listed()).toEqual({
+      ...whole,
+      names: [
+        [`1 ${edge}`, `2 ${here}`],
+        [`1 ${here}`, `2 ${edge}`],
+      ],
+    });
+    expect(await listed({ max_days_since_last_game: 0 })).toEqual({
+      ...whole,
+      names: [[`1 ${here}`], [`1 ${here}`]],
+    });
+    const all = await listed({ max_days_since_last_game: null });
+    expect(all).toMatchObject(whole);
+    expect(all.names[1]).toEqual([
+      `1 ${here}`,
+      '2 unlined 2025-01-19',
+      `3 ${edge}`,
+      '4 gone 2025-01-20',
+    ]);
+  });
+
   it("names players by the registry's latest season with a name, then the game, then the lookup", async () => {
     const { content } = await run({
       player_game_summary: [
@@ -221,5 +271,7 @@ describe('trends-hot-cold', () => {
   it('refuses parameters it does not know', () => {
     expect(hotCold.parameters.safeParse({ min_game: 5 }).success).toBe(false);
     expect(hotCold.parameters.safeParse({ lookback_days: 0 }).success).toBe(false);
+    expect(hotCold.parameters.safeParse({ max_days_since_last_game: -1 }).success).toBe(false);
+    expect(hotCold.parameters.parse({})).toMatchObject({ max_days_since_last_game: 10 });
   });
 });
