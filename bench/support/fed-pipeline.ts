@@ -19,6 +19,7 @@ const LEVEL: TableLevel = {
       rows: 200,
       teams: ['AAA', 'BBB'],
       valued: ['AAA', 'BBB'],
+      keys: 200,
       unresolved: 0,
       print: '1',
     },

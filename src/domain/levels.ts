@@ -22,6 +22,8 @@ export interface LandedDate {
   readonly teams: readonly string[];
   /** Teams with at least one value (points). */
   readonly valued: readonly string[];
+  /** Distinct keys (players' or teams' games) with a value: what a reload may not halve. */
+  readonly keys: number;
   /** Rows whose OVER/UNDER result is still to come. */
   readonly unresolved: number;
   /** Differs whenever a reload changed what exporters read of the date. */
@@ -55,6 +57,8 @@ export interface LevelMark {
   readonly stamp: TableStamp | null;
   /** The print of each landed date at that time. */
   readonly prints: Readonly<Record<IsoDate, string>>;
+  /** The keys with values of each landed date at that time; marks of earlier versions lack it. */
+  readonly keys?: Readonly<Record<IsoDate, number>>;
 }
 
 /** The marks of the tables an exporter reads. */
@@ -65,10 +69,10 @@ export function marksOf(
   return Object.fromEntries(
     tables.map((table) => {
       const level = levels.tables[table];
-      const prints = Object.fromEntries(
-        (level?.landed ?? []).map(({ day, print }) => [day, print]),
-      );
-      return [table, { stamp: level?.stamp ?? null, prints }];
+      const landed = level?.landed ?? [];
+      const prints = Object.fromEntries(landed.map(({ day, print }) => [day, print]));
+      const keys = Object.fromEntries(landed.map(({ day, keys: count }) => [day, count]));
+      return [table, { stamp: level?.stamp ?? null, prints, keys }];
     }),
   );
 }

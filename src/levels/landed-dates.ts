@@ -18,6 +18,7 @@ export function landedDates(rows: readonly Row[]): readonly LandedDate[] {
       rows: total(teams, 'row_count'),
       teams: teams.map(({ team }) => String(team)),
       valued: teams.filter(({ valued }) => Number(valued) > 0).map(({ team }) => String(team)),
+      keys: total(teams, 'key_count'),
       unresolved: total(teams, 'unresolved'),
       print: print(teams),
     }));
@@ -30,7 +31,7 @@ function total(rows: readonly Row[], column: string): number {
 /** Everything the query said of the date, hashed. */
 function print(teams: readonly Row[]): string {
   const facts = teams
-    .map(({ day: _, ...rest }) => Object.values(rest).map(String).join(','))
+    .map(({ day: _, key_count: __, ...rest }) => Object.values(rest).map(String).join(','))
     .sort();
   return createHash('sha256').update(facts.join('\n')).digest('base64url').slice(0, PRINT_LENGTH);
 }

@@ -21,6 +21,7 @@ export function landedQuery(table: Table, today: IsoDate): Query | null {
     'team_abbr AS team',
     'COUNT(*) AS row_count',
     `COUNT(${landed.kind === 'team-games' ? landed.value : dateColumn}) AS valued`,
+    `${keysOf(table)} AS key_count`,
     `${landed.kind === 'team-games' && landed.results ? UNRESOLVED : '0'} AS unresolved`,
     ...measuresOf(table, landed.measures),
   ];
@@ -44,6 +45,20 @@ ORDER BY day DESC, team`;
 
 const UNRESOLVED = `COUNT(CASE WHEN points IS NOT NULL AND points_line IS NOT NULL
     AND CAST(points AS NUMERIC(38, 9)) <> points_line AND over_under_result IS NULL THEN 1 END)`;
+
+/** A row without its key is nobody's; a team's analysis of a date has no game. */
+function keysOf({ columns, landed }: Table): string {
+  const value = landed?.kind === 'team-games' ? [landed.value] : [];
+  const key = ['player_lookup', 'game_id'].filter((column) => column in columns);
+  const present = ['team_abbr', ...value, ...key].map((column) => `${column} IS NOT NULL`);
+  const text = key.length === 0 ? 'team_abbr' : key.map(keyText).join(" || ' ' || ");
+  return `COUNT(DISTINCT CASE WHEN ${present.join(' AND ')} THEN ${text} END)`;
+}
+
+/** A game's id is an integer in some warehouses. */
+function keyText(column: string): string {
+  return column === 'game_id' ? 'CAST(game_id AS STRING)' : column;
+}
 
 /** Of a table of players every value: sums would hide points that move from one to another. */
 function measuresOf(table: Table, measures: readonly string[]): readonly string[] {

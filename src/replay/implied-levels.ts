@@ -78,6 +78,7 @@ function landedDate({ gameDate, records, status }: Landing, loads: number): Land
     rows: records ?? 1,
     teams: BOTH,
     valued: status === 'success' ? BOTH : [],
+    keys: status === 'success' ? (records ?? 1) : 0,
     unresolved: 0,
     print: `load ${loads}`,
   };

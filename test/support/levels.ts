@@ -6,7 +6,7 @@ import { gamesOn } from './model-warehouse.js';
 /** A date as level two shows it: `AAA`, `BBB`, `CCC` and `DDD` with values unless told otherwise. */
 export function landed(day: IsoDate, facts: Partial<LandedDate> = {}): LandedDate {
   const teams = facts.teams ?? ['AAA', 'BBB', 'CCC', 'DDD'];
-  return { day, rows: 40, teams, valued: teams, unresolved: 0, print: 'p', ...facts };
+  return { day, rows: 40, teams, valued: teams, keys: 40, unresolved: 0, print: 'p', ...facts };
 }
 
 /** A table's level; its dates newest first. */

@@ -43,7 +43,8 @@ export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
     const playing = teams ?? teamsOn(schedule, day);
     const print = `${playing.join(',')} ${unresolved} ${edition}`;
     const rows = playing.length * 10;
-    table.days.set(day, { day, rows, teams: playing, valued: playing, unresolved, print });
+    const facts = { day, rows, teams: playing, valued: playing, keys: rows, unresolved, print };
+    table.days.set(day, facts);
     // A stamp is never the same twice, though virtual time may stand still.
     table.modifiedAt = Math.max(now(), table.modifiedAt + 0.001);
     tables.set(name, table);

@@ -78,11 +78,28 @@ describe('level two of player games', () => {
         rows: 5,
         teams: ['AAA', 'BBB'],
         valued: ['AAA'],
+        keys: 3,
         unresolved: 1,
         print: expect.any(String),
       },
     ]);
     expect(levels.tables[PLAYER_GAMES]?.stamp?.rows).toBe(6);
+  });
+
+  it('counts each key with a value once, and none without its player', async () => {
+    const day = '2025-01-14';
+    const levels = await readWith(
+      games(
+        linedGame('a', day, 20, 15.5, { game_id: '0022400001' }),
+        linedGame('a', day, 20, 15.5, { game_id: '0022400001' }),
+        linedGame('a', day, 22, 15.5, { game_id: '0022400002' }),
+        playerGame('b', day, { points: null, game_id: '0022400001' }),
+        linedGame('c', day, 9, 8.5, { player_lookup: null }),
+        linedGame('d', day, 9, 8.5, { game_id: null }),
+      ),
+      PLAYER_GAMES,
+    );
+    expect(levels.tables[PLAYER_GAMES]?.landed).toMatchObject([{ rows: 6, keys: 2 }]);
   });
 
   it('shows the newest 14 game dates of the last 200 days, newest first', async () => {
