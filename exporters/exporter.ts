@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Cadence } from '../src/domain/cadence.js';
 import type { DateSpan, IsoDate } from '../src/domain/date.js';
 import type { Parameter, Row } from '../src/domain/query.js';
+import type { FaultKind, PerScope, RowFaults } from '../src/domain/row-faults.js';
 import type { TableName } from '../src/domain/tables.js';
 
 /** A table an exporter reads. */
@@ -17,18 +18,49 @@ export type Source =
   /** Changes without completion events: refreshed at most once per slot. */
   | { readonly kind: 'silent'; readonly table: TableName };
 
-/** How much of one table a refresh was built from; what the guard judges. */
+/** The schedule's team-games of a part of the window, up to the date that inputs are judged through. */
+export interface TeamGames {
+  /** Team-games that the table owes, without the postponed ones. */
+  readonly scheduled: number;
+  /** How many of those have sound rows. */
+  readonly present: number;
+  /** Left out: neither side has rows, and other games of the date do. */
+  readonly postponed: number;
+}
+
+/** What a table holds of one date. */
+export interface DateReading {
+  readonly day: IsoDate;
+  /** Rows of games that count, faulty ones too, repeats not. */
+  readonly rows: number;
+  /** Sound rows with a value, each with a key of its own. */
+  readonly keysWithValues: number;
+  /** Rows with a result: those in which a fault of a result could be. */
+  readonly results: number;
+  /** Faulty rows per kind; kinds without any are not there. */
+  readonly faulty: Readonly<Partial<Record<FaultKind, number>>>;
+  /** Team codes, as the rows have them, of which no row of the date is sound; `null` for none. */
+  readonly faultyTeams: readonly string[];
+}
+
+/**
+ * How much of one table a refresh was built from; what the guard judges. All counts are of games that
+ * count: preseason and All-Star rows are nowhere in them.
+ */
 export interface InputReading {
   readonly table: TableName;
-  /** Rows in the window. */
+  /** Sound rows in the window. */
   readonly rows: number;
-  /** Rows with a value, per input column that must not be wholly null. */
+  /** Sound rows per part of the window. */
+  readonly rowsIn: PerScope<number>;
+  /** Sound rows of the window with a value, per input column that must not be wholly null. */
   readonly filled: Readonly<Record<string, number>>;
-  /**
-   * Team-games on the window's dates before the as-of date (and up to `through`): how many the
-   * schedule has, and how many of those have rows. Null where games do not date the table.
-   */
-  readonly teamGames: { readonly scheduled: number; readonly present: number } | null;
+  /** Null where games do not date the table. */
+  readonly teamGames: PerScope<TeamGames> | null;
+  /** One entry per kind that occurs, in the order of `FAULT_KINDS`. */
+  readonly faults: readonly RowFaults[];
+  /** The newest 14 dates of the window that have rows, newest first. */
+  readonly dates: readonly DateReading[];
 }
 
 /** What a query's rows amount to. */
@@ -36,7 +68,9 @@ export interface Built<Content> {
   /** The file's content without `generated_at` and `as_of_date`. */
   readonly content: Content;
   readonly inputs: readonly InputReading[];
-  /** Results (OVER, UNDER) without points or line in the window: left out, counted. */
+  /** Faults of a table that changes without events (the schedule): told, never a reason to hold back. */
+  readonly silentFaults: readonly RowFaults[];
+  /** Faults of all kinds in the windows of all inputs: left out, counted. */
   readonly dataFaults: number;
 }
 
@@ -59,9 +93,12 @@ export interface ExporterDefinition<Params, Content extends object> {
   readonly cacheControl: string;
   readonly parameters: z.ZodType<Params>;
   sources(params: Params): readonly Source[];
-  /** GoogleSQL; may name `@as_of`, `@through` and the parameters that `bind` returns. */
+  /**
+   * GoogleSQL; may name `@as_of`, `@through`, `@judged_through` (the last date whose team-games are
+   * counted) and the parameters that `bind` returns.
+   */
   readonly sql: string;
-  /** Values for the text's parameters other than `@as_of` and `@through`. */
+  /** Values for the text's parameters other than those three. */
   bind(params: Params, asOf: IsoDate): Readonly<Record<string, Parameter>>;
   /** Pure: the same rows and context give the same content. */
   build(rows: readonly Row[], context: BuildContext<Params>): Built<Content>;

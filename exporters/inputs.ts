@@ -1,5 +1,6 @@
 import { TrendsError } from '../src/domain/errors.js';
 import type { Row } from '../src/domain/query.js';
+import { perScope, type RowFaults } from '../src/domain/row-faults.js';
 import type { TableName } from '../src/domain/tables.js';
 import { count, section, text } from './cells.js';
 import type { InputReading } from './exporter.js';
@@ -7,7 +8,8 @@ import type { InputReading } from './exporter.js';
 /** What an exporter's query says about its own inputs, beside its numbers. */
 export interface Inputs {
   readonly inputs: readonly InputReading[];
-  /** Results (OVER, UNDER) without points or line, over all tables. */
+  readonly silentFaults: readonly RowFaults[];
+  /** Faults of all kinds, over all tables. */
   readonly dataFaults: number;
 }
 
@@ -35,6 +37,7 @@ export function readInputs(rows: readonly Row[]): Inputs {
   }
   return {
     inputs: [...tables].map(([table, measures]) => reading(table, measures)),
+    silentFaults: [],
     dataFaults: [...tables.values()].reduce((sum, each) => sum + (each.get('faults') ?? 0), 0),
   };
 }
@@ -45,7 +48,15 @@ function reading(table: TableName, measures: Measures): InputReading {
   const filled = [...measures]
     .filter(([measure]) => measure.startsWith(FILLED))
     .map(([measure, n]) => [measure.slice(FILLED.length), n] as const);
-  return { table, rows, filled: Object.fromEntries(filled), teamGames: teamGames(table, measures) };
+  return {
+    table,
+    rows,
+    rowsIn: perScope((scope) => (scope === 'window' ? rows : 0)),
+    filled: Object.fromEntries(filled),
+    teamGames: teamGames(table, measures),
+    faults: [],
+    dates: [],
+  };
 }
 
 function teamGames(table: TableName, measures: Measures): InputReading['teamGames'] {
@@ -55,7 +66,8 @@ function teamGames(table: TableName, measures: Measures): InputReading['teamGame
   if (scheduled === undefined || present === undefined) {
     throw fault(`input rows "${table} scheduled" and "${table} present" come together`);
   }
-  return { scheduled, present };
+  const none = { scheduled: 0, present: 0, postponed: 0 };
+  return perScope((scope) => (scope === 'window' ? { ...none, scheduled, present } : none));
 }
 
 function fault(message: string): TrendsError {

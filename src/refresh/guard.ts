@@ -1,4 +1,4 @@
-import type { InputReading } from '../../exporters/exporter.js';
+import type { InputReading, TeamGames } from '../../exporters/exporter.js';
 import type { TableName } from '../domain/tables.js';
 
 /** Share of the window's scheduled team-games that must have rows. */
@@ -26,16 +26,15 @@ function judgeInput(input: InputReading, { inSeason, rowsBefore }: Yardstick): s
   const { table, rows, filled, teamGames } = input;
   const hollow = Object.entries(filled).find(([, values]) => values === 0);
   if (rows > 0 && hollow) return `${table}.${hollow[0]} is null in all ${rows} rows of the window`;
-  if (teamGames !== null && teamGames.scheduled > 0) return tooFewGames(table, teamGames);
+  if (teamGames !== null && teamGames.window.scheduled > 0) {
+    return tooFewGames(table, teamGames.window);
+  }
   if (inSeason === null) return tooFewRows(table, rows, rowsBefore[table] ?? 0);
   const absent = teamGames === null && rows === 0 && inSeason.has(table);
   return absent ? `${table} has no rows in the window, though games were played in it` : null;
 }
 
-function tooFewGames(
-  table: TableName,
-  { scheduled, present }: NonNullable<InputReading['teamGames']>,
-): string | null {
+function tooFewGames(table: TableName, { scheduled, present }: TeamGames): string | null {
   if (present >= TEAM_GAMES_SHARE * scheduled) return null;
   return `${table} has rows for ${present} of the window's ${scheduled} scheduled team-games, fewer than 90 %`;
 }

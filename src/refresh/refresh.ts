@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { boundQuery } from '../../exporters/bound-query.js';
 import type { Built } from '../../exporters/exporter.js';
 import type { Draft, Failure } from '../../streams/flow.js';
-import { date, type Query } from '../domain/query.js';
+import type { Query } from '../domain/query.js';
 import type { Warehouse } from '../ports/warehouse.js';
 import type { Computation } from './computation.js';
 import { failureOf } from './failure.js';
@@ -55,15 +56,7 @@ export function queryFor({
   through,
   labels,
 }: Pick<Computation, 'exporter' | 'params' | 'asOf' | 'through' | 'labels'>): Query {
-  const dates = { as_of: date(asOf), through: date(through) };
-  const named = Object.entries(dates).filter(([name]) =>
-    new RegExp(`@${name}\\b`).test(exporter.sql),
-  );
-  return {
-    sql: exporter.sql,
-    parameters: { ...Object.fromEntries(named), ...exporter.bind(params, asOf) },
-    labels,
-  };
+  return { ...boundQuery(exporter, params, { asOf, through }), labels };
 }
 
 function fileOf({ generatedAt, asOf }: Computation, { content }: Built<object>): object {

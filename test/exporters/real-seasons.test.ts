@@ -38,7 +38,8 @@ describeOnRealSeasons('every exporter on real seasons', (folder) => {
           .sources(exporter.parameters.parse({}))
           .flatMap((source) => (source.kind === 'dated' ? [source.table] : []));
         expect(inputs.map(({ table }) => table).sort()).toEqual([...dated].sort());
-        for (const { teamGames } of inputs) expect(teamGames?.present).toBe(teamGames?.scheduled);
+        for (const { teamGames } of inputs)
+          expect(teamGames?.window.present).toBe(teamGames?.window.scheduled);
         expect(dataFaults).toBe(0);
       },
     );

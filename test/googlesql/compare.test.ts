@@ -35,7 +35,12 @@ function altered(sql: string, build: Exporter['build']) {
   });
 }
 
-const nothing: Exporter['build'] = () => ({ content: {}, inputs: [], dataFaults: 0 });
+const nothing: Exporter['build'] = () => ({
+  content: {},
+  inputs: [],
+  silentFaults: [],
+  dataFaults: 0,
+});
 const IN_SPAN = `FROM ${PLAYER_GAMES} WHERE game_date BETWEEN @as_of - 1 AND @through`;
 
 describe('the comparison', () => {

@@ -1,11 +1,11 @@
+import { boundQuery } from '../../exporters/bound-query.js';
 import type { Exporter } from '../../exporters/exporter.js';
 import { type IsoDate, inSpan } from '../../src/domain/date.js';
-import { date, type Query, type Row } from '../../src/domain/query.js';
+import type { Query, Row } from '../../src/domain/query.js';
 import type { TableName } from '../../src/domain/tables.js';
 import { knownTable } from './catalog.js';
 import { RequestTooLarge } from './client.js';
 import type { Engine, TableRows } from './engine.js';
-import { parametersOf } from './sql-text.js';
 
 /** One refresh: whose, with which parameters, as of when, seeing games up to when. */
 export interface Refresh {
@@ -17,15 +17,7 @@ export interface Refresh {
 
 /** The exporter's text with the values of the parameters that it names. */
 export function queryOf({ exporter, params, asOf, through }: Refresh): Query {
-  const named = new Set(parametersOf(exporter.sql));
-  const dates = Object.entries({ as_of: date(asOf), through: date(through) });
-  return {
-    sql: exporter.sql,
-    parameters: {
-      ...exporter.bind(params, asOf),
-      ...Object.fromEntries(dates.filter(([name]) => named.has(name))),
-    },
-  };
+  return boundQuery(exporter, params, { asOf, through });
 }
 
 /** The tables an exporter says it reads, ascending. */

@@ -1,6 +1,6 @@
+import { boundQuery } from '../../exporters/bound-query.js';
 import type { Exporter } from '../../exporters/exporter.js';
 import { EXPORTERS } from '../../exporters/registry.js';
-import { date } from '../../src/domain/query.js';
 import type { Warehouse } from '../../src/ports/warehouse.js';
 import { WINDOW_DAYS } from './deep-dive.js';
 import { differences } from './differences.js';
@@ -18,12 +18,7 @@ export interface Data {
 }
 
 async function built(exporter: Exporter, warehouse: Warehouse, when: When, params: unknown) {
-  const dates = { as_of: date(when.asOf), through: date(when.through) };
-  const named = Object.entries(dates).filter(([name]) =>
-    new RegExp(`@${name}\\b`).test(exporter.sql),
-  );
-  const parameters = { ...Object.fromEntries(named), ...exporter.bind(params, when.asOf) };
-  const { rows } = await warehouse.query({ sql: exporter.sql, parameters });
+  const { rows } = await warehouse.query(boundQuery(exporter, params, when));
   return exporter.build(rows, { params, ...when });
 }
 

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Built, ExporterDefinition } from '../../exporters/exporter.js';
+import { boundQuery } from '../../exporters/bound-query.js';
+import type { Built, Exporter, ExporterDefinition } from '../../exporters/exporter.js';
 import { openDuckDbWarehouse } from '../../src/adapters/duckdb/index.js';
 import type { IsoDate } from '../../src/domain/date.js';
-import { date } from '../../src/domain/query.js';
 import type { Warehouse } from '../../src/ports/warehouse.js';
 import { type TestTables, writeTables } from './tables.js';
 
@@ -12,6 +12,7 @@ import { type TestTables, writeTables } from './tables.js';
 export interface TestRun {
   readonly asOf: IsoDate;
   readonly through?: IsoDate;
+  readonly judgedThrough?: IsoDate;
   readonly set?: Readonly<Record<string, unknown>>;
 }
 
@@ -19,12 +20,11 @@ export interface TestRun {
 export async function runOn<Params, Content extends object>(
   warehouse: Warehouse,
   exporter: ExporterDefinition<Params, Content>,
-  { asOf, through = asOf, set = {} }: TestRun,
+  { asOf, through = asOf, set = {}, ...judged }: TestRun,
 ): Promise<Built<Content>> {
   const params = exporter.parameters.parse(set);
-  const bound = exporter.bind(params, asOf);
-  const parameters = { as_of: date(asOf), through: date(through), ...bound };
-  const { rows } = await warehouse.query({ sql: exporter.sql, parameters });
+  const query = boundQuery(exporter as unknown as Exporter, params, { asOf, through, ...judged });
+  const { rows } = await warehouse.query(query);
   const built = exporter.build(rows, { params, asOf, through });
   exporter.schema.parse({
     generated_at: `${asOf}T12:00:00Z`,

@@ -226,7 +226,7 @@ describe('trends-bounce-back', () => {
       playing_tonight: true,
       tonight_opponent: 'CCC',
     });
-    expect(inputs[0]?.teamGames).toEqual({ scheduled: 2, present: 1 });
+    expect(inputs[0]?.teamGames?.window).toMatchObject({ scheduled: 2, present: 1 });
   });
 
   it('publishes an empty list, no baseline and its inputs when there is nothing', async () => {
@@ -235,7 +235,7 @@ describe('trends-bounce-back', () => {
       total_candidates: 0,
       league_baseline: { avg_bounce_back_rate: null, sample_size: 0 },
     });
-    expect(inputs).toEqual([
+    expect(inputs).toMatchObject([
       {
         table: 'nba_analytics.player_game_summary',
         rows: 0,
@@ -246,7 +246,7 @@ describe('trends-bounce-back', () => {
           season_year: 0,
           points: 0,
         },
-        teamGames: { scheduled: 0, present: 0 },
+        teamGames: expect.objectContaining({ window: { scheduled: 0, present: 0, postponed: 0 } }),
       },
     ]);
   });

@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { InputReading } from '../../../exporters/exporter.js';
 import { PLAYER_GAMES, TEAM_DEFENSE } from '../../../src/domain/tables.js';
 import { judge, type Yardstick } from '../../../src/refresh/guard.js';
+import { inputReading, teamGames } from '../../support/readings.js';
 
-const input = (facts: Partial<InputReading> = {}): InputReading => ({
-  table: PLAYER_GAMES,
-  rows: 100,
-  filled: { points: 90 },
-  teamGames: { scheduled: 20, present: 20 },
-  ...facts,
-});
+const input = inputReading;
 
 const season: Yardstick = { inSeason: new Set([PLAYER_GAMES, TEAM_DEFENSE]), rowsBefore: {} };
 const summer: Yardstick = { inSeason: new Set(), rowsBefore: { [PLAYER_GAMES]: 400 } };
@@ -28,7 +22,7 @@ describe('judge', () => {
   });
 
   it('does not call a column null where there are no rows', () => {
-    const none = input({ rows: 0, filled: { points: 0 }, teamGames: { scheduled: 0, present: 0 } });
+    const none = input({ rows: 0, filled: { points: 0 }, teamGames: teamGames(0, 0) });
     expect(judge([none], summer)).toBeNull();
   });
 
@@ -37,21 +31,24 @@ describe('judge', () => {
     { scheduled: 20, present: 17, refused: true },
     { scheduled: 2, present: 1, refused: true },
     { scheduled: 1, present: 0, refused: true },
-  ])('wants nine tenths of the team-games: $present of $scheduled', ({ refused, ...teamGames }) => {
-    const why = judge([input({ teamGames })], season);
-    if (!refused) expect(why).toBeNull();
-    else expect(why).toContain(`${teamGames.present} of the window's ${teamGames.scheduled}`);
-  });
+  ])(
+    'wants nine tenths of the team-games: $present of $scheduled',
+    ({ refused, scheduled, present }) => {
+      const why = judge([input({ teamGames: teamGames(scheduled, present) })], season);
+      if (!refused) expect(why).toBeNull();
+      else expect(why).toContain(`${present} of the window's ${scheduled}`);
+    },
+  );
 
   it('asks the schedule, not the live file, where there is one: windows run empty in summer', () => {
-    const thin = input({ rows: 20, teamGames: { scheduled: 2, present: 2 } });
-    const empty = input({ rows: 0, filled: {}, teamGames: { scheduled: 0, present: 0 } });
+    const thin = input({ rows: 20, teamGames: teamGames(2, 2) });
+    const empty = input({ rows: 0, filled: {}, teamGames: teamGames(0, 0) });
     expect(judge([thin], summer)).toBeNull();
     expect(judge([empty], summer)).toBeNull();
   });
 
   it('without a schedule wants half the rows behind the live file', () => {
-    const rows = (count: number) => input({ rows: count, teamGames: { scheduled: 0, present: 0 } });
+    const rows = (count: number) => input({ rows: count, teamGames: teamGames(0, 0) });
     expect(judge([rows(51)], unscheduled)).toBeNull();
     expect(judge([rows(50)], unscheduled)).toContain('has 50 rows in the window, fewer than half');
     expect(judge([input({ teamGames: null, rows: 50 })], unscheduled)).toContain('50 rows');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Exporter, InputReading } from '../../../exporters/exporter.js';
+import type { Exporter } from '../../../exporters/exporter.js';
 import { lastDays } from '../../../exporters/sources.js';
 import { TrendsError, WarehouseError } from '../../../src/domain/errors.js';
 import { int64, type Query, type Row } from '../../../src/domain/query.js';
@@ -8,13 +8,9 @@ import { PLAYER_GAMES } from '../../../src/domain/tables.js';
 import type { Warehouse } from '../../../src/ports/warehouse.js';
 import type { Computation } from '../../../src/refresh/computation.js';
 import { queryFor, refresh } from '../../../src/refresh/refresh.js';
+import { inputReading, teamGames } from '../../support/readings.js';
 
-const READING: InputReading = {
-  table: PLAYER_GAMES,
-  rows: 10,
-  filled: { points: 10 },
-  teamGames: { scheduled: 10, present: 10 },
-};
+const READING = inputReading({ rows: 10, filled: { points: 10 }, teamGames: teamGames(10, 10) });
 
 /** An exporter that publishes the number its query returns. */
 const exporter = (changes: Partial<Exporter> = {}): Exporter => ({
@@ -28,7 +24,12 @@ const exporter = (changes: Partial<Exporter> = {}): Exporter => ({
   sources: () => [lastDays(PLAYER_GAMES, 30)],
   sql: 'SELECT @least AS n WHERE @as_of >= @through',
   bind: () => ({ least: int64(5) }),
-  build: (rows) => ({ content: { n: Number(rows[0]?.n) }, inputs: [READING], dataFaults: 2 }),
+  build: (rows) => ({
+    content: { n: Number(rows[0]?.n) },
+    inputs: [READING],
+    silentFaults: [],
+    dataFaults: 2,
+  }),
   schema: z.strictObject({
     generated_at: z.string(),
     as_of_date: z.string(),
@@ -127,6 +128,7 @@ describe('refresh', () => {
       build: () => ({
         content: { n: 1 },
         inputs: [{ ...READING, filled: { points: 0 } }],
+        silentFaults: [],
         dataFaults: 0,
       }),
     });
