@@ -1,4 +1,10 @@
-import { type Fraction, roundHalfAway, subtract, toFixed } from '../../src/domain/fraction.js';
+import {
+  compare,
+  type Fraction,
+  roundHalfAway,
+  subtract,
+  toFixed,
+} from '../../src/domain/fraction.js';
 import type { Row } from '../../src/domain/query.js';
 import { extremes, readTeams, type TeamMeans } from './means.js';
 import type { BackToBackTeam, TeamTendencies } from './schema.js';
@@ -15,14 +21,19 @@ interface Team {
 const MIN_B2B_GAMES = 3;
 const MIN_OTHER_GAMES = 5;
 
-/** The teams that back-to-backs cost most, and those that they cost least. */
+/** The teams that back-to-backs cost points, and those that score as much or more on them. */
 export function buildBackToBack(
   rows: readonly Row[],
   topN: number,
 ): TeamTendencies['back_to_back'] {
   const teams = readTeams(rows, 'back_to_back').flatMap(qualify);
-  const { highest, lowest } = extremes(teams, ({ impact }) => impact, topN);
-  return { vulnerable: lowest.map(published), resilient: highest.map(published) };
+  const value = ({ impact }: Team) => impact;
+  const hurt = teams.filter((team) => compare(value(team), 0) < 0);
+  const unhurt = teams.filter((team) => compare(value(team), 0) >= 0);
+  return {
+    vulnerable: extremes(hurt, value, topN).lowest.map(published),
+    resilient: extremes(unhurt, value, topN).highest.map(published),
+  };
 }
 
 /** The team, if it has enough games of both kinds. */

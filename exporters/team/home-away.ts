@@ -1,4 +1,10 @@
-import { type Fraction, roundHalfAway, subtract, toFixed } from '../../src/domain/fraction.js';
+import {
+  compare,
+  type Fraction,
+  roundHalfAway,
+  subtract,
+  toFixed,
+} from '../../src/domain/fraction.js';
 import type { Row } from '../../src/domain/query.js';
 import { extremes, readTeams, type TeamMeans } from './means.js';
 import type { HomeAwayTeam, TeamTendencies } from './schema.js';
@@ -13,11 +19,16 @@ interface Team {
 
 const MIN_GAMES = 5;
 
-/** The teams that home court lifts most, and those that score best on the road by comparison. */
+/** The teams that score more at home, and those that score more on the road; nobody who is even. */
 export function buildHomeAway(rows: readonly Row[], topN: number): TeamTendencies['home_away'] {
   const teams = readTeams(rows, 'home_away').flatMap(qualify);
-  const { highest, lowest } = extremes(teams, ({ differential }) => differential, topN);
-  return { home_dominant: highest.map(published), road_warriors: lowest.map(published) };
+  const value = ({ differential }: Team) => differential;
+  const ahead = teams.filter((team) => compare(value(team), 0) > 0);
+  const behind = teams.filter((team) => compare(value(team), 0) < 0);
+  return {
+    home_dominant: extremes(ahead, value, topN).highest.map(published),
+    road_warriors: extremes(behind, value, topN).lowest.map(published),
+  };
 }
 
 /** The team, if it has enough games on both sides. */

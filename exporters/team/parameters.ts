@@ -13,7 +13,7 @@ export const teamParameters = z.strictObject({
   defense_lookback_days: lookback(30, 'defense by zone'),
   home_away_lookback_days: lookback(60, 'home and away scoring'),
   b2b_lookback_days: lookback(90, 'back-to-backs'),
-  top_n: z.int().min(1).max(30).default(5).describe('How many teams each list holds.'),
+  top_n: z.int().min(1).max(30).default(5).describe('How many teams each list holds at most.'),
 });
 
 export type TeamParameters = z.infer<typeof teamParameters>;

@@ -66,12 +66,20 @@ export const teamSchema = z
     }),
     defense_by_zone: z.strictObject({ paint: zone, perimeter: zone }),
     home_away: z.strictObject({
-      home_dominant: z.array(homeAwayTeam).describe('Highest differential first.'),
-      road_warriors: z.array(homeAwayTeam).describe('Lowest differential first.'),
+      home_dominant: z
+        .array(homeAwayTeam)
+        .describe('Differentials above 0, highest first; may be short or empty.'),
+      road_warriors: z
+        .array(homeAwayTeam)
+        .describe('Differentials below 0, lowest first; may be short or empty.'),
     }),
     back_to_back: z.strictObject({
-      vulnerable: z.array(backToBackTeam).describe('Lowest impact first.'),
-      resilient: z.array(backToBackTeam).describe('Highest impact first.'),
+      vulnerable: z
+        .array(backToBackTeam)
+        .describe('Impacts below 0, lowest first; may be short or empty.'),
+      resilient: z
+        .array(backToBackTeam)
+        .describe('Impacts of 0 and above, highest first; may be short or empty.'),
     }),
   })
   .meta({

@@ -97,7 +97,7 @@ function teamLists(file: unknown): readonly (readonly [string, number])[] {
     ['pace', pace.kings.length],
     ['paint', zones.paint.best.length],
     ['perimeter', zones.perimeter.best.length],
-    ['home and away', sides.home_dominant.length],
-    ['back-to-back', b2b.vulnerable.length],
+    ['home and away', sides.home_dominant.length + sides.road_warriors.length],
+    ['back-to-back', b2b.vulnerable.length + b2b.resilient.length],
   ];
 }

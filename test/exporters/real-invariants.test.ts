@@ -41,11 +41,18 @@ describeOnRealSeasons('what holds on real seasons', (folder) => {
   it('team: thirty teams at both ends in mid-season, none in summer', async () => {
     const at = async (asOf: string) =>
       (await runOn(warehouse, team, { asOf, set: { top_n: 30 } })).content;
-    const { pace, defense_by_zone, home_away } = await at('2025-01-15');
+    const { pace, defense_by_zone, home_away, back_to_back } = await at('2025-01-15');
     expect(pace.kings).toHaveLength(30);
     expect(pace.grinders).toEqual([...pace.kings].reverse());
     expect(defense_by_zone.perimeter.best).toHaveLength(30);
-    expect(home_away.home_dominant).toHaveLength(30);
+    const { home_dominant, road_warriors } = home_away;
+    const { vulnerable, resilient } = back_to_back;
+    expect(new Set([...home_dominant, ...road_warriors].map((each) => each.team)).size).toBe(30);
+    expect(home_dominant.length + road_warriors.length).toBe(30);
+    expect(Math.min(...home_dominant.map((each) => each.differential))).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...road_warriors.map((each) => each.differential))).toBeLessThanOrEqual(0);
+    expect(vulnerable.length + resilient.length).toBe(30);
+    expect(new Set([...vulnerable, ...resilient].map((each) => each.team)).size).toBe(30);
     const summer = await at('2024-08-15');
     expect(summer.pace).toEqual({ kings: [], grinders: [], league_average: null });
     expect(summer.back_to_back).toEqual({ vulnerable: [], resilient: [] });

@@ -1,4 +1,4 @@
-import { type Exact, exact, mean, minus, rounded, roundedOrNull, times } from './exact.js';
+import { compare, type Exact, exact, mean, minus, rounded, roundedOrNull, times } from './exact.js';
 import type { DefenseRow, Tables, TeamGame } from './rows.js';
 import {
   groupBy,
@@ -18,6 +18,8 @@ export interface TeamParams {
   readonly b2b_lookback_days: number;
   readonly top_n: number;
 }
+
+const ZERO = exact(0);
 
 interface Entry {
   readonly team: string;
@@ -106,13 +108,18 @@ function homeAway(tables: Tables, when: When, params: TeamParams) {
   const isHome = (game: TeamGame) => game.home === true;
   const isAway = (game: TeamGame) => game.home === false;
   const entries = twoSides(games, isHome, isAway, { first: 5, second: 5 });
-  const { lowest, highest } = ends(entries, params.top_n, (entry) => ({
+  const show = (entry: (typeof entries)[number]) => ({
     team: entry.team,
     home_ppg: rounded(entry.first, 1),
     away_ppg: rounded(entry.second, 1),
     differential: rounded(entry.value, 1),
-  }));
-  return { home_dominant: highest, road_warriors: lowest };
+  });
+  const positive = entries.filter((entry) => compare(entry.value, ZERO) > 0);
+  const negative = entries.filter((entry) => compare(entry.value, ZERO) < 0);
+  return {
+    home_dominant: ends(positive, params.top_n, show).highest,
+    road_warriors: ends(negative, params.top_n, show).lowest,
+  };
 }
 
 function backToBack(tables: Tables, when: When, params: TeamParams) {
@@ -121,14 +128,19 @@ function backToBack(tables: Tables, when: When, params: TeamParams) {
   const isTired = (game: TeamGame) => rests.get(game) === 'b2b';
   const isRested = (game: TeamGame) => rests.has(game) && !isTired(game);
   const entries = twoSides(games, isTired, isRested, { first: 3, second: 5 });
-  const { lowest, highest } = ends(entries, params.top_n, (entry) => ({
+  const show = (entry: (typeof entries)[number]) => ({
     team: entry.team,
     b2b_ppg: rounded(entry.first, 1),
     rested_ppg: rounded(entry.second, 1),
     impact: rounded(entry.value, 1),
     b2b_games: entry.games,
-  }));
-  return { vulnerable: lowest, resilient: highest };
+  });
+  const negative = entries.filter((entry) => compare(entry.value, ZERO) < 0);
+  const others = entries.filter((entry) => compare(entry.value, ZERO) >= 0);
+  return {
+    vulnerable: ends(negative, params.top_n, show).lowest,
+    resilient: ends(others, params.top_n, show).highest,
+  };
 }
 
 /** team-tendencies.json */

@@ -59,8 +59,11 @@ function reached(tables: Tables): string[] {
       pace: teams.pace.kings,
       paint: teams.defense_by_zone.paint.best,
       perimeter: teams.defense_by_zone.perimeter.worst,
-      home_away: teams.home_away.home_dominant,
-      back_to_back: teams.back_to_back.vulnerable,
+      home_dominant: teams.home_away.home_dominant,
+      road_warriors: teams.home_away.road_warriors,
+      vulnerable: teams.back_to_back.vulnerable,
+      resilient: teams.back_to_back.resilient,
+      even: teams.back_to_back.resilient.filter(({ impact }) => impact === 0),
     };
     return [
       ...hot.hot.map((player) => `hot ${player.streak_type} tonight ${player.playing_tonight}`),
@@ -70,7 +73,7 @@ function reached(tables: Tables): string[] {
       ...matters.key_insights.map(({ kind, archetype }) => `insight ${kind} ${archetype}`),
       ...hits.stats.map(({ id }) => id),
       ...hits.stats.map(({ trend }) => `trend ${trend}`),
-      ...Object.entries(lists).flatMap(([name, list]) => (list.length > 1 ? [name] : [])),
+      ...Object.entries(lists).flatMap(([name, list]) => (list.length > 0 ? [name] : [])),
       dive.hero_stat.value === '—' ? 'dive too few' : `dive ${dive.slug}`,
     ];
   });
@@ -98,7 +101,8 @@ describe('the torture tables', () => {
     ...['one_day', 'rested', 'stars', 'scorers', 'rotation', 'bench'].map((id) => `${id}_overs`),
     'home_away_split',
     ...['positive', 'negative', 'neutral'].map((trend) => `trend ${trend}`),
-    ...['pace', 'paint', 'perimeter', 'home_away', 'back_to_back'],
+    ...['pace', 'paint', 'perimeter', 'home_dominant', 'road_warriors'],
+    ...['vulnerable', 'resilient', 'even'],
     'dive too few',
     'dive schedule-density-january-2025',
     'dive all-star-break-february-2025',

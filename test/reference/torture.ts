@@ -69,6 +69,17 @@ function sidesOf(chance: Random, league: League): Map<string, boolean | null> {
 function teamRows(chance: Random, league: League): TortureRow[] {
   const paceless = chance.pick([...league.rosters.keys()] as [string, ...string[]]);
   const sides = sidesOf(chance, league);
+  // Some score as much everywhere, exactly.
+  const styles = new Map(
+    [...league.rosters.keys()].map((team) => [
+      team,
+      { swing: chance.pick([0, 4, 4]), atHome: chance.pick([0, 2, 2, -2]) },
+    ]),
+  );
+  const scoredBy = (team: string, homeGame: boolean | null): number => {
+    const { swing, atHome } = styles.get(team) ?? { swing: 0, atHome: 0 };
+    return chance.int(100, 100 + swing) + (homeGame ? atHome : 0);
+  };
   const row = (game: Game, team: string): TortureRow => {
     const scored = !chance.chance(0.03);
     const homeGame = sides.get(`${team}|${game.day}`) ?? null;
@@ -78,7 +89,7 @@ function teamRows(chance: Random, league: League): TortureRow[] {
       team_abbr: team,
       opponent_team_abbr: team === game.home ? game.away : game.home,
       season_year: game.season,
-      points_scored: scored ? chance.int(100, 104) + (homeGame ? 2 : 0) : null,
+      points_scored: scored ? scoredBy(team, homeGame) : null,
       pace: team === paceless || chance.chance(0.1) ? null : 98 + chance.int(0, 8) / 8,
       home_game: homeGame,
     };

@@ -157,7 +157,7 @@ describe('home and away', () => {
     ...games(name, count, { home_game: false, points_scored: away }, addDays(AS_OF, -1)),
   ];
 
-  it('orders teams with 5 games on each side by differential', async () => {
+  it('lists teams with 5 games on each side at the end where their differential puts them', async () => {
     const { home_dominant, road_warriors } = await sides([
       ...split('HOM', 116, 110),
       ...split('EVE', 100, 100),
@@ -165,8 +165,8 @@ describe('home and away', () => {
       ...split('FEW', 150, 100, 4),
       ...games('ONE', 9, { home_game: true, points_scored: 150 }),
     ]);
-    expect(names(home_dominant)).toEqual(['HOM', 'EVE', 'AWY']);
-    expect(names(road_warriors)).toEqual(['AWY', 'EVE', 'HOM']);
+    expect(names(home_dominant)).toEqual(['HOM']);
+    expect(names(road_warriors)).toEqual(['AWY']);
     expect(home_dominant[0]).toEqual({
       team: 'HOM',
       home_ppg: 116,
@@ -174,9 +174,49 @@ describe('home and away', () => {
       differential: 6,
       insight: 'Scores 6.0 points a game more at home than on the road.',
     });
-    expect(road_warriors.map(({ insight }) => insight).slice(0, 2)).toEqual([
+    expect(road_warriors[0]?.insight).toBe(
       'Scores 4.0 points a game more on the road than at home.',
-      'Scores as much on the road as at home.',
+    );
+  });
+
+  it('decides by the unrounded differential: the least above or below 0 counts, 0 does not', async () => {
+    const nearly = (name: string, extra: number) => [
+      ...split(name, 100, 100, 39).map((row, index) =>
+        index === 0 ? { ...row, points_scored: 100 + extra } : row,
+      ),
+    ];
+    const { home_dominant, road_warriors } = await sides(
+      [...nearly('UPP', 1), ...nearly('LOW', -1), ...split('EVE', 100, 100)],
+      { set: { home_away_lookback_days: 365 } },
+    );
+    expect(names(home_dominant)).toEqual(['UPP']);
+    expect(names(road_warriors)).toEqual(['LOW']);
+    expect(home_dominant[0]).toMatchObject({
+      differential: 0,
+      insight: 'Scores as much on the road as at home.',
+    });
+  });
+
+  it('cuts each end at top_n, from its end inwards, ties by team', async () => {
+    const rows = [
+      ...split('UP3', 103, 100),
+      ...split('UPB', 102, 100),
+      ...split('UPA', 102, 100),
+      ...split('DN1', 100, 101),
+      ...split('DNB', 100, 102),
+      ...split('DNA', 100, 102),
+    ];
+    const at = async (top_n: number) => {
+      const { home_dominant, road_warriors } = await sides(rows, { set: { top_n } });
+      return [names(home_dominant), names(road_warriors)];
+    };
+    expect(await at(2)).toEqual([
+      ['UP3', 'UPA'],
+      ['DNA', 'DNB'],
+    ]);
+    expect(await at(30)).toEqual([
+      ['UP3', 'UPA', 'UPB'],
+      ['DNA', 'DNB', 'DN1'],
     ]);
   });
 
@@ -214,14 +254,14 @@ describe('back to back', () => {
       ],
     );
 
-  it('orders teams by impact, most hurt and least hurt first', async () => {
+  it('lists the hurt, the most first, apart from those who score as much or more', async () => {
     const { vulnerable, resilient } = await backToBack([
       ...pairs('LOW', 6, 110, 104),
       ...pairs('EVE', 6, 100, 100),
       ...pairs('UPS', 6, 100, 103),
     ]);
-    expect(names(vulnerable)).toEqual(['LOW', 'EVE', 'UPS']);
-    expect(names(resilient)).toEqual(['UPS', 'EVE', 'LOW']);
+    expect(names(vulnerable)).toEqual(['LOW']);
+    expect(names(resilient)).toEqual(['UPS', 'EVE']);
     expect(vulnerable[0]).toEqual({
       team: 'LOW',
       b2b_ppg: 104,
@@ -261,6 +301,22 @@ describe('back to back', () => {
     expect(vulnerable[0]).toMatchObject({ team: 'AAA', b2b_ppg: 90, b2b_games: 3 });
   });
 
+  it('puts nobody at both ends, however few teams there are, by unrounded impacts', async () => {
+    const rows = [
+      ...pairs('LOW', 12, 100, 100).map((row, index) =>
+        index === 1 ? { ...row, points_scored: 99 } : row,
+      ),
+      ...pairs('EVE', 12, 100, 100),
+    ];
+    const { vulnerable, resilient } = await backToBack(rows);
+    expect([names(vulnerable), names(resilient)]).toEqual([['LOW'], ['EVE']]);
+    expect(vulnerable[0]).toMatchObject({ impact: -0.1 });
+    const { vulnerable: few } = await backToBack([
+      ...['AAA', 'BBB', 'CCC'].flatMap((name) => pairs(name, 6, 110, 104)),
+    ]);
+    expect(names(few)).toEqual(['AAA', 'BBB', 'CCC']);
+  });
+
   it('takes two games of one date by game_id, the second as a back-to-back', async () => {
     const { vulnerable } = await backToBack([
       ...pairs('AAA', 2, 100, 100),
@@ -269,6 +325,72 @@ describe('back to back', () => {
       teamGame('AAA', '2025-01-15', { game_id: '1', points_scored: 100 }),
     ]);
     expect(vulnerable[0]).toMatchObject({ b2b_ppg: 90, rested_ppg: 100 });
+  });
+});
+
+describe('the four sections', () => {
+  const TEAMS = ['AAA', 'BBB'];
+  /** Both teams with everything a section needs; `cells` and `zones` change all rows. */
+  const tables = (cells: TestRow = {}, zones: TestRow = {}): TestTables => ({
+    team_offense_game_summary: TEAMS.flatMap((name, which) =>
+      Array.from({ length: 24 }, (_, index) => ({
+        ...teamGame(name, addDays(AS_OF, -(index + Math.floor(index / 2))), {
+          home_game: index % 4 < 2,
+          points_scored: 100 + which + (index % 4),
+        }),
+        ...cells,
+      })),
+    ),
+    team_defense_zone_analysis: TEAMS.flatMap((name) =>
+      Array.from({ length: 6 }, (_, index) =>
+        analysis(name, addDays(AS_OF, -index), {
+          paint_pct_allowed_last_15: '0.5',
+          three_pt_pct_allowed_last_15: '0.35',
+          opponent_points_per_game: '110',
+          ...zones,
+        }),
+      ),
+    ),
+  });
+  const NO_LISTS = { best: [], worst: [] };
+
+  it('stand alone: a column that is wholly null empties its own section and changes no other', async () => {
+    const { content: whole } = await run(tables());
+    const lists = [
+      whole.pace.kings,
+      whole.defense_by_zone.paint.best,
+      whole.defense_by_zone.perimeter.worst,
+      [...whole.home_away.home_dominant, ...whole.home_away.road_warriors],
+      [...whole.back_to_back.vulnerable, ...whole.back_to_back.resilient],
+    ];
+    expect(lists.map((list) => list.length)).toEqual([2, 2, 2, 2, 2]);
+    const without = async (cells: TestRow, zones: TestRow = {}) =>
+      (await run(tables(cells, zones))).content;
+    expect(await without({ pace: null })).toEqual({
+      ...whole,
+      pace: { kings: [], grinders: [], league_average: null },
+    });
+    expect(await without({ home_game: null })).toEqual({
+      ...whole,
+      home_away: { home_dominant: [], road_warriors: [] },
+    });
+    expect(await without({}, { paint_pct_allowed_last_15: null })).toEqual({
+      ...whole,
+      defense_by_zone: { ...whole.defense_by_zone, paint: NO_LISTS },
+    });
+    expect(await without({}, { three_pt_pct_allowed_last_15: null })).toEqual({
+      ...whole,
+      defense_by_zone: { ...whole.defense_by_zone, perimeter: NO_LISTS },
+    });
+    const unknown = await without({}, { opponent_points_per_game: null });
+    expect(unknown.defense_by_zone.paint.best.map((each) => each.opp_ppg)).toEqual([null, null]);
+    expect({ ...unknown, defense_by_zone: null }).toEqual({ ...whole, defense_by_zone: null });
+  });
+
+  it('stand alone: without analysis rows the others are as ever', async () => {
+    const { content } = await run({ ...tables(), team_defense_zone_analysis: [] });
+    expect(content.defense_by_zone).toEqual({ paint: NO_LISTS, perimeter: NO_LISTS });
+    expect(content.pace.kings).toHaveLength(2);
   });
 });
 

@@ -143,6 +143,30 @@ describe('contentFindings of the others', () => {
     expect(finding?.saw).toContain('January 2025, as 2025-01-15 decides; 54% OVER rate at home');
   });
 
+  it('counts teams at either end of a section, since one end may be empty', async () => {
+    const paced = { team: 'BOS', pace: 99, games: 9, avg_points: 110, vs_league: 0, insight: 'i' };
+    const defended = { team: 'BOS', dfg_pct: 50, opp_ppg: null, games: 9, insight: 'i' };
+    const zone = { best: [defended], worst: [defended] };
+    const road = { team: 'BOS', home_ppg: 1, away_ppg: 2, differential: -1, insight: 'i' };
+    const b2b = { team: 'BOS', b2b_ppg: 2, rested_ppg: 1, impact: 1, b2b_games: 3, insight: 'i' };
+    const content = {
+      pace: { kings: [paced], grinders: [paced], league_average: 99 },
+      defense_by_zone: { paint: zone, perimeter: zone },
+      home_away: { home_dominant: [], road_warriors: [road] },
+      back_to_back: { vulnerable: [], resilient: [b2b] },
+    };
+    const { finding } = await found('trends-team', drafted(content), 20);
+    expect(finding).toMatchObject({
+      level: 'green',
+      saw: expect.stringContaining('home and away 1, back-to-back 1'),
+    });
+    const none = { ...content, home_away: { home_dominant: [], road_warriors: [] } };
+    expect((await found('trends-team', drafted(none), 20)).finding).toMatchObject({
+      level: 'yellow',
+      saw: expect.stringContaining('home and away 0'),
+    });
+  });
+
   it('tells what the guard would hold back', async () => {
     const refused = { kind: 'held-back', message: 'points is null', remedy: 'Load it.' } as const;
     const { finding } = await found('trends-team', refused, 20);
