@@ -5,12 +5,13 @@ import type { Received, Tick } from './flow.js';
 import { type Errands, errands } from './operators/errands.js';
 import { remembered } from './operators/remembered.js';
 import { routing } from './routing.js';
-import { messageIdentity, type Sorted, type Sorting, sort } from './sort.js';
+import { type Line, messageIdentity, type Sorted, type Sorting, sort } from './sort.js';
 import type { World } from './world.js';
 
 /**
  * Messages in, landings and ticks out. Each message is decoded, journaled and then acked, in that
- * order; a message that cannot be journaled is nacked, and nothing stops the stream.
+ * order; a message that cannot be journaled is nacked, and nothing stops the stream. The repeat of a
+ * message that is not durable yet waits, and is answered with what becomes of it.
  */
 export function intake(
   world: World,
@@ -18,11 +19,22 @@ export function intake(
   return (messages$) =>
     new Observable<Received | Tick>((subscriber) => {
       const sorting = sortingOf(world);
+      const repeats = waitingRepeats();
       let drained = false;
-      const desk = deskOf(sorting, (item) => {
-        if (item !== null) subscriber.next(item);
+      const take = (message: Message) => {
+        const sorted = sortOrRefuse(sorting, message);
+        if (sorted?.kind === 'repeat') repeats.add(sorted.identity, message);
+        else if (sorted?.kind === 'line') begin({ message, line: sorted });
+      };
+      const begin = (task: Task) =>
+        (task.line.entry.kind === 'rejected' ? letters : lines).begin(task);
+      const over = ({ line }: Task, durable: boolean) => {
+        if (durable && line.item !== null) subscriber.next(line.item);
+        const answer = durable ? take : (message: Message) => nack(world, message, REPEATS);
+        repeats.of(line.identity).forEach(answer);
         completeWhenIdle();
-      });
+      };
+      const desk = deskOf(sorting, over);
       const completeWhenIdle = () => {
         if (drained && desk.every((errand) => errand.size() === 0)) subscriber.complete();
       };
@@ -31,11 +43,7 @@ export function intake(
         for (const errand of desk) errand.close();
       });
       return messages$.subscribe({
-        next: (message) => {
-          const task = taskOf(sorting, message);
-          if (task?.sorted.entry.kind === 'rejected') letters.begin(task);
-          else if (task !== null) lines.begin(task);
-        },
+        next: take,
         error: (error: unknown) => subscriber.error(error),
         complete: () => {
           drained = true;
@@ -45,10 +53,10 @@ export function intake(
     });
 }
 
-/** A message that is neither acked nor nacked yet, and what it is. */
+/** A message that is neither acked nor nacked yet, and its line. */
 interface Task {
   readonly message: Message;
-  readonly sorted: Sorted;
+  readonly line: Line;
 }
 
 function sortingOf(world: World): Sorting {
@@ -59,46 +67,69 @@ function sortingOf(world: World): Sorting {
 }
 
 /** Null when it could not be sorted, and was nacked. */
-function taskOf(sorting: Sorting, message: Message): Task | null {
+function sortOrRefuse(sorting: Sorting, message: Message): Sorted | null {
   try {
-    return { message, sorted: sort(sorting, message) };
+    return sort(sorting, message);
   } catch (error) {
-    refuse(sorting, message, null, error);
+    nack(sorting.world, message, error);
     return null;
   }
 }
 
+const REPEATS = new Error('it repeats one that was not journaled');
+
+/** Messages that wait for what becomes of the one they repeat. */
+function waitingRepeats() {
+  const waiting = new Map<string, Message[]>();
+  return {
+    add(identity: string, message: Message) {
+      const others = waiting.get(identity) ?? [];
+      others.push(message);
+      waiting.set(identity, others);
+    },
+    /** Takes those of an identity out. */
+    of(identity: string | null): readonly Message[] {
+      const found = identity === null ? undefined : waiting.get(identity);
+      if (identity !== null) waiting.delete(identity);
+      return found ?? [];
+    },
+  };
+}
+
 /**
  * Keeps dead letters and journals lines: a dead letter is kept before the journal tells of it.
- * @param over is told of each message that was answered, with what goes on from it
+ * @param over is told of each message that was answered, and whether its line is durable
  */
 function deskOf(
-  sorting: Sorting,
-  over: (item: Sorted['item']) => void,
+  { world, seen }: Sorting,
+  over: (task: Task, durable: boolean) => void,
 ): readonly [letters: Errands<Task>, lines: Errands<Task>] {
-  const { world } = sorting;
-  const failed = ({ message, sorted }: Task, error: unknown) => {
-    refuse(sorting, message, sorted, error);
-    over(null);
+  const failed = (task: Task, error: unknown) => {
+    const { identity } = task.line;
+    if (identity !== null) seen.forget(identity);
+    nack(world, task.message, error);
+    over(task, false);
   };
   const common = { limitMs: world.settings.runTimeoutMs, scheduler: world.scheduler, failed };
   const lines = errands<Task>({
     ...common,
-    act: ({ sorted }) => world.journal(sorted.entry),
+    act: ({ line }) => world.journal(line.entry),
     done: (task) => {
+      const { identity } = task.line;
+      if (identity !== null) seen.keep(identity);
       try {
         task.message.ack();
       } catch (error) {
         failed(task, error);
         return;
       }
-      over(task.sorted.item);
+      over(task, true);
     },
     expired: (task) => failed(task, hung(world, 'the journal')),
   });
   const letters = errands<Task>({
     ...common,
-    act: ({ message, sorted: { entry } }) =>
+    act: ({ message, line: { entry } }) =>
       world.deadLetter(message, entry.kind === 'rejected' ? entry.fault : ''),
     done: (task) => lines.begin(task),
     expired: (task) => failed(task, hung(world, 'the dead letter')),
@@ -106,15 +137,8 @@ function deskOf(
   return [letters, lines];
 }
 
-/** Nacks a message, so that it is delivered again, and forgets that it was seen. */
-function refuse(
-  { world, seen }: Sorting,
-  message: Message,
-  sorted: Sorted | null,
-  error: unknown,
-): void {
-  const remember = sorted?.remember ?? null;
-  if (remember !== null) seen.forget(remember);
+/** Has a message delivered again. */
+function nack(world: World, message: Message, error: unknown): void {
   try {
     world.warn(`message ${message.id} could not be journaled; it will be delivered again`, error);
     message.nack();

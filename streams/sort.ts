@@ -9,12 +9,16 @@ import type { Routing } from './routing.js';
 import type { World } from './world.js';
 
 /** A message's line for the journal, and what goes on from it. */
-export interface Sorted {
+export interface Line {
+  readonly kind: 'line';
   readonly entry: JournalEntry;
   readonly item: Received | Tick | null;
-  /** The identity remembered for it, to be forgotten should the journal fail. */
-  readonly remember: string | null;
+  /** The identity that is under way with it: kept once the line is durable, else forgotten. */
+  readonly identity: string | null;
 }
+
+/** What a message is: a line, or the repeat of one that is not durable yet. */
+export type Sorted = Line | { readonly kind: 'repeat'; readonly identity: string };
 
 /** What sorting goes by. */
 export interface Sorting {
@@ -23,13 +27,21 @@ export interface Sorting {
   readonly routes: Routing;
 }
 
-/** Says what a message is and where it goes. Remembers landings by their identity, triggers by their message. */
+/**
+ * Says what a message is and where it goes. Landings are recognised by their identity, triggers by
+ * their message.
+ */
 export function sort(sorting: Sorting, message: Message): Sorted {
   const { world } = sorting;
   const at = world.scheduler.now();
   const decoded = world.decode(message);
   const base = { at, messageId: message.id };
-  const only = (entry: JournalEntry): Sorted => ({ entry, item: null, remember: null });
+  const only = (entry: JournalEntry): Sorted => ({
+    kind: 'line',
+    entry,
+    item: null,
+    identity: null,
+  });
   switch (decoded.kind) {
     case 'rejected':
       return only({ kind: 'rejected', ...base, fault: decoded.fault });
@@ -57,7 +69,13 @@ function sortLanding(
   base: { readonly at: EpochMs; readonly messageId: string },
 ): Sorted {
   const { id, table, gameDate, executionId } = landing;
-  if (!seen.add(id)) {
+  const today = newYorkDate(base.at);
+  const routes = gameDate > today ? [] : routesOf(landing, today);
+  const nowhere = gameDate > today ? 'future' : routes.length === 0 ? 'no-feed' : null;
+  // Whatever may throw comes before: an identity that is claimed is settled.
+  const before = seen.claim(id);
+  if (before === 'under-way') return { kind: 'repeat', identity: id };
+  if (before === 'known') {
     const entry = {
       kind: 'set-aside',
       ...base,
@@ -66,15 +84,12 @@ function sortLanding(
       gameDate,
       executionId,
     } as const;
-    return { entry, item: null, remember: null };
+    return { kind: 'line', entry, item: null, identity: null };
   }
-  const today = newYorkDate(base.at);
-  const routes = gameDate > today ? [] : routesOf(landing, today);
-  const nowhere = gameDate > today ? 'future' : routes.length === 0 ? 'no-feed' : null;
   const { at, messageId } = base;
   const entry = { kind: 'landing', at, messageId, landing, reason: nowhere, routes } as const;
   const item = nowhere === null ? ({ kind: 'received', landing, routes } as const) : null;
-  return { entry, item, remember: id };
+  return { kind: 'line', entry, item, identity: id };
 }
 
 function sortTrigger(
@@ -87,9 +102,10 @@ function sortTrigger(
   const relative: Readonly<Record<string, string>> = { today, yesterday: addDays(today, -1) };
   const date = relative[trigger.targetDate] ?? trigger.targetDate;
   const reject = (fault: string): Sorted => ({
+    kind: 'line',
     entry: { kind: 'rejected', ...base, fault },
     item: null,
-    remember: null,
+    identity: null,
   });
   if (names.kind === 'unknown') return reject(`timed trigger: export_types: ${names.fault}`);
   if (date > today) return reject(futureDate(date, today));
@@ -100,10 +116,11 @@ function sortTrigger(
     force: trigger.force,
   } as const;
   const id = messageIdentity(base.messageId);
-  if (!seen.add(id)) {
-    return { entry: { ...tick, ...base, reason: 'duplicate' }, item: null, remember: null };
-  }
-  return { entry: { ...tick, ...base, reason: null }, item: tick, remember: id };
+  const before = seen.claim(id);
+  if (before === 'under-way') return { kind: 'repeat', identity: id };
+  const [item, identity] = before === 'known' ? [null, null] : [tick, id];
+  const reason = before === 'known' ? 'duplicate' : null;
+  return { kind: 'line', entry: { ...tick, ...base, reason }, item, identity };
 }
 
 /** By what a repeated timed trigger is recognised: it has no identity of its own. */

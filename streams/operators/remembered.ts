@@ -1,25 +1,38 @@
 /** A bounded memory of identities: the oldest is forgotten first. */
 export interface Remembered {
-  /** Remembers an identity; false when it was known. */
-  add(id: string): boolean;
+  /**
+   * What is known of an identity. A `new` one is remembered now, as under way until it is kept or
+   * forgotten.
+   */
+  claim(id: string): 'new' | 'under-way' | 'known';
+  /** What was under way is known from now on. */
+  keep(id: string): void;
   forget(id: string): void;
 }
 
-/** A memory of at most `limit` identities, beginning with `known`. */
+/** A memory of at most `limit` identities besides those under way, beginning with `known`. */
 export function remembered(limit: number, known: readonly string[]): Remembered {
   const ids = new Set(known.slice(-limit));
+  const underWay = new Set<string>();
   // One for good: a new one would walk over everything forgotten so far to find the oldest.
   const oldestFirst = ids.values();
   return {
-    add(id) {
-      if (ids.has(id)) return false;
-      ids.add(id);
-      if (ids.size > limit) {
-        const { done, value } = oldestFirst.next();
-        if (!done) ids.delete(value);
-      }
-      return true;
+    claim(id) {
+      if (underWay.has(id)) return 'under-way';
+      if (ids.has(id)) return 'known';
+      underWay.add(id);
+      return 'new';
     },
-    forget: (id) => void ids.delete(id),
+    keep(id) {
+      underWay.delete(id);
+      ids.add(id);
+      if (ids.size <= limit) return;
+      const { done, value } = oldestFirst.next();
+      if (!done) ids.delete(value);
+    },
+    forget(id) {
+      underWay.delete(id);
+      ids.delete(id);
+    },
   };
 }

@@ -113,6 +113,37 @@ describe('intake', () => {
     ]);
   });
 
+  it.each([
+    ['an event', (send: (id: string) => void) => send('e-1')],
+    ['a timed trigger', null],
+  ])('answers the repeat of %s only with what becomes of the first', (_, sendEvent) => {
+    const appends: Subject<void>[] = [];
+    const { send, event, told, seen } = receiving({
+      journal: () => {
+        const append = new Subject<void>();
+        appends.push(append);
+        return append;
+      },
+    });
+    const deliver = () => {
+      if (sendEvent === null) send({ export_types: [HOT_COLD.name] }, { id: 'm-1' });
+      else sendEvent((id) => send(event(id)));
+    };
+    deliver();
+    deliver();
+    expect([told, appends.length]).toEqual([[], 1]);
+    appends[0]?.error(new Error('503'));
+    expect(told).toEqual(['nack', 'nack']);
+    deliver();
+    deliver();
+    expect(appends).toHaveLength(2);
+    appends[1]?.complete();
+    expect([told.slice(2), appends.length]).toEqual([['ack'], 3]);
+    appends[2]?.complete();
+    expect(told.slice(2)).toEqual(['ack', 'ack']);
+    expect(seen.values).toHaveLength(1);
+  });
+
   it('knows the completions of the process before', () => {
     const known = landing({ table: PLAYER_GAMES, gameDate: DAY, executionId: 'e-1' });
     const { send, event, seen } = receiving({ knownLandings: [known] });

@@ -1,28 +1,53 @@
 import { describe, expect, it } from 'vitest';
-import { remembered } from '../../../streams/operators/remembered.js';
+import { type Remembered, remembered } from '../../../streams/operators/remembered.js';
+
+/** Claims an identity and keeps it at once. */
+function add(memory: Remembered, id: string): string {
+  const before = memory.claim(id);
+  if (before === 'new') memory.keep(id);
+  return before;
+}
 
 describe('remembered', () => {
   it('knows an identity the second time', () => {
     const memory = remembered(10, []);
-    expect([memory.add('a'), memory.add('b'), memory.add('a')]).toEqual([true, true, false]);
+    expect(['a', 'b', 'a'].map((id) => add(memory, id))).toEqual(['new', 'new', 'known']);
   });
 
   it('begins with what is known, the newest when there is too much', () => {
     const memory = remembered(2, ['old', 'newer', 'newest']);
-    expect([memory.add('newest'), memory.add('newer')]).toEqual([false, false]);
-    expect(memory.add('old')).toBe(true);
+    expect(['newest', 'newer', 'old'].map((id) => add(memory, id))).toEqual([
+      'known',
+      'known',
+      'new',
+    ]);
   });
 
   it('forgets the oldest beyond its limit', () => {
     const memory = remembered(2, []);
-    for (const id of ['a', 'b', 'c']) memory.add(id);
-    expect(memory.add('c')).toBe(false);
-    expect(memory.add('a')).toBe(true);
+    for (const id of ['a', 'b', 'c']) add(memory, id);
+    expect(['c', 'a'].map((id) => add(memory, id))).toEqual(['known', 'new']);
   });
 
   it('takes an identity anew after forgetting it', () => {
     const memory = remembered(2, ['a']);
     memory.forget('a');
-    expect(memory.add('a')).toBe(true);
+    expect(memory.claim('a')).toBe('new');
+  });
+
+  it('does not know what is under way until it is kept, however much else comes meanwhile', () => {
+    const memory = remembered(2, []);
+    memory.claim('slow');
+    for (const id of ['a', 'b', 'c', 'd']) add(memory, id);
+    expect(memory.claim('slow')).toBe('under-way');
+    memory.keep('slow');
+    expect(memory.claim('slow')).toBe('known');
+  });
+
+  it('takes what was under way and failed as new', () => {
+    const memory = remembered(2, []);
+    memory.claim('a');
+    memory.forget('a');
+    expect(memory.claim('a')).toBe('new');
   });
 });
