@@ -78,7 +78,9 @@ async function rowOf({ name, folder }: DataSet): Promise<Row> {
       exporters: await scanned(warehouse, exporterQueries(AS_OF)),
       separate: await scanned(warehouse, separateQueries(AS_OF)),
     };
-    const playerRows = stamps.get(PLAYER_GAMES)?.rows ?? 0;
+    const stamp = stamps.get(PLAYER_GAMES);
+    if (stamp instanceof Error) throw stamp;
+    const playerRows = stamp?.rows ?? 0;
     return { name, playerRows, scans, measured: measure(folder) };
   } finally {
     await warehouse.close();

@@ -3,6 +3,7 @@ import type { Landing } from '../src/domain/landing.js';
 import {
   arrivedDates,
   changedDates,
+  isGone,
   type LevelMark,
   type Levels,
   marksOf,
@@ -75,7 +76,7 @@ export function announcements(
 
   function isWorthALine(table: TableName, { readAt, tables: { [table]: level } }: Levels): boolean {
     const before = last.get(table);
-    if (level === undefined) return false;
+    if (level === undefined || isGone(before, level)) return false;
     if (before === undefined || owed.has(table) || heard.has(table)) return true;
     if (stampMoved(before, level) || differing(before, level).length > 0) return true;
     return readAt - (writtenAt.get(table) ?? 0) >= STANDS_MS;
@@ -97,7 +98,7 @@ export function announcements(
       tables.flatMap((table) => {
         const before = last.get(table);
         const level = levels.tables[table];
-        if (before === undefined || level === undefined) return [];
+        if (before === undefined || level === undefined || isGone(before, level)) return [];
         const today = newYorkDate(levels.readAt);
         return differing(before, level)
           .filter((date) => date <= today && !heard.since(table, date, before.readAt))
@@ -122,10 +123,15 @@ export function announcements(
     accept(levels, journaled) {
       const { readAt } = levels;
       ahead = {};
-      for (const [table, mark] of Object.entries(marksOf(levels, tables))) {
+      const unread = tables.filter(
+        (table) =>
+          levels.tables[table] === undefined || isGone(last.get(table), levels.tables[table]),
+      );
+      const read = tables.filter((table) => !unread.includes(table));
+      for (const [table, mark] of Object.entries(marksOf(levels, read))) {
         last.set(table, { ...mark, readAt });
       }
-      heard.forgetBefore(readAt);
+      heard.forgetBefore(readAt, unread);
       for (const table of journaled) {
         writtenAt.set(table, readAt);
         owed.delete(table);

@@ -1,10 +1,11 @@
 import type { EpochMs, IsoDate } from '../src/domain/date.js';
 import type { FreshnessState } from '../src/domain/freshness-state.js';
+import type { UnreadableTable } from '../src/domain/levels.js';
 import type { Missing } from '../src/domain/reach.js';
 import type { Reason } from '../src/domain/verdict.js';
 import { decide } from './decide.js';
 import { demandOf } from './demand.js';
-import type { Look } from './look.js';
+import { type Look, unreadableTable } from './look.js';
 
 export type { FreshnessState } from '../src/domain/freshness-state.js';
 
@@ -18,28 +19,42 @@ export interface Freshness {
   /** The slot's deadline while it is not covered. */
   readonly deadline: EpochMs | null;
   readonly nextSlot: { readonly id: string; readonly opensAt: EpochMs } | null;
+  /** Why nobody can tell: one of its tables cannot be read. */
+  readonly unreadable: UnreadableTable | null;
 }
 
 /** How fresh an exporter's file is: judged on the data in it, never on its timestamp. Pure. */
 export function freshnessOf(look: Look): Freshness {
-  const { plan, state, now } = look;
+  const { state, now } = look;
+  const unreadable = unreadableTable(look);
+  if (unreadable !== null) return { ...published(look), ...UNTOLD, unreadable };
   const demand = demandOf(look);
   const decision = decide(look);
   const due = decision.kind === 'refresh' || HELD_UP.has(decision.reason);
   const late = demand.deadline !== null && now >= demand.deadline;
   const { live, pinned } = state;
   const covered = demand.covered && pinned === null;
+  return {
+    ...published(look),
+    state: stateOf(live === null, live?.partial ?? false, covered, due, late),
+    missing: demand.covered ? [] : demand.missing,
+    deadline: demand.covered ? null : demand.deadline,
+    unreadable: null,
+  };
+}
+
+/** What is known of the file whatever the tables hold. */
+function published({ plan, state: { live, pinned }, now }: Look) {
   const next = plan.calendar.next(now);
   return {
-    state: stateOf(live === null, live?.partial ?? false, covered, due, late),
     dataThrough: (pinned ?? live)?.dataThrough ?? null,
     asOf: (pinned ?? live)?.asOf ?? null,
     publishedAt: pinned?.at ?? live?.publishedAt ?? null,
-    missing: demand.covered ? [] : demand.missing,
-    deadline: demand.covered ? null : demand.deadline,
     nextSlot: next === null ? null : { id: next.id, opensAt: next.opensAt },
   };
 }
+
+const UNTOLD = { state: 'unknown', missing: [], deadline: null } as const;
 
 /** Rests of an exporter whose refresh is due all the same. */
 const HELD_UP: ReadonlySet<Reason> = new Set(['settling', 'failing', 'held-back', 'claimed']);

@@ -10,11 +10,12 @@ import {
   of,
 } from 'rxjs';
 import { type IsoDate, newYorkDate } from '../src/domain/date.js';
+import { WarehouseError } from '../src/domain/errors.js';
 import { adoptCadence } from './cadence-edit.js';
 import { type Decision, decide } from './decide.js';
 import { effect } from './effect.js';
 import type { Request, Rest, Wake } from './flow.js';
-import { type Look, tablesOf } from './look.js';
+import { type Look, tablesOf, unreadableTable } from './look.js';
 import { type ExporterPlan, plansByName, type World } from './world.js';
 
 /** Between looks while the levels cannot be read. */
@@ -27,7 +28,7 @@ export function gate(world: World): (wakes$: Observable<Wake>) => Observable<Res
     wakes$.pipe(
       concatMap((wake) =>
         defer(() => look(world, planOf(wake.exporter), wake)).pipe(
-          map((seen) => outcome(world, seen, decide(seen))),
+          map((seen) => outcome(world, seen)),
           catchError((error: unknown) => of(blind(world, wake, error))),
         ),
       ),
@@ -57,9 +58,13 @@ function look(world: World, plan: ExporterPlan, wake: Wake): Observable<Look> {
   );
 }
 
-function outcome(world: World, seen: Look, decision: Decision): Rest | Request {
+function outcome(world: World, seen: Look): Rest | Request {
   const { wake, now } = seen;
   if (wake.asOf !== null && wake.asOf < newYorkDate(now)) return historical(world, seen, wake.asOf);
+  const unreadable = unreadableTable(seen);
+  if (unreadable !== null)
+    return blind(world, wake, new WarehouseError(unreadable.message, unreadable));
+  const decision = decide(seen);
   if (decision.kind === 'refresh') return due(world, seen, decision);
   const { reason, detail, until, keep } = decision;
   const landings = wake.landings.map(({ id }) => id);

@@ -9,7 +9,8 @@ export interface Heard {
   since(table: TableName, date: IsoDate, at: EpochMs): boolean;
   /** Whether anything of the table is remembered. */
   has(table: TableName): boolean;
-  forgetBefore(at: EpochMs): void;
+  /** @param except tables whose announcements are still to be compared with what they hold */
+  forgetBefore(at: EpochMs, except: readonly TableName[]): void;
 }
 
 /** Remembers announcements until they are forgotten. */
@@ -23,8 +24,9 @@ export function heardOf(): Heard {
     },
     since: (table, date, at) => (tables.get(table)?.get(date) ?? 0) >= at,
     has: (table) => (tables.get(table)?.size ?? 0) > 0,
-    forgetBefore(at) {
-      for (const dates of tables.values()) {
+    forgetBefore(at, except) {
+      for (const [table, dates] of tables) {
+        if (except.includes(table)) continue;
         for (const [date, receivedAt] of dates) if (receivedAt < at) dates.delete(date);
       }
     },

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../src/domain/date.js';
-import type { Levels } from '../src/domain/levels.js';
+import { type Levels, type UnreadableTable, unreadableOf } from '../src/domain/levels.js';
 import type { ExporterState } from '../src/domain/state.js';
-import type { TableName } from '../src/domain/tables.js';
+import { SCHEDULE, type TableName } from '../src/domain/tables.js';
 import type { Wake } from './flow.js';
 import type { ExporterPlan, PipelineSettings } from './world.js';
 
@@ -18,6 +18,15 @@ export interface Look {
 /** All tables an exporter reads. */
 export function tablesOf(plan: ExporterPlan): readonly TableName[] {
   return plan.sources.map(({ table }) => table);
+}
+
+/** Why one of its tables cannot be judged by now; null when all can be. */
+export function unreadableTable({
+  plan,
+  state,
+  levels,
+}: Pick<Look, 'plan' | 'state' | 'levels'>): UnreadableTable | null {
+  return unreadableOf(levels, [...tablesOf(plan), SCHEDULE], state.live?.marks ?? {});
 }
 
 /** The tables an exporter waits for. */

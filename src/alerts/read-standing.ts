@@ -18,7 +18,6 @@ import type { EpochMs } from '../domain/date.js';
 import { StoreError, TrendsError, WarehouseError } from '../domain/errors.js';
 import type { Levels } from '../domain/levels.js';
 import type { ExporterState } from '../domain/state.js';
-import type { TableName } from '../domain/tables.js';
 import type { ExporterStanding, Fault, Standing } from './standing.js';
 
 const HOUR = 3_600_000;
@@ -48,26 +47,19 @@ export function readStanding(world: World, deadLetters: CountDeadLetters): Obser
 
 type Read<T> = { readonly value: T } | Fault;
 
-/** The levels of all tables in one read; null when it fails: then each exporter reads its own. */
-function levelsFor(world: World): Observable<Levels | null> {
+/** The levels of all tables in one read. One table that cannot be read is part of them. */
+function levelsFor(world: World): Observable<Read<Levels>> {
   const all = [...new Set(world.exporters.flatMap(tablesOf))];
-  return readLevels(world, all).pipe(map((read) => ('value' in read ? read.value : null)));
-}
-
-function readLevels(world: World, tables: readonly TableName[]): Observable<Read<Levels>> {
-  return attempted(effect(world, 'reading the levels', () => world.levels(tables)));
+  return attempted(effect(world, 'reading the levels', () => world.levels(all)));
 }
 
 function standing(
   world: World,
   plan: ExporterPlan,
-  known: Levels | null,
+  levels: Read<Levels>,
 ): Observable<ExporterStanding> {
-  const levels$ = known ? of({ value: known }) : readLevels(world, tablesOf(plan));
   const state$ = attempted(effect(world, 'reading the state', () => world.state(plan.name)));
-  return forkJoin({ levels: levels$, state: state$ }).pipe(
-    map(({ levels, state }) => standingOf(world, plan, levels, state)),
-  );
+  return state$.pipe(map((state) => standingOf(world, plan, levels, state)));
 }
 
 function standingOf(
@@ -85,7 +77,9 @@ function standingOf(
   const rest = { exporter, file, setback, setAside: paused || pinned !== null };
   if (!('value' in levels)) return { ...rest, freshness: null, unread: levels };
   const look = { plan, state, levels: levels.value, now: scheduler.now(), settings };
-  const { state: how, missing, deadline } = freshnessOf({ ...look, wake: glance(exporter) });
+  const freshness = freshnessOf({ ...look, wake: glance(exporter) });
+  const { state: how, missing, deadline, unreadable } = freshness;
+  if (unreadable !== null) return { ...rest, freshness: null, unread: unreadable };
   return { ...rest, freshness: { state: how, missing, deadline }, unread: null };
 }
 

@@ -42,7 +42,7 @@ function setAside({ paused, pinned }: ExporterStatus): readonly string[] {
 }
 
 function remarks(status: ExporterStatus): readonly string[] {
-  const { exporter, pinned, missing, deadline, setback } = status;
+  const { exporter, pinned, missing, deadline, setback, unreadable } = status;
   const until = setAside(status).map((word) => {
     const what = pinned === null ? word : `${word} to run ${pinned}`;
     return `${exporter} is ${what}, until: trends resume ${exporter}`;
@@ -58,5 +58,9 @@ function remarks(status: ExporterStatus): readonly string[] {
     setback === null
       ? []
       : [`${exporter} ${setback.kind}: ${setback.message}`, `  try: ${setback.remedy}`];
-  return [...until, ...waits, ...suffers];
+  const untold =
+    unreadable === null
+      ? []
+      : [`${exporter} unknown: ${unreadable.message}`, `  try: ${unreadable.remedy}`];
+  return [...until, ...untold, ...waits, ...suffers];
 }

@@ -4,6 +4,7 @@ import { tablesOf } from '../../streams/look.js';
 import type { ExporterPlan } from '../../streams/world.js';
 import type { Config } from '../config/index.js';
 import { type EpochMs, newYorkDate } from '../domain/date.js';
+import { WarehouseError } from '../domain/errors.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { Levels, TableStamp } from '../domain/levels.js';
 import { placeOf } from '../domain/place.js';
@@ -85,7 +86,7 @@ async function* warehouseChecks(
 ): AsyncGenerator<Finding, Levels | null> {
   const tables = [...new Set(plans.flatMap(tablesOf))];
   onCheck(`asking for tables in ${config.data}`);
-  let stamps: ReadonlyMap<TableName, TableStamp> = new Map();
+  let stamps: ReadonlyMap<TableName, TableStamp | WarehouseError> = new Map();
   yield* await attempted(
     { check: 'table', subject: config.data, command: 'trends status' },
     async () => {
@@ -93,7 +94,9 @@ async function* warehouseChecks(
       return tableFindings(tables, stamps, now);
     },
   );
-  const changes = [...stamps.values()].map(({ modifiedAt }) => modifiedAt);
+  const changes = [...stamps.values()].flatMap((stamp) =>
+    stamp instanceof WarehouseError ? [] : stamp.modifiedAt,
+  );
   yield clockFinding(now, changes.length === 0 ? null : Math.max(...changes));
   yield zoneFinding();
   const earlier = entries.flatMap((entry) =>

@@ -1,6 +1,7 @@
 import { datedTables } from '../../streams/look.js';
 import type { ExporterPlan } from '../../streams/world.js';
 import type { EpochMs, IsoDate } from '../domain/date.js';
+import { WarehouseError } from '../domain/errors.js';
 import type { Levels } from '../domain/levels.js';
 import type { TableName } from '../domain/tables.js';
 import type { LevelReader } from '../levels/level-reader.js';
@@ -36,7 +37,10 @@ export async function seeLevels(asked: LevelsAsked): Promise<LevelsSeen> {
       { check: 'data', subject, command: 'trends status' },
       async () => {
         const levels = await reader.read([table]);
-        seen = { ...levels, tables: { ...seen?.tables, ...levels.tables } };
+        const unreadable = { ...seen?.unreadable, ...levels.unreadable };
+        seen = { ...levels, tables: { ...seen?.tables, ...levels.tables }, unreadable };
+        const fault = levels.unreadable?.[table];
+        if (fault !== undefined) throw new WarehouseError(fault.message, fault);
         // A missing table is told of by the check of the tables.
         const there = levels.tables[table]?.stamp != null;
         if (!there || !dated.has(table)) return [];

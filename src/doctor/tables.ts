@@ -1,4 +1,5 @@
 import type { EpochMs } from '../domain/date.js';
+import { WarehouseError } from '../domain/errors.js';
 import type { TableStamp } from '../domain/levels.js';
 import type { TableName } from '../domain/tables.js';
 import { duration } from '../domain/times.js';
@@ -7,7 +8,7 @@ import { type Finding, findingsOf } from './finding.js';
 /** Whether every table that exporters name is there, and since when it is as it is. */
 export function tableFindings(
   tables: readonly TableName[],
-  stamps: ReadonlyMap<TableName, TableStamp>,
+  stamps: ReadonlyMap<TableName, TableStamp | WarehouseError>,
   now: EpochMs,
 ): readonly Finding[] {
   const { green, yellow, red } = findingsOf('table');
@@ -18,6 +19,9 @@ export function tableFindings(
         remedy: 'Exporters read it: let upstream create it, or correct the place in data.',
         command: 'trends status',
       });
+    }
+    if (stamp instanceof WarehouseError) {
+      return red(table, stamp.message, { remedy: stamp.remedy, command: 'trends status' });
     }
     if (stamp.rows === 0) {
       const remedy = 'Let upstream load it.';

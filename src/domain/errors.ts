@@ -20,6 +20,8 @@ export interface PortFailure {
   readonly remedy: string;
   readonly permanent: boolean;
   readonly retryAfterMs?: number;
+  /** The one table or object that is at fault: says nothing of the others behind the port. */
+  readonly about?: string;
   readonly cause?: unknown;
 }
 
@@ -29,11 +31,14 @@ export class WarehouseError extends TrendsError {
   readonly permanent: boolean;
   /** The other side asks not to be called again for this long (milliseconds). */
   readonly retryAfterMs?: number;
+  /** The one table or object that is at fault, where it is one. */
+  readonly about?: string;
 
   constructor(message: string, options: PortFailure) {
     super(message, options);
     this.permanent = options.permanent;
     if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
+    if (options.about !== undefined) this.about = options.about;
   }
 }
 
@@ -43,11 +48,14 @@ export class StoreError extends TrendsError {
   readonly permanent: boolean;
   /** The other side asks not to be called again for this long (milliseconds). */
   readonly retryAfterMs?: number;
+  /** The one table or object that is at fault, where it is one. */
+  readonly about?: string;
 
   constructor(message: string, options: PortFailure) {
     super(message, options);
     this.permanent = options.permanent;
     if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
+    if (options.about !== undefined) this.about = options.about;
   }
 }
 

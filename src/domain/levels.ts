@@ -1,4 +1,5 @@
 import type { EpochMs, IsoDate } from './date.js';
+import { WarehouseError } from './errors.js';
 import type { TableName } from './tables.js';
 
 /** Level one of a table: free to read, moves whenever the table may have changed. */
@@ -12,6 +13,18 @@ export interface TableStamp {
 /** Whether two stamps of a table are the same: it holds what it held. */
 export function sameStamp(a: TableStamp | null, b: TableStamp | null): boolean {
   return a?.modifiedAt === b?.modifiedAt && a?.rows === b?.rows && a?.version === b?.version;
+}
+
+/**
+ * Stamps by table, without those of tables that are not there.
+ * @throws the first table's error when no table can be read: then the warehouse itself is to blame
+ */
+export function stampsByTable(
+  read: readonly (readonly [TableName, TableStamp | WarehouseError | null])[],
+): ReadonlyMap<TableName, TableStamp | WarehouseError> {
+  const [first] = read.flatMap(([, stamp]) => (stamp instanceof WarehouseError ? stamp : []));
+  if (first && read.every(([, stamp]) => stamp instanceof WarehouseError)) throw first;
+  return new Map(read.flatMap(([table, stamp]) => (stamp ? [[table, stamp] as const] : [])));
 }
 
 /** What a table holds of one date: level two. */
@@ -42,6 +55,14 @@ export interface ScheduledDate {
   readonly games: readonly { readonly home: string; readonly away: string }[];
 }
 
+/** Why a table could not be read. */
+export interface UnreadableTable {
+  readonly message: string;
+  readonly remedy: string;
+  /** True when it will fail again until somebody acts on the remedy. */
+  readonly permanent: boolean;
+}
+
 /** What the warehouse held at a moment. Read before a query, so that whatever comes later counts as newer. */
 export interface Levels {
   readonly readAt: EpochMs;
@@ -50,6 +71,8 @@ export interface Levels {
   readonly schedule: readonly ScheduledDate[];
   /** The status of the newest landing per table and date: stands in for a missing schedule. */
   readonly announced: Readonly<Record<TableName, Readonly<Record<IsoDate, 'success' | 'partial'>>>>;
+  /** Tables whose reading failed, absent from `tables`; the schedule among them leaves it empty. */
+  readonly unreadable?: Readonly<Record<TableName, UnreadableTable>>;
 }
 
 /** The part of the levels that a live file remembers of each table it was built from. */
@@ -75,6 +98,36 @@ export function marksOf(
       return [table, { stamp: level?.stamp ?? null, prints, keys }];
     }),
   );
+}
+
+/**
+ * The first of the tables that cannot be judged by: its reading failed, or it is gone although it was
+ * there when the marks were made. Null when all can be.
+ */
+export function unreadableOf(
+  { tables: read, unreadable }: Pick<Levels, 'tables' | 'unreadable'>,
+  tables: readonly TableName[],
+  marks: Readonly<Record<TableName, LevelMark>>,
+): UnreadableTable | null {
+  for (const table of tables) {
+    const fault = unreadable?.[table];
+    if (fault !== undefined) return fault;
+    if (isGone(marks[table], read[table])) return goneTable(table);
+  }
+  return null;
+}
+
+/** True when a table that was there is not: away for a moment, or removed; its rows did not change. */
+export function isGone(mark: LevelMark | undefined, level: TableLevel | undefined): boolean {
+  return level !== undefined && level.stamp === null && mark !== undefined && mark.stamp !== null;
+}
+
+function goneTable(table: TableName): UnreadableTable {
+  return {
+    message: `${table} is gone: it was there when it was last read`,
+    remedy: 'Put it back; it is looked for every minute, and whenever something lands.',
+    permanent: false,
+  };
 }
 
 /** True when the table's stamp differs from the mark's: the table may hold something else now. */

@@ -1,4 +1,5 @@
 import { decide } from '../../streams/decide.js';
+import { unreadableTable } from '../../streams/look.js';
 import { glance } from '../../streams/wakes.js';
 import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
 import type { EpochMs } from '../domain/date.js';
@@ -38,6 +39,10 @@ export function whyOf(seen: Seen): Why {
     // What the journal said last is outdated when more should have followed.
     const attention = silence === null ? '' : ` ${silenceText(silence)}.`;
     return { reason, sentence: `${standingText(explanation)}${attention}`, explanation };
+  }
+  const unreadable = unreadableTable(seen);
+  if (unreadable !== null) {
+    return { reason: 'failing', sentence: `Not known now: ${unreadable.message}`, explanation };
   }
   const decision = decide({ plan, state, levels, now, settings, wake: glance(plan.name) });
   if (decision.kind === 'refresh') {

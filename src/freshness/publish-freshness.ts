@@ -88,4 +88,5 @@ const UNKNOWN: Freshness = {
   missing: [],
   deadline: null,
   nextSlot: null,
+  unreadable: null,
 };

@@ -1,6 +1,14 @@
 import { type EpochMs, type IsoDate, newYorkDate } from '../domain/date.js';
+import { TrendsError, WarehouseError } from '../domain/errors.js';
 import type { Landing } from '../domain/landing.js';
-import type { LandedDate, Levels, ScheduledDate, TableStamp } from '../domain/levels.js';
+import type {
+  LandedDate,
+  Levels,
+  ScheduledDate,
+  TableLevel,
+  TableStamp,
+  UnreadableTable,
+} from '../domain/levels.js';
 import { findTable, SCHEDULE, type TableName } from '../domain/tables.js';
 import type { Warehouse } from '../ports/warehouse.js';
 import { announcedStatuses } from './announced.js';
@@ -11,7 +19,11 @@ import { scheduledDates, scheduleQuery } from './schedule.js';
 
 /** Reads what the warehouse holds, two levels deep. */
 export interface LevelReader {
-  /** Level one of each table, and level two of those whose level one moved since it was last read. */
+  /**
+   * Level one of each table, and level two of those whose level one moved since it was last read. A
+   * table whose reading fails is `unreadable`, and no other for its sake.
+   * @throws WarehouseError when none can be read
+   */
   read(tables: readonly TableName[]): Promise<Levels>;
   /** Remembers a landing's status: it stands in for a missing schedule. */
   note(landing: Announced): void;
@@ -42,11 +54,18 @@ export function levelReader(
     );
   }
 
-  async function scheduleOf(stamp: TableStamp | undefined, today: IsoDate) {
-    if (stamp === undefined) return [];
+  async function scheduleOf(found: Stamp, today: IsoDate): Promise<readonly ScheduledDate[]> {
+    if (found === null) return [];
+    const stamp = orThrow(found);
     return schedule(SCHEDULE, readingKey(stamp, today), async () =>
       scheduledDates((await warehouse.query(scheduleQuery(today))).rows),
     );
+  }
+
+  async function levelOf(table: TableName, found: Stamp, today: IsoDate): Promise<TableLevel> {
+    if (found === null) return { stamp: null, landed: [] };
+    const stamp = orThrow(found);
+    return { stamp, landed: await landedOf(table, stamp, today) };
   }
 
   return {
@@ -54,24 +73,44 @@ export function levelReader(
       const readAt = now();
       const today = newYorkDate(readAt);
       const stamps = await warehouse.stamps([...new Set([...tables, SCHEDULE])]);
+      const stampOf = (table: TableName) => stamps.get(table) ?? null;
+      const unreadable: Record<TableName, UnreadableTable> = {};
+      const noted = <T>(table: TableName, reading: Promise<T>) =>
+        reading.catch((error: unknown) => {
+          unreadable[table] = unreadableTable(error);
+          return null;
+        });
       const levels = await Promise.all(
         tables.map(async (table) => {
-          const stamp = stamps.get(table) ?? null;
-          const dates = stamp === null ? [] : await landedOf(table, stamp, today);
-          return [table, { stamp, landed: dates }] as const;
+          const level = await noted(table, levelOf(table, stampOf(table), today));
+          return level === null ? [] : [[table, level] as const];
         }),
       );
-      const scheduled = await scheduleOf(stamps.get(SCHEDULE), today);
-      if (scheduled.length === 0) await announced.recall();
+      const scheduled = await noted(SCHEDULE, scheduleOf(stampOf(SCHEDULE), today));
+      if (scheduled?.length === 0) await announced.recall();
       return {
         readAt,
-        tables: Object.fromEntries(levels),
-        schedule: scheduled,
+        tables: Object.fromEntries(levels.flat()),
+        schedule: scheduled ?? [],
         announced: announced.all(),
+        unreadable,
       };
     },
     note: announced.note,
   };
+}
+
+type Stamp = TableStamp | WarehouseError | null;
+
+function orThrow(stamp: TableStamp | WarehouseError): TableStamp {
+  if (stamp instanceof WarehouseError) throw stamp;
+  return stamp;
+}
+
+function unreadableTable(error: unknown): UnreadableTable {
+  const message = error instanceof Error ? error.message : String(error);
+  const remedy = error instanceof TrendsError ? error.remedy : 'See the log; it is tried again.';
+  return { message, remedy, permanent: error instanceof WarehouseError && error.permanent };
 }
 
 function readingKey(stamp: TableStamp, today: IsoDate): string {

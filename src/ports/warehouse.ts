@@ -1,3 +1,4 @@
+import type { WarehouseError } from '../domain/errors.js';
 import type { TableStamp } from '../domain/levels.js';
 import type { Query, QueryResult } from '../domain/query.js';
 import type { TableName } from '../domain/tables.js';
@@ -12,7 +13,13 @@ export interface Warehouse {
   query(query: Query, options?: { readonly signal?: AbortSignal }): Promise<QueryResult>;
   /** What running the query would read, in bytes, without running it; null where unknown. */
   estimate(query: Query): Promise<number | null>;
-  /** Level one of each table that exists; a missing table has no entry. */
-  stamps(tables: readonly TableName[]): Promise<ReadonlyMap<TableName, TableStamp>>;
+  /**
+   * Level one of each table that exists; a missing table has no entry, one whose own reading fails
+   * the error.
+   * @throws WarehouseError when none can be read
+   */
+  stamps(
+    tables: readonly TableName[],
+  ): Promise<ReadonlyMap<TableName, TableStamp | WarehouseError>>;
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { WarehouseError } from '../domain/errors.js';
 import { type Levels, sameStamp } from '../domain/levels.js';
 import type { TableName } from '../domain/tables.js';
 import type { Warehouse } from '../ports/warehouse.js';
@@ -12,7 +13,10 @@ export async function movedSince(
   warehouse: Warehouse,
 ): Promise<readonly TableName[]> {
   const stamps = await warehouse.stamps(tables);
-  return tables.filter(
-    (table) => !sameStamp(levels.tables[table]?.stamp ?? null, stamps.get(table) ?? null),
-  );
+  return tables.filter((table) => {
+    const stamp = stamps.get(table) ?? null;
+    // What cannot be read any more is not known to be what it was.
+    if (stamp instanceof WarehouseError) return true;
+    return !sameStamp(levels.tables[table]?.stamp ?? null, stamp);
+  });
 }

@@ -47,7 +47,8 @@ export interface CircuitBreaker {
   readonly state: () => CircuitState;
   /**
    * Does the work, which must settle, or fails at once while the circuit is open. Only transient
-   * failures count: a permanent one or a lost race is an answer. Work given up by its caller
+   * failures of the port count: a permanent one, a lost race, or one about a single table or object
+   * is an answer. Work given up by its caller
    * (`signal`) says nothing about the port.
    */
   call<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
@@ -104,7 +105,7 @@ export function circuitBreaker(options: CircuitOptions): CircuitBreaker {
         return result;
       } catch (error) {
         if (signal?.aborted) givenUp(probe);
-        else if (isTransient(error)) failed(probe, error);
+        else if (isTransient(error) && error.about === undefined) failed(probe, error);
         else answered(probe);
         throw error;
       }

@@ -12,7 +12,7 @@ import {
 } from 'rxjs';
 import { claim } from '../../streams/claim.js';
 import type { Done, Draft, Failure, Ran, Request } from '../../streams/flow.js';
-import { tablesOf } from '../../streams/look.js';
+import { tablesOf, unreadableTable } from '../../streams/look.js';
 import { publish } from '../../streams/publish.js';
 import { record } from '../../streams/record.js';
 import { run } from '../../streams/run.js';
@@ -24,6 +24,7 @@ import {
   newYorkDate,
   startOfNewYorkDay,
 } from '../domain/date.js';
+import { WarehouseError } from '../domain/errors.js';
 import type { Levels } from '../domain/levels.js';
 import { INITIAL_STATE } from '../domain/state.js';
 import type { LevelReader } from '../levels/level-reader.js';
@@ -107,8 +108,15 @@ function begin(
       lastValueFrom(from(world.state(plan.name))),
     ]);
     return from(reading).pipe(
-      map(([levels, state]): Begun => ({ request: { ...request, levels, state }, failure: null })),
-      catchError((error: unknown) => of({ request, failure: unreadable(error) })),
+      map(([levels, state]): Begun => {
+        const unreadable = unreadableTable({ plan, state: INITIAL_STATE, levels });
+        const failure = unreadable && new WarehouseError(unreadable.message, unreadable);
+        return {
+          request: { ...request, levels, state },
+          failure: failure && unreadableLevels(failure),
+        };
+      }),
+      catchError((error: unknown) => of({ request, failure: unreadableLevels(error) })),
     );
   });
 }
@@ -154,7 +162,7 @@ function unknownLevels(readAt: EpochMs): Levels {
   return { readAt, tables: {}, schedule: [], announced: {} };
 }
 
-function unreadable(error: unknown): Failure {
+function unreadableLevels(error: unknown): Failure {
   return failureOf(error, (message) => ({
     kind: 'transient',
     message: `the levels could not be read: ${message}`,

@@ -1,6 +1,7 @@
 import type { Meter } from '@opentelemetry/api';
 import { demandOf } from '../../streams/demand.js';
 import { type FreshnessState, freshnessOf } from '../../streams/freshness.js';
+import type { Look } from '../../streams/look.js';
 import { glance } from '../../streams/wakes.js';
 import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
 import { KINDS } from '../alerts/root-cause.js';
@@ -81,18 +82,24 @@ function putExporter(put: Put, options: GaugeOptions, plan: ExporterPlan, now: E
   }
   const look = { plan, state, levels, now, settings, wake: glance(exporter) };
   const fresh = freshnessOf(look);
-  const { covered, deadline } = demandOf(look);
   putState(put, exporter, fresh.state);
   if (fresh.dataThrough !== null) put('age', seconds(now - endOf(fresh.dataThrough)), { exporter });
   if (fresh.publishedAt !== null) put('published', fresh.publishedAt / 1000, { exporter });
-  put('covered', covered && state.pinned === null ? 1 : 0, { exporter });
-  const overdue = covered || deadline === null ? 0 : now - deadline;
-  put('overdue', seconds(overdue), { exporter });
+  // Of a table that cannot be read nobody knows what the slot still asks for.
+  if (fresh.unreadable === null) putSlot(put, look);
   put('setAside', state.paused || state.pinned !== null ? 1 : 0, { exporter });
   for (const kind of SETBACKS) {
     const count = state.setback?.kind === kind ? state.setback.count : 0;
     put('setback', count, { exporter, kind });
   }
+}
+
+function putSlot(put: Put, look: Look): void {
+  const { plan, state, now } = look;
+  const { covered, deadline } = demandOf(look);
+  put('covered', covered && state.pinned === null ? 1 : 0, { exporter: plan.name });
+  const overdue = covered || deadline === null ? 0 : now - deadline;
+  put('overdue', seconds(overdue), { exporter: plan.name });
 }
 
 function putState(put: Put, exporter: string, state: FreshnessState): void {

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { cadenceKey } from '../../src/domain/cadence.js';
 import type { Levels } from '../../src/domain/levels.js';
 import type { ExporterState } from '../../src/domain/state.js';
-import { PLAYER_GAMES, REGISTRY, TEAM_GAMES } from '../../src/domain/tables.js';
+import {
+  PLAYER_GAMES,
+  REGISTRY,
+  SCHEDULE,
+  TEAM_DEFENSE,
+  TEAM_GAMES,
+} from '../../src/domain/tables.js';
 import type { Wake } from '../../streams/flow.js';
 import { blind, gate } from '../../streams/gate.js';
 import type { World } from '../../streams/world.js';
@@ -13,6 +19,7 @@ import {
   COMING,
   HERE,
   levelsWith,
+  levelsWithout,
   liveFile,
   NOON,
   ON_LANDING,
@@ -28,6 +35,7 @@ import { modelWorld, SETTINGS } from '../support/model-world.js';
 import { collect, virtualTime } from '../support/virtual-time.js';
 
 const MINUTE = 60_000;
+const NOT_THERE = { stamp: null, landed: [] };
 const CADENCE = { key: ON_LANDING.cadenceKey, since: 0 };
 const CURRENT = stateWith({ cadence: CADENCE });
 
@@ -75,6 +83,42 @@ function gateWith(told: Partial<World> = {}, stored = CURRENT) {
 const saying = (state: ExporterState, levels: Levels = levelsWith()): Partial<World> => ({
   state: () => of(state),
   levels: () => of(levels),
+});
+
+const UNREADABLE = { message: 'no permission', remedy: 'Grant it.', permanent: true };
+
+describe('the gate, while a table of the exporter cannot be read', () => {
+  it.each([
+    [
+      'its reading fails',
+      { ...levelsWithout(TEAM_GAMES), unreadable: { [TEAM_GAMES]: UNREADABLE } },
+    ],
+    ['the schedule cannot be read', { ...levelsWith(), unreadable: { [SCHEDULE]: UNREADABLE } }],
+  ])('decides nothing, forgets nothing and looks again in a minute: %s', (_why, levels) => {
+    const { wake, ended } = gateWith(saying(CURRENT, levels));
+    expect(wake({ landings: [HERE], force: true })).toMatchObject({
+      kind: 'rest',
+      verdict: { reason: 'failing', detail: 'no permission', until: NOON + MINUTE },
+      keep: [HERE],
+      turnedAway: true,
+    });
+    expect(ended()).toBe('open');
+  });
+
+  it('does so for a table that was there when the live file was built, and is gone', () => {
+    const { wake } = gateWith(saying(CURRENT, levelsWith({ [TEAM_GAMES]: NOT_THERE })));
+    expect(wake()).toMatchObject({
+      kind: 'rest',
+      verdict: { reason: 'failing', detail: expect.stringContaining(`${TEAM_GAMES} is gone`) },
+      turnedAway: true,
+    });
+  });
+
+  it('goes on where the table is another exporter’s', () => {
+    const levels = { ...levelsWith(), unreadable: { [TEAM_DEFENSE]: UNREADABLE } };
+    const { wake } = gateWith(saying(CURRENT, levels));
+    expect(wake()).toMatchObject({ verdict: { reason: 'covered' }, turnedAway: false });
+  });
 });
 
 describe('the gate', () => {

@@ -196,6 +196,40 @@ describe('reconcile', () => {
     expect(landings().map(({ source }) => source)).toEqual(['event', 'observed']);
   });
 
+  it('takes a table that is away for none whose rows went: nothing is observed of it', () => {
+    const { time, model, landings } = reconciling();
+    model.warehouse.load(PLAYER_GAMES, DAY);
+    time.advanceBy(5 * MINUTE);
+    model.warehouse.away(PLAYER_GAMES, true);
+    time.advanceBy(30 * MINUTE);
+    model.warehouse.away(PLAYER_GAMES, false);
+    time.advanceBy(30 * MINUTE);
+    expect(landings()).toEqual([]);
+  });
+
+  it('observes what changed while a table was away, once it is back', () => {
+    const { time, model, landings } = reconciling();
+    time.advanceBy(5 * MINUTE);
+    model.warehouse.away(PLAYER_GAMES, true);
+    time.advanceBy(30 * MINUTE);
+    model.warehouse.load(PLAYER_GAMES, DAY);
+    model.warehouse.away(PLAYER_GAMES, false);
+    time.advanceBy(30 * MINUTE);
+    expect(landings().map(({ gameDate }) => gameDate)).toEqual([DAY]);
+  });
+
+  it('leaves to its event what was announced of a table while it could not be read', () => {
+    const { time, model, landings, receive } = reconciling();
+    time.advanceBy(5 * MINUTE);
+    model.warehouse.away(PLAYER_GAMES, true);
+    receive();
+    time.advanceBy(30 * MINUTE);
+    model.warehouse.load(PLAYER_GAMES, DAY);
+    model.warehouse.away(PLAYER_GAMES, false);
+    time.advanceBy(30 * MINUTE);
+    expect(landings().map(({ source }) => source)).toEqual(['event']);
+  });
+
   it('stops its clock when the input completes', () => {
     const { time, in$, seen } = reconciling();
     time.advanceBy(MINUTE);

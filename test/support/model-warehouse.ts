@@ -18,6 +18,8 @@ export interface ModelWarehouse {
   /** Level two beyond what is shown: everything a file could be built from. */
   holds(table: TableName, day: IsoDate): string;
   levels(tables: readonly TableName[]): Levels;
+  /** Takes a table away as if its file were moved, or puts it back as it was. */
+  away(table: TableName, isAway: boolean): void;
 }
 
 export interface ModelWarehouseOptions {
@@ -37,6 +39,7 @@ const LANDED_DATES = 14;
 export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
   const { now, schedule, announced } = options;
   const tables = new Map<TableName, Table>();
+  const gone = new Set<TableName>();
 
   function load(name: TableName, day: IsoDate, { teams, unresolved = 0, edition = 1 }: Load = {}) {
     const table = tables.get(name) ?? { modifiedAt: 0, days: new Map<IsoDate, LandedDate>() };
@@ -52,7 +55,7 @@ export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
 
   function levelOf(name: TableName, today: IsoDate): TableLevel {
     const table = tables.get(name);
-    if (table === undefined) return { stamp: null, landed: [] };
+    if (table === undefined || gone.has(name)) return { stamp: null, landed: [] };
     const days = [...table.days.values()];
     const rows = days.reduce((sum, day) => sum + day.rows, 0);
     const landed = days
@@ -64,6 +67,10 @@ export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
 
   return {
     load,
+    away: (name, isAway) => {
+      if (isAway) gone.add(name);
+      else gone.delete(name);
+    },
     holds: (name, day) => tables.get(name)?.days.get(day)?.print ?? 'nothing',
     levels: (names) => {
       const today = newYorkDate(now());

@@ -1,5 +1,6 @@
 import type { BigQuery, JobMetadata } from '@google-cloud/bigquery';
-import type { TableStamp } from '../../domain/levels.js';
+import type { WarehouseError } from '../../domain/errors.js';
+import { stampsByTable, type TableStamp } from '../../domain/levels.js';
 import type { Query, QueryResult } from '../../domain/query.js';
 import type { TableName } from '../../domain/tables.js';
 import type { Warehouse } from '../../ports/warehouse.js';
@@ -51,13 +52,26 @@ class BigQueryWarehouse implements Warehouse {
     });
   }
 
-  stamps(tables: readonly TableName[]): Promise<ReadonlyMap<TableName, TableStamp>> {
+  stamps(
+    tables: readonly TableName[],
+  ): Promise<ReadonlyMap<TableName, TableStamp | WarehouseError>> {
     return this.tracked('Reading the metadata', undefined, async () => {
       const stamps = await Promise.all(
-        tables.map(async (name) => [name, await stampOf(this.client, name)] as const),
+        tables.map(async (name) => [name, await this.stamp(name)] as const),
       );
-      return new Map(stamps.flatMap(([name, stamp]) => (stamp ? [[name, stamp] as const] : [])));
+      return stampsByTable(stamps);
     });
+  }
+
+  /** A refusal is the table's own: a permission, say, is granted per dataset. An outage is everybody's. */
+  private async stamp(name: TableName): Promise<TableStamp | WarehouseError | null> {
+    try {
+      return await stampOf(this.client, name);
+    } catch (error) {
+      const failure = callFailure(`Reading the metadata of ${name}`, error, this.options);
+      if (!failure.permanent) throw failure;
+      return failure;
+    }
   }
 
   /** Cancels what runs. */

@@ -6,7 +6,8 @@ import {
   type DuckDBPreparedStatement,
   StatementType,
 } from '@duckdb/node-api';
-import type { TableStamp } from '../../domain/levels.js';
+import { WarehouseError } from '../../domain/errors.js';
+import { stampsByTable, type TableStamp } from '../../domain/levels.js';
 import type { Query, QueryResult } from '../../domain/query.js';
 import { findTable, type TableName } from '../../domain/tables.js';
 import type { Warehouse } from '../../ports/warehouse.js';
@@ -75,15 +76,14 @@ class DuckDbWarehouse implements Warehouse {
     );
   }
 
-  stamps(tables: readonly TableName[]): Promise<ReadonlyMap<TableName, TableStamp>> {
+  stamps(
+    tables: readonly TableName[],
+  ): Promise<ReadonlyMap<TableName, TableStamp | WarehouseError>> {
     return this.tracked(async () => {
       await checkFolder(this.folder);
-      const stamps = new Map<TableName, TableStamp>();
-      for (const name of tables) {
-        const stamp = await this.stamp(name);
-        if (stamp) stamps.set(name, stamp);
-      }
-      return stamps;
+      const stamps: [TableName, TableStamp | WarehouseError | null][] = [];
+      for (const name of tables) stamps.push([name, await this.stamp(name).catch(ofThisTable)]);
+      return stampsByTable(stamps);
     });
   }
 
@@ -157,6 +157,12 @@ class DuckDbWarehouse implements Warehouse {
     const modifiedAt = Math.max(...files.map(({ modifiedMs }) => modifiedMs));
     return { modifiedAt, rows, version: versionOf(files) };
   }
+}
+
+/** The folder is there: what fails now is the table's own. */
+function ofThisTable(error: unknown): WarehouseError {
+  if (error instanceof WarehouseError) return error;
+  throw error;
 }
 
 async function selectOnly(

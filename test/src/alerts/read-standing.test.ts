@@ -1,7 +1,7 @@
-import { lastValueFrom, of, throwError } from 'rxjs';
+import { from, lastValueFrom, map, of, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { readStanding } from '../../../src/alerts/read-standing.js';
-import { StoreError, WarehouseError } from '../../../src/domain/errors.js';
+import { StoreError } from '../../../src/domain/errors.js';
 import { INITIAL_STATE } from '../../../src/domain/state.js';
 import { PLAYER_GAMES, TEAM_DEFENSE } from '../../../src/domain/tables.js';
 import type { World } from '../../../streams/world.js';
@@ -46,9 +46,11 @@ describe('readStanding', () => {
 
   it('sees past a table whose levels cannot be read: only who reads it is unread', async () => {
     const { world } = service();
-    const broken = new WarehouseError('no permission', { permanent: true, remedy: 'Grant it.' });
+    const broken = { message: 'no permission', permanent: true, remedy: 'Grant it.' };
     const levels: World['levels'] = (tables) =>
-      tables.includes(TEAM_DEFENSE) ? throwError(() => broken) : world.levels(tables);
+      from(world.levels(tables)).pipe(
+        map((read) => ({ ...read, unreadable: { [TEAM_DEFENSE]: broken } })),
+      );
     const { exporters } = await read({ ...world, levels });
     expect(exporters).toMatchObject([
       { exporter: HOT_COLD.name, freshness: { state: 'unknown' }, unread: null },

@@ -20,6 +20,7 @@ const status: ExporterStatus = {
   paused: false,
   pinned: null,
   setback: null,
+  unreadable: null,
 };
 
 const shown = (changed: Partial<ExporterStatus>) =>

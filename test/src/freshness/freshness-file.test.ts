@@ -17,6 +17,7 @@ describe('freshness.json', () => {
           missing: [{ table: 'nba_analytics.player_game_summary', date: '2025-11-30' }],
           deadline: NOW + 3_600_000,
           nextSlot: { id: 'trends-hot-cold@2025-12-02', opensAt: NOW + 82_800_000 },
+          unreadable: null,
         },
         {
           exporter: 'trends-team',
@@ -28,6 +29,7 @@ describe('freshness.json', () => {
           missing: [],
           deadline: null,
           nextSlot: null,
+          unreadable: null,
         },
       ],
       NOW,

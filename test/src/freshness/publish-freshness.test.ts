@@ -1,12 +1,15 @@
-import { firstValueFrom, map, of, throwError } from 'rxjs';
+import { firstValueFrom, from, map, of, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../src/domain/errors.js';
 import { INITIAL_STATE } from '../../../src/domain/state.js';
+import { TEAM_DEFENSE } from '../../../src/domain/tables.js';
 import { freshnessSchema } from '../../../src/freshness/freshness-file.js';
 import { publishFreshness } from '../../../src/freshness/publish-freshness.js';
 import type { Rest } from '../../../streams/flow.js';
+import type { World } from '../../../streams/world.js';
+import { liveFile } from '../../support/looks.js';
 import { memoryStore } from '../../support/memory-store.js';
-import { BOUNCE_BACK, HOT_COLD } from '../../support/model-plans.js';
+import { BOUNCE_BACK, HOT_COLD, TEAM } from '../../support/model-plans.js';
 import { modelWorld } from '../../support/model-world.js';
 import { newYork, virtualTime } from '../../support/virtual-time.js';
 
@@ -39,6 +42,32 @@ async function written(permanent: boolean) {
   const content = file && freshnessSchema.parse(JSON.parse(new TextDecoder().decode(file.body)));
   return { warnings, files: content?.files ?? null };
 }
+
+it('freshness.json calls only the files unknown that read a table which cannot be read', async () => {
+  const time = virtualTime(newYork('2025-11-11', '12:00'));
+  const { world } = modelWorld({ time, exporters: [HOT_COLD, TEAM] });
+  const store = memoryStore();
+  const live = liveFile({ dataThrough: '2025-11-10', marks: {} });
+  const levels: World['levels'] = (tables) =>
+    from(world.levels(tables)).pipe(
+      map((read) => ({
+        ...read,
+        unreadable: { [TEAM_DEFENSE]: { message: 'torn', remedy: 'Mend it.', permanent: true } },
+      })),
+    );
+  const state = () => of({ ...INITIAL_STATE, live });
+  const writing = firstValueFrom(
+    of(REST).pipe(publishFreshness({ ...world, levels, state }, store, 'v1/trends')),
+  );
+  time.advanceBy(10_000);
+  await writing;
+  const file = await store.get('v1/trends/freshness.json');
+  const { files } = freshnessSchema.parse(JSON.parse(new TextDecoder().decode(file?.body)));
+  expect(files).toMatchObject([
+    { exporter: HOT_COLD.name, state: expect.not.stringMatching('unknown') },
+    { exporter: TEAM.name, state: 'unknown', data_through: '2025-11-10', as_of: live.asOf },
+  ]);
+});
 
 describe('freshness.json, while the state of one file cannot be read', () => {
   it('tells of the others, and of that one that nothing is known', async () => {

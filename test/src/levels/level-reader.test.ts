@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addDays } from '../../../src/domain/date.js';
 import {
@@ -209,6 +211,38 @@ describe('the schedule', () => {
 
 describe('what is read', () => {
   const all = [PLAYER_GAMES, TEAM_GAMES, REGISTRY, SCHEDULE];
+
+  it('is that of every other table while one cannot be read, and says why', async () => {
+    warehouse.write(games(playerGame('a', TODAY)));
+    writeFileSync(join(folder, 'team_defense_zone_analysis.csv'), 'team_abbr\nDEN\n');
+    const levels = await reader.read([...all, TEAM_DEFENSE]);
+    expect(Object.keys(levels.tables).sort()).toEqual([...all].sort());
+    expect(levels.tables[PLAYER_GAMES]?.landed).toMatchObject([{ day: TODAY }]);
+    expect(levels.unreadable).toEqual({
+      [TEAM_DEFENSE]: {
+        message: expect.stringContaining('team_defense_zone_analysis.csv has no column'),
+        remedy: expect.stringContaining('Write the file'),
+        permanent: true,
+      },
+    });
+  });
+
+  it('does not take a schedule that cannot be read for none', async () => {
+    let asked = 0;
+    reader = levelReader(
+      warehouse,
+      () => now,
+      async () => {
+        asked += 1;
+        return [];
+      },
+    );
+    warehouse.write({});
+    writeFileSync(join(folder, 'nbac_schedule.csv'), 'game_id\n1\n');
+    const levels = await reader.read([PLAYER_GAMES]);
+    expect(Object.keys(levels.unreadable ?? {})).toEqual([SCHEDULE]);
+    expect(asked).toBe(0);
+  });
 
   it('is level one only, while that does not move', async () => {
     await readWith(games(playerGame('a', TODAY)), ...all);

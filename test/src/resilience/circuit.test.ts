@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PreconditionFailed, StoreError } from '../../../src/domain/errors.js';
+import { PreconditionFailed, StoreError, WarehouseError } from '../../../src/domain/errors.js';
 import { CircuitOpen, type CircuitState, circuitBreaker } from '../../../src/resilience/circuit.js';
 import { storeFailure } from '../../../src/resilience/transient.js';
 
@@ -84,6 +84,10 @@ describe('a circuit breaker', () => {
   it.each([
     ['an answer', 1],
     ['a permanent error', denied()],
+    [
+      'a failure of one table alone',
+      new WarehouseError('is away', { permanent: false, remedy: 'Wait.', about: 'd.t' }),
+    ],
     ['a lost race', new PreconditionFailed('a', '0')],
   ])('begins to count anew after %s', async (_what, answer) => {
     const { caught, failTimes, changes } = opened();

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { soundStamps } from '../../../support/stamps.js';
 import { refusal, type ScriptedApi } from './scripted-api.js';
 import { type Script, scripted } from './scripted-jobs.js';
 
@@ -8,7 +9,7 @@ afterEach(() => api?.close());
 async function stamps(table: NonNullable<Script['table']>, ...names: readonly string[]) {
   const opened = await scripted({ table });
   api = opened.api;
-  return opened.warehouse.stamps(names);
+  return soundStamps(opened.warehouse, names);
 }
 
 describe('stamps of BigQuery', () => {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDuckDbWarehouse } from '../../../../src/adapters/duckdb/index.js';
 import { REGISTRY, SCHEDULE, TEAM_DEFENSE } from '../../../../src/domain/tables.js';
 import type { Warehouse } from '../../../../src/ports/warehouse.js';
+import { soundStamps } from '../../../support/stamps.js';
 import { copyTo, emptyFolder, selectOf } from './table-files.js';
 
 const HEADER = 'player_lookup,player_name,team_abbr,position,season';
@@ -97,7 +98,7 @@ describe('the folder of a DuckDB warehouse', () => {
     expect(await names()).toEqual(['a', 'b', 'c']);
     await rm(join(table, 'a.csv'));
     expect(await names()).toEqual(['b', 'c']);
-    expect((await warehouse.stamps([REGISTRY])).get(REGISTRY)?.rows).toBe(2);
+    expect((await soundStamps(warehouse, [REGISTRY])).get(REGISTRY)?.rows).toBe(2);
   });
 
   it('sees a table that appears later, changes in place, and changes its format', async () => {
@@ -124,13 +125,13 @@ describe('the folder of a DuckDB warehouse', () => {
     for (const file of ['a', 'b']) await write(`nba_players_registry/${file}.csv`, `${HEADER}\n`);
     await appendFile(join(folder, 'nba_players_registry/a.csv'), '"x\ny",,,,\n');
     const { mtimeMs } = await stat(join(folder, 'nba_players_registry/a.csv'));
-    const stamp = (await warehouse.stamps([REGISTRY])).get(REGISTRY);
+    const stamp = (await soundStamps(warehouse, [REGISTRY])).get(REGISTRY);
     expect(stamp).toMatchObject({ modifiedAt: Math.floor(mtimeMs), rows: 1 });
   });
 
   it('stamps otherwise a file that another of the same age and size replaces', async () => {
     const place = join(folder, 'nba_players_registry.csv');
-    const stampOf = async () => (await warehouse.stamps([REGISTRY])).get(REGISTRY);
+    const stampOf = async () => (await soundStamps(warehouse, [REGISTRY])).get(REGISTRY);
     await write('nba_players_registry.csv', `${HEADER}\na,Ann,DEN,G,2024-25\n`);
     await utimes(place, 1_700_000_000, 1_700_000_000);
     const before = await stampOf();
@@ -158,7 +159,7 @@ describe('the folder of a DuckDB warehouse', () => {
     await expect(names()).rejects.toThrow(/which has none/);
     await rename(folder, `${folder}.away`);
     await expect(names()).rejects.toThrow(/which does not exist/);
-    await expect(warehouse.stamps([REGISTRY])).rejects.toMatchObject({ permanent: true });
+    await expect(soundStamps(warehouse, [REGISTRY])).rejects.toMatchObject({ permanent: true });
     await rename(`${folder}.away`, folder);
   });
 
@@ -211,7 +212,7 @@ describe('the folder of a DuckDB warehouse', () => {
 
   it('names a damaged Parquet file in stamps too', async () => {
     await write('nba_players_registry.parquet', 'PAR1');
-    await expect(warehouse.stamps([REGISTRY])).rejects.toMatchObject({
+    await expect(soundStamps(warehouse, [REGISTRY])).rejects.toMatchObject({
       permanent: true,
       message: expect.stringMatching(/registry.parquet cannot be read/),
     });
