@@ -59,12 +59,26 @@ export class StoreError extends TrendsError {
   }
 }
 
+/** What is known of an object that is damaged. */
+export interface DamageFacts {
+  readonly remedy: string;
+  /** The generation at which it is damaged: a put on that condition replaces it. */
+  readonly generation?: string;
+  /** What was found in its place, as far as it could be read: kept when it is moved aside. */
+  readonly bytes?: Uint8Array;
+  readonly cause?: unknown;
+}
+
 /** The object is there, and is not what a store wrote. */
 export class DamagedObject extends StoreError {
   override readonly name = 'DamagedObject';
+  readonly generation: string | null;
+  readonly bytes: Uint8Array | null;
 
-  constructor(message: string, options: { readonly remedy: string; readonly cause?: unknown }) {
-    super(message, { ...options, permanent: true });
+  constructor(message: string, { generation, bytes, ...failure }: DamageFacts) {
+    super(message, { ...failure, permanent: true });
+    this.generation = generation ?? null;
+    this.bytes = bytes ?? null;
   }
 }
 
