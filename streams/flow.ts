@@ -102,6 +102,8 @@ export interface Publication {
   readonly status: 'published' | 'unchanged' | 'already-current' | 'history';
   /** Of the live object; null when only history was written. */
   readonly generation: string | null;
+  /** The as-of date of the file that was replaced, where that lay after today: a wrong clock made it. */
+  readonly replacedAsOf?: IsoDate;
 }
 
 /** Why a run ended without a file. */

@@ -20,6 +20,8 @@ export interface Told {
   readonly legitimate: boolean;
   /** Why it may be so. */
   readonly because: string;
+  /** Settings that ask for more than the defaults, in words; empty where there are none. */
+  readonly stricter?: string;
 }
 
 export interface Held {
@@ -32,6 +34,22 @@ export interface Held {
 /** In a season's stride the busiest team has this many games in thirty days. */
 const STRIDE_GAMES = 10;
 
+/** What is asked unless configured: where more is asked, an empty list is the setting's doing. */
+const HOT_COLD = hotColdParameters.parse({});
+const BOUNCE_BACK = bounceBackParameters.parse({});
+
+/** The settings that let fewer in than the defaults do, e.g. `min_games 40 instead of 5`. */
+function stricterThan<Params extends Readonly<Record<string, unknown>>>(
+  defaults: Params,
+  params: Params,
+  names: readonly (keyof Params & string)[],
+): string {
+  return names
+    .filter((name) => Number(params[name]) > Number(defaults[name]))
+    .map((name) => `${name} ${params[name]} instead of ${defaults[name]}`)
+    .join(', ');
+}
+
 const EARLY = 'few games were played lately';
 const early = ({ levels, asOf }: Held) => busiestTeam(levels, asOf, 30) < STRIDE_GAMES;
 
@@ -39,17 +57,24 @@ const early = ({ levels, asOf }: Held) => busiestTeam(levels, asOf, 30) < STRIDE
 export const TELLERS: Readonly<Record<string, (held: Held) => Told>> = {
   'trends-hot-cold': (held) => {
     const { total_qualifying_players: players } = hotColdSchema.parse(held.file);
-    const { min_games: games, lookback_days: days } = hotColdParameters.parse(held.params);
+    const params = hotColdParameters.parse(held.params);
+    const { min_games: games, lookback_days: days } = params;
     const saw = `${players} players qualify (min_games ${games}, lookback_days ${days})`;
-    const legitimate = busiestTeam(held.levels, held.asOf, days) < games;
-    return { saw, short: players === 0, legitimate, because: 'too few games so far' };
+    const usual = Math.min(games, HOT_COLD.min_games);
+    const legitimate = busiestTeam(held.levels, held.asOf, days) < usual;
+    const stricter = stricterThan(HOT_COLD, params, ['min_games']);
+    return { saw, short: players === 0, legitimate, because: 'too few games so far', stricter };
   },
-  'trends-bounce-back': ({ file, params }) => {
-    const { total_candidates: candidates } = bounceBackSchema.parse(file);
-    const { shortfall_threshold: points, min_sample: sample } = bounceBackParameters.parse(params);
+  'trends-bounce-back': (held) => {
+    const { total_candidates: candidates } = bounceBackSchema.parse(held.file);
+    const params = bounceBackParameters.parse(held.params);
+    const { shortfall_threshold: points, min_sample: sample } = params;
     const saw = `${candidates} candidates (shortfall_threshold ${points}, min_sample ${sample})`;
     const because = 'nobody fell short enough in his last game';
-    return { saw, short: candidates === 0, legitimate: true, because };
+    const asked = ['shortfall_threshold', 'min_sample', 'min_games'] as const;
+    const stricter = stricterThan(BOUNCE_BACK, params, asked);
+    const legitimate = stricter === '' || early(held);
+    return { saw, short: candidates === 0, legitimate, because, stricter };
   },
   'trends-what-matters': (held) => {
     const { archetypes, key_insights: insights } = whatMattersSchema.parse(held.file);

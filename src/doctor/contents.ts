@@ -38,8 +38,12 @@ async function told(rehearsal: Rehearsal, { body, dataFaults }: Draft): Promise<
   const nearest = await nearestMisses(rehearsal, name);
   const more = nearest === '' ? '' : `; ${nearest}`;
   if (content.legitimate) return green(name, `${saw}: legitimate, ${content.because}${more}`);
+  const { stricter = '' } = content;
   return yellow(name, `${saw}: fewer than a season under way should give${more}`, {
-    remedy: 'See the newest dates of its tables above, and its parameters.',
+    remedy:
+      stricter === ''
+        ? 'See the newest dates of its tables above, and its parameters.'
+        : `Nobody qualifies under exporters.${name}: ${stricter}. Ask for less there.`,
     command: `trends export --only ${name} --dry-run`,
   });
 }

@@ -48,8 +48,8 @@ export function judgeLiveFile(
   }
   if (!exporter.schema.safeParse(parsed(body)).success) {
     return red(file, 'its content is not what its schema says', {
-      remedy: 'Somebody else wrote it, or it is damaged: publish it anew.',
-      command: `trends export --only ${name} --force`,
+      remedy: 'Somebody else wrote it, or it is damaged: the service publishes it anew.',
+      command: `trends explain ${name}`,
     });
   }
   return green(file, `valid JSON, "${found}"${partial ? ', marked partial' : ''}`);

@@ -43,11 +43,9 @@ async function mostGames({ warehouse, config, asOf }: Question, name: string): P
 
 /** With the lowest threshold nearly everybody whose last game was below his average is listed. */
 async function shortest({ warehouse, config, asOf }: Question, name: string): Promise<string> {
-  const params = {
-    ...bounceBackParameters.parse(config.exporters[name]?.params),
-    shortfall_threshold: 1,
-    min_sample: 1,
-  };
+  const configured = bounceBackParameters.parse(config.exporters[name]?.params);
+  const min_games = Math.min(configured.min_games, bounceBackParameters.parse({}).min_games);
+  const params = { ...configured, min_games, shortfall_threshold: 1, min_sample: 1 };
   const { rows } = await warehouse.query(queryOf(config, name, asOf, params));
   const { content } = bounceBack.build(rows, { params, asOf, through: asOf });
   const nearest = [...content.bounce_back_candidates]

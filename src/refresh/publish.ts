@@ -11,8 +11,13 @@ const PARTIAL_CACHE_CONTROL = 'public, max-age=300';
 /** What publishing needs of a request. */
 export type Publishing = Pick<
   Request,
-  'runId' | 'cause' | 'asOf' | 'destination' | 'missing' | 'partial' | 'force' | 'landings'
-> & { readonly exporter: Exporter; readonly dataThrough: IsoDate | null };
+  'runId' | 'cause' | 'asOf' | 'destination' | 'missing' | 'partial' | 'landings'
+> & {
+  readonly exporter: Exporter;
+  readonly dataThrough: IsoDate | null;
+  /** The date in New York: a live file as of a later one was made by a wrong clock. */
+  readonly today: IsoDate;
+};
 
 /** Names of published objects below the configured prefix, e.g. `v1/trends`. */
 export function liveName(prefix: string, exporter: Exporter): string {
@@ -31,7 +36,7 @@ export function historyName(
 /**
  * Publishes a draft: an immutable copy to history, then the live file, only while it is the one that
  * was compared with. A live file of the same content and as-of is left alone; one with a newer as-of
- * is never replaced unless forced.
+ * is never replaced, unless that as-of lies after today.
  * @param stillOurs asked between the comparison and the replacement: a run that was taken over by
  *   another instance must not replace what that one publishes, nor any run a version just put back
  */
@@ -42,7 +47,7 @@ export async function publishDraft(
   draft: Draft,
   stillOurs: () => Promise<boolean> = async () => true,
 ): Promise<Publication | Failure> {
-  const { exporter, asOf, runId, destination, force } = publishing;
+  const { exporter, asOf, runId, destination, today } = publishing;
   try {
     const attributes = attributesOf(publishing, draft);
     const history = historyName(prefix, exporter, asOf, runId);
@@ -53,14 +58,17 @@ export async function publishDraft(
     const name = liveName(prefix, exporter);
     const live = await store.get(name);
     const liveAsOf = live?.attributes.metadata?.['as-of'] ?? '';
-    if (!force && liveAsOf > asOf) return olderThan(exporter, liveAsOf, asOf);
+    const ahead = liveAsOf > today;
+    if (liveAsOf > asOf && !ahead) return olderThan(exporter, liveAsOf, asOf);
     if (live !== null && isSame(live, attributes)) {
       return { status: 'unchanged', generation: live.generation };
     }
     if (!(await stillOurs())) return takenOver(exporter);
     await store.put(history, draft.body, { ...attributes, ifGeneration: '0' });
     const expected = live?.generation ?? '0';
-    return await replace(store, name, draft, { ...attributes, ifGeneration: expected });
+    const options = { ...attributes, ifGeneration: expected };
+    const publication = await replace(store, name, draft, options);
+    return ahead ? { ...publication, replacedAsOf: liveAsOf } : publication;
   } catch (error) {
     return failureOf(error, (message) => ({
       kind: 'transient',
@@ -135,6 +143,6 @@ function olderThan({ name, file }: Exporter, liveAsOf: IsoDate, asOf: IsoDate): 
   return {
     kind: 'held-back',
     message: `${file} is live as of ${liveAsOf}, newer than ${asOf}`,
-    remedy: `Replace it all the same with: trends export --only ${name} --date ${asOf} --force`,
+    remedy: `Nothing to do: the newer file stays. A former version comes back live by: trends rollback ${name} --to RUN`,
   };
 }

@@ -23,8 +23,12 @@ export async function refusal(
   }
   const why = force ? null : await guarded(computation, inputs, warehouse);
   if (why === null) return null;
-  const remedy = `Check the date and the upstream load; publish anyway with: trends export --only ${exporter.name} --force`;
-  return { kind: 'held-back', message: why, remedy };
+  return { kind: 'held-back', message: why, remedy: remedyFor(exporter) };
+}
+
+/** Upstream first, then a former version, then force, and never unseen. */
+function remedyFor({ name }: Exporter): string {
+  return `Check the date, and have upstream load the table again: the file follows by itself. Until then the live file stays; a former one comes back by: trends rollback ${name}. To publish this one all the same, see first what it would be: trends export --only ${name} --force --dry-run`;
 }
 
 /** Names every field that is not as the schema has it. */

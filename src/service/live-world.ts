@@ -4,6 +4,7 @@ import type { Draft, Failure, Request } from '../../streams/flow.js';
 import { datedTables } from '../../streams/look.js';
 import type { ExporterPlan, World } from '../../streams/world.js';
 import type { Config } from '../config/index.js';
+import { newYorkDate } from '../domain/date.js';
 import { decode } from '../domain/decode.js';
 import { dataThrough } from '../domain/reach.js';
 import { levelReader } from '../levels/level-reader.js';
@@ -110,6 +111,7 @@ async function publishRequest(
     destination: pinned === null ? request.destination : ('history' as const),
     exporter,
     dataThrough: dataThrough(levels, tables, through, startedAt),
+    today: newYorkDate(parts.scheduler.now()),
   };
   const stillOurs = async () => {
     const now = await load(request.exporter);

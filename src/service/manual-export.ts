@@ -34,7 +34,7 @@ import { failureOf } from '../refresh/failure.js';
 export interface ExportOrder {
   readonly exporters: readonly string[];
   readonly date: IsoDate;
-  /** Publish whatever the guard says, a past date to the live path too. */
+  /** Publish whatever the guard says. */
   readonly force: boolean;
 }
 
@@ -121,7 +121,7 @@ function begin(
   });
 }
 
-/** A past date goes to history and leaves the live file alone. */
+/** A past date goes to history and leaves the live file alone, forced or not. */
 function requestOf(world: World, { date, force }: ExportOrder, { name }: ExporterPlan): Request {
   const startedAt = world.scheduler.now();
   const past = date < newYorkDate(startedAt);
@@ -132,7 +132,7 @@ function requestOf(world: World, { date, force }: ExportOrder, { name }: Exporte
     cause: force ? 'forced' : 'manual',
     asOf: date,
     through: date,
-    destination: past && !force ? 'history' : 'live',
+    destination: past ? 'history' : 'live',
     slot: null,
     missing: [],
     partial: false,

@@ -88,7 +88,7 @@ async function replayOne(run: ReplayRun, planned: PlannedRefresh): Promise<Repla
     destination: replaces ? ('live' as const) : ('history' as const),
     missing: [],
     partial: false,
-    force: false,
+    today,
     landings: [],
     exporter,
     dataThrough: planned.through,

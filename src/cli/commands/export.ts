@@ -38,14 +38,16 @@ export function exportCommand(command: Command, exit: Exit): void {
     .option('--to <date>', 'last date of the range')
     .option('--dry-run', 'print what would be published, with the difference; write nothing')
     .option('--set <exporter.parameter=value>', 'repeatable: other parameters, this time', collect)
-    .option('--force', 'publish whatever the guard says, a past date to the live path too')
+    .option('--force', 'publish what the guard holds back; says what it overrode')
     .addHelpText('after', EXAMPLES)
     .action(async (options: ExportOptions) => exit(await runExport(options)));
 }
 
 const EXAMPLES = `
-A past date goes to history and leaves the live file alone; --force overrides
-that, and the guard.
+A past date goes to history and leaves the live file alone, also with --force:
+a former version comes back live by trends rollback. --force overrides the guard
+and nothing else: no live file with a newer as-of is replaced, none that fails
+its schema is published. See first what it would publish, with --dry-run.
 
 Examples:
   trends export                                 all six, as of today
@@ -53,6 +55,7 @@ Examples:
   trends export --date 2025-01-15 --json        as of a past date, into history
   trends export --only trends-daily --from 2025-01-01 --to 2025-01-31
   trends export --only trends-hot-cold --set trends-hot-cold.min_games=4
+  trends export --only trends-team --force --dry-run   what the guard holds back
 
 Exit codes: 0 done, 1 failed, 2 bad usage, 3 held back by the guard.`;
 
@@ -101,10 +104,6 @@ async function publishAll(
   config: Config,
   out: Output,
 ): Promise<ExitCode> {
-  const [first] = ordered;
-  if (first?.order.force) {
-    out.line('--force: the guard and the age of the live files are not looked at.');
-  }
   const done: Done[] = [];
   const all = ordered.reduce((sum, { order }) => sum + order.exporters.length, 0);
   const began = performance.now();

@@ -78,7 +78,7 @@ describe('trends export', () => {
     expect(liveFiles()).toEqual(files);
   });
 
-  it('puts a past date into history and leaves the live file alone, unless forced', async () => {
+  it('puts a past date into history and leaves the live file alone, forced or not', async () => {
     await onData('--only', 'trends-hot-cold');
     const before = live('whos-hot-v2.json');
     const past = ['--only', 'trends-hot-cold', '--date', '2025-01-10'];
@@ -87,8 +87,8 @@ describe('trends export', () => {
     expect(live('whos-hot-v2.json')).toEqual(before);
     const forced = await onData(...past, '--force');
     expect(forced.code).toBe(0);
-    expect(forced.stdout).toContain('--force: the guard and the age of the live files');
-    expect(live('whos-hot-v2.json').as_of_date).toBe('2025-01-10');
+    expect(forced.stdout).toContain('history/2025-01-10/whos-hot-v2.');
+    expect(live('whos-hot-v2.json')).toEqual(before);
   });
 
   it('with --dry-run shows the difference and writes nothing at all', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadConfig } from '../../../src/config/index.js';
+import { applySets, loadConfig } from '../../../src/config/index.js';
 import { contentFindings } from '../../../src/doctor/contents.js';
 import { busiestTeam } from '../../../src/doctor/season.js';
 import { addDays } from '../../../src/domain/date.js';
@@ -24,6 +24,7 @@ async function found(
   result: Draft | Failure,
   games: number,
   rows: readonly Row[] = [],
+  sets: readonly string[] = [],
 ) {
   const asked: Query[] = [];
   const warehouse = {
@@ -32,7 +33,7 @@ async function found(
       return { rows, bytesProcessed: null };
     },
   };
-  const config = loadConfig({ env: {}, flags: {} });
+  const config = applySets(loadConfig({ env: {}, flags: {} }), sets);
   const levels = levelsOf({}, daysBack(games));
   const compute = async () => result;
   const [finding] = await contentFindings({
@@ -77,6 +78,47 @@ describe('contentFindings of hot and cold', () => {
       level: 'yellow',
       saw: expect.stringContaining('nobody has a lined game'),
       command: 'trends export --only trends-hot-cold --dry-run',
+    });
+  });
+});
+
+describe('contentFindings of settings that let nobody in', () => {
+  it('warns in mid-season of a min_games that no team has played, with the counts', async () => {
+    const rows: readonly Row[] = [
+      { section: 'player', n: 13n },
+      { section: 'player', n: 14n },
+    ];
+    const sets = ['trends-hot-cold.min_games=40'];
+    const { finding } = await found('trends-hot-cold', NOBODY, 14, rows, sets);
+    expect(finding).toMatchObject({ level: 'yellow' });
+    expect(finding?.saw).toContain('0 players qualify (min_games 40, lookback_days 30)');
+    expect(finding?.saw).toContain('2 players have lined games');
+    expect(finding?.saw).toContain('at most 14 each');
+    expect(finding?.saw).not.toContain('legitimate');
+    expect(finding?.remedy).toContain('exporters.trends-hot-cold: min_games 40 instead of 5');
+  });
+
+  it('takes it for legitimate while nobody could have qualified anyhow', async () => {
+    const sets = ['trends-hot-cold.min_games=40'];
+    const { finding } = await found('trends-hot-cold', NOBODY, 4, [], sets);
+    expect(finding).toMatchObject({ level: 'green' });
+  });
+
+  it('warns of an empty bounce-back list under stricter settings than the defaults', async () => {
+    const empty = drafted({
+      shortfall_threshold: 10,
+      total_candidates: 0,
+      bounce_back_candidates: [],
+      league_baseline: { avg_bounce_back_rate: null, sample_size: 0 },
+    });
+    const of = (games: number, ...sets: readonly string[]) =>
+      found('trends-bounce-back', empty, games, [], sets);
+    const strict = await of(20, 'trends-bounce-back.min_sample=500');
+    expect(strict.finding).toMatchObject({ level: 'yellow' });
+    expect(strict.finding?.remedy).toContain('min_sample 500 instead of 3');
+    expect((await of(20)).finding).toMatchObject({ level: 'green' });
+    expect((await of(4, 'trends-bounce-back.min_sample=500')).finding).toMatchObject({
+      level: 'green',
     });
   });
 });

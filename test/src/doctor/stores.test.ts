@@ -92,7 +92,7 @@ describe('judgeLiveFile', () => {
   it('is red for content that its schema does not know', () => {
     expect(judged({}, { ...content, hot: null })).toMatchObject({
       level: 'red',
-      command: 'trends export --only trends-hot-cold --force',
+      command: 'trends explain trends-hot-cold',
     });
   });
 });

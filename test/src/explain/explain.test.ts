@@ -61,7 +61,7 @@ const heldRun = ranAt('2025-12-01 06:13', {
   landings: [monday.id],
   error: {
     message: 'points is null in every row of the window',
-    remedy: 'Reload the table, or: trends export --only trends-hot-cold --force',
+    remedy: 'Reload the table.',
   },
 });
 

@@ -30,7 +30,7 @@ const publishing = (changes: Partial<Publishing> = {}): Publishing => ({
   destination: 'live',
   missing: [],
   partial: false,
-  force: false,
+  today: '2025-01-16',
   landings: [],
   dataThrough: '2025-01-14',
   ...changes,
@@ -120,15 +120,27 @@ describe('publishDraft', () => {
     expect(await publish(other)).toMatchObject({ status: 'published' });
   });
 
-  it('never replaces a newer as-of, unless forced', async () => {
+  it('never replaces a newer as-of', async () => {
     await publish({ asOf: '2025-01-16' }, 'new');
     const refused = await publish(later, 'old');
     expect(refused).toMatchObject({ kind: 'held-back' });
     expect(refused).toHaveProperty('message', expect.stringContaining('live as of 2025-01-16'));
     expect(await textOf(LIVE)).toBe('new');
     expect(await store.list('v1/trends/history/2025-01-15')).toEqual([]);
-    expect(await publish({ ...later, force: true }, 'old')).toMatchObject({ status: 'published' });
+    expect(refused).toHaveProperty('remedy', expect.stringContaining('trends rollback'));
+  });
+
+  it('replaces one that lies after today, which a wrong clock made, and says so', async () => {
+    const today = '2025-01-15';
+    await publish({ asOf: '2025-01-16', today }, 'new');
+    expect(await publish({ ...later, today }, 'old')).toMatchObject({
+      status: 'published',
+      replacedAsOf: '2025-01-16',
+    });
     expect(await textOf(LIVE)).toBe('old');
+    expect(await publish({ ...later, today, asOf: '2025-01-16' }, 'x')).not.toHaveProperty(
+      'replacedAsOf',
+    );
   });
 
   it('writes only the copy when history is the destination', async () => {
