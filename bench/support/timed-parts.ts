@@ -27,6 +27,8 @@ export function timedParts(parts: Parts, calls: Call[]): Parts {
     };
   const store = (inner: Parts['published'], name: (object: string) => string) => ({
     get: timed('store', (object: string) => inner.get(object)),
+    head: timed('store', (object: string) => inner.head(object)),
+    show: timed('store', (object: string) => inner.show(object)),
     put: timed('store', (...args: Parameters<typeof inner.put>) => inner.put(...args), name),
     list: timed('store', (prefix: string) => inner.list(prefix)),
     delete: timed('store', (object: string) => inner.delete(object)),

@@ -21,6 +21,8 @@ export function heldParts(parts: Parts, clock: StoryClock): Parts {
 function heldStore(store: ObjectStore, clock: StoryClock): ObjectStore {
   return {
     get: (name) => clock.during(() => store.get(name)),
+    head: (name) => clock.during(() => store.head(name)),
+    show: (name) => clock.during(() => store.show(name)),
     put: (...call) => clock.during(() => store.put(...call)),
     list: (prefix) => clock.during(() => store.list(prefix)),
     delete: (name) => clock.during(() => store.delete(name)),

@@ -10,5 +10,5 @@ export function closedWarehouse(reason: unknown): Warehouse {
 /** A store that could not be opened: every call fails for that reason. */
 export function closedStore(reason: unknown): ObjectStore {
   const fail = () => Promise.reject(reason);
-  return { get: fail, put: fail, list: fail, delete: fail };
+  return { get: fail, head: fail, show: fail, put: fail, list: fail, delete: fail };
 }

@@ -16,6 +16,8 @@ export function breakingWarehouse(warehouse: Warehouse, breaker: CircuitBreaker)
 export function breakingStore(store: ObjectStore, breaker: CircuitBreaker): ObjectStore {
   return {
     get: (name) => breaker.call(() => store.get(name)),
+    head: (name) => breaker.call(() => store.head(name)),
+    show: (name) => breaker.call(() => store.show(name)),
     put: (name, body, options) => breaker.call(() => store.put(name, body, options)),
     list: (prefix) => breaker.call(() => store.list(prefix)),
     delete: (name) => breaker.call(() => store.delete(name)),

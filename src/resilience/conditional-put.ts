@@ -1,5 +1,5 @@
 import { PreconditionFailed } from '../domain/errors.js';
-import type { ObjectStore, PutOptions, StoredObject } from '../ports/object-store.js';
+import type { ObjectAttributes, ObjectStore, PutOptions } from '../ports/object-store.js';
 import { isTransient } from './transient.js';
 
 export type ConditionalPut = PutOptions & { readonly ifGeneration: string };
@@ -26,8 +26,12 @@ export function conditionalPut(
 
   /** The generation of our object; null while the object is at the expected generation. */
   async function ours(): Promise<string | null> {
-    const found = await store.get(name);
-    if (found?.attributes.metadata?.[WRITE_ID] === id) return found.generation;
+    const found = await store.head(name);
+    if (found?.attributes.metadata?.[WRITE_ID] === id) {
+      // The try may have failed between the object and what readers find of it.
+      if (found.shown !== 'same') await store.show(name);
+      return found.generation;
+    }
     if ((found?.generation ?? '0') === options.ifGeneration) return null;
     throw new PreconditionFailed(name, options.ifGeneration);
   }
@@ -47,7 +51,7 @@ export function conditionalPut(
 }
 
 /** The object as its writer described it. */
-export function withoutWriteId(object: StoredObject): StoredObject {
+export function withoutWriteId<T extends { readonly attributes: ObjectAttributes }>(object: T): T {
   const { metadata, ...attributes } = object.attributes;
   const { [WRITE_ID]: id, ...described } = metadata ?? {};
   if (id === undefined) return object;

@@ -5,7 +5,7 @@ import { type RetryOptions, retry } from './retry.js';
 
 /**
  * A store whose transient failures are tried again. A conditional put takes effect at most once; its
- * object carries the id of the write in its metadata, which `get` leaves out. One that reports a lost
+ * object carries the id of the write in its metadata, which `get` and `head` leave out. One that reports a lost
  * race may have taken effect, if its answer was lost and another writer replaced the object since.
  * An unconditional put, or a delete, replaces what it finds at its last try: where others write the
  * same object, put on a condition.
@@ -16,6 +16,11 @@ export function retryingStore(store: ObjectStore, options: RetryOptions): Object
       const found = await retry(`get ${name}`, () => store.get(name), options);
       return found && withoutWriteId(found);
     },
+    async head(name) {
+      const found = await retry(`head ${name}`, () => store.head(name), options);
+      return found && withoutWriteId(found);
+    },
+    show: (name) => retry(`show ${name}`, () => store.show(name), options),
     put: (name, body, put) => {
       const attempt = isConditional(put)
         ? conditionalPut(store, name, body, put, randomUUID())

@@ -28,6 +28,8 @@ export function timedStore(store: ObjectStore, limit: TimeLimit): ObjectStore {
     withinLimit(limit, { call, work, failure: storeFailure });
   return {
     get: (name) => within(`get ${name}`, () => store.get(name)),
+    head: (name) => within(`head ${name}`, () => store.head(name)),
+    show: (name) => within(`show ${name}`, () => store.show(name)),
     put: (name, body, options) => within(`put ${name}`, () => store.put(name, body, options)),
     list: (prefix) => within(`list ${prefix}`, () => store.list(prefix)),
     delete: (name) => within(`delete ${name}`, () => store.delete(name)),

@@ -17,6 +17,8 @@ export function watchedStore(store: ObjectStore, emit: Sink, now: () => EpochMs)
       if (name === INCIDENTS && object !== null) incidents(object.body);
       return object;
     },
+    head: (name) => store.head(name),
+    show: (name) => store.show(name),
     async put(name, body, options) {
       if (name === INCIDENTS) {
         const generation = await store.put(name, body, options);

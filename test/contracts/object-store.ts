@@ -75,6 +75,30 @@ export function objectStoreContract(name: string, open: () => Promise<ObjectStor
       expect((await store.get('a'))?.attributes).toEqual(JSON_TYPE);
     });
 
+    it('tells of an object without its bytes', async () => {
+      const { store, another } = await opened();
+      expect(await store.head('v1/a.json')).toBeNull();
+      const attributes = { ...JSON_TYPE, cacheControl: 'no-store', metadata: { 'as-of': 'ć' } };
+      const first = await store.put('v1/a.json', bytes('1'), attributes);
+      const head = { generation: first, attributes, shown: 'same' };
+      expect(await store.head('v1/a.json')).toEqual(head);
+      expect(await (await another()).head('v1/a.json')).toEqual(head);
+      const second = await put(store, 'v1/a.json', '2');
+      expect(await store.head('v1/a.json')).toMatchObject({ generation: second, shown: 'same' });
+      await store.delete('v1/a.json');
+      expect(await store.head('v1/a.json')).toBeNull();
+    });
+
+    it('shows an object as it is, and none where there is none', async () => {
+      const { store } = await opened();
+      await store.show('a');
+      expect(await store.head('a')).toBeNull();
+      const generation = await put(store, 'a', '1');
+      await store.show('a');
+      expect(await store.head('a')).toMatchObject({ generation, shown: 'same' });
+      expect(text((await store.get('a'))?.body)).toBe('1');
+    });
+
     it('replaces without condition', async () => {
       const { store } = await opened();
       const first = await put(store, 'a', '1');
@@ -195,6 +219,8 @@ export function objectStoreContract(name: string, open: () => Promise<ObjectStor
         const { store } = await opened();
         const attempts = [
           () => store.get(bad),
+          () => store.head(bad),
+          () => store.show(bad),
           () => put(store, bad, 'x'),
           () => store.delete(bad),
         ];

@@ -65,6 +65,8 @@ function trapped(store, trap) {
   };
   return {
     get: (name) => store.get(name),
+    head: (name) => store.head(name),
+    show: (name) => store.show(name),
     list: (prefix) => store.list(prefix),
     delete: (name) => store.delete(name),
     put: async (name, body, options) => {

@@ -146,6 +146,8 @@ export async function shakyService(folder: string, at: EpochMs, seed: number) {
 function recorded(store: ObjectStore, puts: Put[]): ObjectStore {
   return {
     get: (name) => store.get(name),
+    head: (name) => store.head(name),
+    show: (name) => store.show(name),
     put: async (name, body, options) => {
       const generation = await store.put(name, body, options);
       puts.push({ name, body, metadata: options.metadata ?? {} });

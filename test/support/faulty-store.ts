@@ -12,6 +12,8 @@ export function faultyStore(
   return {
     ...control,
     get: (name) => inject({ method: 'get', target: name, refuse, work: () => store.get(name) }),
+    head: (name) => inject({ method: 'head', target: name, refuse, work: () => store.head(name) }),
+    show: (name) => inject({ method: 'show', target: name, refuse, work: () => store.show(name) }),
     put: (name, body, put) =>
       inject({
         method: 'put',

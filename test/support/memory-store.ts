@@ -7,6 +7,13 @@ export function memoryStore(): ObjectStore {
   let generations = 0;
   return {
     get: async (name) => objects.get(name) ?? null,
+    head: async (name) => {
+      const found = objects.get(name);
+      if (found === undefined) return null;
+      const { generation, attributes } = found;
+      return { generation, attributes, shown: 'same' };
+    },
+    show: async () => undefined,
     put: async (name, body, { ifGeneration, ...attributes }) => {
       const current = objects.get(name)?.generation ?? '0';
       if (ifGeneration !== undefined && ifGeneration !== current) {
@@ -36,6 +43,8 @@ export function killedAfter(store: ObjectStore, calls: number, effect: boolean):
   }
   return {
     get: (name) => guard(() => store.get(name)),
+    head: (name) => guard(() => store.head(name)),
+    show: (name) => guard(() => store.show(name)),
     put: (...put) => guard(() => store.put(...put)),
     list: (prefix) => guard(() => store.list(prefix)),
     delete: (name) => guard(() => store.delete(name)),

@@ -18,6 +18,8 @@ export function recordingStore(
   return {
     effects,
     get: (name) => store.get(name),
+    head: (name) => store.head(name),
+    show: (name) => store.show(name),
     list: (prefix) => store.list(prefix),
     async put(name, body, options) {
       const generation = await store.put(name, body, options);

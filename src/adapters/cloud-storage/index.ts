@@ -1,10 +1,15 @@
 import type { Bucket } from '@google-cloud/storage';
 import { PreconditionFailed } from '../../domain/errors.js';
-import type { ObjectStore, PutOptions, StoredObject } from '../../ports/object-store.js';
+import type {
+  ObjectHead,
+  ObjectStore,
+  PutOptions,
+  StoredObject,
+} from '../../ports/object-store.js';
 import { type ClientOptions, REQUEST_TIMEOUT_MS, storageClient } from './client.js';
 import { isObjectAbsent, isPrecondition, storeFailure } from './failures.js';
 import { checkBucket, isName, pathOf, rootOf } from './names.js';
-import { readObject } from './read-object.js';
+import { readHead, readObject } from './read-object.js';
 import { writeObject } from './write-object.js';
 
 export interface CloudStorageOptions extends ClientOptions {
@@ -36,6 +41,16 @@ export class CloudStorage implements ObjectStore {
   async get(name: string): Promise<StoredObject | null> {
     const path = pathOf(this.root, name);
     return this.guarded('Reading', path, () => readObject(this.bucket, path, this.timeoutMs));
+  }
+
+  async head(name: string): Promise<ObjectHead | null> {
+    const path = pathOf(this.root, name);
+    return this.guarded('Reading', path, () => readHead(this.bucket, path));
+  }
+
+  /** Readers read the object itself. */
+  async show(name: string): Promise<void> {
+    pathOf(this.root, name);
   }
 
   async put(name: string, body: Uint8Array, options: PutOptions): Promise<string> {

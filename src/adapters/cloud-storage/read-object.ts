@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import type { Bucket, File, FileMetadata } from '@google-cloud/storage';
 import { StoreError } from '../../domain/errors.js';
-import type { ObjectAttributes, StoredObject } from '../../ports/object-store.js';
+import type { ObjectAttributes, ObjectHead, StoredObject } from '../../ports/object-store.js';
 import { differenceOf } from './checksums.js';
 import { isObjectAbsent } from './failures.js';
 
@@ -35,6 +35,14 @@ export async function readObject(
       remedy: 'Look for a second program that writes it all the time; it is tried again.',
     },
   );
+}
+
+/** An object's metadata alone; null when there is no such object. */
+export async function readHead(bucket: Bucket, path: string): Promise<ObjectHead | null> {
+  const metadata = await unlessAbsent(metadataOf(bucket.file(path)));
+  if (metadata === null) return null;
+  const generation = generationOf(metadata);
+  return { generation, attributes: attributesOf(metadata), shown: 'same' };
 }
 
 /** The generation that an object's metadata tells. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { DamagedObject, StoreError } from '../../domain/errors.js';
 import type { ObjectAttributes } from '../../ports/object-store.js';
 import { unlessAbsent } from './failures.js';
@@ -56,17 +57,23 @@ export async function readEnvelope(path: string): Promise<Envelope | undefined> 
 
 /** Envelope and bytes of a generation's file, checked; undefined when the file is gone. */
 export async function readWhole(path: string) {
-  return reading(path, async (file) => {
-    const { envelope, start } = await head(path, file);
-    const { object } = envelope;
-    if (object === null) return { envelope, body: null };
-    const { size } = await file.stat();
-    if (size !== start + object.size) throw damaged(path, 'its length is not what it says');
-    const body = Buffer.alloc(object.size);
-    await readFully(file, body, start);
-    if (digest(body) !== object.sha256) throw damaged(path, 'its bytes were changed');
-    return { envelope, body };
+  return reading(path, (file) => whole(path, file)).catch(async (error: unknown) => {
+    if (!(error instanceof DamagedObject)) throw error;
+    const bytes = await unlessAbsent(readFile(path));
+    throw bytes === undefined ? error : damaged(error.message, path, bytes);
   });
+}
+
+async function whole(path: string, file: FileHandle) {
+  const { envelope, start } = await head(path, file);
+  const { object } = envelope;
+  if (object === null) return { envelope, body: null };
+  const { size } = await file.stat();
+  if (size !== start + object.size) throw notOurs(path, 'its length is not what it says');
+  const body = Buffer.alloc(object.size);
+  await readFully(file, body, start);
+  if (digest(body) !== object.sha256) throw notOurs(path, 'its bytes were changed');
+  return { envelope, body };
 }
 
 async function reading<T>(
@@ -106,15 +113,22 @@ function parse(path: string, line: string): Envelope {
   } catch {
     // Told below, like an envelope of another format.
   }
-  throw damaged(path, `it does not begin with an envelope of format ${FORMAT}`);
+  throw notOurs(path, `it does not begin with an envelope of format ${FORMAT}`);
 }
 
-function damaged(path: string, how: string): DamagedObject {
-  return new DamagedObject(`${path} is damaged or foreign: ${how}`, {
+function notOurs(path: string, how: string): DamagedObject {
+  return damaged(`${path} is damaged or foreign: ${how}`, path);
+}
+
+function damaged(message: string, path: string, bytes?: Uint8Array): DamagedObject {
+  return new DamagedObject(message, {
     remedy: 'Remove that file: the generation before it becomes the object again.',
+    generation: String(Number.parseInt(basename(path), 10)),
+    ...(bytes && { bytes }),
   });
 }
 
-function digest(body: Uint8Array): string {
+/** SHA-256 in hexadecimal digits. */
+export function digest(body: Uint8Array): string {
   return createHash('sha256').update(body).digest('hex');
 }

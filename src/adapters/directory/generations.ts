@@ -1,5 +1,6 @@
 import { link, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DamagedObject } from '../../domain/errors.js';
 import { DRAFT, remove, syncFolder } from './disk.js';
 import { type Envelope, readEnvelope } from './envelope.js';
 import { codeOf, unlessAbsent } from './failures.js';
@@ -7,7 +8,8 @@ import { codeOf, unlessAbsent } from './failures.js';
 /** The newest generation of an object; `envelope.object` is null when it was deleted. */
 export interface Head {
   readonly generation: number;
-  readonly envelope: Envelope;
+  /** Null: the file of that generation is damaged or foreign. */
+  readonly envelope: Envelope | null;
 }
 
 /** Generations that stay, and how long an older one stays at least. */
@@ -23,10 +25,19 @@ export function generationFile(folder: string, generation: number): string {
 
 /** The generations that an object's folder holds, ascending. */
 export async function generationsIn(folder: string): Promise<readonly number[]> {
+  return generationsAmong(await filesIn(folder));
+}
+
+/** The names of a folder's files; none when it is not there. */
+export async function filesIn(folder: string): Promise<readonly string[]> {
   const entries = (await unlessAbsent(readdir(folder, { withFileTypes: true }))) ?? [];
-  return entries
-    .filter((entry) => entry.isFile())
-    .flatMap(({ name }) => GENERATION.exec(name)?.slice(1) ?? [])
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+}
+
+/** The generations whose files have these names, ascending. */
+export function generationsAmong(names: readonly string[]): readonly number[] {
+  return names
+    .flatMap((name) => GENERATION.exec(name)?.slice(1) ?? [])
     .map(Number)
     .sort((a, b) => a - b);
 }
@@ -36,8 +47,18 @@ export async function headOf(folder: string): Promise<Head | null> {
   for (;;) {
     const generation = (await generationsIn(folder)).at(-1);
     if (generation === undefined) return null;
-    const envelope = await readEnvelope(generationFile(folder, generation));
-    if (envelope) return { generation, envelope };
+    const envelope = await soundEnvelope(generationFile(folder, generation));
+    if (envelope !== undefined) return { generation, envelope };
+  }
+}
+
+/** The envelope of a generation's file; null when it is damaged, undefined when it is gone. */
+export async function soundEnvelope(path: string): Promise<Envelope | null | undefined> {
+  try {
+    return await readEnvelope(path);
+  } catch (error) {
+    if (error instanceof DamagedObject) return null;
+    throw error;
   }
 }
 
@@ -62,9 +83,9 @@ export async function claim(
   }
   await syncFolder(folder);
   if ((await generationsIn(folder)).at(-1) === generation) return true;
-  const next = await readEnvelope(generationFile(folder, generation + 1));
+  const next = await soundEnvelope(generationFile(folder, generation + 1));
   if (next?.previous === id) return true;
-  if ((await readEnvelope(path))?.id === id) await remove(path);
+  if ((await soundEnvelope(path))?.id === id) await remove(path);
   return false;
 }
 

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { PreconditionFailed, StoreError } from '../../domain/errors.js';
 import type {
   ObjectAttributes,
+  ObjectHead,
   ObjectStore,
   PutOptions,
   StoredObject,
@@ -12,11 +13,15 @@ import { makeFolder, remove, writeDraft } from './disk.js';
 import { encode, readWhole } from './envelope.js';
 import { storeFailure, unlessAbsent } from './failures.js';
 import { claim, generationFile, generationsIn, type Head, headOf, prune } from './generations.js';
-import { draftCopy, followHead, installCopy, isCurrent, type Place } from './mirror.js';
+import { draftCopy, followHead, installCopy, type Place } from './mirror.js';
 import { checkName, folderOf } from './names.js';
+import { shownFiles } from './shown.js';
 
 /** The folder below the root that holds the truth: `<name>/<generation>.object`. */
 const TRUTH = '.objects';
+
+/** Of an object whose file is damaged nothing is known. */
+const UNKNOWN_ATTRIBUTES: ObjectAttributes = { contentType: 'application/octet-stream' };
 
 type Content = { readonly body: Uint8Array; readonly attributes: ObjectAttributes };
 
@@ -39,24 +44,36 @@ export async function openDirectoryStore(root: string): Promise<ObjectStore> {
 }
 
 class DirectoryStore implements ObjectStore {
+  readonly #shown = shownFiles();
+
   constructor(private readonly root: string) {}
 
   async get(name: string): Promise<StoredObject | null> {
+    const { truth, live } = this.place(name);
+    return guarded(`Reading ${live}`, () => this.read(truth));
+  }
+
+  async head(name: string): Promise<ObjectHead | null> {
     const place = this.place(name);
     return guarded(`Reading ${place.live}`, async () => {
-      const found = await this.read(place);
-      if (found === null) return null;
-      const body = found.object?.body ?? null;
-      if (!(await isCurrent(place, body))) await this.repair(place);
-      return found.object;
+      const head = await headOf(place.truth);
+      if (head === null || isDeleted(head)) return null;
+      const attributes = head.envelope?.object?.attributes ?? UNKNOWN_ATTRIBUTES;
+      const shown = await this.#shown(place, head);
+      return { generation: String(head.generation), attributes, shown };
     });
+  }
+
+  async show(name: string): Promise<void> {
+    const place = this.place(name);
+    await guarded(`Writing ${place.live}`, () => followHead(place, null));
   }
 
   async put(name: string, body: Uint8Array, options: PutOptions): Promise<string> {
     const place = this.place(name);
     const { ifGeneration, ...attributes } = options;
     const check = (head: Head | null) => {
-      const current = head?.envelope.object ? String(head.generation) : '0';
+      const current = head === null || isDeleted(head) ? '0' : String(head.generation);
       if (ifGeneration === undefined || ifGeneration === current) return;
       throw new PreconditionFailed(name, ifGeneration);
     };
@@ -93,7 +110,8 @@ class DirectoryStore implements ObjectStore {
     await guarded(`Deleting ${place.live}`, async () => {
       for (;;) {
         const head = await headOf(place.truth);
-        if (!head?.envelope.object || (await extend(place, head, null)) !== null) break;
+        if (head === null || isDeleted(head)) break;
+        if ((await extend(place, head, null)) !== null) break;
       }
       await followHead(place, null);
     });
@@ -104,23 +122,18 @@ class DirectoryStore implements ObjectStore {
     return { truth: join(this.root, TRUTH, name), live: join(this.root, name) };
   }
 
-  /** The newest generation's object; null when there never was one. */
-  private async read({ truth }: Place): Promise<{ readonly object: StoredObject | null } | null> {
+  /** The newest generation's object; null when there is none. */
+  private async read(truth: string): Promise<StoredObject | null> {
     for (;;) {
       const generation = (await generationsIn(truth)).at(-1);
       if (generation === undefined) return null;
       const whole = await readWhole(generationFile(truth, generation));
       if (whole === undefined) continue;
       const { body, envelope } = whole;
-      if (body === null || envelope.object === null) return { object: null };
+      if (body === null || envelope.object === null) return null;
       const { attributes } = envelope.object;
-      return { object: { body, attributes, generation: String(generation) } };
+      return { body, attributes, generation: String(generation) };
     }
-  }
-
-  /** Whoever may only read still reads: the next writer repairs. */
-  private async repair(place: Place): Promise<void> {
-    await followHead(place, null).catch(() => undefined);
   }
 
   private async walk(name: string): Promise<readonly string[]> {
@@ -130,9 +143,14 @@ class DirectoryStore implements ObjectStore {
     for (const entry of entries.filter((each) => each.isDirectory())) {
       below.push(...(await this.walk(name === '' ? entry.name : `${name}/${entry.name}`)));
     }
-    const isObject = entries.some((entry) => entry.isFile());
-    return isObject && (await headOf(folder))?.envelope.object ? [name, ...below] : below;
+    const head = entries.some((entry) => entry.isFile()) ? await headOf(folder) : null;
+    return head !== null && !isDeleted(head) ? [name, ...below] : below;
   }
+}
+
+/** A damaged generation is an object all the same. */
+function isDeleted({ envelope }: Head): boolean {
+  return envelope !== null && envelope.object === null;
 }
 
 /** Tries once to put a generation on top of `head`; null when somebody else did. */
@@ -143,7 +161,7 @@ async function extend(
 ): Promise<number | null> {
   const id = randomUUID();
   const generation = (head?.generation ?? 0) + 1;
-  const draft = await writeDraft(truth, encode(id, head?.envelope.id ?? null, content));
+  const draft = await writeDraft(truth, encode(id, head?.envelope?.id ?? null, content));
   try {
     return (await claim(truth, generation, draft, id)) ? generation : null;
   } finally {

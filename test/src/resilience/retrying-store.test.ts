@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { PreconditionFailed } from '../../../src/domain/errors.js';
+import type { ObjectStore } from '../../../src/ports/object-store.js';
 import { retryingStore } from '../../../src/resilience/retrying-store.js';
 import { timedStore } from '../../../src/resilience/timed-ports.js';
 import { type Fault, type FaultPlan, type Refusal, scripted } from '../../support/faults.js';
@@ -21,10 +22,14 @@ const before: Fault = { kind: 'before', refusal: BUSY };
 const after: Fault = { kind: 'after', refusal: BUSY };
 const none: Fault = { kind: 'none' };
 
-function opened(plan: FaultPlan, callTimeoutMs?: number) {
+function opened(
+  plan: FaultPlan,
+  callTimeoutMs?: number,
+  below: (store: ObjectStore) => ObjectStore = (store) => store,
+) {
   const time = jumpingTime();
   const inner = recordingStore(memoryStore());
-  const faulty = faultyStore(inner, { plan, scheduler: time.scheduler });
+  const faulty = faultyStore(below(inner), { plan, scheduler: time.scheduler });
   const { scheduler } = time;
   const limited =
     callTimeoutMs === undefined ? faulty : timedStore(faulty, { scheduler, callTimeoutMs });
@@ -77,14 +82,30 @@ it('puts again what did not take effect, on the same condition', async () => {
   const { time, store, inner, methods } = opened(scripted([before]));
   expect(await time.settle(store.put('a', OURS, CREATE))).toEqual({ kind: 'value', value: '1' });
   expect(inner.effects).toHaveLength(1);
-  expect(methods()).toEqual(['put', 'get', 'put']);
+  expect(methods()).toEqual(['put', 'head', 'put']);
 });
 
 it('recognises a put that had succeeded, and does not repeat it', async () => {
   const { time, store, inner, methods } = opened(scripted([after]));
   expect(await time.settle(store.put('a', OURS, CREATE))).toEqual({ kind: 'value', value: '1' });
   expect(inner.effects).toHaveLength(1);
-  expect(methods()).toEqual(['put', 'get']);
+  expect(methods()).toEqual(['put', 'head']);
+});
+
+it('shows what it put, when the put failed between the object and what readers find', async () => {
+  let shown: 'same' | 'nothing' = 'nothing';
+  const { time, store, inner } = opened(scripted([after]), undefined, (whole) => ({
+    ...whole,
+    head: async (name) => {
+      const head = await whole.head(name);
+      return head && { ...head, shown };
+    },
+    show: async () => {
+      shown = 'same';
+    },
+  }));
+  expect(await time.settle(store.put('a', OURS, CREATE))).toEqual({ kind: 'value', value: '1' });
+  expect([inner.effects.length, shown]).toEqual([1, 'same']);
 });
 
 it('recognises it also when replacing, and when reading back fails', async () => {
@@ -112,7 +133,7 @@ it.each(['theirs', 'ours'])('takes %j from another writer as a lost race', async
   const outcome = await time.settle(store.put('a', OURS, CREATE));
   expect(outcome).toMatchObject({ kind: 'error', error: expect.any(PreconditionFailed) });
   expect(inner.effects).toHaveLength(1);
-  expect(methods()).toEqual(['put', 'get']);
+  expect(methods()).toEqual(['put', 'head']);
 });
 
 it('wins a race that its own first try had won, when the client repeats puts by itself', async () => {
@@ -126,7 +147,7 @@ it('takes an unchanged object with the very same content as not yet put', async 
   await inner.put('a', OURS, ATTRIBUTES);
   const put = store.put('a', OURS, { ...ATTRIBUTES, ifGeneration: '1' });
   expect(await time.settle(put)).toEqual({ kind: 'value', value: '2' });
-  expect(methods()).toEqual(['put', 'get', 'put']);
+  expect(methods()).toEqual(['put', 'head', 'put']);
 });
 
 it('reports a lost race when ours was overwritten before it could be read back', async () => {
@@ -145,7 +166,7 @@ it('recognises a put that took effect late, between reading back and the next tr
   }, 5_000);
   expect(await time.settle(store.put('a', OURS, CREATE))).toEqual({ kind: 'value', value: '1' });
   expect(inner.effects).toHaveLength(1);
-  expect(methods()).toEqual(['put', 'get', 'put', 'get']);
+  expect(methods()).toEqual(['put', 'head', 'put', 'head']);
 });
 
 it('fails at once when the race was lost at the first try', async () => {
@@ -153,7 +174,7 @@ it('fails at once when the race was lost at the first try', async () => {
   await inner.put('a', OURS, ATTRIBUTES);
   const outcome = await time.settle(store.put('a', OURS, CREATE));
   expect(outcome).toMatchObject({ kind: 'error', error: expect.any(PreconditionFailed) });
-  expect([methods(), time.now()]).toEqual([['put', 'get'], 0]);
+  expect([methods(), time.now()]).toEqual([['put', 'head'], 0]);
 });
 
 it.each<[Refusal, number]>([

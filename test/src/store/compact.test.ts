@@ -134,6 +134,7 @@ describe('compactJournal', () => {
         for (const segment of late) await write(store, segment);
         const before = await read(store);
         const slow: ObjectStore = {
+          ...store,
           get: (name) => s.schedule(Promise.resolve(), 'get').then(() => store.get(name)),
           put: (...put) => s.schedule(Promise.resolve(), 'put').then(() => store.put(...put)),
           list: (prefix) => s.schedule(Promise.resolve(), 'list').then(() => store.list(prefix)),

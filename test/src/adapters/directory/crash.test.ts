@@ -55,6 +55,7 @@ describe('a directory store and other processes', () => {
       expectWhole(found?.body ?? new Uint8Array(1));
       expect(Number(found?.generation)).toBeGreaterThan(last);
       last = Number(found?.generation);
+      await store.show(NAME);
       expect((await readFile(join(root, NAME))).equals(found?.body ?? new Uint8Array(1))).toBe(
         true,
       );

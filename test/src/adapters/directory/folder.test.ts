@@ -7,6 +7,7 @@ import { encode } from '../../../../src/adapters/directory/envelope.js';
 import { storeFailure } from '../../../../src/adapters/directory/failures.js';
 import { claim, headOf } from '../../../../src/adapters/directory/generations.js';
 import { openDirectoryStore } from '../../../../src/adapters/directory/index.js';
+import { PreconditionFailed } from '../../../../src/domain/errors.js';
 import type { ObjectStore } from '../../../../src/ports/object-store.js';
 
 const NAME = 'v1/a.json';
@@ -34,6 +35,15 @@ describe('the folder of a directory store', () => {
     return found && new TextDecoder().decode(found.body);
   };
 
+  /** The second generation, whose writer dies before the plain file. */
+  const claimed = async (body: string) => {
+    const head = await headOf(truth());
+    const content = { body: bytes(body), attributes: { contentType: 'text/plain' } };
+    const draft = await writeDraft(truth(), encode('w', head?.envelope?.id ?? null, content));
+    expect(await claim(truth(), 2, draft, 'w')).toBe(true);
+    await rm(draft);
+  };
+
   it('numbers generations from 1', async () => {
     expect([await put('1'), await put('2')]).toEqual(['1', '2']);
     await store.delete(NAME);
@@ -49,18 +59,68 @@ describe('the folder of a directory store', () => {
     expect(await readdir(join(root, 'v1'))).toEqual([]);
   });
 
-  it('repairs the plain file when it is missing, edited or back from the dead', async () => {
+  const shown = async () => (await store.head(NAME))?.shown;
+  const plainFile = () => readFile(live(), 'utf8').catch(() => null);
+
+  it('tells what became of the plain file, changes nothing by reading, and shows it when told to', async () => {
     await put('truth');
+    expect(await shown()).toBe('same');
     await rm(live());
+    expect(await shown()).toBe('nothing');
     expect(await read()).toBe('truth');
-    expect(await readFile(live(), 'utf8')).toBe('truth');
-    await writeFile(live(), 'lying');
-    expect(await read()).toBe('truth');
-    expect(await readFile(live(), 'utf8')).toBe('truth');
+    expect(await plainFile()).toBeNull();
+    await store.show(NAME);
+    expect([await plainFile(), await shown()]).toEqual(['truth', 'same']);
+    for (const lie of ['lying', 'liars']) {
+      await writeFile(live(), lie);
+      expect(await shown()).toBe('other');
+      expect(await read()).toBe('truth');
+      expect(await plainFile()).toBe(lie);
+    }
+    await writeFile(live(), 'truth');
+    expect(await shown()).toBe('same');
+    await rm(live());
+    await mkdir(live());
+    expect(await shown()).toBe('other');
+  });
+
+  it('takes a plain file away that is back from the dead, when told to', async () => {
+    await put('truth');
     await store.delete(NAME);
     await writeFile(live(), 'ghost');
-    expect(await read()).toBeNull();
+    expect([await read(), await store.head(NAME)]).toEqual([null, null]);
+    expect(await plainFile()).toBe('ghost');
+    await store.show(NAME);
     expect(await readdir(join(root, 'v1'))).toEqual([]);
+  });
+
+  it('has no object where its folder is gone, whatever the plain file is', async () => {
+    await put('truth');
+    await rm(join(root, '.objects'), { recursive: true });
+    expect([await read(), await store.head(NAME)]).toEqual([null, null]);
+    await store.show(NAME);
+    expect(await plainFile()).toBe('truth');
+    expect(await put('anew', '0')).toBe('1');
+    expect(await shown()).toBe('same');
+  });
+
+  it('tells a file that was put back from one that the writer of the next had no time to replace', async () => {
+    const old = bytes('old');
+    await put('old');
+    await claimed('new');
+    expect(await shown()).toBe('former');
+    await store.show(NAME);
+    expect([await plainFile(), await shown()]).toEqual(['new', 'same']);
+    await writeFile(live(), old);
+    expect(await shown()).toBe('other');
+  });
+
+  it("does not believe a hash of a file that was changed within the clock's grain", async () => {
+    await put('truth');
+    for (const body of ['truth', 'fruth', 'truth', 'trush']) {
+      await writeFile(live(), body);
+      expect(await shown()).toBe(body === 'truth' ? 'same' : 'other');
+    }
   });
 
   it('leaves plain files alone that it never wrote, and does not take them for objects', async () => {
@@ -75,13 +135,11 @@ describe('the folder of a directory store', () => {
 
   it('follows the newest generation when a writer died before the plain file', async () => {
     await put('old');
-    const head = await headOf(truth());
-    const content = { body: bytes('new'), attributes: { contentType: 'text/plain' } };
-    const draft = await writeDraft(truth(), encode('w', head?.envelope.id ?? null, content));
-    expect(await claim(truth(), 2, draft, 'w')).toBe(true);
-    expect(await readFile(live(), 'utf8')).toBe('old');
+    await claimed('new');
+    expect(await plainFile()).toBe('old');
     expect(await read()).toBe('new');
-    expect(await readFile(live(), 'utf8')).toBe('new');
+    await store.show(NAME);
+    expect(await plainFile()).toBe('new');
   });
 
   it('keeps the newest eight generations and whatever is younger than a minute', async () => {
@@ -116,7 +174,7 @@ describe('the folder of a directory store', () => {
     expect((await readdir(truth())).sort()).toEqual(['.young.draft', '1.object', '2.object']);
   });
 
-  it('ignores foreign files, and names one that passes for a generation', async () => {
+  it('ignores foreign files, and does not read one that passes for a generation', async () => {
     await put('1');
     for (const name of ['notes.txt', '02.object', '.DS_Store', '3.object.bak']) {
       await writeFile(truth(name), 'x');
@@ -125,15 +183,31 @@ describe('the folder of a directory store', () => {
     expect(await read()).toBe('1');
     expect(await store.list('v1/')).toEqual([NAME]);
     await writeFile(truth('7.object'), 'not ours\n');
-    const attempts = [read, () => put('2'), () => store.list(''), () => store.delete(NAME)];
-    for (const attempt of attempts) {
-      await expect(attempt()).rejects.toMatchObject({
-        permanent: true,
-        message: expect.stringContaining(truth('7.object')),
-      });
-    }
+    await expect(read()).rejects.toMatchObject({
+      permanent: true,
+      generation: '7',
+      bytes: Buffer.from('not ours\n'),
+      message: expect.stringContaining(truth('7.object')),
+    });
     await rm(truth('7.object'));
     expect(await read()).toBe('1');
+  });
+
+  it.each<[string, string]>([
+    ['empty', ''],
+    ['half an envelope', '{"format":"trends-obj'],
+    ['something else', 'not ours\n'],
+  ])('lists, replaces and deletes an object whose file is %s', async (_case, damage) => {
+    await put('1');
+    await writeFile(truth('1.object'), damage);
+    expect(await store.list('')).toEqual([NAME]);
+    expect(await store.head(NAME)).toMatchObject({ generation: '1', shown: 'other' });
+    await expect(put('x', '0')).rejects.toBeInstanceOf(PreconditionFailed);
+    expect(await put('2', '1')).toBe('2');
+    expect(await read()).toBe('2');
+    await writeFile(truth('2.object'), damage);
+    await store.delete(NAME);
+    expect([await read(), await store.list('')]).toEqual([null, []]);
   });
 
   it.each<[string, (whole: string) => string]>([
