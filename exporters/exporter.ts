@@ -76,6 +76,8 @@ export interface Built<Content> {
 
 export interface BuildContext<Params> {
   readonly params: Params;
+  /** When the file is wanted, as configured: what texts say of it. */
+  readonly cadence: Cadence;
   readonly asOf: IsoDate;
   readonly through: IsoDate;
 }

@@ -19,7 +19,8 @@ export async function sixFiles(warehouse: Warehouse, asOf: string): Promise<numb
   let total = 0;
   for (const exporter of EXPORTERS) {
     const { rows } = await warehouse.query(queryOf(exporter, asOf, exporter.sql));
-    exporter.build(rows, { params: exporter.parameters.parse({}), asOf, through: asOf });
+    const params = exporter.parameters.parse({});
+    exporter.build(rows, { params, cadence: exporter.cadence, asOf, through: asOf });
     total += rows.length;
   }
   return total;

@@ -1,4 +1,6 @@
 import { addDays, type DateSpan, type IsoDate, inSpan, seasonOf } from '../../src/domain/date.js';
+import { fill } from '../fill.js';
+import { TEXTS } from '../texts.js';
 import { latestBreak } from './all-star-break.js';
 import { type Day, type Tally, total, without } from './day.js';
 import type { Focus } from './focus.js';
@@ -23,6 +25,19 @@ const RUN_IN_DAYS = 30;
 const OPENING_DAYS = 30;
 const BREAK_DAYS = 14;
 
+/** How many days a topic looks at, as its texts say; 0 where it is whole seasons. */
+export const TOPIC_DAYS: Readonly<Record<Focus, number>> = {
+  rest_impact: RECENT_DAYS,
+  schedule_density: RECENT_DAYS,
+  all_star_break: BREAK_DAYS,
+  playoff_race: RUN_IN_DAYS,
+  season_end: RUN_IN_DAYS,
+  season_start: OPENING_DAYS,
+  early_season: 0,
+};
+
+const WHERE = TEXTS.deepDive.sides;
+
 const all = ({ all }: Day) => all;
 
 /** The two sides of a topic, from game days up to the as-of date. */
@@ -34,16 +49,16 @@ const COMPARISONS: Readonly<Record<Focus, Compare>> = {
   rest_impact: (days, asOf) => {
     const recent = within(days, { from: addDays(asOf, -RECENT_DAYS), to: asOf });
     return {
-      a: { tally: total(recent, ({ rested }) => rested), where: 'on two or more days of rest' },
-      b: { tally: total(recent, ({ backToBack }) => backToBack), where: 'on back-to-backs' },
+      a: { tally: total(recent, ({ rested }) => rested), where: WHERE.rested },
+      b: { tally: total(recent, ({ backToBack }) => backToBack), where: WHERE.backToBack },
     };
   },
   schedule_density: (days, asOf) => {
     const recent = within(days, { from: addDays(asOf, -RECENT_DAYS), to: asOf });
     const dense = total(recent, ({ thirdInFour }) => thirdInFour);
     return {
-      a: { tally: dense, where: "in a player's third game in four nights" },
-      b: { tally: without(total(recent, all), dense), where: 'in all other games' },
+      a: { tally: dense, where: WHERE.thirdInFour },
+      b: { tally: without(total(recent, all), dense), where: WHERE.others },
     };
   },
   all_star_break: aroundTheBreak,
@@ -53,22 +68,23 @@ const COMPARISONS: Readonly<Record<Focus, Compare>> = {
   early_season: (days, asOf) => {
     const season = seasonOf(asOf);
     return {
-      a: { tally: total(ofSeason(days, season), all), where: 'so far this season' },
+      a: { tally: total(ofSeason(days, season), all), where: WHERE.soFar },
       b: {
         tally: total(ofSeason(days, season - 1), all),
-        where: `in all of ${seasonName(season - 1)}`,
+        where: fill(WHERE.lastSeason, { lastSeason: seasonName(season - 1) }),
       },
     };
   },
 };
 
-function aroundTheBreak(days: readonly Day[]): Sides {
-  const found = latestBreak(days.map(({ date }) => date));
-  const before = `in the ${BREAK_DAYS} days before it`;
+function aroundTheBreak(gameDays: readonly Day[]): Sides {
+  const found = latestBreak(gameDays.map(({ date }) => date));
+  const days = { days: BREAK_DAYS };
+  const before = fill(WHERE.beforeBreak, days);
   if (found === null) {
     const none = total([], all);
     return {
-      a: { tally: none, where: 'after an All-Star break' },
+      a: { tally: none, where: WHERE.afterNoBreak },
       b: { tally: none, where: before },
     };
   }
@@ -76,12 +92,12 @@ function aroundTheBreak(days: readonly Day[]): Sides {
   const after = { from: firstAfter, to: addDays(firstAfter, BREAK_DAYS - 1) };
   return {
     a: {
-      tally: total(within(days, after), all),
-      where: `in the ${BREAK_DAYS} days after the ${year} All-Star break`,
+      tally: total(within(gameDays, after), all),
+      where: fill(WHERE.afterBreak, { ...days, year }),
     },
     b: {
       tally: total(
-        within(days, { from: addDays(lastBefore, 1 - BREAK_DAYS), to: lastBefore }),
+        within(gameDays, { from: addDays(lastBefore, 1 - BREAK_DAYS), to: lastBefore }),
         all,
       ),
       where: before,
@@ -95,9 +111,9 @@ function runIn(days: readonly Day[], asOf: IsoDate): Sides {
   return {
     a: {
       tally: total(within(days, { from, to: asOf }), all),
-      where: `over the last ${RUN_IN_DAYS} days`,
+      where: fill(WHERE.lately, { days: RUN_IN_DAYS }),
     },
-    b: { tally: total(earlier, all), where: 'earlier in the season' },
+    b: { tally: total(earlier, all), where: WHERE.earlier },
   };
 }
 
@@ -108,8 +124,11 @@ function openingOfLastSeason(days: readonly Day[], asOf: IsoDate): Sides {
   const opening = { from: first, to: addDays(first, OPENING_DAYS - 1) };
   const a = total(within(season, opening), all);
   return {
-    a: { tally: a, where: `in the first ${OPENING_DAYS} days of ${seasonName(previous)}` },
-    b: { tally: without(total(season, all), a), where: 'in the rest of that season' },
+    a: {
+      tally: a,
+      where: fill(WHERE.opening, { days: OPENING_DAYS, lastSeason: seasonName(previous) }),
+    },
+    b: { tally: without(total(season, all), a), where: WHERE.restOfSeason },
   };
 }
 
@@ -122,6 +141,6 @@ function ofSeason(days: readonly Day[], season: number): readonly Day[] {
 }
 
 /** `2024-25` for 2024. */
-function seasonName(season: number): string {
+export function seasonName(season: number): string {
   return `${season}-${String((season + 1) % 100).padStart(2, '0')}`;
 }

@@ -6,12 +6,12 @@ import { alphabetical, descending, sorted } from '../order.js';
 import { findCandidates } from './candidates.js';
 import type { QuickHitsParameters } from './parameters.js';
 import type { QuickHits } from './schema.js';
-import { publishedStat } from './stat.js';
+import { publishedStat, refreshNoteOf } from './stat.js';
 
 /** The stats that are furthest from an even split. */
 export function buildQuickHits(
   rows: readonly Row[],
-  { params }: BuildContext<QuickHitsParameters>,
+  { params, cadence }: BuildContext<QuickHitsParameters>,
 ): Built<QuickHits> {
   const qualified = findCandidates(rows).filter(({ games }) => games >= params.min_sample);
   const ordered = sorted(
@@ -23,9 +23,9 @@ export function buildQuickHits(
     content: {
       stats: ordered
         .slice(0, params.num_stats)
-        .map((candidate) => publishedStat(candidate, params.lookback_days)),
+        .map((candidate) => publishedStat(candidate, params)),
       total_available: ordered.length,
-      refresh_note: `Counts the last ${params.lookback_days} days of games with a points line`,
+      refresh_note: refreshNoteOf(cadence),
     },
     ...readInputs(rows),
   };

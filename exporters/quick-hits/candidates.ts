@@ -8,22 +8,22 @@ import {
 import type { Row } from '../../src/domain/query.js';
 import { section } from '../cells.js';
 import { overPercent, readOvers } from '../overs.js';
-import { SIDE_ID, type StatId } from './ids.js';
+import { type FamilyId, SIDE_ID } from './ids.js';
 import { FAMILIES, type Family } from './kinds.js';
 import type { QuickHit } from './schema.js';
 
 /** A stat that stands out, with unrounded percentages. */
-export interface Candidate {
-  readonly id: StatId;
+export type Candidate = Counted & {
   readonly category: QuickHit['category'];
-  /** When or for whom it holds, e.g. `on Sundays`. */
-  readonly when: string;
-  readonly games: number;
-  readonly pct: Fraction;
-  /** What it is compared with. */
-  readonly against: { readonly name: string; readonly pct: Fraction };
-}
+  /** Of what it is compared with. */
+  readonly against: Fraction;
+} & (
+    | { readonly id: FamilyId }
+    /** The side with the higher rate, against the other. */
+    | { readonly id: typeof SIDE_ID; readonly side: 'home' | 'away' }
+  );
 
+/** Lined games and their unrounded OVER percentage. */
 interface Counted {
   readonly games: number;
   readonly pct: Fraction;
@@ -41,11 +41,10 @@ export function findCandidates(rows: readonly Row[]): readonly Candidate[] {
 }
 
 function familyCandidates(rows: readonly Row[], family: Family, overall: Fraction): Candidate[] {
-  return family.kinds.flatMap(({ id, key, when }) => {
+  return family.kinds.flatMap(({ id, key }) => {
     const found = find(rows, family.section, key);
     if (found === null || !differs(found.pct, overall, family.gap)) return [];
-    const against = { name: 'overall', pct: overall };
-    return [{ id, category: family.category, when, ...found, against }];
+    return [{ id, category: family.category, ...found, against: overall }];
   });
 }
 
@@ -56,8 +55,8 @@ function sideCandidate(rows: readonly Row[]): Candidate[] {
   if (!home || !away || !differs(home.pct, away.pct, SIDE_GAP)) return [];
   const stat = { id: SIDE_ID, category: 'situational' } as const;
   return compare(home.pct, away.pct) > 0
-    ? [{ ...stat, when: 'at home', ...home, against: { name: 'away', pct: away.pct } }]
-    : [{ ...stat, when: 'on the road', ...away, against: { name: 'at home', pct: home.pct } }];
+    ? [{ ...stat, side: 'home', ...home, against: away.pct }]
+    : [{ ...stat, side: 'away', ...away, against: home.pct }];
 }
 
 function differs(a: Fraction, b: Fraction, gap: Exact): boolean {

@@ -1,12 +1,12 @@
 import type { Exact } from '../../src/domain/fraction.js';
-import { REST_IDS, type StatId, TIER_IDS, WEEKDAY_IDS } from './ids.js';
+import type { Tier } from '../cuts.js';
+import { type FamilyId, REST_IDS, TIER_IDS, WEEKDAY_IDS } from './ids.js';
 import type { QuickHit } from './schema.js';
 
-/** One stat of a family: the key of its row, and when or for whom it holds, as texts say it. */
+/** One stat of a family and the key of its row. */
 interface Kind {
-  readonly id: StatId;
+  readonly id: FamilyId;
   readonly key: string;
-  readonly when: string;
 }
 
 /** The stats of one section of the query's result, each against the overall percentage. */
@@ -18,27 +18,17 @@ export interface Family {
   readonly kinds: readonly Kind[];
 }
 
-const WEEKDAYS: Readonly<Record<(typeof WEEKDAY_IDS)[number], string>> = {
-  monday_overs: 'on Mondays',
-  tuesday_overs: 'on Tuesdays',
-  wednesday_overs: 'on Wednesdays',
-  thursday_overs: 'on Thursdays',
-  friday_overs: 'on Fridays',
-  saturday_overs: 'on Saturdays',
-  sunday_overs: 'on Sundays',
+const REST_KEYS: Readonly<Record<(typeof REST_IDS)[number], string>> = {
+  b2b_overs: 'b2b',
+  one_day_overs: 'one_day',
+  rested_overs: 'rested',
 };
 
-const REST: Readonly<Record<(typeof REST_IDS)[number], readonly [key: string, when: string]>> = {
-  b2b_overs: ['b2b', 'on back-to-backs'],
-  one_day_overs: ['one_day', 'on one day of rest'],
-  rested_overs: ['rested', 'on two or more days of rest'],
-};
-
-const TIERS: Readonly<Record<(typeof TIER_IDS)[number], readonly [key: string, when: string]>> = {
-  stars_overs: ['star', 'for stars'],
-  scorers_overs: ['scorer', 'for scorers'],
-  rotation_overs: ['rotation', 'for rotation players'],
-  bench_overs: ['role_player', 'for bench players'],
+const TIER_KEYS: Readonly<Record<(typeof TIER_IDS)[number], Tier>> = {
+  stars_overs: 'star',
+  scorers_overs: 'scorer',
+  rotation_overs: 'rotation',
+  bench_overs: 'role_player',
 };
 
 export const FAMILIES: readonly Family[] = [
@@ -47,18 +37,18 @@ export const FAMILIES: readonly Family[] = [
     category: 'day_of_week',
     gap: 2,
     // The query counts weekdays from Monday, 0.
-    kinds: WEEKDAY_IDS.map((id, index) => ({ id, key: `${index}`, when: WEEKDAYS[id] })),
+    kinds: WEEKDAY_IDS.map((id, index) => ({ id, key: `${index}` })),
   },
   {
     section: 'rest',
     category: 'situational',
     gap: '1.5',
-    kinds: REST_IDS.map((id) => ({ id, key: REST[id][0], when: REST[id][1] })),
+    kinds: REST_IDS.map((id) => ({ id, key: REST_KEYS[id] })),
   },
   {
     section: 'tier',
     category: 'player_type',
     gap: 2,
-    kinds: TIER_IDS.map((id) => ({ id, key: TIERS[id][0], when: TIERS[id][1] })),
+    kinds: TIER_IDS.map((id) => ({ id, key: TIER_KEYS[id] })),
   },
 ];

@@ -6,7 +6,10 @@ import {
   toFixed,
 } from '../../src/domain/fraction.js';
 import type { Row } from '../../src/domain/query.js';
-import { extremes, readTeams, type TeamMeans } from './means.js';
+import { fill } from '../fill.js';
+import { TEXTS } from '../texts.js';
+import { extremes, readDifference, readTeams, type TeamMeans } from './means.js';
+import type { TeamParameters } from './parameters.js';
 import type { BackToBackTeam, TeamTendencies } from './schema.js';
 
 interface Team {
@@ -24,15 +27,15 @@ const MIN_OTHER_GAMES = 5;
 /** The teams that back-to-backs cost points, and those that score as much or more on them. */
 export function buildBackToBack(
   rows: readonly Row[],
-  topN: number,
+  { top_n: topN, b2b_lookback_days: days }: TeamParameters,
 ): TeamTendencies['back_to_back'] {
   const teams = readTeams(rows, 'back_to_back').flatMap(qualify);
   const value = ({ impact }: Team) => impact;
   const hurt = teams.filter((team) => compare(value(team), 0) < 0);
   const unhurt = teams.filter((team) => compare(value(team), 0) >= 0);
   return {
-    vulnerable: extremes(hurt, value, topN).lowest.map(published),
-    resilient: extremes(unhurt, value, topN).highest.map(published),
+    vulnerable: extremes(hurt, value, topN).lowest.map((team) => published(team, days)),
+    resilient: extremes(unhurt, value, topN).highest.map((team) => published(team, days)),
   };
 }
 
@@ -45,22 +48,14 @@ function qualify({ team, means }: TeamMeans): Team[] {
   return [{ team, games: tired.n, tired: tired.value, rested: rested.value, impact }];
 }
 
-function published({ team, games, tired, rested, impact }: Team): BackToBackTeam {
+function published({ team, games, tired, rested, impact }: Team, days: number): BackToBackTeam {
+  const { side, size } = readDifference(toFixed(impact, 1));
   return {
     team,
     b2b_ppg: roundHalfAway(tired, 1),
     rested_ppg: roundHalfAway(rested, 1),
     impact: roundHalfAway(impact, 1),
     b2b_games: games,
-    insight: insight(toFixed(impact, 1), games),
+    insight: fill(TEXTS.team.backToBacks[side], { difference: size, games, days }),
   };
-}
-
-/** From the published impact, as text. */
-function insight(impact: string, games: number): string {
-  const where = `over ${games} back-to-backs`;
-  if (impact === '0.0') return `Scores as much without rest as with it, ${where}.`;
-  return impact.startsWith('-')
-    ? `Scores ${impact.slice(1)} points a game less without rest, ${where}.`
-    : `Scores ${impact} points a game more without rest, ${where}.`;
 }

@@ -15,10 +15,10 @@ export function buildTeam(
 ): Built<TeamTendencies> {
   return {
     content: {
-      pace: buildPace(rows, params.top_n),
-      defense_by_zone: buildDefense(rows, params.top_n),
-      home_away: buildHomeAway(rows, params.top_n),
-      back_to_back: buildBackToBack(rows, params.top_n),
+      pace: buildPace(rows, params),
+      defense_by_zone: buildDefense(rows, params),
+      home_away: buildHomeAway(rows, params),
+      back_to_back: buildBackToBack(rows, params),
     },
     ...readInputs(rows),
   };

@@ -1,9 +1,13 @@
-import { type Fraction, multiply, roundHalfAway, toFixed } from '../../src/domain/fraction.js';
+import { type Fraction, multiply, roundHalfAway } from '../../src/domain/fraction.js';
 import type { Row } from '../../src/domain/query.js';
+import { fill } from '../fill.js';
+import { shownPercent } from '../overs.js';
+import { TEXTS } from '../texts.js';
 import { extremes, readTeams, type TeamMeans } from './means.js';
+import type { TeamParameters } from './parameters.js';
 import type { DefenseTeam, TeamTendencies, Zone } from './schema.js';
 
-type ZoneName = 'paint' | 'perimeter';
+type ZoneName = keyof typeof TEXTS.team.zones;
 
 interface Team {
   readonly team: string;
@@ -19,18 +23,22 @@ const MIN_ROWS = 5;
 /** The best and the worst defenses of each zone. */
 export function buildDefense(
   rows: readonly Row[],
-  topN: number,
+  params: TeamParameters,
 ): TeamTendencies['defense_by_zone'] {
   const teams = readTeams(rows, 'defense');
-  return { paint: zone(teams, 'paint', topN), perimeter: zone(teams, 'perimeter', topN) };
+  return { paint: zone(teams, 'paint', params), perimeter: zone(teams, 'perimeter', params) };
 }
 
-function zone(teams: readonly TeamMeans[], name: ZoneName, topN: number): Zone {
+function zone(
+  teams: readonly TeamMeans[],
+  name: ZoneName,
+  { top_n: topN, defense_lookback_days: days }: TeamParameters,
+): Zone {
   const qualified = teams.flatMap((team) => qualify(team, name));
   const { highest, lowest } = extremes(qualified, ({ allowed }) => allowed, topN);
   return {
-    best: lowest.map((team) => published(team, name)),
-    worst: highest.map((team) => published(team, name)),
+    best: lowest.map((team) => published(team, name, days)),
+    worst: highest.map((team) => published(team, name, days)),
   };
 }
 
@@ -43,16 +51,17 @@ function qualify({ team, means }: TeamMeans, name: ZoneName): Team[] {
   return [{ team, rows, allowed: multiply(share, 100), opponentPoints }];
 }
 
-function published({ team, rows, allowed, opponentPoints }: Team, name: ZoneName): DefenseTeam {
-  const shown = `${toFixed(allowed, 1)}%`;
+function published(
+  { team, rows, allowed, opponentPoints }: Team,
+  name: ZoneName,
+  days: number,
+): DefenseTeam {
+  const percentage = shownPercent(allowed);
   return {
     team,
     dfg_pct: roundHalfAway(allowed, 1),
     opp_ppg: opponentPoints === null ? null : roundHalfAway(opponentPoints, 1),
     games: rows,
-    insight:
-      name === 'paint'
-        ? `Opponents make ${shown} of their shots in the paint.`
-        : `Opponents make ${shown} of their three-pointers.`,
+    insight: fill(TEXTS.team.zones[name], { percentage, games: rows, days }),
   };
 }

@@ -6,7 +6,10 @@ import {
   toFixed,
 } from '../../src/domain/fraction.js';
 import type { Row } from '../../src/domain/query.js';
-import { extremes, readTeams, type TeamMeans } from './means.js';
+import { fill } from '../fill.js';
+import { TEXTS } from '../texts.js';
+import { extremes, readDifference, readTeams, type TeamMeans } from './means.js';
+import type { TeamParameters } from './parameters.js';
 import type { HomeAwayTeam, TeamTendencies } from './schema.js';
 
 interface Team {
@@ -20,14 +23,17 @@ interface Team {
 const MIN_GAMES = 5;
 
 /** The teams that score more at home, and those that score more on the road; nobody who is even. */
-export function buildHomeAway(rows: readonly Row[], topN: number): TeamTendencies['home_away'] {
+export function buildHomeAway(
+  rows: readonly Row[],
+  { top_n: topN, home_away_lookback_days: days }: TeamParameters,
+): TeamTendencies['home_away'] {
   const teams = readTeams(rows, 'home_away').flatMap(qualify);
   const value = ({ differential }: Team) => differential;
   const ahead = teams.filter((team) => compare(value(team), 0) > 0);
   const behind = teams.filter((team) => compare(value(team), 0) < 0);
   return {
-    home_dominant: extremes(ahead, value, topN).highest.map(published),
-    road_warriors: extremes(behind, value, topN).lowest.map(published),
+    home_dominant: extremes(ahead, value, topN).highest.map((team) => published(team, days)),
+    road_warriors: extremes(behind, value, topN).lowest.map((team) => published(team, days)),
   };
 }
 
@@ -39,20 +45,13 @@ function qualify({ team, means }: TeamMeans): Team[] {
   return [{ team, home: home.value, away: away.value, differential }];
 }
 
-function published({ team, home, away, differential }: Team): HomeAwayTeam {
+function published({ team, home, away, differential }: Team, days: number): HomeAwayTeam {
+  const { side, size } = readDifference(toFixed(differential, 1));
   return {
     team,
     home_ppg: roundHalfAway(home, 1),
     away_ppg: roundHalfAway(away, 1),
     differential: roundHalfAway(differential, 1),
-    insight: insight(toFixed(differential, 1)),
+    insight: fill(TEXTS.team.sides[side], { difference: size, days }),
   };
-}
-
-/** From the published differential, as text. */
-function insight(differential: string): string {
-  if (differential === '0.0') return 'Scores as much on the road as at home.';
-  return differential.startsWith('-')
-    ? `Scores ${differential.slice(1)} points a game more on the road than at home.`
-    : `Scores ${differential} points a game more at home than on the road.`;
 }

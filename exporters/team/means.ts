@@ -44,3 +44,12 @@ export function extremes<T extends { readonly team: string }>(
     lowest: sorted(teams, ascending(value), byTeam).slice(0, n),
   };
 }
+
+/** A difference as shown, such as `-2.70`: which text it calls for, and its size. */
+export function readDifference(shown: string): {
+  readonly side: 'above' | 'below' | 'same';
+  readonly size: string;
+} {
+  if (shown.startsWith('-')) return { side: 'below', size: shown.slice(1) };
+  return { side: /[1-9]/.test(shown) ? 'above' : 'same', size: shown };
+}

@@ -6,7 +6,10 @@ import {
   toFixed,
 } from '../../src/domain/fraction.js';
 import type { Row } from '../../src/domain/query.js';
-import { extremes, readTeams, type TeamMeans } from './means.js';
+import { fill } from '../fill.js';
+import { TEXTS } from '../texts.js';
+import { extremes, readDifference, readTeams, type TeamMeans } from './means.js';
+import type { TeamParameters } from './parameters.js';
 import type { PaceTeam, TeamTendencies } from './schema.js';
 
 interface Team {
@@ -19,14 +22,14 @@ interface Team {
 const MIN_GAMES = 5;
 
 /** The fastest and the slowest teams. */
-export function buildPace(rows: readonly Row[], topN: number): TeamTendencies['pace'] {
+export function buildPace(rows: readonly Row[], params: TeamParameters): TeamTendencies['pace'] {
   const teams = readTeams(rows, 'pace').flatMap(qualify);
   const league = mean(teams.map(({ pace }) => pace));
   if (league === null) return { kings: [], grinders: [], league_average: null };
-  const { highest, lowest } = extremes(teams, ({ pace }) => pace, topN);
+  const { highest, lowest } = extremes(teams, ({ pace }) => pace, params.top_n);
   return {
-    kings: highest.map((team) => published(team, league)),
-    grinders: lowest.map((team) => published(team, league)),
+    kings: highest.map((team) => published(team, league, params)),
+    grinders: lowest.map((team) => published(team, league, params)),
     league_average: roundHalfAway(league, 2),
   };
 }
@@ -39,22 +42,19 @@ function qualify({ team, means }: TeamMeans): Team[] {
   return [{ team, games: points.n, pace, points: points.value }];
 }
 
-function published({ team, games, pace, points }: Team, league: Fraction): PaceTeam {
+function published(
+  { team, games, pace, points }: Team,
+  league: Fraction,
+  { pace_lookback_days: days }: TeamParameters,
+): PaceTeam {
   const ahead = subtract(pace, league);
+  const { side, size } = readDifference(toFixed(ahead, 2));
   return {
     team,
     pace: roundHalfAway(pace, 2),
     games,
     avg_points: roundHalfAway(points, 1),
     vs_league: roundHalfAway(ahead, 2),
-    insight: insight(toFixed(ahead, 2)),
+    insight: fill(TEXTS.team.pace[side], { difference: size, games, days }),
   };
-}
-
-/** From the published difference to the league, as text. */
-function insight(difference: string): string {
-  if (difference === '0.00') return 'Plays at the pace of the league.';
-  return difference.startsWith('-')
-    ? `Plays ${difference.slice(1)} possessions slower than the league average.`
-    : `Plays ${difference} possessions faster than the league average.`;
 }

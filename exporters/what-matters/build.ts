@@ -1,8 +1,10 @@
 import type { Row } from '../../src/domain/query.js';
-import type { Cuts, Tier } from '../cuts.js';
+import type { Tier } from '../cuts.js';
 import type { BuildContext, Built } from '../exporter.js';
+import { fill } from '../fill.js';
 import { readInputs } from '../inputs.js';
 import { publishedPercent } from '../overs.js';
+import { TEXTS } from '../texts.js';
 import { type Archetype, type Factor, readArchetype } from './archetype.js';
 import { keyInsights } from './insights.js';
 import type { WhatMattersParameters } from './parameters.js';
@@ -20,7 +22,7 @@ export function buildWhatMatters(
     role_player: readArchetype(rows, 'role_player'),
   };
   const published = (tier: Tier) =>
-    publishedArchetype(archetypes[tier], describeTier(tier, params.cuts));
+    publishedArchetype(archetypes[tier], fill(TEXTS.whatMatters.archetypes[tier], params.cuts));
   return {
     content: {
       archetypes: {
@@ -29,23 +31,10 @@ export function buildWhatMatters(
         rotation: published('rotation'),
         role_player: published('role_player'),
       },
-      key_insights: keyInsights(archetypes, params.lookback_days),
+      key_insights: keyInsights(archetypes, params),
     },
     ...readInputs(rows),
   };
-}
-
-function describeTier(tier: Tier, { star, scorer, rotation }: Cuts): string {
-  switch (tier) {
-    case 'star':
-      return `Players who average ${star} points or more`;
-    case 'scorer':
-      return `Players who average at least ${scorer} and less than ${star} points`;
-    case 'rotation':
-      return `Players who average at least ${rotation} and less than ${scorer} points`;
-    case 'role_player':
-      return `Players who average less than ${rotation} points`;
-  }
 }
 
 /** The archetype as published: the one place where the numbers are rounded. */

@@ -47,7 +47,8 @@ async function shortest({ warehouse, config, asOf }: Question, name: string): Pr
   const min_games = Math.min(configured.min_games, bounceBackParameters.parse({}).min_games);
   const params = { ...configured, min_games, shortfall_threshold: 1, min_sample: 1 };
   const { rows } = await warehouse.query(queryOf(config, name, asOf, params));
-  const { content } = bounceBack.build(rows, { params, asOf, through: asOf });
+  const cadence = config.exporters[name]?.cadence ?? bounceBack.cadence;
+  const { content } = bounceBack.build(rows, { params, cadence, asOf, through: asOf });
   const nearest = [...content.bounce_back_candidates]
     .sort((a, b) => b.shortfall - a.shortfall)
     .slice(0, SHOWN)

@@ -1,4 +1,5 @@
 import type { Exporter } from '../../exporters/exporter.js';
+import type { Cadence } from '../domain/cadence.js';
 import type { IsoDate } from '../domain/date.js';
 import type { Levels } from '../domain/levels.js';
 
@@ -6,6 +7,7 @@ import type { Levels } from '../domain/levels.js';
 export interface Computation {
   readonly exporter: Exporter;
   readonly params: unknown;
+  readonly cadence: Cadence;
   readonly asOf: IsoDate;
   readonly through: IsoDate;
   /** ISO 8601 in UTC. */

@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Exporter } from '../../exporters/exporter.js';
+import type { Cadence } from '../domain/cadence.js';
 
 /** Where the code that decides published digits lies. */
 export interface CodeFolders {
   readonly exporters: URL;
   readonly domain: URL;
+}
+
+/** What is configured of an exporter. */
+interface Settings {
+  readonly params: unknown;
+  readonly cadence: Cadence;
 }
 
 const CODE_FOLDERS: CodeFolders = {
@@ -20,11 +27,16 @@ const CODE = /\.(sql|js|ts)$/;
 
 /**
  * The exporter's definition, hashed: its SQL and build code (its folder, and the code that exporters
- * share) and its parameters. Deploying a fix changes it, which makes the file due.
+ * share, texts among it), its parameters and its cadence, of which texts speak. Deploying a fix
+ * changes it, which makes the file due.
  */
-export function definitionOf(exporter: Exporter, params: unknown, folders = CODE_FOLDERS): string {
+export function definitionOf(
+  exporter: Exporter,
+  settings: Settings,
+  folders = CODE_FOLDERS,
+): string {
   const folder = new URL(`${exporter.name.replace('trends-', '')}/`, folders.exporters);
-  const hash = createHash('sha256').update(JSON.stringify(params));
+  const hash = createHash('sha256').update(JSON.stringify(settings));
   for (const text of [...texts(folder, CODE), ...sharedTexts(folders)]) hash.update(text);
   return hash.digest('hex').slice(0, 16);
 }

@@ -19,11 +19,11 @@ export async function refresh(
   warehouse: Warehouse,
   signal?: AbortSignal,
 ): Promise<Draft | Failure> {
-  const { exporter, params, asOf, through } = computation;
+  const { exporter, params, cadence, asOf, through } = computation;
   const meter = metered(warehouse, computation.labels);
   try {
     const result = await meter.warehouse.query(queryFor(computation), signal ? { signal } : {});
-    const built = exporter.build(result.rows, { params, asOf, through });
+    const built = exporter.build(result.rows, { params, cadence, asOf, through });
     const file = fileOf(computation, built);
     const refused = await refusal(computation, file, built.inputs, meter.warehouse);
     if (refused !== null) return { ...refused, spent: meter.spent() };

@@ -75,12 +75,14 @@ async function compute(
   signal: AbortSignal,
 ): Promise<Draft | Failure> {
   const exporter = exporterOf(request.exporter);
+  const { params, cadence } = settingsOf(config, request.exporter);
   const { live } = await load(request.exporter);
   const { runId, cause, asOf, through, force, levels, destination } = request;
   return refresh(
     {
       exporter,
-      params: settingsOf(config, request.exporter).params,
+      params,
+      cadence,
       asOf,
       through,
       generatedAt: new Date(parts.scheduler.now()).toISOString(),

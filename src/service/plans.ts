@@ -16,7 +16,7 @@ export function plansOf(config: Config): readonly ExporterPlan[] {
       calendar: cadenceCalendar(exporter.name, cadence, pauses),
       cadenceKey: cadenceKey(cadence, pauses),
       graceMs,
-      definition: definitionOf(exporter, params),
+      definition: definitionOf(exporter, { params, cadence }),
       configured,
     };
   });

@@ -125,9 +125,11 @@ const UNKNOWN_LEVELS = { tables: {}, schedule: [] };
 
 function computationOf({ config, id }: ReplayRun, planned: PlannedRefresh): Computation {
   const exporter = exporterOf(planned.exporter);
+  const { params, cadence } = settingsOf(config, planned.exporter);
   return {
     exporter,
-    params: settingsOf(config, planned.exporter).params,
+    params,
+    cadence,
     asOf: planned.asOf,
     through: planned.through,
     generatedAt: new Date().toISOString(),

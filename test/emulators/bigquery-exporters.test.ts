@@ -49,7 +49,7 @@ describeWith('The exporters on BigQuery (emulated)', bigQueryCounterpart, () => 
       const there = await bigQuery.warehouse.query(query);
       expect(multiset(there.rows)).toEqual(multiset(here.rows));
       expect(here.rows.length).toBeGreaterThan(0);
-      const context = { params, asOf, through: asOf };
+      const context = { params, cadence: exporter.cadence, asOf, through: asOf };
       expect(exporter.build(there.rows, context)).toEqual(exporter.build(here.rows, context));
     });
   }

@@ -66,10 +66,12 @@ async function upstream(service: Shaky, folder: string, seed: number): Promise<r
 /** What the file of an exporter would be, computed now on the final data. */
 async function freshHash({ config, calm, clock }: Shaky, exporter: (typeof EXPORTERS)[number]) {
   const asOf = newYorkDate(clock.scheduler.now());
+  const { params, cadence } = settingsOf(config, exporter.name);
   const draft = await refresh(
     {
       exporter,
-      params: settingsOf(config, exporter.name).params,
+      params,
+      cadence,
       asOf,
       through: asOf,
       generatedAt: '2025-01-19T12:00:00Z',

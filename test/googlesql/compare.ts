@@ -56,5 +56,5 @@ async function duckDbOn(tables: TableRows, query: Query): Promise<readonly Row[]
 }
 
 function built({ exporter, ...context }: Refresh, rows: readonly Row[]) {
-  return exporter.build(rows, context);
+  return exporter.build(rows, { cadence: exporter.cadence, ...context });
 }

@@ -19,7 +19,7 @@ export interface Data {
 
 async function built(exporter: Exporter, warehouse: Warehouse, when: When, params: unknown) {
   const { rows } = await warehouse.query(boundQuery(exporter, params, when));
-  return exporter.build(rows, { params, ...when });
+  return exporter.build(rows, { params, cadence: exporter.cadence, ...when });
 }
 
 /** How many days back an exporter counts faults; null where it counts none. */

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { buildQuickHits } from '../../../exporters/quick-hits/build.js';
+import { SIDE_ID, STAT_IDS } from '../../../exporters/quick-hits/ids.js';
+import { quickHits } from '../../../exporters/quick-hits/index.js';
 import { quickHitsParameters } from '../../../exporters/quick-hits/parameters.js';
 import { publishedStat } from '../../../exporters/quick-hits/stat.js';
+import type { Cadence } from '../../../src/domain/cadence.js';
 import { exact } from '../../../src/domain/fraction.js';
 import type { Row } from '../../../src/domain/query.js';
 
@@ -12,9 +15,14 @@ const row = (section: string, key: string, n: number, overs: number): Row => ({
   overs: BigInt(overs),
 });
 
-function build(rows: readonly Row[], set: Readonly<Record<string, number>> = {}) {
+function build(
+  rows: readonly Row[],
+  set: Readonly<Record<string, number>> = {},
+  cadence: Cadence = quickHits.cadence,
+) {
   const params = quickHitsParameters.parse(set);
-  return buildQuickHits(rows, { params, asOf: '2025-01-31', through: '2025-01-31' }).content;
+  const asOf = '2025-01-31';
+  return buildQuickHits(rows, { params, cadence, asOf, through: asOf }).content;
 }
 
 /** Overall half of the games went OVER, and these rows. */
@@ -89,25 +97,62 @@ describe('a published stat', () => {
       {
         id: 'sunday_overs',
         category: 'day_of_week',
-        when: 'on Sundays',
         games: 80,
         pct: exact(pct),
-        against: { name: 'overall', pct: exact(against) },
+        against: exact(against),
       },
-      90,
+      quickHitsParameters.parse({}),
     );
 
   it('says what it is about', () => {
     expect(candidate('54.2', '49.8')).toEqual({
       id: 'sunday_overs',
       category: 'day_of_week',
-      headline: 'Overs lead on Sundays',
+      headline: 'Sunday Surge',
       stat: '54.2%',
-      description: 'How often the over hit on Sundays in the last 90 days',
+      description: 'OVER rate on Sundays, all players, last 90 days',
       sample_size: 80,
       trend: 'positive',
       context: 'vs 49.8% overall (+4.4%)',
     });
+  });
+
+  it('is headed by the sign of the difference, whatever its trend', () => {
+    const headed = (pct: string, against: string) => {
+      const { headline, trend } = candidate(pct, against);
+      return [headline, trend];
+    };
+    expect(headed('49', '45')).toEqual(['Sunday Surge', 'neutral']);
+    expect(headed('53', '56')).toEqual(['Sunday Slump', 'positive']);
+    expect(headed('47', '44.5')).toEqual(['Sunday Surge', 'negative']);
+  });
+
+  it.each(STAT_IDS)('%s has a headline of its own for either sign', (id) => {
+    const headline = (side: 'home' | 'away', sign: number) => {
+      const numbers = { games: 80, pct: exact(50 + sign), against: exact(50) };
+      const category = 'situational';
+      const stat = id === SIDE_ID ? { id, side } : { id };
+      return publishedStat({ ...stat, category, ...numbers }, quickHitsParameters.parse({}))
+        .headline;
+    };
+    const [above, below] = [headline('home', 3), headline('away', id === SIDE_ID ? 3 : -3)];
+    expect(above).not.toBe(below);
+    for (const title of [above, below]) expect(title).toMatch(/^[A-Z]\S*( [A-Z]\S*){0,2}$/);
+  });
+
+  it('names the tiers by the configured cuts', () => {
+    const described = (id: 'stars_overs' | 'scorers_overs' | 'rotation_overs' | 'bench_overs') =>
+      publishedStat(
+        { id, category: 'player_type', games: 80, pct: exact(55), against: exact(50) },
+        quickHitsParameters.parse({
+          lookback_days: 45,
+          cuts: { star: 25, scorer: 18, rotation: 9 },
+        }),
+      ).description;
+    expect(described('stars_overs')).toBe('OVER rate of all 25+ PPG players, last 45 days');
+    expect(described('scorers_overs')).toBe('OVER rate of all 18-25 PPG players, last 45 days');
+    expect(described('rotation_overs')).toBe('OVER rate of all 9-18 PPG players, last 45 days');
+    expect(described('bench_overs')).toBe('OVER rate of all players under 9 PPG, last 45 days');
   });
 
   it.each([
@@ -126,4 +171,17 @@ describe('a published stat', () => {
   ])('shows the difference of the two shown numbers: %s against %s', (pct, against, context) => {
     expect(candidate(pct, against).context).toBe(context);
   });
+});
+
+it.each<[Cadence, string]>([
+  [{ kind: 'weekly', on: 'wed', at: '08:00' }, 'Refreshes every Wednesday'],
+  [{ kind: 'weekly', on: 'sun', at: '08:00' }, 'Refreshes every Sunday'],
+  [
+    { kind: 'biweekly', on: 'mon', at: '06:00', anchor: '2025-10-20' },
+    'Refreshes every second Monday',
+  ],
+  [{ kind: 'daily', at: '06:00' }, 'Refreshes every day'],
+  [{ kind: 'monthly', day: 15, at: '06:00' }, 'Refreshes on day 15 of every month'],
+])('says when it is next refreshed, with the cadence %j', (cadence, note) => {
+  expect(build([], {}, cadence).refresh_note).toBe(note);
 });

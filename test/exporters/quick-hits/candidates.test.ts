@@ -16,7 +16,7 @@ const found = (...rows: readonly Row[]) =>
   findCandidates(rows).map(({ pct, against, ...rest }) => ({
     ...rest,
     pct: toFixed(pct, 1),
-    against: `${against.name} ${toFixed(against.pct, 1)}`,
+    against: toFixed(against, 1),
   }));
 
 describe('findCandidates', () => {
@@ -35,17 +35,16 @@ describe('findCandidates', () => {
       {
         id: 'sunday_overs',
         category: 'day_of_week',
-        when: 'on Sundays',
         games: 200,
         pct: '60.0',
-        against: 'overall 50.0',
+        against: '50.0',
       },
     ]);
   });
 
   it.each([
-    [60, 50, { when: 'at home', games: 100, pct: '60.0', against: 'away 25.0' }],
-    [40, 150, { when: 'on the road', games: 200, pct: '75.0', against: 'at home 40.0' }],
+    [60, 50, { side: 'home', games: 100, pct: '60.0', against: '25.0' }],
+    [40, 150, { side: 'away', games: 200, pct: '75.0', against: '40.0' }],
   ])('holds the better side against the other: %i of 100 and %i of 200', (home, away, side) => {
     expect(
       found(OVERALL, row('home_away', 'home', 100, home), row('home_away', 'away', 200, away)),

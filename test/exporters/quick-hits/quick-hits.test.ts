@@ -93,12 +93,14 @@ describe('home and away', () => {
       category: 'situational',
       stat: '50.0%',
       sample_size: 2,
-      headline: 'Overs and unders are close at home',
+      headline: 'Home Cooking',
+      description: 'OVER rate at home, all players, last 90 days',
       context: 'vs 0.0% away (+50.0%)',
     });
     const road = await stats(rows, [away('2025-01-10'), home('2025-01-13')]);
     expect(road.get('home_away_split')).toMatchObject({
-      headline: 'Overs and unders are close on the road',
+      headline: 'Road Show',
+      description: 'OVER rate on the road, all players, last 90 days',
       context: 'vs 0.0% at home (+50.0%)',
     });
   });
@@ -132,7 +134,7 @@ describe('player tiers', () => {
     expect(shown).toEqual(['100.0%', '0.0%', '100.0%', '0.0%']);
     expect(found.get('bench_overs')).toMatchObject({
       category: 'player_type',
-      headline: 'Unders lead for bench players',
+      headline: 'Bench Slump',
     });
   });
 });
@@ -175,7 +177,7 @@ describe('the window', () => {
     expect(content).toEqual({
       stats: [],
       total_available: 0,
-      refresh_note: 'Counts the last 90 days of games with a points line',
+      refresh_note: 'Refreshes every Wednesday',
     });
     expect(inputs).toMatchObject([
       {

@@ -172,10 +172,10 @@ describe('home and away', () => {
       home_ppg: 116,
       away_ppg: 110,
       differential: 6,
-      insight: 'Scores 6.0 points a game more at home than on the road.',
+      insight: 'Scores 6.0 points a game more at home than on the road, last 60 days.',
     });
     expect(road_warriors[0]?.insight).toBe(
-      'Scores 4.0 points a game more on the road than at home.',
+      'Scores 4.0 points a game more on the road than at home, last 60 days.',
     );
   });
 
@@ -193,7 +193,7 @@ describe('home and away', () => {
     expect(names(road_warriors)).toEqual(['LOW']);
     expect(home_dominant[0]).toMatchObject({
       differential: 0,
-      insight: 'Scores as much on the road as at home.',
+      insight: 'Scores as much on the road as at home, last 365 days.',
     });
   });
 

@@ -30,11 +30,11 @@ function insights(parts: Readonly<Partial<Record<Tier, Partial<Archetype>>>>): s
       rotation: archetype('rotation'),
       role_player: archetype('role_player'),
     },
-    365,
+    { lookback_days: 365, min_games: 20 },
   );
 }
 
-const NOTHING = ['No comparison stands out in the last 365 days.'];
+const NOTHING = ['No comparison stands out among players with 20+ games in the last 365 days.'];
 
 describe('keyInsights', () => {
   it.each<[string, Exact, Exact, string[]]>([
@@ -42,13 +42,17 @@ describe('keyInsights', () => {
       'exactly 5 apart',
       '55',
       '50',
-      ['Stars clear their line more often than role players: 55.0% against 50.0% of lined games.'],
+      [
+        'Stars clear their line more often than role players: 55.0% against 50.0% of lined games, players with 20+ games in the last 365 days.',
+      ],
     ],
     [
       'the other way round',
       '44.96',
       '50',
-      ['Role players clear their line more often than stars: 50.0% against 45.0% of lined games.'],
+      [
+        'Role players clear their line more often than stars: 50.0% against 45.0% of lined games, players with 20+ games in the last 365 days.',
+      ],
     ],
     ['rounding to 5 but not there', '54.99', '50', NOTHING],
   ])('compares stars and role players: %s', (_, star, role, expected) => {
@@ -65,7 +69,7 @@ describe('keyInsights', () => {
 
   it('compares the rest of stars from 2 points on, and of nobody else', () => {
     expect(insights({ star: { rest: rest(48, 50) } })).toEqual([
-      'Stars clear their line more often on two or more days of rest than on back-to-backs: 50.0% against 48.0% of lined games.',
+      'Stars clear their line more often on two or more days of rest than on back-to-backs: 50.0% against 48.0% of lined games, players with 20+ games in the last 365 days.',
     ]);
     expect(insights({ star: { rest: rest(48, '49.999') } })).toEqual(NOTHING);
     expect(insights({ scorer: { rest: rest(40, 60) } })).toEqual(NOTHING);
@@ -73,7 +77,7 @@ describe('keyInsights', () => {
 
   it('compares the sides of every archetype from 3 points on', () => {
     expect(insights({ rotation: { sides: sides(50, 47) } })).toEqual([
-      'Rotation players clear their line more often at home than on the road: 50.0% against 47.0% of lined games.',
+      'Rotation players clear their line more often at home than on the road: 50.0% against 47.0% of lined games, players with 20+ games in the last 365 days.',
     ]);
     expect(insights({ rotation: { sides: sides(50, '47.001') } })).toEqual(NOTHING);
   });

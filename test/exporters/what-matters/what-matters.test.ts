@@ -62,7 +62,12 @@ describe('archetypes', () => {
       { set: { min_games: 2, cuts: { star: 10, scorer: 9 } } },
     );
     expect(content.archetypes.star.example_players).toEqual(['a']);
-    expect(content.archetypes.star.description).toBe('Players who average 10 points or more');
+    expect(Object.values(content.archetypes).map(({ description }) => description)).toEqual([
+      '10+ PPG stars',
+      '9-10 PPG scorers',
+      '8-9 PPG rotation players',
+      'Under 8 PPG role players',
+    ]);
   });
 
   it('need 20 games played in the window: absences, earlier and later games do not count', async () => {
@@ -326,7 +331,9 @@ describe('inputs', () => {
       overall_over_pct: null,
       factors: { rest: {}, home_away: {} },
     });
-    expect(content.key_insights).toEqual(['No comparison stands out in the last 365 days.']);
+    expect(content.key_insights).toEqual([
+      'No comparison stands out among players with 20+ games in the last 365 days.',
+    ]);
   });
 });
 

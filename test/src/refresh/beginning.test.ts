@@ -42,6 +42,7 @@ describe('a file whose points lines are all null', () => {
       {
         exporter: hotCold,
         params: hotCold.parameters.parse({}),
+        cadence: hotCold.cadence,
         asOf,
         through: asOf,
         generatedAt: '2024-01-15T12:00:00.000Z',

@@ -61,6 +61,7 @@ const warehouse = (
 const computation = (changes: Partial<Computation> = {}): Computation => ({
   exporter: exporter(),
   params: {},
+  cadence: { kind: 'daily', at: '06:00' },
   asOf: '2025-01-15',
   through: '2025-01-14',
   generatedAt: '2025-01-15T12:00:00.000Z',
