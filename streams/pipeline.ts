@@ -11,6 +11,7 @@ import { reconcile } from './reconcile.js';
 import { record } from './record.js';
 import { run } from './run.js';
 import { settle } from './settle.js';
+import { withSnapshots } from './snapshots.js';
 import type { World } from './world.js';
 
 /** What the pipeline tells of itself, for logs and pages. */
@@ -23,7 +24,8 @@ export type Story = Received | Wake | Rest | Done;
  * announced and wakes everybody now and then; landings settle per exporter; and each exporter's
  * lane decides on levels (gate), claims the run, computes (run), publishes and records, one look at a time.
  */
-export function pipeline(world: World): (messages$: Observable<Message>) => Observable<Story> {
+export function pipeline(outside: World): (messages$: Observable<Message>) => Observable<Story> {
+  const world = withSnapshots(outside);
   const look = pipe(gate(world), claim(world), run(world), publish(world), record(world));
   return pipe(
     intake(world),

@@ -91,7 +91,7 @@ function daysFrom(from: EpochMs, to: EpochMs): readonly IsoDate[] {
 }
 
 function isTold({ kind }: JournalEntry): boolean {
-  return kind !== 'tick' && kind !== 'levels';
+  return kind !== 'tick' && kind !== 'levels' && kind !== 'snapshot';
 }
 
 function shortened(entries: JournalEntry[], at: EpochMs): Tail {

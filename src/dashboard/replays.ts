@@ -1,7 +1,12 @@
 import { UsageError } from '../domain/errors.js';
-import { endOfReplay, type PlannedRefresh, planReplay } from '../replay/plan-replay.js';
+import {
+  endOfReplay,
+  type PlannedRefresh,
+  planReplay,
+  startOfReplay,
+} from '../replay/plan-replay.js';
 import { openProgress } from '../replay/progress.js';
-import { journaledLandings, selects } from '../replay/recorded-landings.js';
+import { inRange, journalRecording } from '../replay/recorded-landings.js';
 import {
   ASK_ABOVE_BYTES,
   estimateReplay,
@@ -105,11 +110,14 @@ async function planned(
   { from, to, exporters }: ReplayRequest,
   interrupted: () => boolean,
 ): Promise<ReplayRun> {
-  const landings = await journaledLandings(parts.privately, skipped(log));
-  const refreshes = planReplay({
-    landings: landings.filter(selects({ from, to }, 'landed')),
+  const recording = await journalRecording(parts.privately, skipped(log));
+  const { landings, journal } = inRange(recording, { from, to }, 'landed');
+  const { refreshes } = planReplay({
+    landings,
+    journal,
     plans: plans.filter(({ name }) => exporters.includes(name)),
     settings: config.pipeline,
+    start: startOfReplay(from),
     until: endOfReplay(to, now()),
   });
   if (refreshes.length === 0) throw nothingRecorded(from, to);

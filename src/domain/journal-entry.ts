@@ -2,6 +2,7 @@ import type { EpochMs, IsoDate } from './date.js';
 import type { Landing } from './landing.js';
 import type { LevelMark } from './levels.js';
 import type { RunRecord } from './run-record.js';
+import type { Snapshot } from './snapshot.js';
 import type { TableName } from './tables.js';
 import type { Reason, Verdict } from './verdict.js';
 
@@ -78,5 +79,7 @@ export type JournalEntry =
       /** Only tables that hold something else than in the line before about them, or were announced since. */
       readonly tables: Readonly<Record<TableName, LevelMark>>;
     }
+  /** What was read where it says something new: what a replay decides on. */
+  | ({ readonly kind: 'snapshot' } & Snapshot)
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
   | { readonly kind: 'run'; readonly run: RunRecord };

@@ -1,31 +1,77 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { type DateSpan, inSpan, newYorkDate } from '../domain/date.js';
+import {
+  type DateSpan,
+  type EpochMs,
+  type IsoDate,
+  inSpan,
+  newYorkDate,
+  startOfNewYorkDay,
+} from '../domain/date.js';
 import { decode } from '../domain/decode.js';
 import { UsageError } from '../domain/errors.js';
+import type { JournalEntry } from '../domain/journal-entry.js';
 import type { Landing } from '../domain/landing.js';
+import { PLAYER_GAMES, TEAM_GAMES } from '../domain/tables.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { readJournal, type SegmentFault } from '../store/read-journal.js';
 
 /** Which landings: by the day they landed (New York) or by their game date. */
 export type By = 'landed' | 'game-date';
 
-/** Whether a landing lies in the range. */
-export function selects(range: DateSpan, by: By): (landing: Landing) => boolean {
-  return ({ landedAt, gameDate }) =>
-    inSpan(by === 'landed' ? newYorkDate(landedAt) : gameDate, range);
+/** When the service heard of a landing; of one that no journal has, when it landed. */
+export function heardAt({ receivedAt, landedAt }: Landing): EpochMs {
+  return receivedAt > 0 ? receivedAt : landedAt;
 }
 
-/** The journal's landings, each once. */
-export async function journaledLandings(
+/** Whether a landing lies in the range. */
+export function selects(range: DateSpan, by: By): (landing: Landing) => boolean {
+  return (landing) =>
+    inSpan(by === 'landed' ? newYorkDate(heardAt(landing)) : landing.gameDate, range);
+}
+
+/** What a replay plays: landings, each once, and what else a journal tells. */
+export interface Recording {
+  readonly landings: readonly Landing[];
+  readonly journal: readonly JournalEntry[];
+}
+
+/** The whole journal as a recording: its landings apart from the other lines that a replay goes by. */
+export async function journalRecording(
   store: ObjectStore,
   onFault: (fault: SegmentFault) => void,
-): Promise<readonly Landing[]> {
+): Promise<Recording> {
   const byId = new Map<string, Landing>();
+  const journal: JournalEntry[] = [];
   for await (const entry of readJournal(store, 0, onFault)) {
-    if (entry.kind === 'landing') byId.set(entry.landing.id, entry.landing);
+    if (entry.kind === 'landing') {
+      if (!byId.has(entry.landing.id)) byId.set(entry.landing.id, entry.landing);
+    } else if (PLAYED.has(entry.kind)) journal.push(entry);
   }
-  return [...byId.values()];
+  return { landings: [...byId.values()], journal };
+}
+
+const PLAYED: ReadonlySet<JournalEntry['kind']> = new Set(['snapshot', 'operation', 'tick', 'run']);
+
+/**
+ * The part of a recording that a replay of a range needs: the landings chosen, those before the range
+ * that say what stood then, and all other lines. Chosen by game date landings stand for themselves: what the
+ * journal says was read holds other dates too.
+ */
+export function inRange(
+  { landings, journal }: Recording,
+  range: DateSpan,
+  by: By,
+): Recording & { readonly chosen: number } {
+  const start = startOfNewYorkDay(range.from);
+  const isChosen = selects(range, by);
+  const before = landings.filter((landing) => heardAt(landing) < start);
+  const chosen = landings.filter((landing) => heardAt(landing) >= start && isChosen(landing));
+  return {
+    landings: [...before, ...chosen],
+    journal: by === 'landed' ? journal : [],
+    chosen: chosen.length,
+  };
 }
 
 /**
@@ -54,4 +100,13 @@ export async function landingsInFile(
     });
   }
   return [...byId.values()];
+}
+
+/**
+ * The dates with games as far as landings tell: those for which a table of games was loaded. A date
+ * whose games nobody ever loaded is not among them.
+ */
+export function gameDatesOf(landings: readonly Landing[]): readonly IsoDate[] {
+  const games = landings.filter(({ table }) => table === PLAYER_GAMES || table === TEAM_GAMES);
+  return [...new Set(games.map(({ gameDate }) => gameDate))].sort();
 }

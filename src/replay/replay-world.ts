@@ -2,69 +2,109 @@ import type { SchedulerLike } from 'rxjs';
 import { EMPTY, of } from 'rxjs';
 import type { Draft, Failure, Request } from '../../streams/flow.js';
 import { datedTables } from '../../streams/look.js';
-import type { ExporterPlan, PipelineSettings, World } from '../../streams/world.js';
+import {
+  type ExporterPlan,
+  type PipelineSettings,
+  plansByName,
+  type World,
+} from '../../streams/world.js';
 import type { EpochMs } from '../domain/date.js';
-import type { Landing } from '../domain/landing.js';
+import type { Decoded } from '../domain/decode.js';
+import type { JournalEntry } from '../domain/journal-entry.js';
+import type { RunRecord } from '../domain/run-record.js';
 import { type ExporterState, INITIAL_STATE } from '../domain/state.js';
-import type { ImpliedLevels } from './implied-levels.js';
+import type { ReplayLevels } from './replay-levels.js';
+import { operated } from './standing-files.js';
 
 export interface ReplayWorldOptions {
   readonly plans: readonly ExporterPlan[];
   readonly settings: PipelineSettings;
   readonly scheduler: SchedulerLike;
-  readonly levels: ImpliedLevels;
-  readonly start: EpochMs;
-  /** The landing behind a message of the replay. */
-  readonly landingOf: (messageId: string) => Landing;
+  readonly levels: ReplayLevels;
+  /** What stands at the start. */
+  readonly stateOf: (plan: ExporterPlan) => ExporterState;
+  /** What a message of the replay is, by its id. */
+  readonly decode: (messageId: string) => Decoded | undefined;
+  /** Runs that the journal has. */
+  readonly runs: readonly RunRecord[];
   /** Hears of every refresh that would run. */
   readonly onRefresh: (request: Request, plan: ExporterPlan) => void;
+}
+
+/** A world without adapters, in which operators act. */
+export interface ReplayWorld extends World {
+  operate(operation: Extract<JournalEntry, { kind: 'operation' }>): void;
 }
 
 /** Longer than any single replayed wait: reconcile has nothing to compare with in virtual time. */
 const NEVER_MS = 2_147_483_647;
 
-/** A world without adapters: states in memory, levels implied, refreshes only noted. */
-export function replayWorld(options: ReplayWorldOptions): World {
-  const { plans, settings, scheduler, levels, start, landingOf, onRefresh } = options;
-  const states = new Map<string, ExporterState>(
-    plans.map(({ name, cadenceKey }) => [
-      name,
-      { ...INITIAL_STATE, cadence: { key: cadenceKey, since: start } },
-    ]),
-  );
+/** States in memory, levels recorded or implied, refreshes only noted. */
+export function replayWorld(options: ReplayWorldOptions): ReplayWorld {
+  const { plans, settings, scheduler, levels, stateOf, decode, onRefresh } = options;
+  const planOf = plansByName({ exporters: plans });
+  const states = new Map(plans.map((plan) => [plan.name, stateOf(plan)]));
+  const stateNow = (exporter: string) => states.get(exporter) ?? INITIAL_STATE;
+  const failed = failures(options.runs);
   let runs = 0;
   return {
     scheduler,
     settings: { ...settings, reconcileMs: NEVER_MS, longestTimerMs: NEVER_MS },
     exporters: plans,
     knownLandings: [],
-    decode: ({ id }) => ({
-      kind: 'landing',
-      landing: { ...landingOf(id), receivedAt: scheduler.now() },
-    }),
-    resolve: () => ({ kind: 'known', names: [] }),
+    decode: ({ id }) => received(decode(id), scheduler.now()),
+    resolve: (names) => ({ kind: 'known', names: names.filter((name) => states.has(name)) }),
     journal: () => EMPTY,
     deadLetter: () => EMPTY,
     levels: () => of(levels.read(scheduler.now())),
-    state: (exporter) => of(states.get(exporter) ?? INITIAL_STATE),
+    state: (exporter) => of(stateNow(exporter)),
     saveState: (exporter, state) => {
       states.set(exporter, state);
       return EMPTY;
     },
     refresh: (request) => {
-      const plan = plans.find(({ name }) => name === request.exporter);
-      if (plan === undefined || levels.newestDate(datedTables(plan)) === null) {
-        return of(NOTHING_LANDED);
-      }
+      const plan = planOf(request.exporter);
+      if (levels.newestDate(datedTables(plan)) === null) return of(NOTHING_LANDED);
+      const failure = failed(request);
+      if (failure !== null) return of(failure);
       onRefresh(request, plan);
       runs += 1;
       return of(emptyDraft(runs));
     },
-    publish: () => of({ status: 'published', generation: String(runs) }),
+    publish: ({ exporter }) =>
+      stateNow(exporter).pinned === null
+        ? of({ status: 'published', generation: String(runs) })
+        : of({ status: 'history', generation: null }),
     newRunId: () => String(runs),
     holder: 'the replay',
     warn: () => undefined,
     stopping: () => false,
+    operate: (operation) => {
+      const { exporter } = operation;
+      if (states.has(exporter)) states.set(exporter, operated(stateNow(exporter), operation));
+    },
+  };
+}
+
+function received(decoded: Decoded | undefined, now: EpochMs): Decoded {
+  if (decoded === undefined) return { kind: 'rejected', fault: 'not of this replay' };
+  if (decoded.kind !== 'landing') return decoded;
+  return { ...decoded, landing: { ...decoded.landing, receivedAt: now } };
+}
+
+/** A replayed run is the recorded one when they start so close together. */
+const SAME_RUN_MS = 60_000;
+
+/** Finds how the journal says that a run failed; null when it did not. */
+function failures(runs: readonly RunRecord[]): (request: Request) => Failure | null {
+  const failed = runs.filter(({ error }) => error !== null);
+  return ({ exporter, startedAt }) => {
+    const run = failed.find(
+      (each) => each.exporter === exporter && Math.abs(each.startedAt - startedAt) <= SAME_RUN_MS,
+    );
+    if (!run?.error) return null;
+    const kind = run.status === 'held-back' ? 'held-back' : 'transient';
+    return { kind, ...run.error };
   };
 }
 

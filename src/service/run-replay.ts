@@ -1,13 +1,11 @@
 import { exporterOf } from '../../exporters/registry.js';
 import type { Config } from '../config/index.js';
-import { type EpochMs, type IsoDate, newYorkDate } from '../domain/date.js';
-import type { StoredObject } from '../ports/object-store.js';
+import { type EpochMs, newYorkDate } from '../domain/date.js';
 import type { Computation } from '../refresh/computation.js';
-import { historyName, liveName, publishDraft } from '../refresh/publish.js';
+import { historyName, publishDraft } from '../refresh/publish.js';
 import { queryFor, refresh } from '../refresh/refresh.js';
 import type { PlannedRefresh } from '../replay/plan-replay.js';
 import type { Progress } from '../replay/progress.js';
-import { states } from '../store/states.js';
 import type { Parts } from './parts.js';
 import { settingsOf } from './plans.js';
 
@@ -15,8 +13,8 @@ import { settingsOf } from './plans.js';
 export interface ReplayedRefresh {
   readonly refresh: PlannedRefresh;
   /** `before`: an earlier, interrupted run of this replay did it. */
-  readonly status: 'history' | 'published' | 'unchanged' | 'held-back' | 'failed' | 'before';
-  /** Where its file is in history, or would be; of `unchanged` the live file that is the same. */
+  readonly status: 'history' | 'held-back' | 'failed' | 'before';
+  /** Where its file is in history, or would be. */
   readonly object: string;
   readonly error: { readonly message: string; readonly remedy: string } | null;
 }
@@ -32,7 +30,7 @@ export interface ReplayRun {
   readonly interrupted: () => boolean;
 }
 
-/** Computes and publishes what was planned, one after the other; results go to history. */
+/** Computes what was planned, one after the other, into history; no live file or state is touched. */
 export async function* runReplay(run: ReplayRun): AsyncGenerator<ReplayedRefresh> {
   for (const planned of run.planned) {
     if (run.interrupted()) return;
@@ -75,49 +73,20 @@ async function replayOne(run: ReplayRun, planned: PlannedRefresh): Promise<Repla
     error,
   });
   if ('kind' in draft) return ended(draft.kind === 'held-back' ? 'held-back' : 'failed', draft);
-  const name = liveName(config.prefix, exporter);
-  const live = await parts.published.get(name);
-  const today = newYorkDate(parts.scheduler.now());
-  const { load } = states(parts.privately);
-  const unpinned = async () => (await load(exporter.name)).pinned === null;
-  const replaces = mayReplace(live, planned, today) && (await unpinned());
   const publishing = {
     runId: runIdOf(run.id, planned.at),
     cause: planned.cause,
     asOf: planned.asOf,
-    destination: replaces ? ('live' as const) : ('history' as const),
+    destination: 'history' as const,
     missing: [],
     partial: false,
-    today,
+    today: newYorkDate(parts.scheduler.now()),
     landings: [],
     exporter,
-    dataThrough: planned.through,
+    dataThrough: planned.dataThrough,
   };
-  const publication = await publishDraft(
-    parts.published,
-    config.prefix,
-    publishing,
-    draft,
-    unpinned,
-  );
-  if ('kind' in publication) return ended('failed', publication);
-  const { status } = publication;
-  if (status === 'history' || status === 'published') return ended(status);
-  return { ...ended('unchanged'), object: name };
-}
-
-/**
- * Whether a replayed file may take the live one's place: neither its as-of nor its data is older, and
- * its day has come. A live file as of a day to come would keep today's out until then.
- */
-function mayReplace(
-  live: StoredObject | null,
-  { asOf, through }: PlannedRefresh,
-  today: IsoDate,
-): boolean {
-  const { 'as-of': liveAsOf, 'data-through': liveThrough = '' } = live?.attributes.metadata ?? {};
-  if (liveAsOf === undefined || asOf > today) return false;
-  return liveAsOf <= asOf && liveThrough <= through;
+  const publication = await publishDraft(parts.published, config.prefix, publishing, draft);
+  return 'kind' in publication ? ended('failed', publication) : ended('history');
 }
 
 /** The levels of a past day cannot be read; the guard judges by the query's own readings. */

@@ -1,6 +1,5 @@
 import { addDays, type EpochMs, type IsoDate, startOfNewYorkDay } from '../domain/date.js';
 import type { Landing } from '../domain/landing.js';
-import { PLAYER_GAMES, TEAM_GAMES } from '../domain/tables.js';
 
 /** What is simulated: the landings of a stretch of whole days in New York. */
 export interface Period {
@@ -36,13 +35,4 @@ export function periodOf(recorded: Recorded, from: IsoDate, to: IsoDate): Period
     .sort((a, b) => a.landedAt - b.landedAt || (a.id < b.id ? -1 : 1));
   const { gameDates, source } = recorded;
   return { from, to, startsAt, endsAt, landings, gameDates, source };
-}
-
-/**
- * The dates with games as far as landings tell: those for which a table of games was loaded. A date
- * whose games nobody ever loaded is not among them.
- */
-export function gameDatesOf(landings: readonly Landing[]): readonly IsoDate[] {
-  const games = landings.filter(({ table }) => table === PLAYER_GAMES || table === TEAM_GAMES);
-  return [...new Set(games.map(({ gameDate }) => gameDate))].sort();
 }

@@ -1,5 +1,6 @@
 import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
-import { type PlannedRefresh, planReplay } from '../replay/plan-replay.js';
+import { newYorkDate } from '../domain/date.js';
+import { type PlannedRefresh, planReplay, startOfReplay } from '../replay/plan-replay.js';
 import type { Feed } from './feed.js';
 import { type Period, WARM_UP_MS } from './period.js';
 import type { Publication } from './publication.js';
@@ -12,14 +13,17 @@ export function publishByEvents(
   onPlanned: (refresh: PlannedRefresh) => void,
 ): readonly Publication[] {
   const fedOn = new Set(plans.flatMap(({ sources }) => sources.map(({ table }) => table)));
+  const landings = period.landings.filter(({ table }) => fedOn.has(table));
+  const [first] = landings;
   return planReplay({
-    landings: period.landings.filter(({ table }) => fedOn.has(table)),
+    landings,
     gameDates: period.gameDates,
     plans,
     settings,
+    start: startOfReplay(newYorkDate(first?.landedAt ?? period.startsAt)),
     until: period.endsAt - 1,
     onPlanned,
-  }).map(({ at, exporter, cause }) => ({ at, exporter, cause }));
+  }).refreshes.map(({ at, exporter, cause }) => ({ at, exporter, cause }));
 }
 
 /** What is published at fixed times, whatever has landed, once there is something at all. */

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exporterOf } from '../../exporters/registry.js';
 import { type Config, loadConfig } from '../../src/config/index.js';
+import { rollBack } from '../../src/operations/rollback.js';
 import type { PlannedRefresh } from '../../src/replay/plan-replay.js';
 import { openProgress } from '../../src/replay/progress.js';
 import { writeLeague } from '../../src/sample/index.js';
 import { openParts } from '../../src/service/open-parts.js';
 import type { Parts } from '../../src/service/parts.js';
 import { type ReplayedRefresh, type ReplayRun, runReplay } from '../../src/service/run-replay.js';
-import { changeState, states } from '../../src/store/states.js';
 import { sampleSeason } from '../support/sample-folder.js';
 import { temporaryFolder } from '../support/table-folder.js';
-import { virtualTime } from '../support/virtual-time.js';
 
 const folder = temporaryFolder('backfill');
 const LIVE = 'v1/trends/whos-hot-v2.json';
@@ -23,6 +23,7 @@ const planned = (day: string, hour: string): PlannedRefresh => ({
   slot: null,
   asOf: day,
   through: day,
+  dataThrough: day,
   landings: [],
 });
 const PLAN = [
@@ -92,48 +93,26 @@ describe('row 13: while a backfill goes on', () => {
   });
 
   it.each([
-    ['of the same day whose data is newer', '2025-01-15', '2025-01-15', '2025-01-14'],
-    ['as of a day that is still to come', '2025-01-14', '2025-01-16', '2025-01-16'],
-  ])('it leaves the live file alone: %s', async (name, liveAsOf, asOf, through) => {
-    const metadata = { 'as-of': liveAsOf, 'data-through': '2025-01-15' };
+    ['older', '2025-01-14', '2025-01-13'],
+    ['of the same day', '2025-01-15', '2025-01-14'],
+    ['newer', '2025-02-01', '2025-01-31'],
+  ])('it leaves the live file alone, one that is %s too', async (name, liveAsOf, through) => {
+    const metadata = { 'as-of': liveAsOf, 'data-through': through };
     await parts.published.put(LIVE, NEWER, { contentType: 'application/json', metadata });
-    const { scheduler } = virtualTime(Date.parse('2025-01-15T20:00:00Z'));
     const [done] = await replay(name.replaceAll(' ', '-'), undefined, {
-      parts: { ...parts, scheduler },
-      planned: [{ ...planned('2025-01-15', '12'), asOf, through }],
+      planned: [planned('2025-01-15', '12')],
     });
     expect(done?.status).toBe('history');
     expect(await bodyOf(LIVE)).toBe('{"newer":true}');
-  });
-
-  it('it replaces a live file whose as-of and data are not newer', async () => {
-    const metadata = { 'as-of': '2025-01-15', 'data-through': '2025-01-14' };
-    await parts.published.put(LIVE, NEWER, { contentType: 'application/json', metadata });
-    const [done] = await replay('current', undefined, { planned: [planned('2025-01-15', '12')] });
-    expect(done?.status).toBe('published');
+    const version = await rollBack({
+      published: parts.published,
+      privately: parts.privately,
+      prefix: config.prefix,
+      exporter: exporterOf('trends-hot-cold'),
+      to: `20250115T120000Z-${name.replaceAll(' ', '-')}`,
+      now: Date.parse(`${liveAsOf}T12:00:00Z`),
+    });
+    expect(version.asOf).toBe('2025-01-15');
     expect(JSON.parse(await bodyOf(LIVE))).toMatchObject({ as_of_date: '2025-01-15' });
-    const [again] = await replay('current-again', undefined, {
-      planned: [planned('2025-01-15', '14')],
-    });
-    expect(again).toMatchObject({ status: 'unchanged', object: LIVE });
-  });
-
-  it('it leaves a pinned file alone, however old', async () => {
-    const metadata = { 'as-of': '2025-01-14', 'data-through': '2025-01-13' };
-    await parts.published.put(LIVE, NEWER, { contentType: 'application/json', metadata });
-    const pinned = {
-      at: 0,
-      by: 'a person',
-      runId: 'former',
-      asOf: '2025-01-14',
-      dataThrough: null,
-    };
-    await changeState(states(parts.privately), 'trends-hot-cold', (state) => ({
-      ...state,
-      pinned,
-    }));
-    const [done] = await replay('pinned', undefined, { planned: [planned('2025-01-15', '12')] });
-    expect(done?.status).toBe('history');
-    expect(await bodyOf(LIVE)).toBe('{"newer":true}');
   });
 });

@@ -1,12 +1,25 @@
 import type { Command } from 'commander';
+import { datedTables } from '../../../streams/look.js';
+import type { ExporterPlan } from '../../../streams/world.js';
 import type { Config } from '../../config/index.js';
 import type { EpochMs } from '../../domain/date.js';
 import { UsageError } from '../../domain/errors.js';
-import type { Landing } from '../../domain/landing.js';
 import { newYorkShort, newYorkTime } from '../../domain/times.js';
-import { endOfReplay, type PlannedRefresh, planReplay } from '../../replay/plan-replay.js';
+import { correctedLater } from '../../replay/corrections.js';
+import {
+  endOfReplay,
+  type PlannedRefresh,
+  type PlannedReplay,
+  planReplay,
+  startOfReplay,
+} from '../../replay/plan-replay.js';
 import { openProgress } from '../../replay/progress.js';
-import { journaledLandings, landingsInFile, selects } from '../../replay/recorded-landings.js';
+import {
+  inRange,
+  journalRecording,
+  landingsInFile,
+  type Recording,
+} from '../../replay/recorded-landings.js';
 import { openParts } from '../../service/open-parts.js';
 import { openPrivateStore } from '../../service/open-store.js';
 import { plansOf } from '../../service/plans.js';
@@ -38,7 +51,9 @@ export function replayCommand(command: Command, exit: Exit): void {
 const EXAMPLES = `
 Each refresh is computed as of its own day, and sees game dates up to the newest
 replayed one; later corrections of old rows cannot be unseen. Results go to
-history; a live file is replaced only where neither as-of nor data is older.
+history and no live file is touched: trends rollback EXPORTER --to RUN puts one
+of them live. A journal also tells what was read of the tables, and when an
+operator paused or a trigger came; without one the landings imply it.
 
 Examples:
   trends replay --from 2025-01-01 --to 2025-01-31 --dry-run
@@ -51,35 +66,57 @@ async function runCommand(options: ReplayCommandOptions): Promise<ExitCode> {
   const order = replayOrder(options);
   const config = configOf(options);
   out.doing('reading the recorded landings');
-  const landings = (await recorded(config, order, out)).filter(selects(order.range, order.by));
-  out.doing(`playing ${landings.length} landings in virtual time`);
-  const planned = planReplay({
+  const all = await recorded(config, order, out);
+  const { landings, journal, chosen } = inRange(all, order.range, order.by);
+  out.doing(`playing ${chosen} landings in virtual time`);
+  const plans = plansOf(config).filter(({ name }) => order.exporters.includes(name));
+  const replay = planReplay({
     landings,
-    plans: plansOf(config).filter(({ name }) => order.exporters.includes(name)),
+    journal,
+    plans,
     settings: config.pipeline,
+    start: startOfReplay(order.range.from),
     until: endOfReplay(order.range.to, Date.now()),
   });
-  out.line(`${landings.length} landings lead to ${planned.length} refreshes.`);
-  if (landings.length === 0) out.line('  try: another range, or --by game-date');
+  const planned = replay.refreshes;
+  out.line(`${chosen} landings lead to ${planned.length} refreshes.`);
+  if (chosen === 0) out.line('  try: another range, or --by game-date');
+  tellBasis(out, replay, plans, correctedLater(planned, plans, all.landings));
   if (options.dryRun) return printPlan(planned, out);
   if (planned.length === 0) return finish(out, order, [], 0);
   return await execute(config, order, planned, options.yes ?? false, out);
 }
 
-async function recorded(
-  config: Config,
-  order: ReplayOrder,
-  out: Output,
-): Promise<readonly Landing[]> {
+async function recorded(config: Config, order: ReplayOrder, out: Output): Promise<Recording> {
   if (order.events !== null) {
-    return landingsInFile(order.events, ({ line, fault }) =>
+    const landings = await landingsInFile(order.events, ({ line, fault }) =>
       out.line(`line ${line} is left out: ${fault}\n  try: mend it in ${order.events}`),
     );
+    return { landings, journal: [] };
   }
   const store = await openPrivateStore(config);
-  return journaledLandings(store, ({ segment, fault }) =>
+  return journalRecording(store, ({ segment, fault }) =>
     out.line(`${segment} is left out: ${fault}\n  try: trends doctor`),
   );
+}
+
+/** Says what the plan rests on, and what cannot be unseen. */
+function tellBasis(
+  out: Output,
+  { refreshes, recorded: known }: PlannedReplay,
+  plans: readonly ExporterPlan[],
+  corrected: number,
+): void {
+  if (refreshes.length === 0) return;
+  const tables = [...new Set(plans.flatMap(datedTables))].filter((table) => !known.includes(table));
+  if (tables.length > 0) {
+    out.line(`What ${tables.join(', ')} held is implied by the landings: no reading is recorded.`);
+  }
+  if (corrected > 0) {
+    out.line(
+      `${corrected} of them read dates that were loaded again later: that cannot be unseen.`,
+    );
+  }
 }
 
 function printPlan(planned: readonly PlannedRefresh[], out: Output): ExitCode {

@@ -4,12 +4,12 @@ import type { Config } from '../../config/index.js';
 import { type EpochMs, newYorkDate } from '../../domain/date.js';
 import { UsageError } from '../../domain/errors.js';
 import type { Landing } from '../../domain/landing.js';
-import { journaledLandings, landingsInFile } from '../../replay/recorded-landings.js';
+import { gameDatesOf, journalRecording, landingsInFile } from '../../replay/recorded-landings.js';
 import { openPrivateStore } from '../../service/open-store.js';
 import { plansOf } from '../../service/plans.js';
 import { refreshBytes } from '../../service/refresh-bytes.js';
 import { assumptionsOf } from '../../simulate/assumptions.js';
-import { gameDatesOf, type Period, periodOf, type Recorded } from '../../simulate/period.js';
+import { type Period, periodOf, type Recorded } from '../../simulate/period.js';
 import { drawPicture } from '../../simulate/picture/picture.js';
 import { recordedSeason } from '../../simulate/season.js';
 import { type Simulated, simulate } from '../../simulate/simulate.js';
@@ -101,9 +101,11 @@ async function recordedBy(
       ? await landingsInFile(source.path, ({ line, fault }) =>
           out.line(`line ${line} is left out: ${fault}\n  try: mend it in ${source.path}`),
         )
-      : await journaledLandings(await openPrivateStore(config), ({ segment, fault }) =>
-          out.line(`${segment} is left out: ${fault}\n  try: trends doctor`),
-        );
+      : (
+          await journalRecording(await openPrivateStore(config), ({ segment, fault }) =>
+            out.line(`${segment} is left out: ${fault}\n  try: trends doctor`),
+          )
+        ).landings;
   const from = source.kind === 'file' ? source.path : `the journal in ${config.state}`;
   return { landings, gameDates: gameDatesOf(landings), source: from };
 }

@@ -3,9 +3,17 @@ import { loadConfig } from '../../../src/config/index.js';
 import { addDays, newYorkDate, startOfNewYorkDay } from '../../../src/domain/date.js';
 import { decode } from '../../../src/domain/decode.js';
 import type { Landing } from '../../../src/domain/landing.js';
-import { endOfReplay, type PlannedRefresh, planReplay } from '../../../src/replay/plan-replay.js';
+import { TEAM_GAMES } from '../../../src/domain/tables.js';
+import { newYorkTime } from '../../../src/domain/times.js';
+import {
+  endOfReplay,
+  type PlannedRefresh,
+  planReplay,
+  startOfReplay,
+} from '../../../src/replay/plan-replay.js';
 import { eventsOf, generateLeague } from '../../../src/sample/index.js';
 import { plansOf } from '../../../src/service/plans.js';
+import { loaded } from '../simulate/made.js';
 
 const config = loadConfig({ env: {}, flags: {} });
 const FROM = '2025-01-06';
@@ -27,8 +35,9 @@ describe('planReplay', () => {
       landings: given,
       plans: plansOf(config),
       settings: config.pipeline,
+      start: startOfReplay(FROM),
       until: startOfNewYorkDay(addDays(TO, 2)),
-    });
+    }).refreshes;
   const of = (exporter: string) => planned.filter((refresh) => refresh.exporter === exporter);
   beforeAll(() => {
     landings = landingsOfMonth();
@@ -77,5 +86,41 @@ describe('planReplay', () => {
 
   it('makes nothing of nothing', () => {
     expect(plan([])).toEqual([]);
+  });
+});
+
+describe('a recorded Monday without a journal', () => {
+  const monday = [
+    loaded('2025-01-12', ['2025-01-13', '06:30'], { table: TEAM_GAMES }),
+    loaded('2025-01-12', ['2025-01-13', '06:40']),
+  ];
+  const weekly = (landings: readonly Landing[]) =>
+    planReplay({
+      landings,
+      plans: plansOf(config).filter(({ name }) => name === 'trends-what-matters'),
+      settings: config.pipeline,
+      start: startOfReplay('2025-01-13'),
+      until: startOfReplay('2025-01-14') - 1,
+    }).refreshes.map(({ at, slot, dataThrough }) => [newYorkTime(at), slot, dataThrough]);
+  const once = [['Mon 2025-01-13 06:41 EST', 'trends-what-matters@2025-01-13', '2025-01-12']];
+
+  it('refreshes the weekly file once all of its tables have landed after the slot', () => {
+    expect(weekly(monday)).toEqual(once);
+  });
+
+  it('does not refresh it at the slot through a day whose games have not landed', () => {
+    const before = [
+      loaded('2025-01-11', ['2025-01-12', '06:30'], { table: TEAM_GAMES }),
+      loaded('2025-01-11', ['2025-01-12', '06:40']),
+    ];
+    expect(weekly([...before, ...monday])).toEqual(once);
+  });
+
+  it('refreshes it at the deadline with what is there', () => {
+    const late = [loaded('2025-01-12', ['2025-01-13', '09:00']), ...monday.slice(0, 1)];
+    expect(weekly(late).map(([at]) => at)).toEqual([
+      'Mon 2025-01-13 08:00 EST',
+      'Mon 2025-01-13 09:01 EST',
+    ]);
   });
 });

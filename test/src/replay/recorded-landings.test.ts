@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { PLAYER_GAMES } from '../../../src/domain/tables.js';
-import { journaledLandings } from '../../../src/replay/recorded-landings.js';
+import { journalRecording } from '../../../src/replay/recorded-landings.js';
 import { journal } from '../../../src/store/journal.js';
 import { landing } from '../../support/landings.js';
 import { memoryStore } from '../../support/memory-store.js';
@@ -17,6 +17,9 @@ it('takes the landings of a journal, announced or observed, each once, and no le
     const entry = { at: 1, messageId: 'm', reason: null, routes: [] };
     await lines.append({ kind: 'landing', ...entry, landing: each });
   }
-  const found = await journaledLandings(store, ({ fault }) => expect.fail(fault));
+  const { landings: found, journal: others } = await journalRecording(store, ({ fault }) =>
+    expect.fail(fault),
+  );
   expect(found).toEqual([announced, observed]);
+  expect(others).toEqual([]);
 });

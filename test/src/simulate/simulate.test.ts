@@ -37,7 +37,7 @@ describe('two days, worked out by hand', () => {
 
   it('under events', () => {
     expect(event?.publications.map(({ at, cause }) => [newYorkTime(at), cause])).toEqual([
-      ['Tue 2025-01-14 06:37 EST', 'first'],
+      ['Tue 2025-01-14 06:37 EST', 'landing'],
       ['Wed 2025-01-15 01:31 EST', 'landing'],
       ['Wed 2025-01-15 06:37 EST', 'landing'],
     ]);

@@ -4,17 +4,17 @@ import { addDays } from '../../../src/domain/date.js';
 import { missingFor, reaches, requiredDate } from '../../../src/domain/reach.js';
 import { PLAYER_GAMES } from '../../../src/domain/tables.js';
 import { newYorkInstant } from '../../../src/domain/wall-clock.js';
-import { impliedLevels } from '../../../src/replay/implied-levels.js';
 import { rememberedSpans } from '../../../src/replay/remembered-spans.js';
+import { replayLevels } from '../../../src/replay/replay-levels.js';
 import { plansOf } from '../../../src/service/plans.js';
 import { loaded } from '../simulate/made.js';
 
 const MORNING = newYorkInstant('2025-01-15', '06:00');
 const TABLES = [PLAYER_GAMES];
 
-describe('impliedLevels', () => {
+describe('replayLevels', () => {
   it('requires what the schedule has, whatever has landed', () => {
-    const levels = impliedLevels(['2025-01-12', '2025-01-14', '2025-01-15', '2025-01-16']);
+    const levels = replayLevels(['2025-01-12', '2025-01-14', '2025-01-15', '2025-01-16']);
     levels.add(loaded('2025-01-12', ['2025-01-13', '06:36']));
     const read = levels.read(MORNING);
     expect(read.schedule.map(({ day }) => day)).toEqual(['2025-01-12', '2025-01-14', '2025-01-15']);
@@ -26,7 +26,7 @@ describe('impliedLevels', () => {
   });
 
   it('reaches a date with the newest landing for it, when that was a success', () => {
-    const levels = impliedLevels(['2025-01-14']);
+    const levels = replayLevels(['2025-01-14']);
     const reached = () => reaches(levels.read(MORNING), PLAYER_GAMES, '2025-01-14', MORNING);
     levels.add(loaded('2025-01-14', ['2025-01-15', '01:30'], { status: 'partial' }));
     expect(reached()).toBe(false);
@@ -37,7 +37,7 @@ describe('impliedLevels', () => {
   });
 
   it('goes by what the landings announce where there is no schedule', () => {
-    const levels = impliedLevels();
+    const levels = replayLevels();
     levels.add(loaded('2025-01-12', ['2025-01-13', '06:36']));
     levels.add(loaded('2025-01-14', ['2025-01-15', '01:30'], { status: 'partial' }));
     const read = levels.read(MORNING);
@@ -46,7 +46,7 @@ describe('impliedLevels', () => {
   });
 
   it('has looks keep what they saw', () => {
-    const levels = impliedLevels(['2025-01-14']);
+    const levels = replayLevels(['2025-01-14']);
     levels.add(loaded('2025-01-14', ['2025-01-15', '01:30'], { status: 'partial' }));
     const before = levels.read(MORNING);
     levels.add(loaded('2025-01-14', ['2025-01-15', '05:00']));

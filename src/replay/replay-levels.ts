@@ -1,14 +1,21 @@
 import { type EpochMs, type IsoDate, newYorkDate } from '../domain/date.js';
 import type { Landing } from '../domain/landing.js';
 import type { LandedDate, Levels, ScheduledDate, TableLevel } from '../domain/levels.js';
+import { type Known, NOTHING_KNOWN, type Snapshot, withSnapshot } from '../domain/snapshot.js';
 import type { TableName } from '../domain/tables.js';
 
-/** The levels that landings imply, without a warehouse: what replay and simulation decide on. */
-export interface ImpliedLevels {
+/**
+ * What replay and simulation decide on, without a warehouse: of a table that a snapshot tells of what
+ * was read, of another what its landings imply.
+ */
+export interface ReplayLevels {
   add(landing: Landing): void;
+  apply(snapshot: Snapshot): void;
   read(now: EpochMs): Levels;
   /** The newest game date that has landed in any of the tables, or null. */
   newestDate(tables: readonly TableName[]): IsoDate | null;
+  /** The tables that a snapshot has told of. */
+  recorded(): readonly TableName[];
 }
 
 /** How many of a table's newest dates the levels show; older landings speak for themselves. */
@@ -21,8 +28,9 @@ const SHOWN_SCHEDULE = 40;
  * Empty at the start. A date is reached when its newest landing was a success.
  * @param gameDates the schedule's dates, ascending; without them it is what the landings announce
  */
-export function impliedLevels(gameDates: readonly IsoDate[] = []): ImpliedLevels {
-  const schedule = scheduleUpTo(gameDates);
+export function replayLevels(gameDates: readonly IsoDate[] = []): ReplayLevels {
+  const impliedSchedule = scheduleUpTo(gameDates);
+  let known: Known = NOTHING_KNOWN;
   const tables = new Map<TableName, { loads: number; level: TableLevel }>();
   const announced: Record<TableName, Record<IsoDate, 'success' | 'partial'>> = {};
   let held: Levels['tables'] = {};
@@ -39,16 +47,23 @@ export function impliedLevels(gameDates: readonly IsoDate[] = []): ImpliedLevels
       held = { ...held, [table]: { stamp, landed } };
       if (gameDates.length === 0) announced[table] = { ...announced[table], [gameDate]: status };
     },
+    apply: (snapshot) => {
+      known = withSnapshot(known, snapshot);
+    },
     read: (now) => ({
       readAt: now,
-      tables: held,
-      schedule: schedule(now),
+      tables: { ...held, ...known.tables },
+      schedule: known.schedule.length > 0 ? known.schedule : impliedSchedule(now),
       announced: { ...announced },
     }),
     newestDate: (names) => {
-      const dates = names.flatMap((name) => tables.get(name)?.level.landed[0]?.day ?? []);
+      const dates = names.flatMap((name) => {
+        const level = known.tables[name] ?? held[name];
+        return level?.landed[0]?.day ?? [];
+      });
       return dates.sort().at(-1) ?? null;
     },
+    recorded: () => Object.keys(known.tables),
   };
 }
 

@@ -1,0 +1,39 @@
+import { from, tap } from 'rxjs';
+import { type IsoDate, newYorkDate } from '../src/domain/date.js';
+import { type Known, NOTHING_KNOWN, snapshotOf } from '../src/domain/snapshot.js';
+import { effect } from './effect.js';
+import type { World } from './world.js';
+
+/**
+ * The world with its level readings journaled as far as the ones before do not say them, so that a
+ * replay decides on what was really read. No evaluation waits for that line; one that could not be
+ * written is written with the next reading. The first reading of a day is journaled whole, so that
+ * snapshots can be read from any day on.
+ */
+export function withSnapshots(world: World): World {
+  let known: Known = NOTHING_KNOWN;
+  let day: IsoDate = '';
+  return {
+    ...world,
+    levels: (tables) =>
+      from(world.levels(tables)).pipe(
+        tap((levels) => {
+          const today = newYorkDate(levels.readAt);
+          if (day !== today) known = NOTHING_KNOWN;
+          day = today;
+          const before = known;
+          const snapshot = snapshotOf(known, levels);
+          if (snapshot === null) return;
+          known = { tables: { ...known.tables, ...levels.tables }, schedule: levels.schedule };
+          effect(world, 'the journal', () =>
+            world.journal({ kind: 'snapshot', ...snapshot }),
+          ).subscribe({
+            error: (error: unknown) => {
+              known = before;
+              world.warn('what was read could not be journaled', error);
+            },
+          });
+        }),
+      ),
+  };
+}

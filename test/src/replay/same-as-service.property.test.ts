@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addDays, type EpochMs, type IsoDate, newYorkDate } from '../../../src/domain/date.js';
+import type { JournalEntry } from '../../../src/domain/journal-entry.js';
+import { PLAYER_GAMES, TEAM_DEFENSE, TEAM_GAMES } from '../../../src/domain/tables.js';
+import { endOfReplay, planReplay, startOfReplay } from '../../../src/replay/plan-replay.js';
+import { inRange, type Recording } from '../../../src/replay/recorded-landings.js';
+import type { ExporterPlan } from '../../../streams/world.js';
+import { SIX } from '../../support/model-plans.js';
+import { type ModelService, modelService } from '../../support/model-service.js';
+import { daysFrom, gamesOn } from '../../support/model-warehouse.js';
+import { SETTINGS } from '../../support/model-world.js';
+import { HOUR, MINUTE, OPENING } from '../../support/season.js';
+import { loadHistory } from '../../support/upstream.js';
+import { newYork } from '../../support/virtual-time.js';
+
+/** The service is recorded from Saturday evening on; the days replayed follow. */
+const SATURDAY = '2025-11-08';
+const DAYS: readonly IsoDate[] = ['2025-11-09', '2025-11-10', '2025-11-11'];
+
+/** A service in mid-season that keeps its whole journal. */
+function recorded(exporters: readonly ExporterPlan[] = SIX): ModelService {
+  const service = modelService({
+    schedule: gamesOn(daysFrom(OPENING, addDays(SATURDAY, 30))),
+    exporters,
+    start: newYork(SATURDAY, '20:00'),
+    asleep: true,
+    // As real queries take: a replay's take no time.
+    behaviour: { refreshMs: () => 4_000 },
+  });
+  loadHistory(service, daysFrom(OPENING, addDays(SATURDAY, -1)));
+  service.time.advanceBy(HOUR);
+  service.start();
+  service.time.advanceTo(newYork(SATURDAY, '23:30'));
+  return service;
+}
+
+/** What a refresh was, for comparison. */
+type Listed = readonly [exporter: string, slot: string | null, dataThrough: string | null];
+
+const BY_HAND: ReadonlySet<string> = new Set(['forced', 'manual']);
+
+/** The refreshes that the journal says were made on a day by gate, deadline and trigger. */
+function madeOn(journal: readonly JournalEntry[], day: IsoDate): readonly Listed[] {
+  return journal.flatMap((entry) => {
+    if (entry.kind !== 'run' || newYorkDate(entry.run.startedAt) !== day) return [];
+    const { exporter, slot, dataThrough, cause, error } = entry.run;
+    return error !== null || BY_HAND.has(cause) ? [] : [[exporter, slot, dataThrough] as const];
+  });
+}
+
+function recordingOf(journal: readonly JournalEntry[]): Recording {
+  return {
+    landings: journal.flatMap((entry) => (entry.kind === 'landing' ? [entry.landing] : [])),
+    journal,
+  };
+}
+
+function replayed(journal: readonly JournalEntry[], day: IsoDate, now: EpochMs) {
+  const { landings, journal: others } = inRange(
+    recordingOf(journal),
+    { from: day, to: day },
+    'landed',
+  );
+  const { refreshes } = planReplay({
+    landings,
+    journal: others,
+    plans: SIX,
+    settings: SETTINGS,
+    start: startOfReplay(day),
+    until: endOfReplay(day, now) - 1,
+  });
+  return refreshes.map(({ exporter, slot, dataThrough }): Listed => [exporter, slot, dataThrough]);
+}
+
+const inOrder = (listed: readonly Listed[]) => listed.map((each) => each.join(' ')).sort();
+
+type Act = (service: ModelService) => void;
+
+const load = fc
+  .record({
+    at: fc.integer({ min: 0, max: 24 * 60 - 1 }),
+    table: fc.constantFrom(PLAYER_GAMES, PLAYER_GAMES, TEAM_GAMES, TEAM_DEFENSE),
+    back: fc.constantFrom(1, 1, 1, 2, 0, 20),
+    half: fc.boolean(),
+    edition: fc.integer({ min: 1, max: 3 }),
+    silently: fc.boolean(),
+    again: fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 2 }),
+  })
+  .map(({ at, table, back, half, edition, silently, again }): readonly [number, Act] => [
+    at,
+    (service) => {
+      const day = addDays(service.time.today(), -back);
+      const teams = half ? { teams: ['AAA', 'BBB'] } : {};
+      const status = half ? 'partial' : 'success';
+      service.land(table, day, { edition, silently, status, ...teams });
+      for (const minutes of again) {
+        service.time.at(service.time.now() + minutes * MINUTE, () =>
+          service.announce(table, day, { status }),
+        );
+      }
+    },
+  ]);
+
+const trigger = fc
+  .tuple(
+    fc.integer({ min: 0, max: 24 * 60 - 1 }),
+    fc.constantFrom('trends-daily', 'trends-all', 'trends-team'),
+  )
+  .map(([at, name]): readonly [number, Act] => [
+    at,
+    (service) => service.send({ export_types: [name], target_date: 'today' }),
+  ]);
+
+const days = fc.array(
+  fc.array(fc.oneof({ weight: 5, arbitrary: load }, trigger), { maxLength: 8 }),
+  {
+    minLength: DAYS.length,
+    maxLength: DAYS.length,
+  },
+);
+
+describe('a replay of a recorded day', () => {
+  it('makes the refreshes that the service made, no more and no fewer', () => {
+    fc.assert(
+      fc.property(days, (acts) => {
+        const service = recorded();
+        for (const [index, day] of DAYS.entries()) {
+          for (const [minute, act] of acts[index] ?? []) {
+            service.time.at(newYork(day, '00:00') + minute * MINUTE + 1, () => act(service));
+          }
+        }
+        const end = newYork(addDays(DAYS.at(-1) ?? '', 1), '00:00');
+        service.time.advanceTo(end);
+        for (const day of DAYS) {
+          const made = inOrder(madeOn(service.journal, day));
+          expect(made.length).toBeGreaterThanOrEqual(2);
+          expect([day, inOrder(replayed(service.journal, day, end))]).toEqual([day, made]);
+        }
+      }),
+      { numRuns: 5, endOnFailure: true },
+    );
+  });
+});
