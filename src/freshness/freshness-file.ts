@@ -59,6 +59,19 @@ export function freshnessFile(files: readonly FileFreshness[], now: EpochMs): Fr
   };
 }
 
+/** All that is asked of a file of any version. */
+const checked = z.object({ checked_at: instant });
+
+/** When a stored file was checked; null when the bytes are not such a file. */
+export function checkedAtIn(body: Uint8Array): EpochMs | null {
+  try {
+    const content = checked.safeParse(JSON.parse(new TextDecoder().decode(body)));
+    return content.success ? Date.parse(content.data.checked_at) : null;
+  } catch {
+    return null;
+  }
+}
+
 function utc(instantMs: EpochMs): string {
   return new Date(instantMs).toISOString();
 }

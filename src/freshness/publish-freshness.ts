@@ -2,12 +2,19 @@ import {
   auditTime,
   catchError,
   concatMap,
+  connect,
   defer,
   EMPTY,
+  endWith,
+  exhaustMap,
   filter,
   from,
+  ignoreElements,
+  interval,
   lastValueFrom,
+  merge,
   type Observable,
+  takeUntil,
 } from 'rxjs';
 import { exporterOf } from '../../exporters/registry.js';
 import { type Freshness, freshnessOf } from '../../streams/freshness.js';
@@ -19,41 +26,64 @@ import { StoreError } from '../domain/errors.js';
 import type { ExporterState } from '../domain/state.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { type FileFreshness, freshnessFile } from './freshness-file.js';
+import { putNewer } from './put-newer.js';
 
 /** Looks and runs come in groups; the file is written once per group. */
 const GROUP_MS = 2_000;
+/** How often it is looked whether readers still find it. */
+const CHECK_MS = 60_000;
 
 /** Where the file is, below the published prefix. */
 export const FRESHNESS = 'freshness.json';
 
-/** Writes `freshness.json` after looks and runs; reconcile makes some at least every interval. */
+/**
+ * Writes `freshness.json` after looks and runs; reconcile makes some at least every interval. Within a
+ * minute also when somebody deleted or overwrote it.
+ */
 export function publishFreshness(
   world: World,
   store: ObjectStore,
   prefix: string,
 ): (stories$: Observable<Story>) => Observable<void> {
-  return (stories$) =>
-    stories$.pipe(
+  const name = `${prefix}/${FRESHNESS}`;
+  const { scheduler } = world;
+  return connect((stories$) => {
+    const over$ = stories$.pipe(ignoreElements(), endWith(null));
+    const news$ = stories$.pipe(
       filter(({ kind }) => kind === 'rest' || kind === 'done'),
-      auditTime(GROUP_MS, world.scheduler),
-      concatMap(() =>
-        defer(() => from(write(world, store, `${prefix}/${FRESHNESS}`))).pipe(
-          catchError((error: unknown) => {
-            world.warn('freshness.json could not be written', error);
-            return EMPTY;
-          }),
-        ),
-      ),
+      auditTime(GROUP_MS, scheduler),
     );
+    const gone$ = interval(CHECK_MS, scheduler).pipe(
+      takeUntil(over$),
+      exhaustMap(() => guarded(world, () => isGone(store, name))),
+      filter((gone) => gone),
+    );
+    return merge(news$, gone$).pipe(
+      concatMap(() => guarded(world, () => write(world, store, name))),
+    );
+  });
+}
+
+/** The work, whose failure is told and leaves everything to the next time. */
+function guarded<T>(world: World, work: () => Promise<T>): Observable<T> {
+  return defer(work).pipe(
+    catchError((error: unknown) => {
+      world.warn('freshness.json could not be written', error);
+      return EMPTY;
+    }),
+  );
+}
+
+/** True when readers do not find what was written last. */
+async function isGone(store: ObjectStore, name: string): Promise<boolean> {
+  return (await store.head(name))?.shown !== 'same';
 }
 
 async function write(world: World, store: ObjectStore, name: string): Promise<void> {
-  const files = await freshnessOfAll(world);
-  const content = freshnessFile(files, world.scheduler.now());
-  await store.put(name, new TextEncoder().encode(`${JSON.stringify(content, null, 2)}\n`), {
-    contentType: 'application/json',
-    cacheControl: 'public, max-age=60',
-  });
+  // Before anything is read: what is found out while another instance reads and writes is older.
+  const checkedAt = world.scheduler.now();
+  const content = freshnessFile(await freshnessOfAll(world), checkedAt);
+  await putNewer(store, name, content, checkedAt);
 }
 
 async function freshnessOfAll(world: World): Promise<readonly FileFreshness[]> {

@@ -40,8 +40,11 @@ export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
-/** A failed system call as an error that says what was being done to which object. */
-export function storeFailure(doing: string, error: unknown): StoreError {
+/**
+ * A failed system call as an error that says what was being done to which object.
+ * @param about the object at fault, where it is that one alone
+ */
+export function storeFailure(doing: string, error: unknown, about?: string): StoreError {
   if (error instanceof StoreError || error instanceof PreconditionFailed) return error;
   const meaning = meaningOf(error);
   const said = error instanceof Error ? error.message : String(error);
@@ -49,6 +52,7 @@ export function storeFailure(doing: string, error: unknown): StoreError {
     permanent: meaning?.permanent ?? false,
     remedy: meaning?.remedy ?? 'Check the disk; it is tried again.',
     cause: error,
+    ...(about !== undefined && { about }),
   });
 }
 

@@ -50,18 +50,22 @@ class DirectoryStore implements ObjectStore {
 
   async get(name: string): Promise<StoredObject | null> {
     const { truth, live } = this.place(name);
-    return guarded(`Reading ${live}`, () => this.read(truth));
+    return guarded(`Reading ${live}`, () => this.read(truth), name);
   }
 
   async head(name: string): Promise<ObjectHead | null> {
     const place = this.place(name);
-    return guarded(`Reading ${place.live}`, async () => {
-      const head = await headOf(place.truth);
-      if (head === null || isDeleted(head)) return null;
-      const attributes = head.envelope?.object?.attributes ?? UNKNOWN_ATTRIBUTES;
-      const shown = await this.#shown(place, head);
-      return { generation: String(head.generation), attributes, shown };
-    });
+    return guarded(
+      `Reading ${place.live}`,
+      async () => {
+        const head = await headOf(place.truth);
+        if (head === null || isDeleted(head)) return null;
+        const attributes = head.envelope?.object?.attributes ?? UNKNOWN_ATTRIBUTES;
+        const shown = await this.#shown(place, head);
+        return { generation: String(head.generation), attributes, shown };
+      },
+      name,
+    );
   }
 
   async show(name: string): Promise<void> {
@@ -169,10 +173,11 @@ async function extend(
   }
 }
 
-async function guarded<T>(doing: string, work: () => Promise<T>): Promise<T> {
+/** @param about the object whose own files alone are read */
+async function guarded<T>(doing: string, work: () => Promise<T>, about?: string): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw storeFailure(doing, error);
+    throw storeFailure(doing, error, about);
   }
 }

@@ -1,4 +1,4 @@
-import { firstValueFrom, from, map, of, throwError } from 'rxjs';
+import { firstValueFrom, from, map, NEVER, of, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../src/domain/errors.js';
 import { INITIAL_STATE } from '../../../src/domain/state.js';
@@ -82,5 +82,25 @@ describe('freshness.json, while the state of one file cannot be read', () => {
     const { files, warnings } = await written(false);
     expect(files).toBeNull();
     expect(warnings).toEqual(['freshness.json could not be written']);
+  });
+});
+
+describe('freshness.json, when nothing happens', () => {
+  it('is written again within a minute when somebody deletes it', async () => {
+    const time = virtualTime(newYork('2025-11-11', '12:00'));
+    const { world } = modelWorld({ time, exporters: [HOT_COLD] });
+    const store = memoryStore();
+    const running = NEVER.pipe(publishFreshness(world, store, 'v1/trends')).subscribe();
+    const passed = async (ms: number) => {
+      time.advanceBy(ms);
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+      return (await store.head('v1/trends/freshness.json'))?.generation ?? null;
+    };
+    const first = await passed(60_000);
+    expect(first).not.toBeNull();
+    expect(await passed(600_000)).toBe(first);
+    await store.delete('v1/trends/freshness.json');
+    expect(await passed(60_000)).not.toBeNull();
+    running.unsubscribe();
   });
 });

@@ -1,4 +1,14 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -191,6 +201,14 @@ describe('the folder of a directory store', () => {
     });
     await rm(truth('7.object'));
     expect(await read()).toBe('1');
+  });
+
+  it('says which object it is that cannot be read', async () => {
+    await put('1');
+    await rm(truth(), { recursive: true });
+    await symlink(truth(), truth());
+    await expect(read()).rejects.toMatchObject({ permanent: false, about: NAME });
+    await expect(store.head(NAME)).rejects.toMatchObject({ permanent: false, about: NAME });
   });
 
   it.each<[string, string]>([
