@@ -1,59 +1,57 @@
 import { catchError, concatMap, endWith, ignoreElements, type Observable, of } from 'rxjs';
-import type { EpochMs } from '../src/domain/date.js';
 import { PreconditionFailed } from '../src/domain/errors.js';
 import { effect } from './effect.js';
-import type { Request, Rest } from './flow.js';
+import type { Done, Request, Rest } from './flow.js';
+import { claimedElsewhere, type Leases } from './lease.js';
 import type { World } from './world.js';
 
-/** After somebody else was faster: look again at what they made of it. */
-const OVERTAKEN_RETRY_MS = 5_000;
+/** A run that is claimed, and when it was on the monotonic clock. */
+interface Claimed {
+  readonly kind: 'claimed';
+  readonly request: Request;
+  readonly at: number;
+}
 
 /**
- * Claims a run before it starts, so that of several instances one runs it. The claim is written into
- * the very state that the gate decided on: who changed it meanwhile wins, and the gate looks again.
- * A claim whose holder has not finished by its end is taken over.
+ * Claims a run before it starts, so that of several instances one runs it, and renews the claim until
+ * the work on it is over. The claim is written into the very state that the gate decided on: who
+ * changed it meanwhile wins, and the gate looks again. A dead holder's claim is taken over.
+ * @param work what follows, for what rests as well
  */
 export function claim(
   world: World,
-): (due$: Observable<Rest | Request>) => Observable<Rest | Request> {
+  leases: Leases,
+  work: (item$: Observable<Rest | Request>) => Observable<Rest | Done>,
+): (due$: Observable<Rest | Request>) => Observable<Rest | Done> {
   return (due$) =>
     due$.pipe(
       concatMap((item) =>
-        item.kind === 'rest' || item.destination === 'history' ? of(item) : claimed(world, item),
+        item.kind === 'rest' || item.destination === 'history'
+          ? of(item)
+          : claimed(world, leases, item),
+      ),
+      concatMap((item) =>
+        item.kind === 'claimed'
+          ? leases.keep(item.request, item.at, of(item.request).pipe(work))
+          : of(item).pipe(work),
       ),
     );
 }
 
-function claimed(world: World, request: Request): Observable<Rest | Request> {
-  const { exporter, runId, state } = request;
-  const now = world.scheduler.now();
+function claimed(world: World, leases: Leases, request: Request): Observable<Rest | Claimed> {
+  const { exporter, state } = request;
   const held = state.claim;
-  if (held !== null && held.holder !== world.holder && now < held.until) {
-    return of(overtaken(request, held.holder, now, held.until));
+  if (held !== null && !leases.isDead(exporter, held)) {
+    return of(claimedElsewhere(world, request, held.holder));
   }
-  const { runTimeoutMs, leaseMarginMs } = world.settings;
-  const until = now + runTimeoutMs + leaseMarginMs;
-  const mine = { ...state, claim: { holder: world.holder, runId, until } };
+  const at = world.elapsed();
+  const mine = { ...state, claim: leases.claimFor(request) };
   return effect(world, 'claiming the run', () => world.saveState(exporter, mine)).pipe(
     ignoreElements(),
-    endWith(request),
+    endWith({ kind: 'claimed', request, at } as const),
     catchError((error: unknown) => {
       if (!(error instanceof PreconditionFailed)) throw error;
-      return of(overtaken(request, 'somebody', now, now + OVERTAKEN_RETRY_MS));
+      return of(claimedElsewhere(world, request, 'somebody'));
     }),
   );
-}
-
-function overtaken(request: Request, holder: string, at: EpochMs, until: EpochMs): Rest {
-  const { exporter, landings } = request;
-  const ids = landings.map(({ id }) => id);
-  const verdict = {
-    exporter,
-    at,
-    reason: 'claimed',
-    detail: holder,
-    landings: ids,
-    until,
-  } as const;
-  return { kind: 'rest', verdict, keep: landings, turnedAway: true };
 }

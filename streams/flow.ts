@@ -51,6 +51,8 @@ export interface Rest {
   readonly keep: readonly Landing[];
   /** The look was turned away before it could decide or run: the next one is for the same reason. */
   readonly turnedAway: boolean;
+  /** True: somebody else holds the exporter's claim, and it is looked at again once that is over. */
+  readonly awaitsClaim?: boolean;
 }
 
 /** A refresh that is due. */

@@ -14,14 +14,16 @@ import {
   of,
   Subject,
   switchMap,
+  take,
   takeUntil,
   tap,
   timer,
 } from 'rxjs';
-import { type EpochMs, newYorkDate } from '../src/domain/date.js';
+import { newYorkDate } from '../src/domain/date.js';
 import type { Landing } from '../src/domain/landing.js';
 import type { Done, Rest, Wake } from './flow.js';
 import { blind } from './gate.js';
+import type { Leases } from './lease.js';
 import { singleFlight } from './operators/single-flight.js';
 import { untilInstant } from './operators/until-instant.js';
 import { routing } from './routing.js';
@@ -34,23 +36,26 @@ type Ended = Rest | Done;
 interface Flown {
   readonly wake: Wake;
   readonly ended: Ended;
+  /** On the monotonic clock. */
+  readonly begunAt: number;
 }
 
 /**
  * Gives each exporter a lane of its own: one look (and run) at a time, wakes during it merged into
  * one more look after it, runs spaced by `minInterval`, landings of a look that led to no refresh
  * (and the whole wake, if it was turned away) carried to the next, and an alarm for the moment the
- * last look named.
+ * last look named, or when somebody else's claim is over.
  */
 export function lanes(
   world: World,
+  leases: Pick<Leases, 'ended'>,
   look: (wake$: Observable<Wake>) => Observable<Ended>,
 ): (wakes$: Observable<Wake>) => Observable<Ended> {
   return (wakes$) =>
     defer(() => {
       const carried = pendingAtStart(world);
       const known = new Set(world.exporters.map(({ name }) => name));
-      const ranAt = new Map<string, EpochMs>();
+      const ranAt = new Map<string, number>();
       const alarms$ = new Subject<Wake>();
       const flights = singleFlight<Wake, Flown>({
         key: laneOf,
@@ -60,10 +65,11 @@ export function lanes(
         project: (next) => {
           if (world.stopping()) return EMPTY;
           const wake = withCarried(next, carried);
+          const begunAt = world.elapsed();
           return of(wake).pipe(
             look,
             catchError((error: unknown) => of(blind(world, wake, error))),
-            map((ended) => ({ wake, ended })),
+            map((ended) => ({ wake, ended, begunAt })),
           );
         },
       });
@@ -74,27 +80,32 @@ export function lanes(
           return merge(shared$, alarms$.pipe(takeUntil(over$)));
         }),
         flights,
-        tap(({ wake, ended }) => {
+        tap(({ wake, ended, begunAt }) => {
           if (wake.asOf !== null) return;
           carried.set(wake.exporter, carryOn(wake, ended));
-          if (spaces(ended)) ranAt.set(wake.exporter, ended.record.startedAt);
+          if (spaces(ended)) ranAt.set(wake.exporter, begunAt);
         }),
         connect((flown$) =>
-          merge(flown$.pipe(map(({ ended }) => ended)), ring(world, flown$, alarms$)),
+          merge(flown$.pipe(map(({ ended }) => ended)), ring(world, leases, flown$, alarms$)),
         ),
       );
     });
 }
 
 /** Wakes each exporter at the instant its last look named; a later look replaces the alarm. */
-function ring(world: World, flown$: Observable<Flown>, alarms$: Subject<Wake>): Observable<never> {
+function ring(
+  world: World,
+  leases: Pick<Leases, 'ended'>,
+  flown$: Observable<Flown>,
+  alarms$: Subject<Wake>,
+): Observable<never> {
   const over$ = flown$.pipe(ignoreElements(), endWith(null));
   return flown$.pipe(
     filter(({ wake }) => wake.asOf === null),
     groupBy(({ wake }) => wake.exporter),
     mergeMap((lane$) =>
       lane$.pipe(
-        switchMap(({ ended }) => nextLook(world, ended)),
+        switchMap(({ wake, ended }) => nextLook(world, leases, wake, ended)),
         tap(() => alarms$.next(glance(lane$.key))),
       ),
     ),
@@ -103,11 +114,17 @@ function ring(world: World, flown$: Observable<Flown>, alarms$: Subject<Wake>): 
   );
 }
 
-/** At once after a run; else when the look said. */
-function nextLook({ scheduler, settings }: World, ended: Ended): Observable<unknown> {
+/** At once after a run; else when the look said, or when the claim that it met is over. */
+function nextLook(
+  { scheduler, settings }: World,
+  leases: Pick<Leases, 'ended'>,
+  { exporter }: Wake,
+  ended: Ended,
+): Observable<unknown> {
   if (ended.kind === 'done') return timer(0, scheduler);
   const { until } = ended.verdict;
-  return until === null ? EMPTY : untilInstant(until, settings.longestTimerMs, scheduler);
+  const said$ = until === null ? EMPTY : untilInstant(until, settings.longestTimerMs, scheduler);
+  return ended.awaitsClaim ? merge(said$, leases.ended(exporter)).pipe(take(1)) : said$;
 }
 
 function isKnown(world: World, names: ReadonlySet<string>, { exporter }: Wake): boolean {
@@ -138,11 +155,10 @@ function spaces(ended: Ended): ended is Done {
   return ended.kind === 'done' && (ended.record.error === null || !ended.recorded);
 }
 
-/** Never longer than the interval itself, whatever the wall clock did since the run. */
-function holdOff(world: World, ranAt: EpochMs | undefined, wake: Wake): number {
+/** @param ranAt when the last run began, on the monotonic clock: whatever is done to the other one meanwhile */
+function holdOff(world: World, ranAt: number | undefined, wake: Wake): number {
   if (ranAt === undefined || wake.force || wake.asOf !== null) return 0;
-  const { minIntervalMs } = world.settings;
-  return Math.min(minIntervalMs, ranAt + minIntervalMs - world.scheduler.now());
+  return ranAt + world.settings.minIntervalMs - world.elapsed();
 }
 
 /** What a look leaves to the next: its landings, and all of a wake that was turned away. */

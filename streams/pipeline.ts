@@ -6,6 +6,7 @@ import type { Done, Received, Rest, Wake } from './flow.js';
 import { gate } from './gate.js';
 import { intake } from './intake.js';
 import { lanes } from './lanes.js';
+import { leases } from './lease.js';
 import { publish } from './publish.js';
 import { reconcile } from './reconcile.js';
 import { record } from './record.js';
@@ -22,11 +23,14 @@ export type Story = Received | Wake | Rest | Done;
  *
  * Events only wake. Messages are journaled, then acked (intake); reconcile adds the landings nobody
  * announced and wakes everybody now and then; landings settle per exporter; and each exporter's
- * lane decides on levels (gate), claims the run, computes (run), publishes and records, one look at a time.
+ * lane decides on levels (gate), claims the run, computes (run), publishes and records, one look at a
+ * time. The claim is renewed from its beginning until the run is recorded.
  */
 export function pipeline(outside: World): (messages$: Observable<Message>) => Observable<Story> {
   const world = withSnapshots(outside);
-  const look = pipe(gate(world), claim(world), run(world), publish(world), record(world));
+  const held = leases(world);
+  const work = pipe(run(world, held), publish(world, held), record(world));
+  const look = pipe(gate(world), claim(world, held, work));
   return pipe(
     intake(world),
     reconcile(world),
@@ -34,7 +38,7 @@ export function pipeline(outside: World): (messages$: Observable<Message>) => Ob
       const received$ = found$.pipe(filter(isReceived));
       const settled$ = received$.pipe(affected(), settle(world));
       const wakes$ = merge(settled$, found$.pipe(filter(isWake)));
-      return merge(received$, wakes$.pipe(telling(lanes(world, look))));
+      return merge(received$, wakes$.pipe(telling(lanes(world, held, look))));
     }),
   );
 }

@@ -1,20 +1,43 @@
-import { catchError, concatMap, defer, map, type Observable, of, tap, timeout } from 'rxjs';
+import {
+  catchError,
+  concatMap,
+  defaultIfEmpty,
+  defer,
+  map,
+  type Observable,
+  of,
+  takeUntil,
+  tap,
+  throwIfEmpty,
+  timeout,
+} from 'rxjs';
 import { TrendsError } from '../src/domain/errors.js';
 import type { Draft, Failure, Ran, Request, Rest } from './flow.js';
+import { type Leases, TAKEN_OVER } from './lease.js';
 import { abortable } from './operators/abortable.js';
 import { type Turns, turns } from './operators/turns.js';
 import type { World } from './world.js';
 
 /**
  * Computes what a request asks for: query, build, validate, guard. At most `concurrency` at a time,
- * the fastest first; a run that takes too long is cancelled. Failures come out as values.
+ * the fastest first; a run that takes too long, or that another instance took over, is cancelled.
+ * Failures come out as values.
  */
-export function run(world: World): (due$: Observable<Rest | Request>) => Observable<Rest | Ran> {
+export function run(
+  world: World,
+  leases: Pick<Leases, 'lost'>,
+): (due$: Observable<Rest | Request>) => Observable<Rest | Ran> {
   const queue = turns(world.settings.concurrency);
   const lastMs = new Map<string, number>();
   return (due$) =>
     due$.pipe(
-      concatMap((item) => (item.kind === 'rest' ? of(item) : compute(world, queue, lastMs, item))),
+      concatMap((item) => {
+        if (item.kind === 'rest') return of(item);
+        return compute(world, queue, lastMs, item).pipe(
+          takeUntil(leases.lost(item)),
+          defaultIfEmpty(ran(item, TAKEN_OVER)),
+        );
+      }),
     );
 }
 
@@ -29,6 +52,7 @@ function compute(
     const begun = scheduler.now();
     return abortable((signal) => world.refresh(request, signal)).pipe(
       timeout({ first: settings.runTimeoutMs, scheduler, with: () => of(tooSlow(settings)) }),
+      throwIfEmpty(),
       catchError((error: unknown) => of(unexpected(world, request, error))),
       tap(() => lastMs.set(request.exporter, scheduler.now() - begun)),
       map((result) => ran(request, result)),

@@ -10,6 +10,7 @@ import type { Readings, Sighting } from '../src/domain/reading.js';
 import type { ExporterState } from '../src/domain/state.js';
 import type { TableName } from '../src/domain/tables.js';
 import type { Message } from '../src/ports/event-source.js';
+import type { Processes } from '../src/ports/processes.js';
 import type { Draft, Failure, Publication, Request } from './flow.js';
 
 /** Waits and limits, in milliseconds where not said otherwise. */
@@ -24,8 +25,10 @@ export interface PipelineSettings {
   /** Between looks for an announced date that has no row yet. */
   readonly probeMs: number;
   readonly runTimeoutMs: number;
-  /** A run's claim outlives its timeout by this, for publishing and for clocks that differ. */
-  readonly leaseMarginMs: number;
+  /** Between renewals of a run's claim. */
+  readonly renewMs: number;
+  /** A claim that does not change for so long, on the observer's own clock, is dead. */
+  readonly leaseMs: number;
   /** Runs at one time. */
   readonly concurrency: number;
   /** Landings remembered for dedupe. */
@@ -59,8 +62,10 @@ export type Resolved =
  * so that the same stages run on real adapters and in virtual time.
  */
 export interface World {
-  /** The only source of time. */
+  /** The only source of time: its clock is the wall's, which may be set; its timers are not. */
   readonly scheduler: SchedulerLike;
+  /** Milliseconds since some moment, on a clock that nobody sets. */
+  elapsed(): number;
   readonly settings: PipelineSettings;
   readonly exporters: readonly ExporterPlan[];
   /** Landings journaled lately, oldest first: repeats of them are recognised. */
@@ -87,10 +92,20 @@ export interface World {
   saveState(exporter: string, state: ExporterState): ObservableInput<unknown>;
   /** Query, build, validate, guard. A failure is a value; only the unexpected throws. */
   refresh(request: Request, signal: AbortSignal): ObservableInput<Draft | Failure>;
-  publish(request: Request, draft: Draft): ObservableInput<Publication | Failure>;
+  /**
+   * Writes the file. @param holds asked before every write: the exporter's state while the run may
+   * still write, null once somebody else has taken it over
+   */
+  publish(
+    request: Request,
+    draft: Draft,
+    holds: () => ObservableInput<ExporterState | null>,
+  ): ObservableInput<Publication | Failure>;
   newRunId(): string;
   /** This instance: runs are claimed under its name. */
   readonly holder: string;
+  /** Absent where processes cannot be told apart: a dead holder's claim is then waited for. */
+  readonly processes?: Processes;
   /** Something went wrong that no caller waits for. */
   warn(what: string, error: unknown): void;
   /** True once shutdown has begun: nothing new starts. */

@@ -24,6 +24,7 @@ export function quietWorld({ at, level, exporters, settings }: QuietOptions): Wo
   let runs = 0;
   return {
     scheduler,
+    elapsed: () => performance.now(),
     settings,
     exporters,
     knownLandings: [],

@@ -60,6 +60,10 @@ export interface Config {
   readonly exporters: Readonly<Record<string, ExporterConfig>>;
 }
 
+/** How often a run's claim is renewed, and after how long without that it is dead. */
+const RENEW_MS = 3_000;
+const LEASE_MS = 10_000;
+
 /** Puts checked settings into the form that the program reads. */
 export function compile(
   { pipeline, http, pubsub: { silence, ...pubsub }, telemetry, ...settings }: Settings,
@@ -79,7 +83,8 @@ export function compile(
       runTimeoutMs: pipeline.runTimeout,
       concurrency: pipeline.concurrency,
       rememberedLandings: pipeline.rememberedLandings,
-      leaseMarginMs: pipeline.leaseMargin,
+      renewMs: RENEW_MS,
+      leaseMs: LEASE_MS,
       longestTimerMs: pipeline.longestTimer,
     },
     exporters: Object.fromEntries(

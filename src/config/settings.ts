@@ -41,7 +41,7 @@ const pipeline = z.strictObject({
   }),
   leaseMargin: durationSetting('60s', '0s', {
     description:
-      'A run belongs to its instance for `runTimeout` and this much more; then another takes it over.',
+      'Read for the sake of older configurations; nothing follows from it. A claim is renewed while its run lives.',
   }),
   concurrency: wholeSetting(2, 1, 64, { description: 'Runs at one time.' }),
   grace: durationSetting('2h', '0s', {

@@ -50,12 +50,29 @@ export interface Setback {
   readonly key: string;
 }
 
-/** A run in progress, and until when it may be. */
+/** A process, so that another on the same host can tell that it has ended. */
+export interface ProcessIdentity {
+  /** Of the kernel that it runs on: another one after every boot. */
+  readonly boot: string;
+  readonly pidNamespace: string;
+  readonly pid: number;
+  /** In the kernel's own ticks since it booted: a pid that is given again has another. */
+  readonly startedAt: string;
+}
+
+/**
+ * A run in progress. Its holder renews it while the run lives; others judge by whether it changes, on
+ * their own clocks, and never by the time written in it.
+ */
 export interface Claim {
   readonly holder: string;
   readonly runId: string;
-  /** A holder that has not finished by then is taken for dead. */
+  /** By the holder's wall clock: for people, and for versions of the program that did not renew. */
   readonly until: EpochMs;
+  /** Counts the renewals. Absent: claimed by a version that did not renew. */
+  readonly renewals?: number;
+  /** Null or absent where the system does not say. */
+  readonly process?: ProcessIdentity | null;
 }
 
 /** A former version that was put back: later refreshes go to history until the exporter is resumed. */

@@ -37,8 +37,8 @@ export function historyName(
  * Publishes a draft: an immutable copy to history, then the live file, only while it is the one that
  * was compared with. A live file of the same content and as-of is left alone; one with a newer as-of
  * is never replaced, unless that as-of lies after today.
- * @param stillOurs asked between the comparison and the replacement: a run that was taken over by
- *   another instance must not replace what that one publishes, nor any run a version just put back
+ * @param stillOurs asked before every write, and after the comparison: a run that was taken over by
+ *   another instance must write nothing any more, nor replace a version that was just put back
  */
 export async function publishDraft(
   store: ObjectStore,
@@ -52,6 +52,7 @@ export async function publishDraft(
     const attributes = attributesOf(publishing, draft);
     const history = historyName(prefix, exporter, asOf, runId);
     if (destination === 'history') {
+      if (!(await stillOurs())) return takenOver(exporter);
       await store.put(history, draft.body, { ...attributes, ifGeneration: '0' });
       return { status: 'history', generation: null };
     }
@@ -65,6 +66,7 @@ export async function publishDraft(
     }
     if (!(await stillOurs())) return takenOver(exporter);
     await store.put(history, draft.body, { ...attributes, ifGeneration: '0' });
+    if (!(await stillOurs())) return takenOver(exporter);
     const expected = live?.generation ?? '0';
     const options = { ...attributes, ifGeneration: expected };
     const publication = await replace(store, name, draft, options);

@@ -49,6 +49,7 @@ export function replayWorld(options: ReplayWorldOptions): ReplayWorld {
   let runs = 0;
   return {
     scheduler,
+    elapsed: () => scheduler.now(),
     settings: { ...settings, reconcileMs: NEVER_MS, longestTimerMs: NEVER_MS },
     exporters: plans,
     knownLandings: [],

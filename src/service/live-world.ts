@@ -1,12 +1,15 @@
+import { from, lastValueFrom, type ObservableInput } from 'rxjs';
 import { exporterOf } from '../../exporters/registry.js';
 import { resolveExporters } from '../../exporters/resolve.js';
 import type { Draft, Failure, Request } from '../../streams/flow.js';
 import { datedTables } from '../../streams/look.js';
 import type { ExporterPlan, World } from '../../streams/world.js';
+import { processesHere } from '../adapters/local/processes.js';
 import type { Config } from '../config/index.js';
 import { newYorkDate } from '../domain/date.js';
 import { decode } from '../domain/decode.js';
 import { dataThrough } from '../domain/reach.js';
+import type { ExporterState } from '../domain/state.js';
 import { levelReader } from '../levels/level-reader.js';
 import type { Log } from '../log.js';
 import { publishDraft } from '../refresh/publish.js';
@@ -40,8 +43,10 @@ export function liveWorld(options: LiveWorldOptions): World {
   const { known, pending, triggers, readings } = options.recalled;
   const levels = levelReader(parts.warehouse, now, async () => known);
   const { load, save } = states(parts.privately);
+  const processes = processesHere();
   return {
     scheduler: parts.scheduler,
+    elapsed: () => performance.now(),
     settings: config.pipeline,
     exporters: plans,
     knownLandings: known,
@@ -60,9 +65,10 @@ export function liveWorld(options: LiveWorldOptions): World {
     state: load,
     saveState: save,
     refresh: (request, signal) => compute(options, request, load, signal),
-    publish: (request, draft) => publishRequest(options, request, draft, load),
+    publish: (request, draft, holds) => publishRequest(options, request, draft, holds),
     newRunId: () => newRunId(now()),
     holder: options.holder,
+    ...(processes && { processes }),
     warn: (what, error) => log.warn({ err: error }, what),
     stopping: options.stopping,
   };
@@ -101,9 +107,10 @@ async function publishRequest(
   { config, parts, plans }: LiveWorldOptions,
   request: Request,
   draft: Draft,
-  load: ReturnType<typeof states>['load'],
+  holds: () => ObservableInput<ExporterState | null>,
 ) {
-  const { pinned } = await load(request.exporter);
+  const held = () => lastValueFrom(from(holds()));
+  const pinned = (await held())?.pinned ?? null;
   const exporter = exporterOf(request.exporter);
   const plan = plans.find(({ name }) => name === request.exporter);
   const tables = plan === undefined ? [] : datedTables(plan);
@@ -116,8 +123,8 @@ async function publishRequest(
     today: newYorkDate(parts.scheduler.now()),
   };
   const stillOurs = async () => {
-    const now = await load(request.exporter);
-    return now.claim?.runId === request.runId && now.pinned === null;
+    const now = await held();
+    return now !== null && (publishing.destination === 'history' || now.pinned === null);
   };
   return publishDraft(parts.published, config.prefix, publishing, draft, stillOurs);
 }

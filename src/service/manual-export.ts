@@ -9,9 +9,11 @@ import {
   type Observable,
   of,
   pipe,
+  timeout,
 } from 'rxjs';
 import { claim } from '../../streams/claim.js';
-import type { Done, Draft, Failure, Ran, Request } from '../../streams/flow.js';
+import type { Done, Draft, Failure, Ran, Request, Rest } from '../../streams/flow.js';
+import { type Leases, leases } from '../../streams/lease.js';
 import { tablesOf, unreadableTable } from '../../streams/look.js';
 import { publish } from '../../streams/publish.js';
 import { record } from '../../streams/record.js';
@@ -49,22 +51,57 @@ export function lookingAt({ date }: ExportOrder, now: EpochMs): EpochMs {
   return date < newYorkDate(now) ? startOfNewYorkDay(addDays(date, 1)) - 1 : now;
 }
 
-/** Runs an order through the same stages as the service, one exporter after the other. */
+/**
+ * Runs an order through the same stages as the service, one exporter after the other. A file that
+ * another instance is running is waited for as long as that one may be dead.
+ */
 export function exportAll(world: World, reader: LevelReader, order: ExportOrder): Observable<Done> {
-  const stages = pipe(run(world), publish(world), record(world));
+  const held = leases(world);
+  const stages = pipe(run(world, held), publish(world, held), record(world));
   const recorded = record(world);
+  const exportOne = (plan: ExporterPlan): Observable<Rest | Done> =>
+    begin(world, reader, order, plan).pipe(
+      concatMap(({ request, failure }) => {
+        if (failure !== null) return recorded(of(failed(request, failure)));
+        const work = concatMap((item: Rest | Request) =>
+          item.kind === 'rest' ? of(item) : stages(of(item)),
+        );
+        return of(request).pipe(claim(world, held, work));
+      }),
+    );
   return eachOf(world, order).pipe(
     concatMap((plan) =>
-      begin(world, reader, order, plan).pipe(
-        concatMap(({ request, failure }) =>
-          failure === null ? claimOrFail(world, request) : of(failed(request, failure)),
+      exportOne(plan).pipe(
+        concatMap((ended) =>
+          ended.kind === 'rest' ? onceReleased(world, held, plan, exportOne(plan)) : of(ended),
         ),
-        concatMap((item) => (item.kind === 'ran' ? recorded(of(item)) : stages(of(item)))),
+        concatMap((ended) =>
+          ended.kind === 'rest'
+            ? recorded(of(failed(requestOf(world, order, plan), CLAIMED_ELSEWHERE)))
+            : of(ended),
+        ),
       ),
     ),
     filter((ended) => ended.kind === 'done'),
   );
 }
+
+/** Tries once more when the claim of somebody else is over; does not wait for one that is renewed. */
+function onceReleased(
+  world: World,
+  held: Leases,
+  { name }: ExporterPlan,
+  again$: Observable<Rest | Done>,
+): Observable<Rest | Done> {
+  const { scheduler, settings } = world;
+  return held.ended(name).pipe(
+    timeout({ first: WAITED_LEASES * settings.leaseMs, scheduler, with: () => of(undefined) }),
+    concatMap(() => again$),
+  );
+}
+
+/** A claim that is not dead after a lease and the time to notice it is renewed. */
+const WAITED_LEASES = 1.3;
 
 /** Computes an order's files without writing anything. */
 export function computeAll(
@@ -143,13 +180,6 @@ function requestOf(world: World, { date, force }: ExportOrder, { name }: Exporte
     keep: [],
     startedAt,
   };
-}
-
-function claimOrFail(world: World, request: Request): Observable<Request | Ran> {
-  return of(request).pipe(
-    claim(world),
-    map((item) => (item.kind === 'rest' ? failed(request, CLAIMED_ELSEWHERE) : item)),
-  );
 }
 
 const CLAIMED_ELSEWHERE: Failure = {

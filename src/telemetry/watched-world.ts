@@ -44,10 +44,10 @@ export function watchedWorld(
           (startedAt, result) => emit({ kind: 'computed', at: at(), startedAt, request, result }),
         );
       }),
-    publish: (request, draft) =>
+    publish: (request, draft, holds) =>
       timed(
         at,
-        () => world.publish(request, draft),
+        () => world.publish(request, draft, holds),
         (startedAt, result) => emit({ kind: 'published', at: at(), startedAt, request, result }),
       ),
     warn: (what, error) => {

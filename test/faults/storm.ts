@@ -5,7 +5,7 @@ import { type Bus, openBus } from './bus.js';
 import type { Instance, Instances, Trap } from './instances.js';
 import type { Upstream } from './upstream.js';
 
-/** Short waits; a claim is taken over within a second. */
+/** Short waits; a dead holder's claim is taken over within a second. */
 const HASTY: Partial<PipelineSettings> = {
   quietMs: 30,
   maxWaitMs: 500,
@@ -13,7 +13,8 @@ const HASTY: Partial<PipelineSettings> = {
   reconcileMs: 300,
   probeMs: 50,
   runTimeoutMs: 700,
-  leaseMarginMs: 200,
+  renewMs: 200,
+  leaseMs: 800,
 };
 
 /** When all is over, a run may take as long as a slow machine needs. */

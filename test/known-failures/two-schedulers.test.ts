@@ -61,7 +61,8 @@ describe('known failures: two schedulers', () => {
     service.time.advanceTo(six + 1_000);
     join(service, 'the other', scheduler);
     service.time.at(six + MINUTE, () => service.land(PLAYER_GAMES, SUNDAY, { silently: true }));
-    service.time.at(six + 15 * MINUTE, () =>
+    // Three seconds into the upload, and long before it ends.
+    service.time.at(six + 10 * MINUTE + 3_000, () =>
       service.land(PLAYER_GAMES, SUNDAY, { edition: 2, silently: true }),
     );
     service.time.advanceTo(six + 5 * HOUR);

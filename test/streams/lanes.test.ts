@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Landing } from '../../src/domain/landing.js';
 import type { Done, Rest, Wake } from '../../streams/flow.js';
 import { lanes } from '../../streams/lanes.js';
+import { leases } from '../../streams/lease.js';
 import { landing } from '../support/landings.js';
 import { HOT_COLD } from '../support/model-plans.js';
 import { modelWorld } from '../support/model-world.js';
@@ -76,7 +77,7 @@ function laned(ends: (wake: Wake, nth: number, now: number) => Rest | Done, look
       }),
     );
   const wakes$ = new Subject<Wake>();
-  const seen = collect(time, wakes$.pipe(lanes(world, look)));
+  const seen = collect(time, wakes$.pipe(lanes(world, leases(world), look)));
   const minutes = () => looks.map(({ at }) => at);
   return { time, wakes$, looks, seen, minutes, world };
 }

@@ -2,6 +2,7 @@ import { merge, NEVER, of, throwError, timer } from 'rxjs';
 import { map } from 'rxjs/operators';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/domain/errors.js';
+import { leases } from '../../streams/lease.js';
 import { run } from '../../streams/run.js';
 import type { World } from '../../streams/world.js';
 import { modelWorld } from '../support/model-world.js';
@@ -12,7 +13,7 @@ import { collect, virtualTime } from '../support/virtual-time.js';
 function running(refresh: World['refresh'], concurrency = 1) {
   const time = virtualTime(0);
   const { world, warnings } = modelWorld({ time, settings: { concurrency } });
-  const compute = run({ ...world, refresh });
+  const compute = run({ ...world, refresh }, leases(world));
   const start = (names: readonly string[]) =>
     collect(
       time,
@@ -109,6 +110,6 @@ describe('run', () => {
       until: null,
     } as const;
     const rest = { kind: 'rest', verdict, keep: [], turnedAway: false } as const;
-    expect(collect(time, of(rest).pipe(run(world))).values).toEqual([rest]);
+    expect(collect(time, of(rest).pipe(run(world, leases(world)))).values).toEqual([rest]);
   });
 });

@@ -1,4 +1,4 @@
-import { concatMap, defer, type Observable, of, throwError, timer } from 'rxjs';
+import { concatMap, defer, from, type Observable, of, throwError, timer } from 'rxjs';
 import type { IsoDate } from '../../src/domain/date.js';
 import { decode } from '../../src/domain/decode.js';
 import { PreconditionFailed } from '../../src/domain/errors.js';
@@ -23,7 +23,8 @@ export const SETTINGS: PipelineSettings = {
   reconcileMs: 10 * MINUTE,
   probeMs: MINUTE,
   runTimeoutMs: 10 * MINUTE,
-  leaseMarginMs: MINUTE,
+  renewMs: 3_000,
+  leaseMs: 10_000,
   concurrency: 2,
   rememberedLandings: 10_000,
   longestTimerMs: 60 * MINUTE,
@@ -52,7 +53,7 @@ export interface Behaviour {
 export type Effect = 'journal' | 'deadLetter' | 'levels' | 'state' | 'saveState';
 
 /** What the world asks of a clock. */
-type WorldTime = Pick<VirtualTime, 'scheduler' | 'now' | 'today'>;
+type WorldTime = Pick<VirtualTime, 'scheduler' | 'now' | 'elapsed' | 'today'>;
 
 export interface ModelOptions {
   readonly time: WorldTime;
@@ -117,6 +118,7 @@ export function modelWorld(options: ModelOptions): ModelWorld {
 
   const world: World = {
     scheduler: time.scheduler,
+    elapsed: time.elapsed,
     settings: { ...SETTINGS, ...options.settings },
     exporters,
     knownLandings: [],
@@ -163,10 +165,10 @@ export function modelWorld(options: ModelOptions): ModelWorld {
         ),
       );
     },
-    publish: (request, draft) =>
+    publish: (request, draft, holds) =>
       defer(() => {
         const expected = live.get(request.exporter);
-        return after(time, behaviour.publishMs?.(request) ?? 0, () => {
+        const upload$ = after(time, behaviour.publishMs?.(request) ?? 0, () => {
           const overtaken = live.get(request.exporter) !== expected ? REPLACED : null;
           return answer(behaviour.publishFails?.(request) ?? overtaken, (): Publication => {
             const status = statusOf(expected, request, draft.contentHash);
@@ -176,6 +178,7 @@ export function modelWorld(options: ModelOptions): ModelWorld {
             return { status, generation: String(published.length) };
           });
         });
+        return from(holds()).pipe(concatMap((held) => (held === null ? of(TAKEN_OVER) : upload$)));
       }),
     holder: 'the model',
     newRunId: () => `run-${runs.length + 1}-${time.now()}`,
@@ -209,6 +212,13 @@ function answer<T>(failure: Failure | Error | null, result: () => T): Observable
   if (failure instanceof Error) return throwError(() => failure);
   return of(failure ?? result());
 }
+
+/** As a run ends that finds before a write that its claim is somebody else's. */
+const TAKEN_OVER: Failure = {
+  kind: 'transient',
+  message: 'another instance took the run over',
+  remedy: 'Nothing to do.',
+};
 
 /** As a store refuses a put on a condition that no longer holds. */
 const REPLACED: Failure = {

@@ -12,6 +12,8 @@ import { newYorkInstant } from '../../src/domain/wall-clock.js';
 export interface VirtualTime {
   readonly scheduler: SchedulerLike;
   now(): EpochMs;
+  /** Milliseconds that have passed, whatever was done to the wall clock. */
+  elapsed(): number;
   today(): IsoDate;
   /** Runs everything due up to and including the instant, then stands there. */
   advanceTo(instant: EpochMs): void;
@@ -44,6 +46,7 @@ export function virtualTime(start: EpochMs): VirtualTime {
   return {
     scheduler,
     now,
+    elapsed: () => frames.frame - start,
     today: () => newYorkDate(now()),
     advanceTo,
     advanceBy: (ms) => advanceTo(now() + ms),

@@ -26,7 +26,7 @@ let outcomes: (outgoing: Outgoing) => Outcome | Promise<Outcome>;
 beforeEach(() => {
   time = jumpingTime(NOW);
   const { scheduler, now } = time;
-  const virtual = { scheduler, now, today: () => newYorkDate(now()) };
+  const virtual = { scheduler, now, elapsed: now, today: () => newYorkDate(now()) };
   model = modelWorld({ time: virtual, exporters: [HOT_COLD] });
   store = memoryStore();
   sent = [];

@@ -18,7 +18,7 @@ const START = Date.parse('2025-01-15T00:10:00Z');
 it('dead letters of the last hour are an incident once there are enough, and none when it has passed', async () => {
   const time = jumpingTime(START);
   const { scheduler, now } = time;
-  const clock = { scheduler, now, today: () => newYorkDate(now()) };
+  const clock = { scheduler, now, elapsed: now, today: () => newYorkDate(now()) };
   const { world, states } = modelWorld({ time: clock, exporters: [HOT_COLD] });
   states.set(HOT_COLD.name, { ...INITIAL_STATE, paused: true });
   const store = memoryStore();

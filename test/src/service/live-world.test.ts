@@ -65,7 +65,9 @@ describe('a version is put back while a run is about to publish', () => {
       },
     };
     const { world, run } = await claimedIn(files, privately);
-    const ended = await lastValueFrom(from(world.publish(run, draft({ body: bytes('newest') }))));
+    const holds = () => states(privately).load(EXPORTER);
+    const body = bytes('newest');
+    const ended = await lastValueFrom(from(world.publish(run, draft({ body }), holds)));
     expect(ended).toMatchObject({ kind: 'transient' });
     expect(new TextDecoder().decode((await published.get(LIVE))?.body)).toBe('former');
   });

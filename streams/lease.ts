@@ -1,0 +1,216 @@
+import {
+  catchError,
+  concatMap,
+  defer,
+  EMPTY,
+  endWith,
+  exhaustMap,
+  filter,
+  finalize,
+  ignoreElements,
+  map,
+  merge,
+  type Observable,
+  of,
+  ReplaySubject,
+  repeat,
+  retry,
+  type SchedulerLike,
+  take,
+  takeUntil,
+  tap,
+  throwError,
+  timeout,
+  timer,
+} from 'rxjs';
+import { PreconditionFailed } from '../src/domain/errors.js';
+import type { Claim, ExporterState } from '../src/domain/state.js';
+import { effect } from './effect.js';
+import type { Failure, Request, Rest } from './flow.js';
+import type { World } from './world.js';
+
+/** Races for the state that one renewal loses before it is left to the next. */
+const MOST_RACES = 10;
+/** A claim of somebody else's is looked at so often within the time after which it is dead. */
+const LOOKS_PER_LEASE = 5;
+/** The instant written into a claim, for people and for programs that go by it, lies so many leases ahead. */
+const WRITTEN_AHEAD = 3;
+
+/** The claims of this process's runs, and those of others as they look from here. */
+export interface Leases {
+  /** This process's claim on a run, as it is written first. */
+  claimFor(request: Request): Claim;
+  /**
+   * Whether nobody is behind a claim any more: its process is known to have ended, or the claim itself
+   * has not changed for the length of a lease **on this process's own monotonic clock**. Times that
+   * are written in it do not count, nor does what else becomes of the state around it.
+   */
+  isDead(exporter: string, claim: Claim): boolean;
+  /** Emits once, when nobody holds the exporter's claim any more: released, or dead. */
+  ended(exporter: string): Observable<void>;
+  /** Does a claimed run's work, and renews its claim until the work is over. */
+  keep<T>(request: Request, claimedAt: number, work$: Observable<T>): Observable<T>;
+  /** Emits once it is known that somebody else took the run over. */
+  lost(request: Request): Observable<void>;
+  /**
+   * The exporter's state while the run may still write, else null. A run that went the length of a
+   * lease without a renewal renews by compare-and-swap first.
+   */
+  holds(request: Request): Observable<ExporterState | null>;
+}
+
+/** A claim of this process. Instants are of the monotonic clock. */
+interface Held {
+  renewedAt: number;
+  readonly lost$: ReplaySubject<void>;
+}
+
+/** A claim of somebody else's, and since when it has looked like this. */
+interface Seen {
+  readonly claim: string;
+  readonly since: number;
+}
+
+export function leases(world: World): Leases {
+  const { scheduler, settings, holder, processes = null } = world;
+  const { renewMs, leaseMs } = settings;
+  const held = new Map<string, Held>();
+  const seen = new Map<string, Seen>();
+
+  const written = (claim: Omit<Claim, 'until'>): Claim => ({
+    ...claim,
+    until: scheduler.now() + WRITTEN_AHEAD * leaseMs,
+  });
+
+  function isDead(exporter: string, claim: Claim): boolean {
+    if (claim.holder === holder) return !held.has(claim.runId);
+    if (claim.process && processes?.hasEnded(claim.process)) return true;
+    const now = world.elapsed();
+    const looks = JSON.stringify(claim);
+    const before = seen.get(exporter);
+    if (before?.claim === looks) return now - before.since >= leaseMs;
+    seen.set(exporter, { claim: looks, since: now });
+    return false;
+  }
+
+  /** Before the claim is looked at again: not long after it may be dead. */
+  function nextLookMs(exporter: string): number {
+    const before = seen.get(exporter);
+    const deadIn = before === undefined ? leaseMs : before.since + leaseMs - world.elapsed();
+    return Math.min(leaseMs / LOOKS_PER_LEASE, Math.max(1, deadIn));
+  }
+
+  function ended(exporter: string): Observable<void> {
+    const look$ = defer(() => stateOf(world, exporter)).pipe(
+      map(({ claim }) => claim === null || isDead(exporter, claim)),
+      catchError(() => of(false)),
+    );
+    return defer(() => timer(nextLookMs(exporter), scheduler)).pipe(
+      concatMap(() => look$),
+      repeat(),
+      filter((over) => over),
+      take(1),
+      map(() => undefined),
+    );
+  }
+
+  /** The state after a renewal; null: the claim is somebody else's, or nobody's. */
+  function renewed({ exporter, runId }: Request): Observable<ExporterState | null> {
+    return defer(() => {
+      const at = world.elapsed();
+      return stateOf(world, exporter).pipe(
+        concatMap((state) => {
+          const { claim } = state;
+          if (claim?.runId !== runId) return of(null);
+          const next = written({ ...claim, renewals: (claim.renewals ?? 0) + 1 });
+          const saved$ = effect(world, 'renewing the claim', () =>
+            world.saveState(exporter, { ...state, claim: next }),
+          );
+          return saved$.pipe(ignoreElements(), endWith(state));
+        }),
+        retry({ count: MOST_RACES, delay: onceMoreIfRaced }),
+        tap((state) => {
+          const mine = held.get(runId);
+          if (mine === undefined) return;
+          if (state === null) mine.lost$.next();
+          else mine.renewedAt = at;
+        }),
+      );
+    });
+  }
+
+  function renewing(request: Request): Observable<never> {
+    const once$ = renewed(request).pipe(
+      timeout({ each: leaseMs, scheduler }),
+      catchError((error: unknown) => {
+        world.warn(`the claim of run ${request.runId} could not be renewed; tried again`, error);
+        return EMPTY;
+      }),
+    );
+    return every(renewMs, scheduler).pipe(
+      exhaustMap(() => once$),
+      ignoreElements(),
+    );
+  }
+
+  return {
+    claimFor: ({ runId }) =>
+      written({ holder, runId, renewals: 0, process: processes?.self ?? null }),
+    isDead,
+    ended,
+    keep: <T>(request: Request, claimedAt: number, work$: Observable<T>) =>
+      defer(() => {
+        const { runId } = request;
+        held.set(runId, { renewedAt: claimedAt, lost$: new ReplaySubject(1) });
+        const over$ = new ReplaySubject<void>(1);
+        return merge(
+          work$.pipe(finalize(() => over$.next())),
+          renewing(request).pipe(takeUntil(over$)),
+        ).pipe(finalize(() => held.delete(runId)));
+      }),
+    lost: ({ runId }) => held.get(runId)?.lost$.pipe(take(1)) ?? EMPTY,
+    holds: (request) =>
+      defer(() => {
+        const mine = held.get(request.runId);
+        const late = mine === undefined || world.elapsed() - mine.renewedAt >= leaseMs;
+        if (late) return renewed(request);
+        return stateOf(world, request.exporter).pipe(
+          map((state) => (state.claim?.runId === request.runId ? state : null)),
+        );
+      }),
+  };
+}
+
+/** What is left of a request whose claim is held elsewhere: looked at again once it is over. */
+export function claimedElsewhere(world: World, request: Request, holder: string): Rest {
+  const { exporter, landings } = request;
+  const verdict = {
+    exporter,
+    at: world.scheduler.now(),
+    reason: 'claimed',
+    detail: holder,
+    landings: landings.map(({ id }) => id),
+    until: null,
+  } as const;
+  return { kind: 'rest', verdict, keep: landings, turnedAway: true, awaitsClaim: true };
+}
+
+/** How a run ends that somebody else took over. */
+export const TAKEN_OVER: Failure = {
+  kind: 'transient',
+  message: 'another instance took the run over, because this one had not renewed its claim in time',
+  remedy: 'Nothing to do: that instance publishes the file.',
+};
+
+function stateOf(world: World, exporter: string): Observable<ExporterState> {
+  return effect(world, 'reading the state', () => world.state(exporter));
+}
+
+function every(ms: number, scheduler: SchedulerLike): Observable<number> {
+  return timer(ms, ms, scheduler);
+}
+
+/** An operator's pause, say, comes between reading and saving: then both are done again. */
+function onceMoreIfRaced(error: unknown): Observable<unknown> {
+  return error instanceof PreconditionFailed ? of(null) : throwError(() => error);
+}
