@@ -40,6 +40,15 @@ export interface Book {
   readonly outbox: readonly Outgoing[];
   /** Who sends them now, and until when it may be. */
   readonly sender: { readonly holder: string; readonly until: EpochMs } | null;
+  /** Since when and why the webhook has taken no notice; absent or null while it does. */
+  readonly webhook?: WebhookTrouble | null;
+}
+
+/** Why the webhook takes no notices. */
+export interface WebhookTrouble {
+  readonly since: EpochMs;
+  readonly outcome: 'failed' | 'refused';
+  readonly fault: string;
 }
 
 export const EMPTY_BOOK: Book = { version: 1, open: [], watched: {}, outbox: [], sender: null };

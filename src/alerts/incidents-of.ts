@@ -1,3 +1,4 @@
+import type { Book } from './book.js';
 import { KINDS, type RootCause, type Sight } from './root-cause.js';
 import type { Standing } from './standing.js';
 import { type Symptom, symptomsOf } from './symptoms.js';
@@ -54,4 +55,25 @@ function growing(count: number): RootCause {
     files: [],
     opensAfterMs: 0,
   };
+}
+
+/** The sight with a webhook that takes no notices: whoever relies on it is told by everything else. */
+export function withWebhook(sight: Sight, { webhook }: Book): Sight {
+  if (!webhook) return sight;
+  const { outcome, fault } = webhook;
+  const cause: RootCause = {
+    key: 'webhook',
+    kind: 'webhook',
+    severity: 'warning',
+    summary:
+      outcome === 'refused'
+        ? `the alert webhook refuses notices: ${fault}; they are dropped`
+        : `the alert webhook takes no notices: ${fault}; they wait, for a day`,
+    remedy:
+      'Check alerts.webhook and the service behind it: it is sent JSON with text and incident.',
+    exporters: [],
+    files: [],
+    opensAfterMs: 0,
+  };
+  return { ...sight, causes: [...sight.causes, cause] };
 }

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../domain/date.js';
-import type { Book, Outgoing } from './book.js';
+import type { Book, Outgoing, WebhookTrouble } from './book.js';
 
 const MINUTE = 60_000;
 
@@ -13,10 +13,16 @@ export const KEPT_MS = 24 * 60 * MINUTE;
 /** What became of a notice: `refused` is not tried again. */
 export type Outcome = 'sent' | 'failed' | 'refused';
 
+/** What sending a notice came to, with what went wrong. */
+export interface Sent {
+  readonly outcome: Outcome;
+  readonly fault: string | null;
+}
+
 /** Who sends, and how the notice came off that it sent before. */
 export interface Turn {
   readonly holder: string;
-  readonly finished: { readonly id: string; readonly outcome: Outcome } | null;
+  readonly finished: (Sent & { readonly id: string }) | null;
 }
 
 /**
@@ -34,18 +40,29 @@ export function nextNotice(
     )
     .filter(({ notice }) => now - notice.at < KEPT_MS);
   const { sender } = book;
+  const webhook = finished === null ? (book.webhook ?? null) : troubleAfter(book, finished, now);
   const taken = sender !== null && sender.holder !== holder && now < sender.until;
   const [first] = outbox;
   // Later notices wait for the first, so that none is closed before it was opened.
   if (taken || first === undefined || now < first.retryAt) {
     const free = taken ? sender : null;
     const unchanged = free === sender && outbox.length === book.outbox.length && finished === null;
-    return [unchanged ? book : { ...book, outbox, sender: free }, null];
+    return [unchanged ? book : { ...book, outbox, sender: free, webhook }, null];
   }
-  return [{ ...book, outbox, sender: { holder, until: now + LEASE_MS } }, first];
+  return [{ ...book, outbox, sender: { holder, until: now + LEASE_MS }, webhook }, first];
 }
 
 function after(entry: Outgoing, outcome: Outcome, now: EpochMs): readonly Outgoing[] {
   if (outcome !== 'failed') return [];
   return [{ ...entry, failures: entry.failures + 1, retryAt: now + RETRY_MS }];
+}
+
+/** What is wrong with the webhook after a notice; null once it took one. */
+function troubleAfter(
+  { webhook }: Book,
+  { outcome, fault }: Sent,
+  now: EpochMs,
+): WebhookTrouble | null {
+  if (outcome === 'sent') return null;
+  return { since: webhook?.since ?? now, outcome, fault: fault ?? '' };
 }

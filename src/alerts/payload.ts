@@ -1,3 +1,4 @@
+import { newYorkTime } from '../domain/times.js';
 import type { Notice } from './book.js';
 
 const LONGEST = 600;
@@ -36,7 +37,8 @@ export interface Payload {
 
 export function payloadOf(notice: Notice): Payload {
   const incident = reportOf(notice);
-  const { event, severity, files, id, since } = incident;
+  const { event, severity, files, id } = incident;
+  const since = newYorkTime(notice.incident.openedAt);
   const lines = [
     `*Trends: ${event} (${severity})* ${escaped(clipped(incident.summary))}`,
     ...(files.length === 0 ? [] : [`Holds up: ${files.join(', ')}`]),

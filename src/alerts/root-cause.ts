@@ -1,5 +1,12 @@
 /** What went wrong, the worst last. */
-export const KINDS = ['dead-letters', 'missing', 'late', 'held-back', 'failing'] as const;
+export const KINDS = [
+  'webhook',
+  'dead-letters',
+  'missing',
+  'late',
+  'held-back',
+  'failing',
+] as const;
 export type CauseKind = (typeof KINDS)[number];
 
 /** `error`: readers may see an outdated file, or nobody can tell. `warning`: not yet. */

@@ -1,19 +1,20 @@
 import type { Log } from '../log.js';
 import type { Outgoing } from './book.js';
-import type { Outcome } from './outbox.js';
+import type { Sent } from './outbox.js';
 import { payloadOf, reportOf } from './payload.js';
 import type { Post } from './webhook.js';
 
 /** Sends a notice; never fails. */
-export type Send = (outgoing: Outgoing, signal: AbortSignal) => Promise<Outcome>;
+export type Send = (outgoing: Outgoing, signal: AbortSignal) => Promise<Sent>;
 
 /** Every notice becomes a log line, once; with a webhook it is posted too. @param post null: no webhook */
 export function sender(log: Log, post: Post | null): Send {
   return async ({ notice, failures }, signal) => {
     const incident = reportOf(notice);
     if (failures === 0) log.warn({ incident }, `incident ${notice.event}: ${incident.summary}`);
-    if (post === null) return 'sent';
-    const { outcome, fault } = await post(payloadOf(notice), signal);
+    if (post === null) return { outcome: 'sent', fault: null };
+    const sent = await post(payloadOf(notice), signal);
+    const { outcome, fault } = sent;
     if (outcome === 'refused') {
       const told = { notice: notice.id, fault, remedy: WANTED };
       log.error(told, 'the alert webhook refuses the notice; dropped');
@@ -21,7 +22,7 @@ export function sender(log: Log, post: Post | null): Send {
     if (outcome === 'failed' && failures === 0 && !signal.aborted) {
       log.error({ notice: notice.id, fault, remedy: REMEDY }, 'the alert webhook fails');
     }
-    return outcome;
+    return sent;
   };
 }
 

@@ -18,8 +18,8 @@ import { abortable } from '../../streams/operators/abortable.js';
 import type { Story } from '../../streams/pipeline.js';
 import type { World } from '../../streams/world.js';
 import type { Book, Notice, Outgoing } from './book.js';
-import { incidentsOf, type Thresholds } from './incidents-of.js';
-import { nextNotice, type Outcome, type Turn } from './outbox.js';
+import { incidentsOf, type Thresholds, withWebhook } from './incidents-of.js';
+import { nextNotice, type Sent, type Turn } from './outbox.js';
 import { type CountDeadLetters, readStanding } from './read-standing.js';
 import { review } from './review.js';
 
@@ -36,7 +36,7 @@ export interface AlertWorld {
   /** Changes the book that all instances share; see `IncidentBook`. */
   change<T>(step: (book: Book) => readonly [Book, T]): ObservableInput<T>;
   /** Tells people. Its failure is an outcome. */
-  send(outgoing: Outgoing, signal: AbortSignal): ObservableInput<Outcome>;
+  send(outgoing: Outgoing, signal: AbortSignal): ObservableInput<Sent>;
 }
 
 /**
@@ -69,7 +69,7 @@ function judge(alerts: AlertWorld): Observable<void> {
   return readStanding(world, deadLetters).pipe(
     map((standing) => ({ sight: incidentsOf(standing, thresholds), at: standing.at })),
     concatMap(({ sight, at }) =>
-      changed(alerts, (book) => [review(book, sight, at), undefined] as const),
+      changed(alerts, (book) => [review(book, withWebhook(sight, book), at), undefined] as const),
     ),
   );
 }
@@ -83,9 +83,9 @@ function sendAll(alerts: AlertWorld, finished: Turn['finished']): Observable<Not
       if (outgoing === null) return EMPTY;
       const { notice } = outgoing;
       return abortable((signal) => alerts.send(outgoing, signal)).pipe(
-        concatMap((outcome) => {
-          const sent = outcome === 'sent' ? [notice] : [];
-          return merge(from(sent), sendAll(alerts, { id: notice.id, outcome }));
+        concatMap((sent) => {
+          const told = sent.outcome === 'sent' ? [notice] : [];
+          return merge(from(told), sendAll(alerts, { id: notice.id, ...sent }));
         }),
       );
     }),

@@ -1,7 +1,8 @@
 import type { SchedulerLike } from 'rxjs';
+import { retryAfterMs } from '../domain/retry-after.js';
 import { type BackOff, delayAfter } from '../resilience/back-off.js';
 import { wait } from '../resilience/wait.js';
-import type { Outcome } from './outbox.js';
+import type { Sent } from './outbox.js';
 import type { Payload } from './payload.js';
 
 export interface WebhookOptions {
@@ -26,14 +27,8 @@ const PATIENCE: WebhookPatience = {
   callTimeoutMs: 10_000,
 };
 
-/** What posting came to, with what went wrong. */
-export interface Posted {
-  readonly outcome: Outcome;
-  readonly fault: string | null;
-}
-
 /** Posts a payload; failures are values. An aborted signal ends the try under way and follows none. */
-export type Post = (payload: Payload, signal: AbortSignal) => Promise<Posted>;
+export type Post = (payload: Payload, signal: AbortSignal) => Promise<Sent>;
 
 /** Statuses that blame the payload: another try would fare no better. */
 const REFUSED: ReadonlySet<number> = new Set([400, 413, 422]);
@@ -43,10 +38,16 @@ export function webhook({ url, scheduler, patience = {} }: WebhookOptions): Post
   return async (payload, signal) => {
     const startedAt = scheduler.now();
     for (let failures = 1; ; failures += 1) {
-      const { posted, retryAfterMs } = await attempt(url, payload, limits.callTimeoutMs, signal);
+      const { posted, retryAfterMs: asked } = await attempt(
+        url,
+        payload,
+        limits,
+        scheduler,
+        signal,
+      );
       if (posted.outcome !== 'failed' || signal.aborted) return posted;
       const elapsedMs = scheduler.now() - startedAt;
-      const delayMs = delayAfter(limits, { failures, elapsedMs, retryAfterMs }, Math.random);
+      const delayMs = delayAfter(limits, { failures, elapsedMs, retryAfterMs: asked }, Math.random);
       if (delayMs === null) return posted;
       await wait(scheduler, delayMs, [signal]);
       if (signal.aborted) return posted;
@@ -55,14 +56,15 @@ export function webhook({ url, scheduler, patience = {} }: WebhookOptions): Post
 }
 
 interface Attempt {
-  readonly posted: Posted;
+  readonly posted: Sent;
   readonly retryAfterMs: number | undefined;
 }
 
 async function attempt(
   url: string,
   payload: Payload,
-  timeoutMs: number,
+  { callTimeoutMs }: WebhookPatience,
+  scheduler: SchedulerLike,
   signal: AbortSignal,
 ): Promise<Attempt> {
   try {
@@ -72,20 +74,17 @@ async function attempt(
       body: JSON.stringify(payload),
       // A redirect would carry the alert to an address that nobody configured.
       redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(callTimeoutMs)]),
     });
     await response.body?.cancel();
-    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-    return {
-      posted: answered(response.status),
-      retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
-    };
+    const asked = retryAfterMs(response.headers.get('retry-after'), scheduler.now());
+    return { posted: answered(response.status), retryAfterMs: asked ?? undefined };
   } catch (error) {
     return { posted: { outcome: 'failed', fault: faultOf(error) }, retryAfterMs: undefined };
   }
 }
 
-function answered(status: number): Posted {
+function answered(status: number): Sent {
   if (status >= 200 && status < 300) return { outcome: 'sent', fault: null };
   const outcome = REFUSED.has(status) ? 'refused' : 'failed';
   return { outcome, fault: `it answers ${status}` };

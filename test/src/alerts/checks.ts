@@ -21,13 +21,13 @@ export function noticesOf(all: readonly Check[], restarts: boolean): readonly No
       holder += ' again';
     }
     book = review(book, seen, at);
-    let finished: { id: string; outcome: 'sent' } | null = null;
+    let finished: { id: string; outcome: 'sent'; fault: null } | null = null;
     for (;;) {
       const [next, outgoing] = nextNotice(book, { holder, finished }, at);
       book = next;
       if (outgoing === null) break;
       sent.push(outgoing.notice);
-      finished = { id: outgoing.notice.id, outcome: 'sent' };
+      finished = { id: outgoing.notice.id, outcome: 'sent', fault: null };
     }
   }
   return sent;

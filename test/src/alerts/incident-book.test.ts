@@ -1,6 +1,6 @@
 import { NEVER } from 'rxjs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Notice, Outgoing } from '../../../src/alerts/book.js';
+import type { Book, Notice, Outgoing } from '../../../src/alerts/book.js';
 import { INCIDENTS, incidentBook } from '../../../src/alerts/incident-book.js';
 import { type Outcome, RETRY_MS } from '../../../src/alerts/outbox.js';
 import { watchIncidents } from '../../../src/alerts/watch-incidents.js';
@@ -51,13 +51,20 @@ function watch(holder: string, on: ObjectStore = store) {
     send: async (outgoing: Outgoing) => {
       const outcome = await outcomes(outgoing);
       if (outcome === 'sent') sent.push(outgoing.notice);
-      return outcome;
+      return { outcome, fault: outcome === 'sent' ? null : 'it answers 500' };
     },
   };
   return NEVER.pipe(watchIncidents(alerts)).subscribe();
 }
 
-const events = () => sent.map(({ event }) => event);
+const book = async () => {
+  const object = await store.get(INCIDENTS);
+  return JSON.parse(new TextDecoder().decode(object?.body)) as Book;
+};
+const events = (kind?: string) =>
+  sent.flatMap(({ event, incident }) =>
+    kind === undefined || incident.kind === kind ? [event] : [],
+  );
 const minutes = (n: number) => time.advanceTo(NOW + n * MINUTE);
 
 describe('the book of incidents', () => {
@@ -109,6 +116,7 @@ describe('the book of incidents', () => {
   it('tries a notice again that could not be sent, and later ones only after it', async () => {
     const tries: string[] = [];
     outcomes = ({ notice, failures }) => {
+      if (notice.incident.kind === 'webhook') return 'sent';
       tries.push(`${notice.event} ${failures}`);
       return notice.event === 'opened' && failures < 5 ? 'failed' : 'sent';
     };
@@ -119,9 +127,27 @@ describe('the book of incidents', () => {
     await minutes(60);
     const opened = [0, 1, 2, 3, 4, 5].map((n) => `opened ${n}`);
     expect(tries).toEqual([...opened, 'closed 0']);
-    expect(events()).toEqual(['opened', 'closed']);
+    expect(events('failing')).toEqual(['opened', 'closed']);
     expect(RETRY_MS).toBe(5 * MINUTE);
   });
+
+  it.each([
+    ['failed', 'the alert webhook takes no notices: it answers 500; they wait, for a day'],
+    ['refused', 'the alert webhook refuses notices: it answers 500; they are dropped'],
+  ] as const)(
+    'holds a webhook that %s open as an incident until it takes a notice',
+    async (how, summary) => {
+      const standing = async () => (await book()).open.filter(({ kind }) => kind === 'webhook');
+      outcomes = () => how;
+      watch('one');
+      fails(PERMANENT);
+      await minutes(12);
+      expect(await standing()).toMatchObject([{ key: 'webhook', severity: 'warning', summary }]);
+      outcomes = () => 'sent';
+      await minutes(24 * 60);
+      expect(await standing()).toEqual([]);
+    },
+  );
 
   it('drops what is refused, and what could not be sent for a day', async () => {
     outcomes = ({ notice }) => (notice.event === 'opened' ? 'refused' : 'failed');
@@ -130,11 +156,10 @@ describe('the book of incidents', () => {
     await minutes(10);
     fails(null);
     await minutes(30);
-    const outbox = async () => {
-      const object = await store.get(INCIDENTS);
-      const book = JSON.parse(new TextDecoder().decode(object?.body)) as { outbox: Outgoing[] };
-      return book.outbox.map(({ notice }) => notice.event);
-    };
+    const outbox = async () =>
+      (await book()).outbox.flatMap(({ notice }) =>
+        notice.incident.kind === 'failing' ? [notice.event] : [],
+      );
     expect(await outbox()).toEqual(['closed']);
     await minutes(26 * 60);
     expect(await outbox()).toEqual([]);

@@ -40,7 +40,7 @@ export function modelAlerts(service: ModelService): ModelAlerts {
       },
       send: ({ notice }) => {
         notices.push(notice);
-        return ['sent'];
+        return [{ outcome: 'sent', fault: null }];
       },
     });
     return stories$.pipe(watching).subscribe();

@@ -74,7 +74,7 @@ const fresh = { notice, failures: 0, retryAt: NOW };
 
 describe('the webhook', () => {
   it('gets a text that Slack shows, and the incident in fields', async () => {
-    expect(await send()(fresh, signal)).toBe('sent');
+    expect(await send()(fresh, signal)).toMatchObject({ outcome: 'sent' });
     const [{ request, body } = expect.fail('no call')] = calls;
     expect([request.method, request.headers['content-type']]).toEqual([
       'POST',
@@ -85,7 +85,7 @@ describe('the webhook', () => {
         '*Trends: opened (error)* nba_analytics.player_game_summary has not arrived whole for 2025-01-14',
         'Holds up: whos-hot-v2.json, bounce-back.json',
         'What to do: Check the &lt;upstream&gt; load &amp; its log.',
-        'Incident 2025-01-15-7bc5e1f5, open since 2025-01-15T14:00:00.000Z',
+        'Incident 2025-01-15-7bc5e1f5, open since Wed 2025-01-15 09:00 EST',
       ].join('\n'),
       incident: {
         id: '2025-01-15-7bc5e1f5',
@@ -110,17 +110,26 @@ describe('the webhook', () => {
     ['a connection cut off', [(response: ServerResponse) => response.destroy(), status(200)], 2],
   ] as const)('is tried again after %s', async (_what, inTurn, count) => {
     answers = inTurn;
-    expect(await send()(fresh, signal)).toBe('sent');
+    expect(await send()(fresh, signal)).toMatchObject({ outcome: 'sent' });
     expect(calls).toHaveLength(count);
     expect(new Set(calls.map(({ body }) => body)).size).toBe(1);
     expect(lines).toHaveLength(1);
   });
 
+  it('waits until the date that it names', async () => {
+    const date = new Date(Math.ceil(Date.now() / 1000) * 1000 + 1_000);
+    answers = [status(429, { 'retry-after': date.toUTCString() }), status(200)];
+    const patience = { longestDelayMs: 5_000 };
+    expect(await send(url, patience)(fresh, signal)).toMatchObject({ outcome: 'sent' });
+    expect(Date.now()).toBeGreaterThanOrEqual(date.getTime());
+    expect(calls).toHaveLength(2);
+  });
+
   it('is left alone for a while after a few tries, and the log says so once', async () => {
     answers = [status(500)];
-    expect(await send()(fresh, signal)).toBe('failed');
+    expect(await send()(fresh, signal)).toMatchObject({ outcome: 'failed' });
     expect(calls).toHaveLength(PATIENCE.attempts);
-    expect(await send()({ ...fresh, failures: 1 }, signal)).toBe('failed');
+    expect(await send()({ ...fresh, failures: 1 }, signal)).toMatchObject({ outcome: 'failed' });
     expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
       { level: 40, incident: { event: 'opened' } },
       { level: 50, notice: notice.id, fault: 'it answers 500' },
@@ -133,21 +142,25 @@ describe('the webhook', () => {
     ['moves elsewhere', status(302, { location: '/x' }), 'failed', 'it answers 302'],
   ] as const)('that %s keeps its URL and answer to itself', async (_what, answer, is, fault) => {
     answers = [answer];
-    expect(await send(url, { attempts: 1 })(fresh, signal)).toBe(is);
+    expect(await send(url, { attempts: 1 })(fresh, signal)).toMatchObject({ outcome: is });
     expect(lines[1]).toContain(fault);
     expect(lines.join('')).not.toMatch(/SECRET|xyzzy|http:/);
   });
 
   it('that does not answer in time is as good as none, and keeps its URL to itself', async () => {
     answers = [silence];
-    expect(await send(url, { attempts: 1, callTimeoutMs: 50 })(fresh, signal)).toBe('failed');
+    expect(await send(url, { attempts: 1, callTimeoutMs: 50 })(fresh, signal)).toMatchObject({
+      outcome: 'failed',
+    });
     expect(lines[1]).toContain('it does not answer in time');
     server.closeAllConnections();
     server.close();
     await once(server, 'close');
-    expect(await send(url, { attempts: 1 })(fresh, signal)).toBe('failed');
+    expect(await send(url, { attempts: 1 })(fresh, signal)).toMatchObject({ outcome: 'failed' });
     expect(lines[3]).toContain('it cannot be reached (ECONNREFUSED)');
-    expect(await send(`https://[${SECRET}`, { attempts: 1 })(fresh, signal)).toBe('failed');
+    expect(await send(`https://[${SECRET}`, { attempts: 1 })(fresh, signal)).toMatchObject({
+      outcome: 'failed',
+    });
     expect(lines[5]).toContain('it cannot be reached');
     expect(lines.join('')).not.toMatch(/SECRET|xyzzy|https?:/);
   });
@@ -158,13 +171,13 @@ describe('the webhook', () => {
     const sending = send(url, { callTimeoutMs: 60_000 })(fresh, stopping.signal);
     await once(server, 'request');
     stopping.abort();
-    expect(await sending).toBe('failed');
+    expect(await sending).toMatchObject({ outcome: 'failed' });
     expect(lines).toHaveLength(1);
   });
 
   it('is not called where none is configured; the log line is there all the same', async () => {
     const log = pino({ base: null }, { write: (line) => void lines.push(line) });
-    expect(await sender(log, null)(fresh, signal)).toBe('sent');
+    expect(await sender(log, null)(fresh, signal)).toMatchObject({ outcome: 'sent' });
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       level: 40,
       msg: `incident opened: ${PLAYER_GAMES} has not arrived whole for 2025-01-14`,
