@@ -1,6 +1,6 @@
-import { TrendsError } from '../domain/errors.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { bodyOf, markRetried, type Retry, type StoredLetter } from '../store/dead-letter-box.js';
+import { askService } from './ask-service.js';
 import { authorization } from './authorization.js';
 
 /** What retrying one letter came to; `refused`: the service could not take it, so it still waits. */
@@ -26,7 +26,9 @@ export async function sendAgain(
   { url, token }: RunningService,
   now: () => number,
 ): Promise<Retried> {
-  const response = await post(new URL('/events', url), bodyOf(stored.letter), token);
+  const headers = { 'content-type': 'application/json', ...authorization(token) };
+  const body = Buffer.from(bodyOf(stored.letter));
+  const response = await askService(new URL('/events', url), { method: 'POST', body, headers });
   const answer: unknown = await response.json().catch(() => null);
   const retriedAt = new Date(now()).toISOString();
   const { id } = stored;
@@ -41,18 +43,6 @@ export async function sendAgain(
   const fault = faultIn(answer);
   await markRetried(store, stored, { retriedAt, outcome: 'dead-lettered', faultNow: fault });
   return { id, outcome: 'dead-lettered', fault };
-}
-
-async function post(url: URL, body: Uint8Array, token: string): Promise<Response> {
-  try {
-    const headers = { 'content-type': 'application/json', ...authorization(token) };
-    return await fetch(url, { method: 'POST', body: Buffer.from(body), headers });
-  } catch (error) {
-    throw new TrendsError(`no service answers at ${url.origin}`, {
-      remedy: 'Start one with: trends serve; or name another with --url.',
-      cause: error,
-    });
-  }
 }
 
 /** The fault that the service's answer names. */

@@ -1,11 +1,14 @@
 import { type Config, originOf } from '../config/index.js';
 import { type Finding, findingsOf } from './finding.js';
+import { listeningProcess } from './listening-process.js';
 
 /** What answers where the service listens. */
 export type Listener =
   | { readonly kind: 'nobody' }
   /** A service of this program. */
   | { readonly kind: 'service'; readonly ready: boolean }
+  /** One that takes connections and answers nobody. */
+  | { readonly kind: 'frozen'; readonly pid: number; readonly isStopped: boolean }
   | { readonly kind: 'stranger'; readonly how: string };
 
 /** Whoever takes longer to say how it is does not listen to us. */
@@ -22,6 +25,18 @@ export async function portFindings(
   const where = `on ${host}:${port}`;
   const found = await ask(originOf({ host, port }));
   if (found.kind === 'nobody') return [green(subject, `nobody listens ${where}: trends serve can`)];
+  if (found.kind === 'frozen') {
+    const { pid, isStopped } = found;
+    const how = isStopped ? 'it was stopped (SIGSTOP)' : 'it does not answer within 3 s';
+    return [
+      red(subject, `a service listens ${where} and is frozen: ${how}, process ${pid}`, {
+        remedy: isStopped
+          ? `Let it go on with kill -CONT ${pid}, or end it and start it anew.`
+          : `Its log and its machine's load say why; end it with kill ${pid} and start it anew.`,
+        command: isStopped ? `kill -CONT ${pid}` : `kill ${pid}`,
+      }),
+    ];
+  }
   if (found.kind === 'stranger') {
     const remedy = 'trends serve cannot listen there: stop it, or choose another with --port.';
     const command = 'trends serve --port 0';
@@ -46,9 +61,10 @@ export async function listenerAt(origin: string): Promise<Listener> {
     if (typeof ready === 'boolean') return { kind: 'service', ready };
     return { kind: 'stranger', how: `it answers ${response.status}` };
   } catch (error) {
-    return codeOf(error) === 'ECONNREFUSED'
-      ? { kind: 'nobody' }
-      : { kind: 'stranger', how: 'it does not answer as a service does' };
+    if (codeOf(error) === 'ECONNREFUSED') return { kind: 'nobody' };
+    const listening = await listeningProcess(Number(new URL(origin).port));
+    if (listening?.isService) return { ...listening, kind: 'frozen' };
+    return { kind: 'stranger', how: 'it does not answer as a service does' };
   }
 }
 

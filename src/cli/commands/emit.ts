@@ -73,7 +73,9 @@ async function emitToService(
 ): Promise<ExitCode> {
   const { http } = configOf(options);
   const url = serviceUrl(options.url, http);
-  const { ok, answer } = await postEvents(url, bodies, http.token);
+  const { ok, answer } = await postEvents(url, bodies, http.token, (count) => {
+    if (count < bodies.length) out.doing(`posted ${count} of ${bodies.length} events`);
+  });
   out.data(answer);
   out.line(ok ? `accepted by ${url.origin}` : JSON.stringify(answer, null, 2));
   if (!ok) out.line('try: mend what it names; dead letters are kept: trends deadletter list');
