@@ -16,19 +16,25 @@ import { type Decision, decide } from './decide.js';
 import { effect } from './effect.js';
 import type { Request, Rest, Wake } from './flow.js';
 import { type Look, tablesOf, unreadableTable } from './look.js';
+import type { Settling } from './settling.js';
+import { distinctLandings } from './wakes.js';
 import { type ExporterPlan, plansByName, type World } from './world.js';
 
 /** Between looks while the levels cannot be read. */
 const BLIND_RETRY_MS = 60_000;
 
 /** Looks at the calendar, the levels and the live file; a request when a refresh is due, else why not. */
-export function gate(world: World): (wakes$: Observable<Wake>) => Observable<Rest | Request> {
+export function gate(
+  world: World,
+  under: Pick<Settling, 'of'> = { of: () => [] },
+): (wakes$: Observable<Wake>) => Observable<Rest | Request> {
   const planOf = plansByName(world);
   return (wakes$) =>
     wakes$.pipe(
       concatMap((wake) =>
         defer(() => look(world, planOf(wake.exporter), wake)).pipe(
           map((seen) => outcome(world, seen)),
+          map((item) => withSettling(item, under)),
           catchError((error: unknown) => of(blind(world, wake, error))),
         ),
       ),
@@ -86,6 +92,18 @@ function due(
     landings: look.wake.landings,
     keep,
   };
+}
+
+/**
+ * A refresh names the landings that still settle too, where they came before its levels were read: it
+ * holds them, whoever had it evaluated.
+ */
+function withSettling(item: Rest | Request, under: Pick<Settling, 'of'>): Rest | Request {
+  if (item.kind !== 'request' || item.destination === 'history') return item;
+  const { readAt } = item.levels;
+  const held = under.of(item.exporter).filter(({ receivedAt }) => receivedAt <= readAt);
+  if (held.length === 0) return item;
+  return { ...item, landings: distinctLandings([...item.landings, ...held]) };
 }
 
 /** A tick that names a past date: computed as of that date, into history only. */

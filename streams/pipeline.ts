@@ -1,4 +1,4 @@
-import { connect, filter, merge, type Observable, pipe } from 'rxjs';
+import { connect, filter, merge, type Observable, pipe, tap } from 'rxjs';
 import type { Message } from '../src/ports/event-source.js';
 import { affected } from './affected.js';
 import { claim } from './claim.js';
@@ -12,6 +12,7 @@ import { reconcile } from './reconcile.js';
 import { record } from './record.js';
 import { run } from './run.js';
 import { settle } from './settle.js';
+import { settling } from './settling.js';
 import { withSnapshots } from './snapshots.js';
 import type { World } from './world.js';
 
@@ -28,15 +29,16 @@ export type Story = Received | Wake | Rest | Done;
  */
 export function pipeline(outside: World): (messages$: Observable<Message>) => Observable<Story> {
   const world = withSnapshots(outside);
+  const under = settling();
   const held = leases(world);
   const work = pipe(run(world, held), publish(world, held), record(world));
-  const look = pipe(gate(world), claim(world, held, work));
+  const look = pipe(gate(world, under), claim(world, held, work));
   return pipe(
     intake(world),
     reconcile(world),
     connect((found$) => {
       const received$ = found$.pipe(filter(isReceived));
-      const settled$ = received$.pipe(affected(), settle(world));
+      const settled$ = received$.pipe(affected(), tap(under.begin), settle(world), tap(under.end));
       const wakes$ = merge(settled$, found$.pipe(filter(isWake)));
       return merge(received$, wakes$.pipe(telling(lanes(world, held, look))));
     }),

@@ -18,11 +18,6 @@ describe('definitionOf', () => {
     expect(new Set(all).size).toBe(EXPORTERS.length);
   });
 
-  it('changes with the text of the query, wherever its parts come from', () => {
-    const asked = { ...hotCold, sql: `${hotCold.sql} ` };
-    expect(definitionOf(asked, settings)).not.toBe(definitionOf(hotCold, settings));
-  });
-
   it('changes with the cadence, which texts name', () => {
     const later = { ...settings, cadence: { ...cadence, at: '07:00' } };
     expect(definitionOf(hotCold, later)).not.toBe(definitionOf(hotCold, settings));
