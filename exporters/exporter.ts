@@ -10,6 +10,8 @@ export type Source =
   | {
       readonly kind: 'dated';
       readonly table: TableName;
+      /** The columns that the query names of it: a change of any other cannot change the file. */
+      readonly columns: readonly string[];
       /** The game dates counted in the file, as of a date. */
       readonly window: (asOf: IsoDate) => DateSpan;
       /** The game dates the query reads as of a date: the window and what rest days need before it. */

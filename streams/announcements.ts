@@ -2,11 +2,15 @@ import { type EpochMs, type IsoDate, newYorkDate } from '../src/domain/date.js';
 import type { Landing } from '../src/domain/landing.js';
 import {
   arrivedDates,
+  type ColumnPrints,
   changedDates,
   isGone,
   type LevelMark,
   type Levels,
+  markOf,
   marksOf,
+  printsOf,
+  samePrints,
   stampMoved,
   type TableLevel,
 } from '../src/domain/levels.js';
@@ -72,7 +76,7 @@ export function announcements(
 
   /** What somebody else has already seen a little later is theirs to tell. */
   const isTold = (table: TableName, date: IsoDate, level: TableLevel) =>
-    ahead[table] !== undefined && ahead[table].prints[date] === printOf(level, date);
+    ahead[table] !== undefined && samePrints(printsOf(ahead[table])[date], printsOn(level, date));
 
   function isWorthALine(table: TableName, { readAt, tables: { [table]: level } }: Levels): boolean {
     const before = last.get(table);
@@ -109,16 +113,18 @@ export function announcements(
     reported({ table, date }, levels) {
       const before = last.get(table);
       if (before === undefined) return;
-      const { [date]: _, ...others } = before.prints;
-      const print = printOf(levels.tables[table], date);
-      const prints = print === undefined ? others : { ...others, [date]: print };
-      last.set(table, { ...before, prints });
+      const { [date]: _, ...others } = printsOf(before);
+      const now = printsOn(levels.tables[table], date);
+      last.set(table, {
+        ...before,
+        columns: now === undefined ? others : { ...others, [date]: now },
+      });
       owed.add(table);
     },
     worthALine: (levels) =>
       marksOf(
         levels,
-        tables.filter((table) => isWorthALine(table, levels)),
+        tables.filter((table) => isWorthALine(table, levels)).map((table) => ({ table })),
       ),
     accept(levels, journaled) {
       const { readAt } = levels;
@@ -128,9 +134,7 @@ export function announcements(
           levels.tables[table] === undefined || isGone(last.get(table), levels.tables[table]),
       );
       const read = tables.filter((table) => !unread.includes(table));
-      for (const [table, mark] of Object.entries(marksOf(levels, read))) {
-        last.set(table, { ...mark, readAt });
-      }
+      for (const table of read) last.set(table, { ...markOf(levels.tables[table]), readAt });
       heard.forgetBefore(readAt, unread);
       for (const table of journaled) {
         writtenAt.set(table, readAt);
@@ -145,8 +149,8 @@ function isAnnouncement({ source, gameDate, receivedAt }: Landing): boolean {
   return source === 'event' && gameDate <= newYorkDate(receivedAt);
 }
 
-function printOf(level: TableLevel | undefined, date: IsoDate): string | undefined {
-  return level?.landed.find(({ day }) => day === date)?.print;
+function printsOn(level: TableLevel | undefined, date: IsoDate): ColumnPrints | undefined {
+  return level?.landed.find(({ day }) => day === date)?.prints;
 }
 
 /** Where nothing was loaded only rows whose day has come are new. */

@@ -71,9 +71,8 @@ function setbackAfter(
   { kind, message, remedy }: Failure,
   at: EpochMs,
 ): Setback {
-  const tables = plan.sources.map(({ table }) => table);
   const count = before?.kind === kind ? before.count + 1 : 1;
-  const key = levelsKey(request.levels, tables, plan.definition, request.asOf);
+  const key = levelsKey(request.levels, plan.sources, plan.definition, request.asOf);
   return { kind, message, remedy, at, count, key };
 }
 
@@ -101,7 +100,10 @@ function liveAfter(
     missing: request.missing,
     partial: request.partial,
     reached: reachedDates(levels, tables.filter(unmoved), startedAt),
-    marks: marksOf(levels, plan.sources.map(({ table }) => table).filter(unmoved)),
+    marks: marksOf(
+      levels,
+      plan.sources.filter(({ table }) => unmoved(table)),
+    ),
     levelsReadAt: levels.readAt,
     definition: plan.definition,
     configured: plan.configured,

@@ -8,7 +8,7 @@ import { retryAt } from './back-off.js';
 import { hasWaited, unsettled } from './calm.js';
 import { type Demand, demandOf } from './demand.js';
 import { causeOf } from './due.js';
-import { earliest, type Look, tablesOf } from './look.js';
+import { earliest, type Look } from './look.js';
 
 /** The verdict of the gate. */
 export type Decision =
@@ -76,7 +76,7 @@ function backingOff(look: Look, demand: Demand): Decision | null {
   const { plan, wake, state, levels, now } = look;
   const { setback } = state;
   if (setback === null) return null;
-  const key = levelsKey(levels, tablesOf(plan), plan.definition, newYorkDate(now));
+  const key = levelsKey(levels, plan.sources, plan.definition, newYorkDate(now));
   const until = retryAt(setback, wake.why, key);
   if (until === null || now >= until) return null;
   const reason = setback.kind === 'held-back' ? 'held-back' : 'failing';

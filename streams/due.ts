@@ -55,7 +55,9 @@ export function changedSources({ plan, wake, state, levels, now }: Look): readon
         receivedAt > live.levelsReadAt &&
         inside(gameDate),
     );
-    return announced || changedDates(mark, level).some(inside) ? [source.table] : [];
+    return announced || changedDates(mark, level, source.columns).some(inside)
+      ? [source.table]
+      : [];
   });
 }
 

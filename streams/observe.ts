@@ -67,7 +67,7 @@ function keep(world: World, memory: Announcements, levels: Levels): Observable<R
     .map((change) => ({ change, item: received(routes, change, levels, at) }));
   const marks = memory.worthALine(levels);
   const journaled = Object.keys(marks);
-  const line: JournalEntry = { kind: 'levels', at: levels.readAt, tables: marks };
+  const line: JournalEntry = { kind: 'levels', version: 2, at: levels.readAt, tables: marks };
   const lines = [...found.map(({ item }) => lineOf(item)), ...(journaled.length > 0 ? [line] : [])];
   const kept$ = lines.length > 0 ? forkJoin(lines.map((each) => append(world, each))) : of([]);
   return kept$.pipe(

@@ -21,7 +21,7 @@ const LEVEL: TableLevel = {
       valued: ['AAA', 'BBB'],
       keys: 200,
       unresolved: 0,
-      print: '1',
+      prints: { points: '1' },
     },
   ],
 };

@@ -8,6 +8,17 @@ import { buildBounceBack } from './build.js';
 import { bounceBackParameters } from './parameters.js';
 import { bounceBackSchema } from './schema.js';
 
+const PLAYER_COLUMNS = [
+  'player_lookup',
+  'player_full_name',
+  'game_id',
+  'game_date',
+  'team_abbr',
+  'opponent_team_abbr',
+  'season_year',
+  'points',
+];
+
 export const bounceBack = defineExporter({
   name: 'trends-bounce-back',
   file: 'bounce-back.json',
@@ -17,7 +28,7 @@ export const bounceBack = defineExporter({
   cacheControl: 'public, max-age=3600',
   parameters: bounceBackParameters,
   sources: (params) => [
-    since(PLAYER_GAMES, seasonStart(params.first_season)),
+    since(PLAYER_GAMES, seasonStart(params.first_season), PLAYER_COLUMNS),
     silent(REGISTRY),
     silent(SCHEDULE),
   ],

@@ -11,6 +11,17 @@ import { deepDiveSchema } from './schema.js';
 /** Reaches the whole of the previous season from any month that looks back on it. */
 const LOOKBACK_DAYS = 420;
 
+const PLAYER_COLUMNS = [
+  'player_lookup',
+  'game_id',
+  'game_date',
+  'team_abbr',
+  'season_year',
+  'points',
+  'points_line',
+  'over_under_result',
+];
+
 export const deepDive = defineExporter({
   name: 'trends-deep-dive',
   file: 'deep-dive-current.json',
@@ -19,7 +30,7 @@ export const deepDive = defineExporter({
   cadence: { kind: 'monthly', day: 1, at: '06:00' },
   cacheControl: 'public, max-age=86400',
   parameters: deepDiveParameters,
-  sources: () => [lastDaysWithRest(PLAYER_GAMES, LOOKBACK_DAYS), silent(SCHEDULE)],
+  sources: () => [lastDaysWithRest(PLAYER_GAMES, LOOKBACK_DAYS, PLAYER_COLUMNS), silent(SCHEDULE)],
   sql: readSql(import.meta.url),
   bind: (_params, asOf) => {
     const windowFrom = addDays(asOf, -LOOKBACK_DAYS);

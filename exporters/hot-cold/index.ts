@@ -8,6 +8,17 @@ import { buildHotCold } from './build.js';
 import { hotColdParameters } from './parameters.js';
 import { hotColdSchema } from './schema.js';
 
+const PLAYER_COLUMNS = [
+  'player_lookup',
+  'player_full_name',
+  'game_id',
+  'game_date',
+  'team_abbr',
+  'points',
+  'points_line',
+  'over_under_result',
+];
+
 export const hotCold = defineExporter({
   name: 'trends-hot-cold',
   file: 'whos-hot-v2.json',
@@ -17,7 +28,7 @@ export const hotCold = defineExporter({
   cacheControl: 'public, max-age=3600',
   parameters: hotColdParameters,
   sources: (params) => [
-    lastDays(PLAYER_GAMES, params.lookback_days),
+    lastDays(PLAYER_GAMES, params.lookback_days, PLAYER_COLUMNS),
     silent(REGISTRY),
     silent(SCHEDULE),
   ],

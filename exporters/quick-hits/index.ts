@@ -9,6 +9,18 @@ import { buildQuickHits } from './build.js';
 import { quickHitsParameters } from './parameters.js';
 import { quickHitsSchema } from './schema.js';
 
+const PLAYER_COLUMNS = [
+  'player_lookup',
+  'game_id',
+  'game_date',
+  'team_abbr',
+  'season_year',
+  'points',
+  'points_line',
+  'over_under_result',
+];
+const TEAM_COLUMNS = ['game_id', 'game_date', 'team_abbr', 'home_game'];
+
 export const quickHits = defineExporter({
   name: 'trends-quick-hits',
   file: 'quick-hits.json',
@@ -18,8 +30,8 @@ export const quickHits = defineExporter({
   cacheControl: 'public, max-age=43200',
   parameters: quickHitsParameters,
   sources: (params) => [
-    lastDaysWithRest(PLAYER_GAMES, params.lookback_days),
-    lastDays(TEAM_GAMES, params.lookback_days),
+    lastDaysWithRest(PLAYER_GAMES, params.lookback_days, PLAYER_COLUMNS),
+    lastDays(TEAM_GAMES, params.lookback_days, TEAM_COLUMNS),
     silent(SCHEDULE),
   ],
   sql: readSql(import.meta.url),

@@ -8,6 +8,23 @@ import { buildTeam } from './build.js';
 import { teamGamesDays, teamParameters } from './parameters.js';
 import { teamSchema } from './schema.js';
 
+const TEAM_COLUMNS = [
+  'game_id',
+  'game_date',
+  'team_abbr',
+  'season_year',
+  'points_scored',
+  'pace',
+  'home_game',
+];
+const DEFENSE_COLUMNS = [
+  'team_abbr',
+  'analysis_date',
+  'paint_pct_allowed_last_15',
+  'three_pt_pct_allowed_last_15',
+  'opponent_points_per_game',
+];
+
 export const team = defineExporter({
   name: 'trends-team',
   file: 'team-tendencies.json',
@@ -17,8 +34,8 @@ export const team = defineExporter({
   cacheControl: 'public, max-age=43200',
   parameters: teamParameters,
   sources: (params) => [
-    lastDaysWithRest(TEAM_GAMES, teamGamesDays(params)),
-    lastDays(TEAM_DEFENSE, params.defense_lookback_days),
+    lastDaysWithRest(TEAM_GAMES, teamGamesDays(params), TEAM_COLUMNS),
+    lastDays(TEAM_DEFENSE, params.defense_lookback_days, DEFENSE_COLUMNS),
     silent(SCHEDULE),
   ],
   sql: readSql(import.meta.url),

@@ -9,6 +9,19 @@ import { buildWhatMatters } from './build.js';
 import { whatMattersParameters } from './parameters.js';
 import { whatMattersSchema } from './schema.js';
 
+const PLAYER_COLUMNS = [
+  'player_lookup',
+  'player_full_name',
+  'game_id',
+  'game_date',
+  'team_abbr',
+  'season_year',
+  'points',
+  'points_line',
+  'over_under_result',
+];
+const TEAM_COLUMNS = ['game_id', 'game_date', 'team_abbr', 'home_game'];
+
 export const whatMatters = defineExporter({
   name: 'trends-what-matters',
   file: 'what-matters.json',
@@ -18,8 +31,8 @@ export const whatMatters = defineExporter({
   cacheControl: 'public, max-age=43200',
   parameters: whatMattersParameters,
   sources: (params) => [
-    lastDaysWithRest(PLAYER_GAMES, params.lookback_days),
-    lastDays(TEAM_GAMES, params.lookback_days),
+    lastDaysWithRest(PLAYER_GAMES, params.lookback_days, PLAYER_COLUMNS),
+    lastDays(TEAM_GAMES, params.lookback_days, TEAM_COLUMNS),
     silent(REGISTRY),
     silent(SCHEDULE),
   ],

@@ -85,10 +85,11 @@ async function rehearsal(
   const log = await openLog({ ...config.log, level: 'silent' });
   const now = () => parts.scheduler.now();
   const holder = `doctor-${process.pid}`;
+  const plans = plansOf(config);
   const world = liveWorld({
     config,
     parts,
-    plans: plansOf(config),
+    plans,
     journal: journal({ store: parts.privately, now, instance: holder }),
     recalled: { known: [], pending: [], triggers: [], readings: {} },
     log,
@@ -96,7 +97,12 @@ async function rehearsal(
     holder,
   });
   const earlier = () => landingsSince(parts.privately, now() - REMEMBERED_MS, log);
-  const reader = levelReader(parts.warehouse, now, earlier);
+  const reader = levelReader({
+    warehouse: parts.warehouse,
+    now,
+    readers: plans,
+    earlier,
+  });
   return async (exporter) => {
     const order = { exporters: [exporter], date: newYorkDate(now()), force: false };
     return (await lastValueFrom(computeAll(world, reader, order))).result;

@@ -63,7 +63,7 @@ export function factsOf({ config, parts, log }: FactsOptions): Facts {
       entry.kind === 'landing' && entry.at >= since ? [entry.landing] : [],
     );
   };
-  const reader = levelReader(parts.warehouse, now, earlier);
+  const reader = levelReader({ warehouse: parts.warehouse, now, readers: plans, earlier });
   const tables = [...new Set(plans.flatMap(tablesOf))];
   const levels = kept(() => reader.read(tables), LEVELS);
   const incidents = kept(() => openIncidents(parts), INCIDENTS);

@@ -102,11 +102,12 @@ async function* warehouseChecks(
   const earlier = entries.flatMap((entry) =>
     entry.kind === 'landing' && entry.at >= now - REMEMBERED_MS ? [entry.landing] : [],
   );
-  const reader = levelReader(
+  const reader = levelReader({
     warehouse,
-    () => now,
-    async () => earlier,
-  );
+    now: () => now,
+    readers: plans,
+    earlier: async () => earlier,
+  });
   onCheck('reading what has landed');
   const newest = (table: TableName) => newestDate(warehouse, table);
   const { levels, findings } = await seeLevels({ reader, plans, tables, now, newest });

@@ -74,6 +74,8 @@ export type JournalEntry =
     }
   | {
       readonly kind: 'levels';
+      /** Lines of earlier versions have none, and marks with one print per date. */
+      readonly version?: 2;
       /** When they were read. */
       readonly at: EpochMs;
       /** Only tables that hold something else than in the line before about them, or were announced since. */

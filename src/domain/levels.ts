@@ -27,6 +27,9 @@ export function stampsByTable(
   return new Map(read.flatMap(([table, stamp]) => (stamp ? [[table, stamp] as const] : [])));
 }
 
+/** A fingerprint per column: it differs whenever a value of the column, or whose it is, does. */
+export type ColumnPrints = Readonly<Record<string, string>>;
+
 /** What a table holds of one date: level two. */
 export interface LandedDate {
   readonly day: IsoDate;
@@ -39,8 +42,8 @@ export interface LandedDate {
   readonly keys: number;
   /** Rows whose OVER/UNDER result is still to come. */
   readonly unresolved: number;
-  /** Differs whenever a reload changed what exporters read of the date. */
-  readonly print: string;
+  /** Of the columns that exporters read of the table. */
+  readonly prints: ColumnPrints;
 }
 
 /** One table, two deep: its stamp, and the newest game dates it holds (newest first). */
@@ -78,25 +81,30 @@ export interface Levels {
 /** The part of the levels that a live file remembers of each table it was built from. */
 export interface LevelMark {
   readonly stamp: TableStamp | null;
-  /** The print of each landed date at that time. */
-  readonly prints: Readonly<Record<IsoDate, string>>;
+  /** Per landed date at that time the fingerprints of the columns that the file is made of. */
+  readonly columns?: Readonly<Record<IsoDate, ColumnPrints>>;
   /** The keys with values of each landed date at that time; marks of earlier versions lack it. */
   readonly keys?: Readonly<Record<IsoDate, number>>;
+  /**
+   * Marks of earlier versions, in the place of `columns`: one print for a date as a whole, which
+   * compares with nothing now.
+   */
+  readonly prints?: Readonly<Record<IsoDate, string>>;
 }
 
-/** The marks of the tables an exporter reads. */
+/** A table, and which of its columns are read; without them all that level two knows. */
+export interface TableRead {
+  readonly table: TableName;
+  readonly columns?: readonly string[];
+}
+
+/** The marks of what an exporter reads. */
 export function marksOf(
-  levels: Levels,
-  tables: readonly TableName[],
+  levels: Pick<Levels, 'tables'>,
+  reads: readonly TableRead[],
 ): Readonly<Record<TableName, LevelMark>> {
   return Object.fromEntries(
-    tables.map((table) => {
-      const level = levels.tables[table];
-      const landed = level?.landed ?? [];
-      const prints = Object.fromEntries(landed.map(({ day, print }) => [day, print]));
-      const keys = Object.fromEntries(landed.map(({ day, keys: count }) => [day, count]));
-      return [table, { stamp: level?.stamp ?? null, prints, keys }];
-    }),
+    reads.map(({ table, columns }) => [table, markOf(levels.tables[table], columns)]),
   );
 }
 
@@ -130,6 +138,29 @@ function goneTable(table: TableName): UnreadableTable {
   };
 }
 
+/** The mark of a table's level. @param read the columns that are marked; all when absent */
+export function markOf(level: TableLevel | undefined, read?: readonly string[]): LevelMark {
+  const landed = level?.landed ?? [];
+  const columns = landed.map(({ day, prints }) => [day, onlyOf(prints, read)] as const);
+  const keys = landed.map(({ day, keys: count }) => [day, count] as const);
+  return {
+    stamp: level?.stamp ?? null,
+    columns: Object.fromEntries(columns),
+    keys: Object.fromEntries(keys),
+  };
+}
+
+function onlyOf(prints: ColumnPrints, read?: readonly string[]): ColumnPrints {
+  if (read === undefined) return prints;
+  return Object.fromEntries(Object.entries(prints).filter(([column]) => read.includes(column)));
+}
+
+/** The fingerprints that a mark has, per date: none of any column in a mark of an earlier version. */
+export function printsOf(mark: LevelMark | undefined): Readonly<Record<IsoDate, ColumnPrints>> {
+  if (mark?.columns !== undefined) return mark.columns;
+  return Object.fromEntries(Object.keys(mark?.prints ?? {}).map((day) => [day, {}]));
+}
+
 /** True when the table's stamp differs from the mark's: the table may hold something else now. */
 export function stampMoved(mark: LevelMark | undefined, level: TableLevel | undefined): boolean {
   return !sameStamp(mark?.stamp ?? null, level?.stamp ?? null);
@@ -140,22 +171,40 @@ export function stampMoved(mark: LevelMark | undefined, level: TableLevel | unde
  * loaded ahead count once their day has come.
  */
 export function arrivedDates(mark: LevelMark | undefined, level: TableLevel): readonly IsoDate[] {
-  const newest =
-    Object.keys(mark?.prints ?? {})
-      .sort()
-      .at(-1) ?? '';
+  const newest = Object.keys(printsOf(mark)).sort().at(-1) ?? '';
   return level.landed.map(({ day }) => day).filter((day) => day > newest);
 }
 
-/** Dates on which a table holds something else than the mark says; dates that aged out of the mark are not compared. */
-export function changedDates(mark: LevelMark | undefined, level: TableLevel): readonly IsoDate[] {
-  const marked = Object.keys(mark?.prints ?? {}).sort();
-  const [oldest = ''] = marked;
+/**
+ * Dates on which a table holds something else than the mark says; dates that aged out of the mark are
+ * not compared.
+ * @param read the columns that are compared, of which what the mark does not know counts as changed;
+ *   absent: those that mark and level both know
+ */
+export function changedDates(
+  mark: LevelMark | undefined,
+  level: TableLevel,
+  read?: readonly string[],
+): readonly IsoDate[] {
+  const marked = printsOf(mark);
+  const days = Object.keys(marked).sort();
+  const [oldest = ''] = days;
   const present = new Set(level.landed.map(({ day }) => day));
   const oldestNow = level.landed.at(-1)?.day ?? '';
   const differing = level.landed
-    .filter(({ day, print }) => day >= oldest && mark?.prints[day] !== print)
+    .filter(({ day, prints }) => day >= oldest && !samePrints(marked[day], prints, read))
     .map(({ day }) => day);
-  const gone = marked.filter((day) => day >= oldestNow && !present.has(day));
+  const gone = days.filter((day) => day >= oldestNow && !present.has(day));
   return [...differing, ...gone].sort();
+}
+
+/** Whether two readings of a date say the same of the columns; nothing is not the same as anything. */
+export function samePrints(
+  before: ColumnPrints | undefined,
+  now: ColumnPrints | undefined,
+  read?: readonly string[],
+): boolean {
+  if (before === undefined || now === undefined) return before === now;
+  const compared = read ?? Object.keys(before).filter((column) => column in now);
+  return compared.every((column) => before[column] === now[column]);
 }

@@ -1,5 +1,5 @@
 import { type EpochMs, type IsoDate, newYorkDate } from './date.js';
-import { type LevelMark, type Levels, marksOf } from './levels.js';
+import { type LevelMark, type Levels, marksOf, type TableRead } from './levels.js';
 import { type Missing, reaches } from './reach.js';
 import { findTable, type TableName } from './tables.js';
 
@@ -159,9 +159,9 @@ export function covers(
 /** Identifies what a run is built on; the same key means a rerun would see the same. */
 export function levelsKey(
   levels: Levels,
-  tables: readonly TableName[],
+  reads: readonly TableRead[],
   definition: string,
   asOf: IsoDate,
 ): string {
-  return JSON.stringify([definition, asOf, marksOf(levels, tables)]);
+  return JSON.stringify([definition, asOf, marksOf(levels, reads)]);
 }

@@ -18,10 +18,8 @@ export interface Table {
         readonly kind: 'team-games';
         readonly value: string;
         readonly results: boolean;
-        /** Columns in which a reload is noticed. */
-        readonly measures: readonly string[];
       }
-    | { readonly kind: 'rows'; readonly measures: readonly string[] }
+    | { readonly kind: 'rows' }
     | null;
   readonly columns: Readonly<Record<string, SqlType>>;
 }
@@ -37,12 +35,7 @@ export const TABLES: readonly Table[] = [
   {
     name: PLAYER_GAMES,
     dateColumn: 'game_date',
-    landed: {
-      kind: 'team-games',
-      value: 'points',
-      results: true,
-      measures: ['points', 'points_line', 'over_under_result'],
-    },
+    landed: { kind: 'team-games', value: 'points', results: true },
     columns: {
       player_lookup: 'STRING',
       player_full_name: 'STRING',
@@ -59,12 +52,7 @@ export const TABLES: readonly Table[] = [
   {
     name: TEAM_GAMES,
     dateColumn: 'game_date',
-    landed: {
-      kind: 'team-games',
-      value: 'points_scored',
-      results: false,
-      measures: ['points_scored', 'pace', 'home_game'],
-    },
+    landed: { kind: 'team-games', value: 'points_scored', results: false },
     columns: {
       game_id: 'STRING',
       game_date: 'DATE',
@@ -79,14 +67,7 @@ export const TABLES: readonly Table[] = [
   {
     name: TEAM_DEFENSE,
     dateColumn: 'analysis_date',
-    landed: {
-      kind: 'rows',
-      measures: [
-        'paint_pct_allowed_last_15',
-        'three_pt_pct_allowed_last_15',
-        'opponent_points_per_game',
-      ],
-    },
+    landed: { kind: 'rows' },
     columns: {
       team_abbr: 'STRING',
       analysis_date: 'DATE',

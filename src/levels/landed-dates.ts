@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { LandedDate } from '../domain/levels.js';
+import type { ColumnPrints, LandedDate } from '../domain/levels.js';
 import type { Row } from '../domain/query.js';
+import { PRINT } from './landed-query.js';
 
 /** The rows of `landedQuery` as dates, newest first. */
 export function landedDates(rows: readonly Row[]): readonly LandedDate[] {
@@ -20,7 +21,7 @@ export function landedDates(rows: readonly Row[]): readonly LandedDate[] {
       valued: teams.filter(({ valued }) => Number(valued) > 0).map(({ team }) => String(team)),
       keys: total(teams, 'key_count'),
       unresolved: total(teams, 'unresolved'),
-      print: print(teams),
+      prints: printsOf(teams),
     }));
 }
 
@@ -28,13 +29,18 @@ function total(rows: readonly Row[], column: string): number {
   return rows.reduce((sum, row) => sum + Number(row[column] ?? 0), 0);
 }
 
-/** Everything the query said of the date, hashed. */
-function print(teams: readonly Row[]): string {
-  const facts = teams
-    .map(({ day: _, key_count: __, ...rest }) => Object.values(rest).map(String).join(','))
-    .sort();
+/** Per column what the query says of it for every team, as one. */
+function printsOf(teams: readonly Row[]): ColumnPrints {
+  const columns = Object.keys(teams[0] ?? {}).filter((name) => name.startsWith(PRINT));
+  return Object.fromEntries(
+    columns.map((name) => [name.slice(PRINT.length), hashed(teams, name)] as const),
+  );
+}
+
+function hashed(teams: readonly Row[], name: string): string {
+  const facts = teams.map((row) => JSON.stringify([row.team, row[name]])).sort();
   return createHash('sha256').update(facts.join('\n')).digest('base64url').slice(0, PRINT_LENGTH);
 }
 
-/** 96 bits. */
-const PRINT_LENGTH = 16;
+/** 48 bits: they tell a date from what it was before, not from all others. */
+const PRINT_LENGTH = 8;

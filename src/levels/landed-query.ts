@@ -8,12 +8,20 @@ export const LANDED_DATES = 14;
 /** How far back it looks for them: across a summer. */
 export const LOOK_BACK_DAYS = 200;
 
+/** Of these columns of the result each is the fingerprint of the table's column it is named after. */
+export const PRINT = 'print_';
+
 /**
  * Level two of a dated table: per date and team how many rows there are, how many have a value, how
- * many results are unresolved, and what a reload may change.
+ * many results are unresolved, and a fingerprint of each column that exporters read.
+ * @param columns those that exporters read
  * @param today New York date; later rows are not looked at
  */
-export function landedQuery(table: Table, today: IsoDate): Query | null {
+export function landedQuery(
+  table: Table,
+  columns: readonly string[],
+  today: IsoDate,
+): Query | null {
   const { dateColumn, landed } = table;
   if (dateColumn === null || landed === null) return null;
   const facts = [
@@ -23,14 +31,27 @@ export function landedQuery(table: Table, today: IsoDate): Query | null {
     `COUNT(${landed.kind === 'team-games' ? landed.value : dateColumn}) AS valued`,
     `${keysOf(table)} AS key_count`,
     `${landed.kind === 'team-games' && landed.results ? UNRESOLVED : '0'} AS unresolved`,
-    ...measuresOf(table, landed.measures),
+    ...printsOf(table, columns),
   ];
-  const sql = `SELECT
+  const read = Object.keys(table.columns).filter((column) => isRead(table, columns, column));
+  const sql = `WITH newest AS (
+  SELECT DISTINCT ${dateColumn} AS day
+  FROM ${table.name}
+  WHERE ${dateColumn} BETWEEN @since AND @today
+  ORDER BY day DESC
+  LIMIT @dates
+),
+held AS (
+  SELECT
+    ${read.join(', ')}
+  FROM ${table.name}
+  JOIN newest ON newest.day = ${dateColumn}
+  WHERE ${dateColumn} BETWEEN @since AND @today
+)
+SELECT
   ${facts.join(',\n  ')}
-FROM ${table.name}
-WHERE ${dateColumn} BETWEEN @since AND @today
+FROM held
 GROUP BY ${dateColumn}, team_abbr
-QUALIFY DENSE_RANK() OVER (ORDER BY ${dateColumn} DESC) <= @dates
 ORDER BY day DESC, team`;
   return {
     sql,
@@ -41,6 +62,16 @@ ORDER BY day DESC, team`;
     },
     labels: { purpose: 'levels', table: table.name.replace('.', '-') },
   };
+}
+
+/** Beside what exporters read, what tells whose a row is and whether it has landed. */
+function isRead(table: Table, columns: readonly string[], column: string): boolean {
+  const { dateColumn, landed } = table;
+  const own = ['player_lookup', 'game_id', 'team_abbr'];
+  const value = landed?.kind === 'team-games' ? [landed.value] : [];
+  const results =
+    landed?.kind === 'team-games' && landed.results ? ['points_line', 'over_under_result'] : [];
+  return [...columns, dateColumn, ...own, ...value, ...results].includes(column);
 }
 
 const UNRESOLVED = `COUNT(CASE WHEN points IS NOT NULL AND points_line IS NOT NULL
@@ -60,32 +91,35 @@ function keyText(column: string): string {
   return column === 'game_id' ? 'CAST(game_id AS STRING)' : column;
 }
 
-/** Of a table of players every value: sums would hide points that move from one to another. */
-function measuresOf(table: Table, measures: readonly string[]): readonly string[] {
-  if ('player_lookup' in table.columns) return [`${everyValue(table, measures)} AS content`];
-  return measures.flatMap((column, index) => [
-    `COUNT(${column}) AS counted_${index}`,
-    `${totalOf(table, column)} AS total_${index}`,
-  ]);
+/**
+ * Every value of a column in the order of the rows' keys, hashed: sums would hide what moves from one
+ * row to another. Date and team are what the rows are grouped by.
+ */
+function printsOf(table: Table, columns: readonly string[]): readonly string[] {
+  const keys = ['player_lookup', 'game_id'].filter((column) => column in table.columns);
+  const order = keys.map((column) => `IFNULL(${keyText(column)}, '')`);
+  return Object.keys(table.columns)
+    .filter((column) => columns.includes(column) && column !== table.dateColumn)
+    .map((column) => {
+      const value = valueText(table, column);
+      const values = `STRING_AGG(${value}, ' ' ORDER BY ${[...order, value].join(', ')})`;
+      return `SUBSTR(TO_HEX(SHA256(${values})), 1, 16) AS ${PRINT}${column}`;
+    });
 }
 
-/** A team has one row a date: its sum is the value itself. */
-function totalOf({ columns }: Table, column: string): string {
-  return columns[column] === 'BOOL'
-    ? `COUNT(CASE WHEN ${column} THEN 1 END)`
-    : `CAST(SUM(${column}) AS NUMERIC(38, 9))`;
+/** A value as text, exact, the same in both engines, and of no other value; texts by their length. */
+function valueText({ columns }: Table, column: string): string {
+  const text = `CAST(${column} AS STRING)`;
+  switch (columns[column]) {
+    case 'STRING':
+      return `IFNULL(CAST(LENGTH(${text}) AS STRING) || ':' || ${text}, '-')`;
+    case 'NUMERIC':
+      return `CASE WHEN ${column} IS NULL THEN '-' WHEN ABS(${column}) < ${MOST_EXACT}
+      THEN CAST(CAST(${column} * 1000000000 AS INT64) AS STRING) ELSE ${text} END`;
+    default:
+      return `IFNULL(${text}, '-')`;
+  }
 }
 
-function everyValue(table: Table, measures: readonly string[]): string {
-  const values = measures.map((column) => `IFNULL(${asText(table, column)}, '')`);
-  const parts = ["IFNULL(player_lookup, '')", ...values].join(", ' ', ");
-  return `STRING_AGG(CONCAT(${parts}), ';' ORDER BY IFNULL(player_lookup, ''), IFNULL(game_id, ''))`;
-}
-
-/** Decimals as thousandths: engines write them differently. */
-function asText({ columns }: Table, column: string): string {
-  const type = columns[column];
-  if (type === 'STRING') return column;
-  if (type !== 'NUMERIC') return `CAST(${column} AS STRING)`;
-  return `CAST(CAST(${column} * 1000 AS INT64) AS STRING)`;
-}
+/** Decimals up to here are written as billionths, which fit an integer: engines write decimals differently. */
+const MOST_EXACT = '1000000000';

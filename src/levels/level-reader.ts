@@ -1,3 +1,4 @@
+import type { Source } from '../../exporters/exporter.js';
 import { type EpochMs, type IsoDate, newYorkDate } from '../domain/date.js';
 import { TrendsError, WarehouseError } from '../domain/errors.js';
 import type { Landing } from '../domain/landing.js';
@@ -31,24 +32,26 @@ export interface LevelReader {
 
 type Announced = Pick<Landing, 'table' | 'gameDate' | 'status'>;
 
-/**
- * A reader over a warehouse.
- * @param now the clock, in epoch milliseconds
- * @param earlier landings journaled before, oldest first; asked for only when there is no schedule
- */
-export function levelReader(
-  warehouse: Warehouse,
-  now: () => EpochMs,
-  earlier: () => Promise<readonly Announced[]>,
-): LevelReader {
+export interface LevelReaderOptions {
+  readonly warehouse: Warehouse;
+  /** The clock, in epoch milliseconds. */
+  readonly now: () => EpochMs;
+  /** What reads the tables: of each table those columns get fingerprints that any of them names. */
+  readonly readers: readonly { readonly sources: readonly Source[] }[];
+  /** Landings journaled before, oldest first; asked for only when there is no schedule. */
+  readonly earlier: () => Promise<readonly Announced[]>;
+}
+
+/** A reader over a warehouse. */
+export function levelReader({ warehouse, now, readers, earlier }: LevelReaderOptions): LevelReader {
   const landed = reread<readonly LandedDate[]>();
   const schedule = reread<readonly ScheduledDate[]>();
   const announced = announcedStatuses(earlier);
 
   async function landedOf(table: TableName, stamp: TableStamp, today: IsoDate) {
     const known = findTable(table);
-    const query = known === undefined ? null : landedQuery(known, today);
-    if (query === null) return [];
+    const query = known && landedQuery(known, columnsRead(readers, table), today);
+    if (!query) return [];
     return landed(table, readingKey(stamp, today), async () =>
       landedDates((await warehouse.query(query)).rows),
     );
@@ -115,4 +118,16 @@ function unreadableTable(error: unknown): UnreadableTable {
 
 function readingKey(stamp: TableStamp, today: IsoDate): string {
   return `${stamp.modifiedAt} ${stamp.rows} ${stamp.version ?? ''} ${today}`;
+}
+
+/** The columns of a table that exporters read. */
+export function columnsRead(
+  readers: LevelReaderOptions['readers'],
+  table: TableName,
+): readonly string[] {
+  const sources = readers.flatMap((each) => each.sources);
+  const columns = sources.flatMap((source) =>
+    source.kind === 'dated' && source.table === table ? source.columns : [],
+  );
+  return [...new Set(columns)];
 }

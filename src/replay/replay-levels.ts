@@ -2,7 +2,7 @@ import { type EpochMs, type IsoDate, newYorkDate } from '../domain/date.js';
 import type { Landing } from '../domain/landing.js';
 import type { LandedDate, Levels, ScheduledDate, TableLevel } from '../domain/levels.js';
 import { type Known, NOTHING_KNOWN, type Snapshot, withSnapshot } from '../domain/snapshot.js';
-import type { TableName } from '../domain/tables.js';
+import { findTable, type TableName } from '../domain/tables.js';
 
 /**
  * What replay and simulation decide on, without a warehouse: of a table that a snapshot tells of what
@@ -87,7 +87,8 @@ function scheduleUpTo(gameDates: readonly IsoDate[]): (now: EpochMs) => readonly
   };
 }
 
-function landedDate({ gameDate, records, status }: Landing, loads: number): LandedDate {
+function landedDate({ table, gameDate, records, status }: Landing, loads: number): LandedDate {
+  const columns = Object.keys(findTable(table)?.columns ?? {});
   return {
     day: gameDate,
     rows: records ?? 1,
@@ -95,6 +96,7 @@ function landedDate({ gameDate, records, status }: Landing, loads: number): Land
     valued: status === 'success' ? BOTH : [],
     keys: status === 'success' ? (records ?? 1) : 0,
     unresolved: 0,
-    print: `load ${loads}`,
+    // What of it a load changed is not known: every column.
+    prints: Object.fromEntries(columns.map((column) => [column, `load ${loads}`])),
   };
 }

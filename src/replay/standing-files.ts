@@ -1,4 +1,4 @@
-import { datedTables, tablesOf } from '../../streams/look.js';
+import { datedTables } from '../../streams/look.js';
 import type { ExporterPlan } from '../../streams/world.js';
 import { addDays, type EpochMs, type IsoDate, newYorkDate } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
@@ -90,7 +90,7 @@ function recordedFile({ plan, journal, gameDates }: Standing, run: RunRecord): L
     reached: told
       ? reachedDates(levels, datedTables(plan), run.startedAt)
       : allReached(plan, gameDates, run.dataThrough ?? ''),
-    marks: marksOf(levels, tablesOf(plan)),
+    marks: marksOf(levels, plan.sources),
     levelsReadAt: run.startedAt,
     definition: plan.definition,
     contentHash: run.contentHash ?? '',
@@ -106,7 +106,7 @@ function coveringFile({ plan, start, levels, gameDates }: Standing): LiveFile {
     asOf,
     publishedAt: start,
     reached: allReached(plan, gameDates, addDays(asOf, -1)),
-    marks: marksOf(levels, tablesOf(plan)),
+    marks: marksOf(levels, plan.sources),
     levelsReadAt: start,
     definition: plan.definition,
   };

@@ -41,7 +41,12 @@ export function liveWorld(options: LiveWorldOptions): World {
   const { config, parts, plans, journal, log } = options;
   const now = () => parts.scheduler.now();
   const { known, pending, triggers, readings } = options.recalled;
-  const levels = levelReader(parts.warehouse, now, async () => known);
+  const levels = levelReader({
+    warehouse: parts.warehouse,
+    now,
+    readers: plans,
+    earlier: async () => known,
+  });
   const { load, save } = states(parts.privately);
   const processes = processesHere();
   return {

@@ -38,7 +38,12 @@ export async function statusReport(
   const now = () => parts.scheduler.now();
   const tables = [...new Set(plans.flatMap(tablesOf))];
   const earlier = () => landingsSince(parts.privately, now() - REMEMBERED_MS, log);
-  const levels = await levelReader(parts.warehouse, now, earlier).read(tables);
+  const levels = await levelReader({
+    warehouse: parts.warehouse,
+    now,
+    readers: plans,
+    earlier,
+  }).read(tables);
   const { load } = states(parts.privately);
   return Promise.all(
     plans.map(async (plan) => {

@@ -4,9 +4,9 @@ import { marksOf } from '../../src/domain/levels.js';
 import { levelsKey, type Setback } from '../../src/domain/state.js';
 import { PLAYER_GAMES, TEAM_GAMES } from '../../src/domain/tables.js';
 import { decide } from '../../streams/decide.js';
-import { type Look, tablesOf } from '../../streams/look.js';
+import type { Look } from '../../streams/look.js';
 import { landing } from '../support/landings.js';
-import { landed, level } from '../support/levels.js';
+import { landed, level, printed } from '../support/levels.js';
 import {
   BEFORE,
   BEHIND,
@@ -38,7 +38,7 @@ const UNSLOTTED = { cadence: { key: 'k', since: OPENS_AT + 1 } };
 const LACKING = levelsWith({ [PLAYER_GAMES]: BEHIND, [TEAM_GAMES]: BEHIND });
 /** Its slot was refreshed with what there was. */
 const LAGGING = stateWith({
-  live: { ...OLD_FILE, marks: marksOf(LACKING, tablesOf(ON_LANDING)) },
+  live: { ...OLD_FILE, marks: marksOf(LACKING, ON_LANDING.sources) },
   fallbackSlot: SLOT.id,
 });
 const BOTH_MISSING = [
@@ -262,7 +262,7 @@ describe('a refresh', () => {
 
 describe('a table that was loaded only just now', () => {
   const wake = wakeWith({ why: 'reconcile', landings: [HERE, COMING] });
-  const loaded = level([landed(YESTERDAY, { print: 'other' }), landed(BEFORE)], NOON);
+  const loaded = level([landed(YESTERDAY, { prints: printed('other') }), landed(BEFORE)], NOON);
   const levels = levelsWith({ [TEAM_GAMES]: loaded });
 
   it('is left to settle; all landings are kept', () => {
@@ -277,7 +277,7 @@ describe('a table that was loaded only just now', () => {
 
   it('is looked at with the next slot when that comes first', () => {
     const now = NEXT_OPENS_AT - 1;
-    const late = level([landed(YESTERDAY, { print: 'other' }), landed(BEFORE)], now);
+    const late = level([landed(YESTERDAY, { prints: printed('other') }), landed(BEFORE)], now);
     const looked = { wake: wakeWith({ why: 'reconcile' }), now };
     expect(decided({ ...looked, levels: levelsWith({ [TEAM_GAMES]: late }) })).toMatchObject({
       reason: 'settling',
@@ -287,7 +287,7 @@ describe('a table that was loaded only just now', () => {
 
   it('is not waited for any more once a landing has waited for half an hour', () => {
     const now = Math.max(HERE.receivedAt, COMING.receivedAt) + SETTINGS.maxWaitMs;
-    const late = level([landed(YESTERDAY, { print: 'other' }), landed(BEFORE)], now);
+    const late = level([landed(YESTERDAY, { prints: printed('other') }), landed(BEFORE)], now);
     expect(decided({ wake, now, levels: levelsWith({ [TEAM_GAMES]: late }) })).toMatchObject({
       kind: 'refresh',
       cause: 'landing',
@@ -301,7 +301,7 @@ describe('a table that was loaded only just now', () => {
 });
 
 function keyOf(levels: Look['levels'], asOf: string = TODAY): string {
-  return levelsKey(levels, tablesOf(ON_LANDING), ON_LANDING.definition, asOf);
+  return levelsKey(levels, ON_LANDING.sources, ON_LANDING.definition, asOf);
 }
 
 function setback(kind: Setback['kind'], facts: Partial<Setback> = {}): Setback {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lastDays } from '../../exporters/sources.js';
 import type { DateSpan } from '../../src/domain/date.js';
 import { type Levels, marksOf } from '../../src/domain/levels.js';
 import { PLAYER_GAMES, REGISTRY, TEAM_GAMES } from '../../src/domain/tables.js';
@@ -6,7 +7,7 @@ import { demandOf } from '../../streams/demand.js';
 import { causeOf, changedSources } from '../../streams/due.js';
 import type { Look } from '../../streams/look.js';
 import { landing } from '../support/landings.js';
-import { landed, level } from '../support/levels.js';
+import { landed, level, printed } from '../support/levels.js';
 import {
   BEFORE,
   BEHIND,
@@ -165,7 +166,7 @@ describe('a silent input', () => {
 
   it('lets an open slot have its deadline first', () => {
     const behind = levelsWith({ [TEAM_GAMES]: BEHIND });
-    const marks = marksOf(behind, [PLAYER_GAMES, TEAM_GAMES, REGISTRY]);
+    const marks = marksOf(behind, ON_LANDING.sources);
     const live = liveFile({ asOf: YESTERDAY, marks });
     const state = stateWith({ live, fallbackSlot: SLOT.id });
     const levels = levelsWith({ [TEAM_GAMES]: BEHIND, [REGISTRY]: level([], LATER) });
@@ -197,6 +198,28 @@ describe('a source changed', () => {
     expect(changed(players(at([YESTERDAY], ['2025-11-08'])))).toEqual([PLAYER_GAMES]);
   });
 
+  it('by a column that it reads, and by no other', () => {
+    const prints = { ...printed('p'), opponent_team_abbr: 'other' };
+    const corrected = players(at([YESTERDAY, { prints }], [BEFORE]));
+    const reading = (...columns: readonly string[]) => ({
+      ...ON_LANDING,
+      sources: [lastDays(PLAYER_GAMES, 30, columns)],
+    });
+    expect(changed({ plan: reading('points', 'opponent_team_abbr'), ...corrected })).toEqual([
+      PLAYER_GAMES,
+    ]);
+    expect(changed({ plan: reading('points', 'player_full_name'), ...corrected })).toEqual([]);
+  });
+
+  it('once more since a state of an earlier version, if the table was touched', () => {
+    const stamp = LOADED.stamp;
+    const old = { stamp, prints: { [BEFORE]: 'x', [YESTERDAY]: 'y' } };
+    const state = stateWith({ live: liveFile({ marks: { [PLAYER_GAMES]: old } }) });
+    const plan = { ...ON_LANDING, sources: ON_LANDING.sources.slice(0, 1) };
+    expect(changed({ plan, state })).toEqual([]);
+    expect(changed({ plan, state, ...players(TOUCHED) })).toEqual([PLAYER_GAMES]);
+  });
+
   it('not by being written anew as it was', () => {
     expect(changed(players(TOUCHED))).toEqual([]);
     expect(changed({})).toEqual([]);
@@ -221,7 +244,7 @@ describe('a source changed', () => {
 
   it('only inside what the exporter reads as of today', () => {
     const reading = (span: (today: string) => DateSpan) => {
-      const source = { kind: 'dated', table: PLAYER_GAMES, window: span, span } as const;
+      const source = { ...lastDays(PLAYER_GAMES, 1), window: span, span } as const;
       return { ...ON_LANDING, sources: [source] };
     };
     const only = (day: string) => reading(() => ({ from: day, to: day }));

@@ -68,14 +68,19 @@ const load = fc
     day: fc.constantFrom('2025-11-07', SUNDAY, '2025-11-10', TUESDAY),
     half: fc.boolean(),
     edition: fc.integer({ min: 1, max: 3 }),
+    columns: fc.dictionary(
+      fc.constantFrom('opponent_team_abbr', 'points_line', 'home_game'),
+      fc.integer({ min: 1, max: 3 }),
+      { maxKeys: 2 },
+    ),
     delays: fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 3 }),
   })
   .map(({ delays, ...facts }) =>
     step(`load ${JSON.stringify({ ...facts, delays })}`, ({ loads }, service) => {
-      const { table, day, half, edition } = facts;
+      const { table, day, half, edition, columns } = facts;
       const { time, warehouse } = service;
       loads.push({ at: time.now(), ...facts });
-      warehouse.load(table, day, { ...(half ? { teams: ['AAA', 'BBB'] } : {}), edition });
+      warehouse.load(table, day, { ...(half ? { teams: ['AAA', 'BBB'] } : {}), edition, columns });
       const how = { status: half ? 'partial' : 'success', executionId: `load-${loads.length}` };
       for (const minutes of delays) {
         time.at(time.now() + minutes * MINUTE, () => service.announce(table, day, how));

@@ -1,12 +1,15 @@
 import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { marksOf } from '../../src/domain/levels.js';
+import { newestReadings } from '../../src/domain/reading.js';
 import { PLAYER_GAMES } from '../../src/domain/tables.js';
+import { announcements } from '../../streams/announcements.js';
 import type { Received, Tick } from '../../streams/flow.js';
 import { reconcile } from '../../streams/reconcile.js';
 import { routing } from '../../streams/routing.js';
 import type { World } from '../../streams/world.js';
 import { landing } from '../support/landings.js';
+import { printed } from '../support/levels.js';
 import { HOT_COLD, SIX } from '../support/model-plans.js';
 import { daysFrom, gamesOn } from '../support/model-warehouse.js';
 import { type Effect, modelWorld } from '../support/model-world.js';
@@ -173,13 +176,32 @@ describe('reconcile', () => {
     model.warehouse.load(PLAYER_GAMES, DAY);
     model.warehouse.load(PLAYER_GAMES, '2025-11-09', { edition: 2 });
     const levels = model.warehouse.levels([PLAYER_GAMES]);
-    const { [PLAYER_GAMES]: mark } = marksOf(levels, [PLAYER_GAMES]);
-    const prints = { ...mark?.prints, '2025-11-09': 'as it was before' };
-    const line = { stamp: mark?.stamp ?? null, prints };
+    const { [PLAYER_GAMES]: mark } = marksOf(levels, [{ table: PLAYER_GAMES }]);
+    const columns = { ...mark?.columns, '2025-11-09': printed('as it was before') };
+    const line = { stamp: mark?.stamp ?? null, columns };
     const at = time.now() + 5 * MINUTE + 1;
-    model.journal.push({ kind: 'levels', at, tables: { [PLAYER_GAMES]: line } });
+    model.journal.push({ kind: 'levels', version: 2, at, tables: { [PLAYER_GAMES]: line } });
     time.advanceBy(6 * MINUTE);
     expect(landings().map(({ gameDate }) => gameDate)).toEqual(['2025-11-09']);
+  });
+
+  it('goes on from a line of an earlier version, which says nothing of columns', () => {
+    const { time, model, landings } = reconciling();
+    const prints = { '2025-11-09': 'a print of the date as a whole' };
+    const at = time.now() - 1;
+    const line = {
+      kind: 'levels',
+      at,
+      tables: { [PLAYER_GAMES]: { stamp: null, prints } },
+    } as const;
+    expect(newestReadings([line])[PLAYER_GAMES]).toMatchObject({ readAt: at, prints });
+    const memory = announcements([PLAYER_GAMES], newestReadings([line]));
+    const levels = () => model.warehouse.levels([PLAYER_GAMES]);
+    expect(memory.unannounced(levels())).toEqual([]);
+    model.warehouse.load(PLAYER_GAMES, DAY);
+    expect(memory.unannounced(levels())).toEqual([{ table: PLAYER_GAMES, date: DAY }]);
+    expect(memory.worthALine(levels())).toHaveProperty([PLAYER_GAMES, 'columns', DAY]);
+    expect(landings()).toEqual([]);
   });
 
   it('asks the journal of the others only about changes it was told nothing of', () => {

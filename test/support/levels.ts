@@ -1,12 +1,28 @@
 import type { IsoDate } from '../../src/domain/date.js';
-import type { LandedDate, Levels, TableLevel } from '../../src/domain/levels.js';
-import type { TableName } from '../../src/domain/tables.js';
+import type { ColumnPrints, LandedDate, Levels, TableLevel } from '../../src/domain/levels.js';
+import { TABLES, type TableName } from '../../src/domain/tables.js';
 import { gamesOn } from './model-warehouse.js';
+
+const COLUMNS = [...new Set(TABLES.flatMap(({ columns }) => Object.keys(columns)))];
 
 /** A date as level two shows it: `AAA`, `BBB`, `CCC` and `DDD` with values unless told otherwise. */
 export function landed(day: IsoDate, facts: Partial<LandedDate> = {}): LandedDate {
   const teams = facts.teams ?? ['AAA', 'BBB', 'CCC', 'DDD'];
-  return { day, rows: 40, teams, valued: teams, keys: 40, unresolved: 0, print: 'p', ...facts };
+  return {
+    day,
+    rows: 40,
+    teams,
+    valued: teams,
+    keys: 40,
+    unresolved: 0,
+    prints: printed('p'),
+    ...facts,
+  };
+}
+
+/** The same fingerprint for every column that a table of games has. */
+export function printed(print: string): ColumnPrints {
+  return Object.fromEntries(COLUMNS.map((column) => [column, print]));
 }
 
 /** A table's level; its dates newest first. */

@@ -7,7 +7,7 @@ import type { Wake } from '../../streams/flow.js';
 import type { Look } from '../../streams/look.js';
 import type { ExporterPlan } from '../../streams/world.js';
 import { landing } from './landings.js';
-import { landed, level, levelsOf } from './levels.js';
+import { landed, level, levelsOf, printed } from './levels.js';
 import { HOT_COLD } from './model-plans.js';
 import { SETTINGS } from './model-world.js';
 import { newYork } from './virtual-time.js';
@@ -48,7 +48,7 @@ export const LOADED: TableLevel = level(
 export const LATER = newYork(TODAY, '11:00');
 /** The same days loaded anew, with other rows for the newer. */
 export const RELOADED: TableLevel = level(
-  [landed(YESTERDAY, { print: 'other' }), landed(BEFORE)],
+  [landed(YESTERDAY, { prints: printed('other') }), landed(BEFORE)],
   LATER,
 );
 /** Without the newer day. */
@@ -85,7 +85,7 @@ export function liveFile(facts: Partial<LiveFile> = {}): LiveFile {
     missing: [],
     partial: false,
     reached: { [PLAYER_GAMES]: [BEFORE, YESTERDAY], [TEAM_GAMES]: [BEFORE, YESTERDAY] },
-    marks: marksOf(LEVELS, [PLAYER_GAMES, TEAM_GAMES, REGISTRY]),
+    marks: marksOf(LEVELS, ON_LANDING.sources),
     levelsReadAt: OPENS_AT,
     definition: ON_LANDING.definition,
     configured: true,

@@ -2,6 +2,7 @@ import { lastDays, lastDaysWithRest, silent, since } from '../../exporters/sourc
 import { type Cadence, cadenceKey, type Pause } from '../../src/domain/cadence.js';
 import { cadenceCalendar } from '../../src/domain/calendar.js';
 import {
+  findTable,
   PLAYER_GAMES,
   REGISTRY,
   SCHEDULE,
@@ -32,16 +33,22 @@ export function planOf(
   };
 }
 
+/** The columns of the players' games but one. */
+function without(column: string): readonly string[] {
+  const columns = Object.keys(findTable(PLAYER_GAMES)?.columns ?? {});
+  return columns.filter((name) => name !== column);
+}
+
 const DAILY: Cadence = { kind: 'daily', at: '06:00' };
 
 export const HOT_COLD = planOf('trends-hot-cold', DAILY, {
   on: 'landing',
-  sources: [lastDays(PLAYER_GAMES, 30), ...SILENT],
+  sources: [lastDays(PLAYER_GAMES, 30, without('opponent_team_abbr')), ...SILENT],
 });
 
 export const BOUNCE_BACK = planOf('trends-bounce-back', DAILY, {
   on: 'landing',
-  sources: [since(PLAYER_GAMES, '2021-10-01'), ...SILENT],
+  sources: [since(PLAYER_GAMES, '2021-10-01', without('points_line')), ...SILENT],
 });
 
 export const WHAT_MATTERS = planOf(

@@ -1,6 +1,6 @@
 import { addDays, type EpochMs, type IsoDate, newYorkDate } from '../../src/domain/date.js';
 import type { LandedDate, Levels, ScheduledDate, TableLevel } from '../../src/domain/levels.js';
-import type { TableName } from '../../src/domain/tables.js';
+import { findTable, type TableName } from '../../src/domain/tables.js';
 
 /** What a load leaves of a date. */
 export interface Load {
@@ -9,14 +9,16 @@ export interface Load {
   readonly unresolved?: number;
   /** Another edition is other content: a correction. */
   readonly edition?: number;
+  /** Editions of single columns, where they are others. */
+  readonly columns?: Readonly<Record<string, number>>;
 }
 
 /** A warehouse that remembers which dates were loaded. */
 export interface ModelWarehouse {
   /** Loads a date of a table; the table's stamp moves even when the rows are the same. */
   load(table: TableName, day: IsoDate, load?: Load): void;
-  /** Level two beyond what is shown: everything a file could be built from. */
-  holds(table: TableName, day: IsoDate): string;
+  /** What a file that reads these columns is built from, of dates beyond what level two shows too. */
+  holds(table: TableName, day: IsoDate, columns: readonly string[]): string;
   levels(tables: readonly TableName[]): Levels;
   /** Takes a table away as if its file were moved, or puts it back as it was. */
   away(table: TableName, isAway: boolean): void;
@@ -41,12 +43,19 @@ export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
   const tables = new Map<TableName, Table>();
   const gone = new Set<TableName>();
 
-  function load(name: TableName, day: IsoDate, { teams, unresolved = 0, edition = 1 }: Load = {}) {
+  function load(name: TableName, day: IsoDate, loaded: Load = {}) {
+    const { teams, unresolved = 0, edition = 1, columns = {} } = loaded;
     const table = tables.get(name) ?? { modifiedAt: 0, days: new Map<IsoDate, LandedDate>() };
     const playing = teams ?? teamsOn(schedule, day);
-    const print = `${playing.join(',')} ${unresolved} ${edition}`;
+    const names = Object.keys(findTable(name)?.columns ?? {});
+    const prints = Object.fromEntries(
+      names.map((column) => [
+        column,
+        `${playing.join(',')} ${unresolved} ${columns[column] ?? edition}`,
+      ]),
+    );
     const rows = playing.length * 10;
-    const facts = { day, rows, teams: playing, valued: playing, keys: rows, unresolved, print };
+    const facts = { day, rows, teams: playing, valued: playing, keys: rows, unresolved, prints };
     table.days.set(day, facts);
     // A stamp is never the same twice, though virtual time may stand still.
     table.modifiedAt = Math.max(now(), table.modifiedAt + 0.001);
@@ -71,7 +80,11 @@ export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
       if (isAway) gone.add(name);
       else gone.delete(name);
     },
-    holds: (name, day) => tables.get(name)?.days.get(day)?.print ?? 'nothing',
+    holds: (name, day, columns) => {
+      const prints = tables.get(name)?.days.get(day)?.prints;
+      if (prints === undefined) return 'nothing';
+      return [...new Set(columns.map((column) => prints[column]))].join(' | ');
+    },
     levels: (names) => {
       const today = newYorkDate(now());
       const since = addDays(today, -200);

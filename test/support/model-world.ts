@@ -108,10 +108,10 @@ export function modelWorld(options: ModelOptions): ModelWorld {
     const plan = exporters.find(({ name }) => name === exporter);
     return (plan?.sources ?? [])
       .flatMap((source) => (source.kind === 'dated' ? [source] : []))
-      .flatMap(({ table, window }) => {
+      .flatMap(({ table, columns, window }) => {
         const { from, to } = window(asOf);
         const days = schedule.map(({ day }) => day).filter((day) => from <= day && day <= to);
-        return days.map((day) => `${table} ${day} ${warehouse.holds(table, day)}`);
+        return days.map((day) => `${table} ${day} ${warehouse.holds(table, day, columns)}`);
       })
       .join('\n');
   };

@@ -9,6 +9,8 @@ export interface PlayedLoad {
   readonly day: IsoDate;
   readonly half: boolean;
   readonly edition: number;
+  /** Editions of single columns, where they are others. */
+  readonly columns?: Readonly<Record<string, number>>;
 }
 
 const POSTPONED_MS = 36 * 3_600_000;
@@ -41,11 +43,17 @@ export function contentAfter(
       .filter((day) => from <= day && day <= to)
       .map((day) => {
         const held = heldAt(loads, source.table, day, until);
-        const teams = held?.half ? 'AAA,BBB' : 'BBB,AAA,DDD,CCC';
-        return `${source.table} ${day} ${held === null ? 'nothing' : `${teams} 0 ${held.edition}`}`;
+        return `${source.table} ${day} ${held === null ? 'nothing' : heldOf(held, source.columns)}`;
       });
   });
   return lines.join('\n');
+}
+
+/** What a file that reads these columns is built from. */
+function heldOf({ half, edition, columns = {} }: PlayedLoad, read: readonly string[]): string {
+  const teams = half ? 'AAA,BBB' : 'BBB,AAA,DDD,CCC';
+  const held = read.map((column) => `${teams} 0 ${columns[column] ?? edition}`);
+  return [...new Set(held)].join(' | ');
 }
 
 /** What a slot's required date still lacks at a moment. */

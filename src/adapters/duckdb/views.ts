@@ -2,7 +2,7 @@ import type { SqlType } from '../../domain/query.js';
 import type { Table } from '../../domain/tables.js';
 import type { DataFile } from './files.js';
 
-const DUCKDB_TYPES: Readonly<Record<SqlType, string>> = {
+export const DUCKDB_TYPES: Readonly<Record<SqlType, string>> = {
   STRING: 'VARCHAR',
   INT64: 'BIGINT',
   NUMERIC: 'DECIMAL(38, 9)',

@@ -66,6 +66,7 @@ async function runExport(options: ExportOptions): Promise<ExitCode> {
   const parts = await openParts(config);
   const log = await openLog(config.log);
   const instance = `export-${process.pid}`;
+  const plans = plansOf(config);
   const lines = journal({
     store: parts.privately,
     now: () => parts.scheduler.now(),
@@ -74,7 +75,7 @@ async function runExport(options: ExportOptions): Promise<ExitCode> {
   const world = liveWorld({
     config,
     parts,
-    plans: plansOf(config),
+    plans,
     journal: lines,
     recalled: { known: [], pending: [], triggers: [], readings: {} },
     log,
@@ -84,11 +85,12 @@ async function runExport(options: ExportOptions): Promise<ExitCode> {
   try {
     const now = () => parts.scheduler.now();
     const ordered = orders.map((order): Ordered => {
-      const reader = levelReader(
-        parts.warehouse,
-        () => lookingAt(order, now()),
-        () => landingsSince(parts.privately, now() - REMEMBERED_MS, log),
-      );
+      const reader = levelReader({
+        warehouse: parts.warehouse,
+        now: () => lookingAt(order, now()),
+        readers: plans,
+        earlier: () => landingsSince(parts.privately, now() - REMEMBERED_MS, log),
+      });
       return { world, reader, order };
     });
     const [first] = ordered;

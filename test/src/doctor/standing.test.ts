@@ -8,7 +8,7 @@ import {
   type LiveFile,
   reachedDates,
 } from '../../../src/domain/state.js';
-import { PLAYER_GAMES, REGISTRY, SCHEDULE } from '../../../src/domain/tables.js';
+import { PLAYER_GAMES } from '../../../src/domain/tables.js';
 import { verdictAt } from '../../support/journal-lines.js';
 import { landed, level, levelsOf } from '../../support/levels.js';
 import { HOT_COLD } from '../../support/model-plans.js';
@@ -16,7 +16,6 @@ import { SETTINGS } from '../../support/model-world.js';
 import { newYork } from '../../support/virtual-time.js';
 
 const NOW = newYork('2025-01-15', '12:00');
-const TABLES = [PLAYER_GAMES, REGISTRY, SCHEDULE];
 const DAYS = ['2025-01-13', '2025-01-14'];
 const upTo = (newest: readonly string[]) =>
   levelsOf({ [PLAYER_GAMES]: level(newest.map((day) => landed(day))) }, DAYS);
@@ -33,7 +32,7 @@ const live = (levels = WHOLE): LiveFile => ({
   missing: [],
   partial: false,
   reached: reachedDates(levels, [PLAYER_GAMES], NOW),
-  marks: marksOf(levels, TABLES),
+  marks: marksOf(levels, HOT_COLD.sources),
   levelsReadAt: newYork('2025-01-15', '07:00'),
   definition: HOT_COLD.definition,
   configured: true,

@@ -17,6 +17,7 @@ const LEVELS = levelsOf(
   DAYS,
 );
 const TABLES = [PLAYER_GAMES, TEAM_DEFENSE];
+const READS = TABLES.map((table) => ({ table }));
 
 function live(changes: Partial<LiveFile> = {}): LiveFile {
   return {
@@ -28,7 +29,7 @@ function live(changes: Partial<LiveFile> = {}): LiveFile {
     missing: [],
     partial: false,
     reached: reachedDates(LEVELS, TABLES, NOW),
-    marks: marksOf(LEVELS, TABLES),
+    marks: marksOf(LEVELS, READS),
     levelsReadAt: NOW,
     definition: 'd',
     configured: true,
@@ -65,7 +66,7 @@ describe('covers', () => {
 
 describe('levelsKey', () => {
   const key = (day = '2025-11-20', definition = 'd', levels = LEVELS) =>
-    levelsKey(levels, TABLES, definition, day);
+    levelsKey(levels, READS, definition, day);
 
   it('is the same for the same levels, and another for another day, definition or reload', () => {
     expect(key()).toBe(key());

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { lastDays } from '../../../exporters/sources.js';
 import { addDays } from '../../../src/domain/date.js';
 import {
   PLAYER_GAMES,
@@ -10,7 +11,12 @@ import {
   TEAM_GAMES,
 } from '../../../src/domain/tables.js';
 import { newYorkInstant } from '../../../src/domain/wall-clock.js';
-import { type LevelReader, levelReader } from '../../../src/levels/level-reader.js';
+import {
+  type LevelReader,
+  type LevelReaderOptions,
+  levelReader,
+} from '../../../src/levels/level-reader.js';
+import type { Warehouse } from '../../../src/ports/warehouse.js';
 import { landing } from '../../support/landings.js';
 import { linedGame, playerGame, scheduledGame } from '../../support/rows.js';
 import {
@@ -22,6 +28,7 @@ import type { TestRow, TestTables } from '../../support/tables.js';
 
 const TODAY = '2025-01-15';
 const NOW = newYorkInstant(TODAY, '12:00');
+const TEAM_COLUMNS = ['game_id', 'team_abbr', 'points_scored', 'home_game'];
 
 const folder = temporaryFolder('levels');
 let warehouse: ListeningWarehouse;
@@ -34,12 +41,20 @@ beforeAll(async () => {
 afterAll(() => warehouse.close());
 beforeEach(() => {
   now = NOW;
-  reader = levelReader(
-    warehouse,
-    () => now,
-    async () => [],
-  );
+  reader = readerOver(warehouse);
 });
+
+/** A reader for two files, one of which reads all columns of the players' games. */
+function readerOver(
+  of: Warehouse,
+  earlier: LevelReaderOptions['earlier'] = async () => [],
+): LevelReader {
+  const readers = [
+    { sources: [lastDays(PLAYER_GAMES, 30), lastDays(TEAM_GAMES, 30, TEAM_COLUMNS)] },
+    { sources: [lastDays(TEAM_GAMES, 30, ['pace']), lastDays(TEAM_DEFENSE, 30)] },
+  ];
+  return levelReader({ warehouse: of, now: () => now, readers, earlier });
+}
 
 /** Reads after all tables were replaced by these. */
 async function readWith(tables: TestTables, ...names: readonly string[]) {
@@ -55,9 +70,14 @@ async function queriesOf(act: () => Promise<unknown>): Promise<number> {
 }
 
 const games = (...rows: readonly TestRow[]): TestTables => ({ player_game_summary: rows });
-const printOn = async (day: string, tables: TestTables, table = PLAYER_GAMES) => {
+const printsOn = async (day: string, tables: TestTables, table = PLAYER_GAMES) => {
   const levels = await readWith(tables, table);
-  return levels.tables[table]?.landed.find((date) => date.day === day)?.print;
+  return levels.tables[table]?.landed.find((date) => date.day === day)?.prints ?? {};
+};
+/** The columns whose fingerprints on a day differ between two states of the tables. */
+const columnsTouched = async (before: TestTables, after: TestTables, table = PLAYER_GAMES) => {
+  const [was, is] = [await printsOn(TODAY, before, table), await printsOn(TODAY, after, table)];
+  return Object.keys({ ...was, ...is }).filter((column) => was[column] !== is[column]);
 };
 
 describe('level two of player games', () => {
@@ -82,7 +102,7 @@ describe('level two of player games', () => {
         valued: ['AAA'],
         keys: 3,
         unresolved: 1,
-        print: expect.any(String),
+        prints: expect.objectContaining({ points: expect.stringMatching(/^[\w-]{8}$/) }),
       },
     ]);
     expect(levels.tables[PLAYER_GAMES]?.stamp?.rows).toBe(6);
@@ -117,30 +137,51 @@ describe('level two of player games', () => {
   });
 
   it.each([
-    ['a point', linedGame('a', TODAY, 21, 15.5)],
-    ['a line by half a point', linedGame('a', TODAY, 20, 16)],
-    ['a result', linedGame('a', TODAY, 20, 15.5, { over_under_result: 'UNDER' })],
-    ['a line that is gone', playerGame('a', TODAY, { points: 20 })],
-    ['another player', linedGame('z', TODAY, 20, 15.5)],
-    ['another team', linedGame('a', TODAY, 20, 15.5, { team_abbr: 'CCC' })],
-  ])('prints %s differently', async (_, changed) => {
+    ['a point', ['points'], { points: 21 }],
+    ['a line by half a point', ['points_line'], { points_line: 16 }],
+    ['a line by a billionth', ['points_line'], { points_line: 15.500000001 }],
+    ['a line that is gone', ['points_line'], { points_line: null }],
+    ['a line beyond all bounds', ['points_line'], { points_line: '12345678901.5' }],
+    ['a result', ['over_under_result'], { over_under_result: 'UNDER' }],
+    ['an opponent', ['opponent_team_abbr'], { opponent_team_abbr: 'CCC' }],
+    ['a name', ['player_full_name'], { player_full_name: 'Ádám 1:x' }],
+    ['an empty name', ['player_full_name'], { player_full_name: '-' }],
+    ['a season', ['season_year'], { season_year: 2023 }],
+    ['a game', ['game_id'], { game_id: '0022400999' }],
+    ['a player', ['player_lookup'], { player_lookup: 'aa' }],
+  ])('prints %s differently, and no other column', async (_, columns, cells) => {
     const other = linedGame('b', TODAY, 10, 9.5);
-    const before = await printOn(TODAY, games(linedGame('a', TODAY, 20, 15.5), other));
-    expect(before).toMatch(/^[\w-]{16}$/);
-    expect(await printOn(TODAY, games(changed, other))).not.toBe(before);
+    const before = games(linedGame('a', TODAY, 20, 15.5), other);
+    const after = games(linedGame('a', TODAY, 20, 15.5, cells), other);
+    expect(await columnsTouched(before, after)).toEqual(columns);
+  });
+
+  it('prints a move to another team differently in all columns: all are asked for by team', async () => {
+    const before = games(linedGame('a', TODAY, 20, 15.5));
+    const after = games(linedGame('a', TODAY, 20, 15.5, { team_abbr: 'CCC' }));
+    expect(await columnsTouched(before, after)).toContain('team_abbr');
   });
 
   it('notices points that moved from one player to a team mate', async () => {
     const scored = (a: number, b: number) =>
       games(playerGame('a', TODAY, { points: a }), playerGame('b', TODAY, { points: b }));
-    expect(await printOn(TODAY, scored(10, 12))).not.toBe(await printOn(TODAY, scored(12, 10)));
+    expect(await columnsTouched(scored(10, 12), scored(12, 10))).toEqual(['points']);
+  });
+
+  it('does not mistake two names for one that holds both', async () => {
+    const named = (a: string, b: string) =>
+      games(
+        playerGame('a', TODAY, { player_full_name: a }),
+        playerGame('b', TODAY, { player_full_name: b }),
+      );
+    const [one, other] = [named('x', '1:y'), named('x 3:1:y', '')];
+    expect(await columnsTouched(one, other)).toEqual(['player_full_name']);
   });
 
   it('prints the same for the same rows in another order, whatever happens on other dates', async () => {
     const rows = [playerGame('a', TODAY), playerGame('b', TODAY), playerGame('a', '2025-01-14')];
-    const before = await printOn(TODAY, games(...rows));
     const after = [playerGame('b', TODAY), playerGame('a', TODAY), playerGame('c', '2025-01-13')];
-    expect(await printOn(TODAY, games(...after))).toBe(before);
+    expect(await columnsTouched(games(...rows), games(...after))).toEqual([]);
   });
 });
 
@@ -163,7 +204,14 @@ it('reads team games by their score, and defense by its analysis date', async ()
   expect(levels.tables[TEAM_DEFENSE]?.landed).toMatchObject([{ day: TODAY, valued: ['AAA'] }]);
   const home = { team_offense_game_summary: [team({ points_scored: 100, home_game: true })] };
   const away = { team_offense_game_summary: [team({ points_scored: 100, home_game: false })] };
-  expect(await printOn(TODAY, home, TEAM_GAMES)).not.toBe(await printOn(TODAY, away, TEAM_GAMES));
+  expect(await columnsTouched(home, away, TEAM_GAMES)).toEqual(['home_game']);
+});
+
+it('prints the columns that any of its readers names, and asks for no other', async () => {
+  const team_offense_game_summary = [{ game_id: '1', game_date: TODAY, team_abbr: 'AAA' }];
+  const prints = await printsOn(TODAY, { team_offense_game_summary }, TEAM_GAMES);
+  expect(Object.keys(prints).sort()).toEqual([...TEAM_COLUMNS, 'pace'].sort());
+  expect(warehouse.queries.at(-1)?.sql).not.toMatch(/opponent_team_abbr|season_year/);
 });
 
 describe('the schedule', () => {
@@ -190,7 +238,7 @@ describe('the schedule', () => {
 
   it('is empty when the table is; then what was announced before is asked for', async () => {
     const earlier = async () => [landing({ gameDate: '2025-01-13', status: 'success' })];
-    reader = levelReader(warehouse, () => NOW, earlier);
+    reader = readerOver(warehouse, earlier);
     reader.note(landing({ gameDate: '2025-01-14', status: 'partial' }));
     const levels = await readWith(games(playerGame('a', '2025-01-14')), PLAYER_GAMES);
     expect(levels.schedule).toEqual([]);
@@ -200,11 +248,7 @@ describe('the schedule', () => {
   });
 
   it('spares asking for them when it is there', async () => {
-    reader = levelReader(
-      warehouse,
-      () => NOW,
-      () => expect.fail('asked'),
-    );
+    reader = readerOver(warehouse, () => expect.fail('asked'));
     await readWith({ nbac_schedule: [scheduledGame('2025-01-10', 'AAA', 'BBB')] }, PLAYER_GAMES);
   });
 });
@@ -229,14 +273,10 @@ describe('what is read', () => {
 
   it('does not take a schedule that cannot be read for none', async () => {
     let asked = 0;
-    reader = levelReader(
-      warehouse,
-      () => now,
-      async () => {
-        asked += 1;
-        return [];
-      },
-    );
+    reader = readerOver(warehouse, async () => {
+      asked += 1;
+      return [];
+    });
     warehouse.write({});
     writeFileSync(join(folder, 'nbac_schedule.csv'), 'game_id\n1\n');
     const levels = await reader.read([PLAYER_GAMES]);
@@ -252,11 +292,7 @@ describe('what is read', () => {
 
   it('is level two of the table that moved, and of no other', async () => {
     const stamps = new Map(await warehouse.stamps(all));
-    reader = levelReader(
-      { ...warehouse, stamps: async () => stamps },
-      () => now,
-      async () => [],
-    );
+    reader = readerOver({ ...warehouse, stamps: async () => stamps });
     await reader.read(all);
     stamps.set(TEAM_GAMES, { modifiedAt: 5, rows: 1 });
     expect(await queriesOf(() => reader.read(all))).toBe(1);
@@ -281,11 +317,7 @@ describe('what is read', () => {
 
   it('has no stamp and no dates for a table that is not there', async () => {
     const gone = { ...warehouse, stamps: async () => new Map() };
-    reader = levelReader(
-      gone,
-      () => NOW,
-      async () => [],
-    );
+    reader = readerOver(gone);
     const levels = await reader.read([PLAYER_GAMES]);
     expect(levels.tables).toEqual({ [PLAYER_GAMES]: { stamp: null, landed: [] } });
     expect(levels.schedule).toEqual([]);
