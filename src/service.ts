@@ -15,6 +15,7 @@ import { plansOf } from './service/plans.js';
 import { reached } from './service/reached.js';
 import { type Recalled, recall } from './service/recall.js';
 import { runPipeline } from './service/run-pipeline.js';
+import { type StoreTrouble, storeHealth } from './service/store-health.js';
 import { tellingOfLetters } from './service/tell-letters.js';
 import { type Thing, thingsOf } from './service/things.js';
 import { journal } from './store/journal.js';
@@ -30,8 +31,10 @@ export interface Service {
   readonly stories$: Observable<Story>;
   /** Rejects when the pipeline ends although nobody stopped it. */
   readonly ended: Promise<void>;
-  /** False once the pipeline has ended or has not looked at anything for far too long. */
+  /** False once the pipeline has ended, has not looked at anything for far too long, or can acknowledge nothing. */
   readonly ready: () => boolean;
+  /** Why nothing can be acknowledged; null while the private store takes what it is given. */
+  readonly trouble: () => StoreTrouble | null;
   /** Stops intake, lets runs under way finish, flushes the journal. */
   stop(): Promise<void>;
 }
@@ -58,7 +61,10 @@ export interface ServiceOptions {
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { config, parts, log, forward, probe } = options;
   const instance = randomBytes(4).toString('hex');
-  const lines = journal({ store: parts.privately, now: () => parts.scheduler.now(), instance });
+  const now = () => parts.scheduler.now();
+  const store = parts.privately;
+  const health = storeHealth({ journal: journal({ store, now, instance }), store, now, instance });
+  const lines = health.journal;
   let stopping = false;
   const live = liveWorld({
     config,
@@ -88,6 +94,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     messages$.complete();
     await ended;
     await lines.flush();
+    health.stop();
   };
   try {
     const take = (message: Message) => messages$.next(probe?.message(message) ?? message);
@@ -101,7 +108,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     return faults.get(body) ?? null;
   };
   const deliver = (content: Content) => bus.deliver(content);
-  return { publish, deliver, stories$, ended, ready: () => !stopping && alive(), stop };
+  const { trouble } = health;
+  const ready = () => !stopping && alive() && trouble() === null;
+  return { publish, deliver, stories$, ended, ready, trouble, stop };
 }
 
 /** What processes before this one journaled; waits for the private store until it answers. */

@@ -38,7 +38,18 @@ export async function serveRoutes(
     eventsRoute(publish),
     tickRoute(publish),
     ...(push ? [push] : []),
-    ...healthRoutes(() => service()?.ready() ?? false),
+    ...healthRoutes(
+      () => service()?.ready() ?? false,
+      () => whyNotReady(service()),
+    ),
   ];
   return { routes, admit: admission({ auth, token, ...verifiers, log }) };
+}
+
+/** In words that give nothing away: everybody may ask. */
+function whyNotReady(service: Service | null): string | null {
+  if (service === null) return 'the service is starting';
+  return service.trouble() === null
+    ? null
+    : 'the private store takes nothing, so nothing can be acknowledged';
 }

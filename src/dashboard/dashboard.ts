@@ -1,10 +1,9 @@
-import type { Service } from '../service.js';
-import type { Dashboard, DashboardOptions } from './opened.js';
+import type { Attached, Dashboard, DashboardOptions } from './opened.js';
 import { PATHS } from './paths.js';
 
 /** Makes a dashboard. Nothing of it is loaded or read before somebody looks. */
 export function openDashboard(options: DashboardOptions): Dashboard {
-  let service: Pick<Service, 'publish' | 'stories$'> | null = null;
+  let service: Attached | null = null;
   let opening: Promise<Dashboard> | null = null;
 
   async function openNow(): Promise<Dashboard> {

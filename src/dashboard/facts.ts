@@ -11,6 +11,7 @@ import { levelReader } from '../levels/level-reader.js';
 import type { Log } from '../log.js';
 import type { Parts } from '../service/parts.js';
 import { plansOf } from '../service/plans.js';
+import type { StoreTrouble } from '../service/store-health.js';
 import { deadLetters, type StoredLetter } from '../store/dead-letter-box.js';
 import { REMEMBERED_MS } from '../store/recent-landings.js';
 import { states } from '../store/states.js';
@@ -29,6 +30,8 @@ export interface Facts {
   levels(): Promise<Levels>;
   state(exporter: string): Promise<ExporterState>;
   incidents(): Promise<readonly Incident[]>;
+  /** What the running service suffers from at this moment. */
+  trouble(): StoreTrouble | null;
   /** The newest dead letters, oldest first. */
   letters(): Promise<readonly StoredLetter[]>;
   /** A story makes what was read before doubtful. */
@@ -51,7 +54,10 @@ const PATIENCE_MS = 2_000;
 const INCIDENTS = { longestMs: 5_000, shortestMs: 500 };
 const LETTERS = { longestMs: 10_000 };
 
-export function factsOf({ config, parts, log }: FactsOptions): Facts {
+export function factsOf(
+  { config, parts, log }: FactsOptions,
+  trouble: Facts['trouble'] = () => null,
+): Facts {
   const { privately } = parts;
   const now = () => parts.scheduler.now();
   const plans = plansOf(config);
@@ -70,6 +76,7 @@ export function factsOf({ config, parts, log }: FactsOptions): Facts {
   const letters = kept(() => deadLetters(privately, unreadable(log), MOST_LETTERS), LETTERS);
   let rejections = 0;
   return {
+    trouble,
     config,
     parts,
     log,

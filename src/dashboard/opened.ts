@@ -24,12 +24,15 @@ export interface DashboardOptions {
   readonly page?: string;
 }
 
+/** What the dashboard asks of a running service. */
+export type Attached = Pick<Service, 'publish' | 'stories$' | 'trouble'>;
+
 /** The dashboard of a service: a page, what it reads, and what operators do on it. */
 export interface Dashboard {
   /** They answer before the service has started, too: from the journal and the state. */
   readonly routes: readonly Route[];
   /** From now on what the service tells is passed on, and actions go through it. */
-  attach(service: Pick<Service, 'publish' | 'stories$'>): void;
+  attach(service: Attached): void;
   /** Lets a replay under way finish its refresh. */
   close(): Promise<void>;
 }
@@ -37,12 +40,12 @@ export interface Dashboard {
 /** Makes a dashboard, ready to answer. Its routes are those that `paths.ts` names. */
 export function openNow(options: DashboardOptions): Dashboard {
   const { config, page } = options;
-  const facts = factsOf(options);
+  let attached: Attached | null = null;
+  const facts = factsOf(options, () => attached?.trouble() ?? null);
   const events$ = new Subject<LiveEvent>();
   const tell = (event: LiveEvent) => events$.next(event);
   const journal = journalActions(facts);
   const background = replays({ facts, journal, tell });
-  let attached: Pick<Service, 'publish'> | null = null;
   let hearing: Subscription | null = null;
   const publish = async (body: Uint8Array) => {
     if (attached !== null) return attached.publish(body);

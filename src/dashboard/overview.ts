@@ -2,6 +2,7 @@ import type { ExporterPlan } from '../../streams/world.js';
 import type { Incident } from '../alerts/book.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { Levels } from '../domain/levels.js';
+import type { StoreTrouble } from '../service/store-health.js';
 import type { StoredLetter } from '../store/dead-letter-box.js';
 import type { ExporterCard, IncidentCard, Overview } from './api.js';
 import { cardOf, unknownCard } from './card.js';
@@ -23,7 +24,7 @@ export async function readOverview(facts: Facts, you: Overview['you']): Promise<
     out: config.out,
     you,
     exporters: await Promise.all(plans.map((plan) => readCard(facts, plan, levels, entries))),
-    incidents: incidents.map(incidentCard),
+    incidents: [...troubleCard(facts.trouble()), ...incidents.map(incidentCard)],
     deadLetters: letters.filter(isWaiting).length,
   };
 }
@@ -50,6 +51,15 @@ const NOTHING_READ = { tables: {}, schedule: [], announced: {} } as const;
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What the service itself suffers from at this moment: it may not even be able to write it down. */
+function troubleCard(trouble: StoreTrouble | null): readonly IncidentCard[] {
+  if (trouble === null) return [];
+  const { since, message: summary, remedy } = trouble;
+  return [
+    { id: 'private-store', kind: 'failing', severity: 'error', summary, files: [], since, remedy },
+  ];
 }
 
 export function incidentCard(incident: Incident): IncidentCard {

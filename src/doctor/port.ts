@@ -6,7 +6,7 @@ import { listeningProcess } from './listening-process.js';
 export type Listener =
   | { readonly kind: 'nobody' }
   /** A service of this program. */
-  | { readonly kind: 'service'; readonly ready: boolean }
+  | { readonly kind: 'service'; readonly ready: boolean; readonly why: string | null }
   /** One that takes connections and answers nobody. */
   | { readonly kind: 'frozen'; readonly pid: number; readonly isStopped: boolean }
   | { readonly kind: 'stranger'; readonly how: string };
@@ -44,10 +44,14 @@ export async function portFindings(
   }
   if (found.ready) return [green(subject, `a service listens ${where}, and is ready`)];
   return [
-    yellow(subject, `a service listens ${where}, and is not ready`, {
-      remedy: 'It waits for what is red here, and its log names it; it need not be restarted.',
-      command: 'trends doctor',
-    }),
+    yellow(
+      subject,
+      `a service listens ${where}, and is not ready${found.why === null ? '' : `: ${found.why}`}`,
+      {
+        remedy: 'It waits for what is red here, and its log names it; it need not be restarted.',
+        command: 'trends doctor',
+      },
+    ),
   ];
 }
 
@@ -58,7 +62,10 @@ export async function listenerAt(origin: string): Promise<Listener> {
     const response = await fetch(`${origin}/readyz`, { signal, redirect: 'manual' });
     const answer: unknown = await response.json().catch(() => null);
     const ready: unknown = answer === null ? null : Reflect.get(Object(answer), 'ready');
-    if (typeof ready === 'boolean') return { kind: 'service', ready };
+    if (typeof ready === 'boolean') {
+      const why: unknown = Reflect.get(Object(answer), 'why');
+      return { kind: 'service', ready, why: typeof why === 'string' ? why : null };
+    }
     return { kind: 'stranger', how: `it answers ${response.status}` };
   } catch (error) {
     if (codeOf(error) === 'ECONNREFUSED') return { kind: 'nobody' };

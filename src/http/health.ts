@@ -1,9 +1,12 @@
 import { answer, type Route } from './route.js';
 
 /**
- * `GET /healthz`: the process answers. `GET /readyz`: the pipeline runs and takes events.
+ * `GET /healthz`: the process answers. `GET /readyz`: the pipeline runs and takes events; if not, why.
  */
-export function healthRoutes(ready: () => boolean): readonly Route[] {
+export function healthRoutes(
+  ready: () => boolean,
+  why: () => string | null = () => null,
+): readonly Route[] {
   return [
     {
       method: 'GET',
@@ -15,7 +18,10 @@ export function healthRoutes(ready: () => boolean): readonly Route[] {
       method: 'GET',
       path: '/readyz',
       access: 'public',
-      handle: async () => answer(ready() ? 200 : 503, { ready: ready() }),
+      handle: async () => {
+        const reason = why();
+        return answer(ready() ? 200 : 503, { ready: ready(), ...(reason && { why: reason }) });
+      },
     },
   ];
 }

@@ -1,5 +1,9 @@
 import type { Command } from 'commander';
+import type { Config } from '../../config/index.js';
+import { incidentFindings } from '../../doctor/incidents.js';
+import { portFindings } from '../../doctor/port.js';
 import { openLog } from '../../log.js';
+import type { ObjectStore } from '../../ports/object-store.js';
 import { openParts } from '../../service/open-parts.js';
 import { statusReport } from '../../service/status-report.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
@@ -32,8 +36,21 @@ async function runStatus(options: CommonOptions): Promise<ExitCode> {
     const statuses = await statusReport(config, parts, await openLog(config.log));
     out.data(statuses);
     for (const line of statusTable(statuses, parts.scheduler.now())) out.line(line);
+    for (const line of await around(config, parts.privately)) out.line(line);
     return EXIT.done;
   } finally {
     await parts.warehouse.close();
   }
+}
+
+/** What is wrong around the files, the service first: open incidents, and a service that takes nothing. */
+async function around(config: Config, privately: ObjectStore): Promise<readonly string[]> {
+  const findings = [
+    ...(await portFindings(config.http)),
+    ...(await incidentFindings(privately)),
+  ].filter(({ level }) => level !== 'green');
+  return findings.flatMap(({ check, saw, remedy }) => [
+    `${check === 'port' ? 'service' : check}: ${saw}`,
+    ...(remedy === null ? [] : [`  try: ${remedy}`]),
+  ]);
 }

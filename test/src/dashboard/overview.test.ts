@@ -39,6 +39,7 @@ function facts(over: Partial<Facts> = {}): Facts {
   const scheduler = { now: () => ny('2025-12-01 07:00'), schedule: unused };
   return {
     config,
+    trouble: () => null,
     parts: { warehouse, published: store, privately: store, scheduler },
     log: pino({ level: 'silent' }),
     plans: plansOf(config),
@@ -146,4 +147,12 @@ describe('readOverview', () => {
       },
     ]);
   });
+});
+
+it('tells first what the service itself suffers from, which it may not be able to write down', async () => {
+  const trouble = { since: 5, message: 'no space left on device', remedy: 'Free space.' };
+  const { incidents } = await readOverview(facts({ trouble: () => trouble }), YOU);
+  expect(incidents).toMatchObject([
+    { severity: 'error', summary: 'no space left on device', remedy: 'Free space.', since: 5 },
+  ]);
 });

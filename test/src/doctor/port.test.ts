@@ -12,12 +12,12 @@ describe('portFindings', () => {
   it.each<[Listener, string, string]>([
     [{ kind: 'nobody' }, 'green', 'nobody listens on 127.0.0.1:8080: trends serve can'],
     [
-      { kind: 'service', ready: true },
+      { kind: 'service', ready: true, why: null },
       'green',
       'a service listens on 127.0.0.1:8080, and is ready',
     ],
     [
-      { kind: 'service', ready: false },
+      { kind: 'service', ready: false, why: null },
       'yellow',
       'a service listens on 127.0.0.1:8080, and is not ready',
     ],
