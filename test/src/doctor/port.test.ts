@@ -66,7 +66,7 @@ describe('listenerAt', () => {
     const body = (ready: boolean) => JSON.stringify({ ready });
     expect(
       await at(createServer((_, response) => response.writeHead(503).end(body(false)))),
-    ).toEqual({ kind: 'service', ready: false });
+    ).toEqual({ kind: 'service', ready: false, why: null });
     const hello = createServer((_, response) => response.end('hello'));
     expect(await at(hello)).toEqual({ kind: 'stranger', how: 'it answers 200' });
     const other = createServer((_, response) => response.end('"ready"'));
