@@ -17,6 +17,33 @@ export function resolveExporters(names: readonly string[]): Resolved {
   return { kind: 'known', names: NAMES.filter((name) => wanted.has(name)) };
 }
 
+/** A name that stands for nothing of ours. */
+export interface ForeignName {
+  readonly name: string;
+  /** The exporter or group that it is nearly the name of. */
+  readonly near: string | null;
+}
+
+/** The exporters among names and groups that are not all ours, each once, in the registry's order. */
+export function oursAmong(names: readonly string[]): {
+  readonly names: readonly string[];
+  readonly foreign: readonly ForeignName[];
+} {
+  const wanted = new Set(names.flatMap((name) => membersOf(name) ?? []));
+  const foreign = [...new Set(names)].filter((name) => membersOf(name) === null);
+  return {
+    names: NAMES.filter((name) => wanted.has(name)),
+    foreign: foreign.map((name) => ({ name, near: nearTo(name) })),
+  };
+}
+
+/** Names that others sent may be long, and there may be thousands. */
+function nearTo(name: string): string | null {
+  return name.length > LONGEST ? null : didYouMean(name, [...NAMES, ...GROUP_NAMES]);
+}
+
+const LONGEST = 40;
+
 function membersOf(name: string): readonly string[] | null {
   if (NAMES.includes(name)) return [name];
   return Object.hasOwn(GROUPS, name) ? (GROUPS[name] ?? null) : null;

@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { type Observable, Subject } from 'rxjs';
 import type { Story } from '../streams/pipeline.js';
 import type { Content } from './adapters/local/delivery.js';
 import { httpBus } from './adapters/local/http-bus.js';
 import type { Config } from './config/index.js';
 import { placeOf } from './domain/place.js';
+import type { Receipt } from './domain/receipt.js';
 import type { Log } from './log.js';
 import type { EventSource, Message } from './ports/event-source.js';
 import { beside } from './service/beside.js';
@@ -14,6 +15,7 @@ import type { Parts } from './service/parts.js';
 import { plansOf } from './service/plans.js';
 import { reached } from './service/reached.js';
 import { type Recalled, recall } from './service/recall.js';
+import { receipts } from './service/receipts.js';
 import { runPipeline } from './service/run-pipeline.js';
 import { type StoreTrouble, storeHealth } from './service/store-health.js';
 import { tellingOfLetters } from './service/tell-letters.js';
@@ -25,8 +27,8 @@ import type { Probe } from './telemetry/probe.js';
 export interface Service {
   /** Delivers one message; resolves when it is durable, with what is wrong if it is a dead letter. */
   publish(body: Uint8Array): Promise<string | null>;
-  /** The same for a message that has an id of its own; its fault, if any, is in the dead letter. */
-  deliver(content: Content): Promise<void>;
+  /** The same for a message of which more is known than its body, with what became of it. */
+  deliver(content: Content): Promise<Receipt>;
   /** What the pipeline tells of itself, from now on. */
   readonly stories$: Observable<Story>;
   /** Rejects when the pipeline ends although nobody stopped it. */
@@ -76,10 +78,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     stopping: () => stopping,
     holder: instance,
   });
-  const faults = new WeakMap<Uint8Array, string>();
-  const onFault = (body: Uint8Array, fault: string) => faults.set(body, fault);
-  const telling = tellingOfLetters(live, { log, onFault, ...(forward && { forward }) });
-  const world = probe?.world(telling) ?? telling;
+  const told = receipts();
+  const telling = tellingOfLetters(live, { log, ...(forward && { forward }) });
+  const world = told.world(probe?.world(telling) ?? telling);
   const messages$ = new Subject<Message>();
   const onStory = (story: Story) => probe?.story(story);
   const { stories$, ended, alive } = runPipeline(world, messages$, log, onStory);
@@ -103,11 +104,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await stop();
     throw error;
   }
+  const deliver = (content: Content) => told.of(content.id, () => bus.deliver(content));
   const publish = async (body: Uint8Array) => {
-    await bus.publish(body);
-    return faults.get(body) ?? null;
+    const content = { id: randomUUID(), topic: null, body, attributes: {} };
+    return (await deliver(content)).fault;
   };
-  const deliver = (content: Content) => bus.deliver(content);
   const { trouble } = health;
   const ready = () => !stopping && alive() && trouble() === null;
   return { publish, deliver, stories$, ended, ready, trouble, stop };

@@ -25,6 +25,13 @@ export interface Tick {
   readonly force: boolean;
 }
 
+/** Something landed, and nothing says of which dates: the levels are looked at. */
+export interface Undated {
+  readonly kind: 'undated';
+  /** Null: nothing says of which table either. */
+  readonly table: TableName | null;
+}
+
 /** One exporter affected by one landing. */
 export interface Affected {
   readonly kind: 'affected';

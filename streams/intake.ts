@@ -1,23 +1,18 @@
 import { Observable } from 'rxjs';
 import type { Message } from '../src/ports/event-source.js';
 import { hung } from './effect.js';
-import type { Received, Tick } from './flow.js';
 import { type Errands, errands } from './operators/errands.js';
-import { remembered } from './operators/remembered.js';
-import { routing } from './routing.js';
-import { type Line, messageIdentity, type Sorted, type Sorting, sort } from './sort.js';
+import { type Line, type Sent, type Sorted, type Sorting, sort, sortingOf } from './sort.js';
 import type { World } from './world.js';
 
 /**
- * Messages in, landings and ticks out. Each message is decoded, journaled and then acked, in that
+ * Messages in; landings, ticks and whatever else is to be looked at out. Each message is decoded, journaled and then acked, in that
  * order; a message that cannot be journaled is nacked, and nothing stops the stream. The repeat of a
  * message that is not durable yet waits, and is answered with what becomes of it.
  */
-export function intake(
-  world: World,
-): (messages$: Observable<Message>) => Observable<Received | Tick> {
+export function intake(world: World): (messages$: Observable<Message>) => Observable<Sent> {
   return (messages$) =>
-    new Observable<Received | Tick>((subscriber) => {
+    new Observable<Sent>((subscriber) => {
       const sorting = sortingOf(world);
       const repeats = waitingRepeats();
       let drained = false;
@@ -29,7 +24,7 @@ export function intake(
       const begin = (task: Task) =>
         (task.line.entry.kind === 'rejected' ? letters : lines).begin(task);
       const over = ({ line }: Task, durable: boolean) => {
-        if (durable && line.item !== null) subscriber.next(line.item);
+        if (durable) for (const item of line.sent) subscriber.next(item);
         const answer = durable ? take : (message: Message) => nack(world, message, REPEATS);
         repeats.of(line.identity).forEach(answer);
         completeWhenIdle();
@@ -57,13 +52,6 @@ export function intake(
 interface Task {
   readonly message: Message;
   readonly line: Line;
-}
-
-function sortingOf(world: World): Sorting {
-  const { knownLandings, knownTriggers = [], settings } = world;
-  const known = [...knownTriggers.map(messageIdentity), ...knownLandings.map(({ id }) => id)];
-  const seen = remembered(settings.rememberedLandings, known);
-  return { world, seen, routes: routing(world.exporters) };
 }
 
 /** Null when it could not be sorted, and was nacked. */
@@ -105,8 +93,9 @@ function deskOf(
   over: (task: Task, durable: boolean) => void,
 ): readonly [letters: Errands<Task>, lines: Errands<Task>] {
   const failed = (task: Task, error: unknown) => {
-    const { identity } = task.line;
+    const { identity, undo } = task.line;
     if (identity !== null) seen.forget(identity);
+    undo?.();
     nack(world, task.message, error);
     over(task, false);
   };

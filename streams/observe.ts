@@ -28,19 +28,21 @@ import type { World } from './world.js';
 /**
  * Reads the levels and journals a landing for every change that no event announced, together with
  * the reading itself where it says something new.
+ * @param undated tables of which was announced that they changed, but not which dates
  */
 export function observe(
   world: World,
   tables: readonly TableName[],
   memory: Announcements,
   tellPostponed: (levels: Levels) => void,
+  undated: ReadonlySet<TableName>,
 ): Observable<Received> {
   return effect(world, 'reading the levels', () => world.levels(tables)).pipe(
     tap(tellPostponed),
     concatMap((levels) =>
       concat(
         learn(world, memory, levels),
-        defer(() => keep(world, memory, levels)),
+        defer(() => keep(world, memory, levels, undated)),
       ),
     ),
   );
@@ -59,12 +61,18 @@ function learn(world: World, memory: Announcements, levels: Levels): Observable<
 }
 
 /** Appends all lines at once, so that they share a segment: a crash leaves all of them, or none. */
-function keep(world: World, memory: Announcements, levels: Levels): Observable<Received> {
+function keep(
+  world: World,
+  memory: Announcements,
+  levels: Levels,
+  undated: ReadonlySet<TableName>,
+): Observable<Received> {
   const at = world.scheduler.now();
   const routes = routing(world.exporters);
-  const found = memory
-    .unannounced(levels)
-    .map((change) => ({ change, item: received(routes, change, levels, at) }));
+  const found = memory.unannounced(levels).map((change) => {
+    const source = undated.has(change.table) ? 'audit-log' : 'observed';
+    return { change, item: received(routes, change, levels, at, source) };
+  });
   const marks = memory.worthALine(levels);
   const journaled = Object.keys(marks);
   const line: JournalEntry = { kind: 'levels', version: 2, at: levels.readAt, tables: marks };
@@ -107,7 +115,13 @@ function lineOf({ landing, routes }: Received): JournalEntry {
   return { kind: 'landing', at: receivedAt, landing, routes, messageId: id, reason: null };
 }
 
-function received(routes: Routing, { table, date }: Change, levels: Levels, at: EpochMs): Received {
+function received(
+  routes: Routing,
+  { table, date }: Change,
+  levels: Levels,
+  at: EpochMs,
+  source: 'observed' | 'audit-log',
+): Received {
   const modifiedAt = levels.tables[table]?.stamp?.modifiedAt ?? at;
   const facts = {
     table,
@@ -120,9 +134,9 @@ function received(routes: Routing, { table, date }: Change, levels: Levels, at: 
     id: landingId(facts),
     landedAt: modifiedAt,
     receivedAt: at,
-    correlationId: 'observed',
+    correlationId: source,
     records: null,
-    source: 'observed',
+    source,
   };
   return { kind: 'received', landing, routes: routes(landing, newYorkDate(at)) };
 }

@@ -31,7 +31,8 @@ export function pipeline(outside: World): (messages$: Observable<Message>) => Ob
   const world = withSnapshots(outside);
   const under = settling();
   const held = leases(world);
-  const work = pipe(run(world, held), publish(world, held), record(world));
+  const recorded = record(world);
+  const work = pipe(run(world, held), publish(world, held), recorded);
   const look = pipe(gate(world, under), claim(world, held, work));
   return pipe(
     intake(world),
@@ -40,7 +41,8 @@ export function pipeline(outside: World): (messages$: Observable<Message>) => Ob
       const received$ = found$.pipe(filter(isReceived));
       const settled$ = received$.pipe(affected(), tap(under.begin), settle(world), tap(under.end));
       const wakes$ = merge(settled$, found$.pipe(filter(isWake)));
-      return merge(received$, wakes$.pipe(telling(lanes(world, held, look))));
+      const turnedAway$ = found$.pipe(filter(isRest), recorded);
+      return merge(received$, turnedAway$, wakes$.pipe(telling(lanes(world, held, look))));
     }),
   );
 }
@@ -52,10 +54,16 @@ function telling<In, Out>(
   return (in$) => in$.pipe(connect((shared$) => merge(shared$, step(shared$))));
 }
 
-function isReceived(item: Received | Wake): item is Received {
+type Found = Received | Rest | Wake;
+
+function isReceived(item: Found): item is Received {
   return item.kind === 'received';
 }
 
-function isWake(item: Received | Wake): item is Wake {
+function isRest(item: Found): item is Rest {
+  return item.kind === 'rest';
+}
+
+function isWake(item: Found): item is Wake {
   return item.kind === 'wake';
 }

@@ -15,35 +15,50 @@ import {
   repeat,
   takeUntil,
   tap,
+  throttleTime,
   timer,
 } from 'rxjs';
 import { newYorkDate } from '../src/domain/date.js';
+import type { TableName } from '../src/domain/tables.js';
 import { type Announcements, announcements } from './announcements.js';
-import type { Received, Tick, Wake } from './flow.js';
+import type { Received, Rest, Tick, Undated, Wake } from './flow.js';
 import { datedTables } from './look.js';
 import { observe } from './observe.js';
 import { postponements } from './postponements.js';
+import { silentReaders } from './routing.js';
+import type { Sent } from './sort.js';
 import type { World } from './world.js';
 
 /** Why a sweep is made, and whom it wakes. */
 interface Sweep {
   readonly why: 'start' | 'reconcile' | 'tick';
   readonly tick: Tick;
+  /** Tables that were announced without a date. */
+  readonly undated: ReadonlySet<TableName>;
 }
+
+const NONE: ReadonlySet<TableName> = new Set();
+
+/** Messages that name no table lead to at most one sweep in this time. */
+const UNNAMED_MS = 60_000;
+
+/** A table that is loaded in many pieces is told of with each. */
+const CHANGED_MS = 5_000;
 
 /**
  * Passes landings on, and looks for itself: at the start, every `reconcileMs` and on every tick the
  * levels are compared with the last journaled ones, and a change that no event announced becomes a
  * landing (source `observed`). Each time the exporters are woken, so that nothing stays due and idle.
+ * Of what was announced without a date the changes become landings the same way (source `audit-log`).
  * After a restart it first listens for `quietMs`: messages that waited for it may announce what
  * changed meanwhile.
  */
 export function reconcile(
   world: World,
-): (in$: Observable<Received | Tick>) => Observable<Received | Wake> {
+): (in$: Observable<Sent>) => Observable<Received | Rest | Wake> {
   return (in$) =>
     defer(() => {
-      const { memory, look$, heardOut$ } = looking(world);
+      const { memory, look, heardOut$ } = looking(world);
       return in$.pipe(
         connect((shared$) => {
           const landings$ = shared$.pipe(
@@ -53,10 +68,12 @@ export function reconcile(
           const sweeps$ = merge(
             clock(world, heardOut$, shared$),
             shared$.pipe(filter(isTick), map(onTick(world))),
+            undatedSweeps(world, shared$),
           );
           return merge(
             landings$,
-            sweeps$.pipe(concatMap((sweep) => sweepOnce(world, look$, sweep))),
+            shared$.pipe(filter((item) => item.kind === 'rest')),
+            sweeps$.pipe(concatMap((sweep) => sweepOnce(world, look, sweep))),
           );
         }),
       );
@@ -65,7 +82,7 @@ export function reconcile(
 
 interface Looking {
   readonly memory: Announcements;
-  readonly look$: Observable<Received>;
+  readonly look: (undated: ReadonlySet<TableName>) => Observable<Received>;
   /** Emits once, when it has listened long enough to look; never on a first start, which looks at once. */
   readonly heardOut$: Observable<unknown>;
 }
@@ -82,20 +99,25 @@ function looking(world: World): Looking {
   const { settings, scheduler } = world;
   return {
     memory,
-    look$: defer(() => (listening ? EMPTY : observe(world, tables, memory, tellPostponed))),
+    look: (undated) =>
+      defer(() => (listening ? EMPTY : observe(world, tables, memory, tellPostponed, undated))),
     heardOut$: listening ? timer(settings.quietMs, scheduler).pipe(tap(heardOut)) : EMPTY,
   };
 }
 
-function isTick(item: Received | Tick): item is Tick {
+function isTick(item: Sent): item is Tick {
   return item.kind === 'tick';
+}
+
+function isUndated(item: Sent): item is Undated {
+  return item.kind === 'undated';
 }
 
 /** A tick for today is one for the live file, however it was put. */
 function onTick({ scheduler }: World): (tick: Tick) => Sweep {
   return (tick) => {
     const past = tick.asOf !== null && tick.asOf < newYorkDate(scheduler.now());
-    return { why: 'tick', tick: past ? tick : { ...tick, asOf: null } };
+    return { why: 'tick', tick: past ? tick : { ...tick, asOf: null }, undated: NONE };
   };
 }
 
@@ -105,24 +127,71 @@ function clock(
   heardOut$: Observable<unknown>,
   source$: Observable<unknown>,
 ): Observable<Sweep> {
-  const tick: Tick = { kind: 'tick', exporters: [], asOf: null, force: false };
-  const all: Tick = { ...tick, exporters: world.exporters.map(({ name }) => name) };
   const { scheduler, settings } = world;
   const sweeps$ = timer(0, scheduler).pipe(
     repeat({ delay: () => timer(settings.reconcileMs, scheduler) }),
-    map((_, count): Sweep => ({ why: count === 0 ? 'start' : 'reconcile', tick: all })),
+    map((_, count) => sweepOf(namesOf(world), NONE, count === 0 ? 'start' : 'reconcile')),
   );
-  return merge(sweeps$, heardOut$.pipe(map((): Sweep => ({ why: 'reconcile', tick })))).pipe(
-    takeUntil(source$.pipe(ignoreElements(), endWith(null))),
-  );
+  return merge(sweeps$, heardOut$.pipe(map(() => sweepOf([])))).pipe(takeUntil(overOf(source$)));
+}
+
+/**
+ * Sweeps for what was announced without a date: at once, and once more for all that comes too soon
+ * after. A table that sends no events wakes who reads it, the others wake by their landings.
+ */
+function undatedSweeps(world: World, source$: Observable<Sent>): Observable<Sweep> {
+  const readers = silentReaders(world.exporters);
+  const spaced = <T>(ms: number) =>
+    throttleTime<T>(ms, world.scheduler, { leading: true, trailing: true });
+  return defer(() => {
+    const waiting = new Set<TableName>();
+    const undated$ = source$.pipe(filter(isUndated));
+    const unnamed$ = undated$.pipe(
+      filter(({ table }) => table === null),
+      spaced(UNNAMED_MS),
+      map(() => sweepOf(namesOf(world))),
+    );
+    const named$ = undated$.pipe(
+      filter(({ table }) => table !== null),
+      tap(({ table }) => table !== null && waiting.add(table)),
+      spaced(CHANGED_MS),
+      map(() => {
+        const tables = new Set(waiting);
+        waiting.clear();
+        return sweepOf(
+          [...tables].flatMap((table) => readers.get(table) ?? []),
+          tables,
+        );
+      }),
+    );
+    return merge(unnamed$, named$).pipe(takeUntil(overOf(source$)));
+  });
+}
+
+function sweepOf(
+  exporters: readonly string[],
+  undated = NONE,
+  why: Sweep['why'] = 'reconcile',
+): Sweep {
+  const tick: Tick = { kind: 'tick', exporters: [...new Set(exporters)], asOf: null, force: false };
+  return { why, tick, undated };
+}
+
+function namesOf({ exporters }: World): readonly string[] {
+  return exporters.map(({ name }) => name);
+}
+
+/** Emits when the source has completed. */
+function overOf(source$: Observable<unknown>): Observable<unknown> {
+  return source$.pipe(ignoreElements(), endWith(null));
 }
 
 function sweepOnce(
   world: World,
-  look$: Observable<Received>,
-  { why, tick }: Sweep,
+  look: Looking['look'],
+  { why, tick, undated }: Sweep,
 ): Observable<Received | Wake> {
-  const observed$ = look$.pipe(
+  const observed$ = look(undated).pipe(
     catchError((error: unknown) => {
       world.warn('the levels could not be read', error);
       return [];

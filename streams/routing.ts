@@ -1,6 +1,7 @@
 import { type DateSpan, type IsoDate, inSpan } from '../src/domain/date.js';
 import type { Route } from '../src/domain/journal-entry.js';
 import type { Landing } from '../src/domain/landing.js';
+import { nearestTable } from '../src/domain/table-of.js';
 import type { TableName } from '../src/domain/tables.js';
 import type { ExporterPlan } from './world.js';
 
@@ -28,6 +29,38 @@ export function routing(exporters: readonly ExporterPlan[]): Routing {
     return fed.map(({ span, inside, outside }) => (inSpan(gameDate, span) ? inside : outside));
   };
 }
+
+/** The exporters that read each table which sends no events. */
+export function silentReaders(
+  exporters: readonly ExporterPlan[],
+): ReadonlyMap<TableName, readonly string[]> {
+  const readers = new Map<TableName, readonly string[]>();
+  for (const { name, sources } of exporters) {
+    for (const { kind, table } of sources) {
+      if (kind === 'silent') readers.set(table, [...(readers.get(table) ?? []), name]);
+    }
+  }
+  return readers;
+}
+
+/** The table that exporters read whose name is nearly the given one; null: none is near. */
+export type NearestTable = (table: TableName) => TableName | null;
+
+/** Looks each unknown table up once; of very many it begins anew. */
+export function nearestOurs(exporters: readonly ExporterPlan[]): NearestTable {
+  const ours = [...new Set(exporters.flatMap(({ sources }) => sources.map(({ table }) => table)))];
+  const found = new Map<TableName, TableName | null>();
+  return (table) => {
+    const before = found.get(table);
+    if (before !== undefined) return before;
+    const nearest = nearestTable(table, ours);
+    if (found.size >= MOST_LOOKED_UP) found.clear();
+    found.set(table, nearest);
+    return nearest;
+  };
+}
+
+const MOST_LOOKED_UP = 1_000;
 
 /** An exporter's interest in a table. */
 interface Feed {

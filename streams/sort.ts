@@ -1,20 +1,26 @@
 import { addDays, type EpochMs, newYorkDate } from '../src/domain/date.js';
-import type { Decoded } from '../src/domain/decode.js';
+import type { Decoded } from '../src/domain/decoded.js';
 import type { JournalEntry } from '../src/domain/journal-entry.js';
-import type { Landing } from '../src/domain/landing.js';
+import type { TableName } from '../src/domain/tables.js';
 import type { Message } from '../src/ports/event-source.js';
-import type { Received, Tick } from './flow.js';
-import type { Remembered } from './operators/remembered.js';
-import type { Routing } from './routing.js';
-import type { World } from './world.js';
+import type { Received, Rest, Tick, Undated } from './flow.js';
+import { type Remembered, remembered } from './operators/remembered.js';
+import { type Ordered, orderLimit } from './order-limit.js';
+import { type NearestTable, nearestOurs, type Routing, routing, silentReaders } from './routing.js';
+import type { Resolved, World } from './world.js';
+
+/** What goes on from a message once its line is durable. */
+export type Sent = Received | Tick | Undated | Rest;
 
 /** A message's line for the journal, and what goes on from it. */
 export interface Line {
   readonly kind: 'line';
   readonly entry: JournalEntry;
-  readonly item: Received | Tick | null;
+  readonly sent: readonly Sent[];
   /** The identity that is under way with it: kept once the line is durable, else forgotten. */
   readonly identity: string | null;
+  /** Takes back what else it took, should the line not become durable. */
+  readonly undo?: () => void;
 }
 
 /** What a message is: a line, or the repeat of one that is not durable yet. */
@@ -25,7 +31,32 @@ export interface Sorting {
   readonly world: World;
   readonly seen: Remembered;
   readonly routes: Routing;
+  readonly silent: ReadonlyMap<TableName, readonly string[]>;
+  readonly nearest: NearestTable;
+  readonly order: (exporters: readonly string[], at: EpochMs) => Ordered;
 }
+
+/** What a process sorts by: it begins with what those before it remembered. */
+export function sortingOf(world: World): Sorting {
+  const { exporters, knownLandings, knownTriggers = [], knownOrders = {}, settings } = world;
+  const known = [...knownTriggers.map(messageIdentity), ...knownLandings.map(({ id }) => id)];
+  return {
+    world,
+    seen: remembered(settings.rememberedLandings, known),
+    routes: routing(exporters),
+    silent: silentReaders(exporters),
+    nearest: nearestOurs(exporters),
+    order: orderLimit(settings.minIntervalMs, knownOrders),
+  };
+}
+
+/** When a line is written, and which message it is of. */
+interface Base {
+  readonly at: EpochMs;
+  readonly messageId: string;
+}
+
+const NOTHING: readonly Sent[] = [];
 
 /**
  * Says what a message is and where it goes. Landings are recognised by their identity, triggers by
@@ -33,99 +64,184 @@ export interface Sorting {
  */
 export function sort(sorting: Sorting, message: Message): Sorted {
   const { world } = sorting;
-  const at = world.scheduler.now();
   const decoded = world.decode(message);
-  const base = { at, messageId: message.id };
-  const only = (entry: JournalEntry): Sorted => ({
-    kind: 'line',
-    entry,
-    item: null,
-    identity: null,
-  });
+  const base = { at: world.scheduler.now(), messageId: message.id };
   switch (decoded.kind) {
     case 'rejected':
       return only({ kind: 'rejected', ...base, fault: decoded.fault });
     case 'set-aside': {
       const { status, table, gameDate, executionId } = decoded;
-      return only({
-        kind: 'set-aside',
-        ...base,
-        reason: `status-${status}`,
-        table,
-        gameDate,
-        executionId,
-      });
+      const reason = `status-${status}` as const;
+      const facts = { table, gameDate, executionId, ...ignoredOf(decoded.ignored) };
+      return only({ kind: 'set-aside', ...base, reason, ...facts });
     }
+    case 'not-ours':
+      return only({ kind: 'noted', ...base, reason: 'not-ours', detail: decoded.detail });
+    case 'no-table': {
+      const facts = { detail: decoded.says, ...ignoredOf(decoded.ignored) };
+      return only({ kind: 'noted', ...base, reason: 'no-table', ...facts }, [ANY_TABLE]);
+    }
+    case 'change':
+      return sortChange(sorting, decoded.table, base);
     case 'timed-trigger':
-      return sortTrigger(sorting, decoded, base);
+      return sortTrigger(sorting, message, decoded, base);
     case 'landing':
-      return sortLanding(sorting, decoded.landing, base);
+      return sortLanding(sorting, decoded, base);
   }
 }
 
+function only(entry: JournalEntry, sent: readonly Sent[] = NOTHING): Line {
+  return { kind: 'line', entry, sent, identity: null };
+}
+
+const ANY_TABLE: Undated = { kind: 'undated', table: null };
+
 function sortLanding(
-  { seen, routes: routesOf }: Sorting,
-  landing: Landing,
-  base: { readonly at: EpochMs; readonly messageId: string },
+  { seen, routes: routesOf, silent, nearest }: Sorting,
+  { landing, ignored }: Extract<Decoded, { kind: 'landing' }>,
+  base: Base,
 ): Sorted {
   const { id, table, gameDate, executionId } = landing;
   const today = newYorkDate(base.at);
-  const routes = gameDate > today ? [] : routesOf(landing, today);
-  const nowhere = gameDate > today ? 'future' : routes.length === 0 ? 'no-feed' : null;
+  const isFuture = gameDate > today;
+  const routes = isFuture ? [] : routesOf(landing, today);
+  const isSilent = silent.has(table);
+  const unread = isSilent ? 'silent-input' : routes.length === 0 ? 'no-feed' : null;
+  const reason = isFuture ? 'future' : unread;
+  const near = reason === 'no-feed' ? nearest(table) : null;
   // Whatever may throw comes before: an identity that is claimed is settled.
   const before = seen.claim(id);
   if (before === 'under-way') return { kind: 'repeat', identity: id };
   if (before === 'known') {
-    const entry = {
-      kind: 'set-aside',
-      ...base,
-      reason: 'duplicate',
-      table,
-      gameDate,
-      executionId,
-    } as const;
-    return { kind: 'line', entry, item: null, identity: null };
+    const facts = { table, gameDate, executionId };
+    return only({ kind: 'set-aside', ...base, reason: 'duplicate', ...facts });
   }
   const { at, messageId } = base;
-  const entry = { kind: 'landing', at, messageId, landing, reason: nowhere, routes } as const;
-  const item = nowhere === null ? ({ kind: 'received', landing, routes } as const) : null;
-  return { kind: 'line', entry, item, identity: id };
+  const line = { kind: 'landing', at, messageId, landing, reason, routes } as const;
+  const isPlain = near === null && (ignored?.length ?? 0) === 0;
+  const entry = isPlain ? line : { ...line, ...ignoredOf(ignored), ...nearOf(near) };
+  const sent = sentOf({ kind: 'received', landing, routes }, reason);
+  return { kind: 'line', entry, sent, identity: id };
+}
+
+function sentOf(received: Received, reason: string | null): readonly Sent[] {
+  if (reason === null) return [received];
+  return reason === 'silent-input' ? [{ kind: 'undated', table: received.landing.table }] : NOTHING;
+}
+
+/** Left out where there is nothing: most messages have none. */
+function ignoredOf(ignored: readonly string[] = []): { readonly ignored?: readonly string[] } {
+  return ignored.length === 0 ? {} : { ignored };
+}
+
+function nearOf(nearest: TableName | null): { readonly nearest?: TableName } {
+  return nearest === null ? {} : { nearest };
+}
+
+/** A table changed, and nothing says of which dates. */
+function sortChange({ silent, world }: Sorting, table: TableName, base: Base): Line {
+  const isFed = world.exporters.some(({ sources }) =>
+    sources.some((source) => source.table === table),
+  );
+  if (!isFed) return only({ kind: 'change', ...base, table, reason: 'no-feed' });
+  const reason = silent.has(table) ? 'silent-input' : null;
+  return only({ kind: 'change', ...base, table, reason }, [{ kind: 'undated', table }]);
 }
 
 function sortTrigger(
-  { world, seen }: Sorting,
+  sorting: Sorting,
+  message: Message,
   trigger: Extract<Decoded, { kind: 'timed-trigger' }>,
-  base: { readonly at: EpochMs; readonly messageId: string },
+  base: Base,
 ): Sorted {
-  const names = world.resolve(trigger.exportTypes);
+  const { world, seen } = sorting;
+  const resolved = world.resolve(trigger.exportTypes);
+  const { names } = resolved;
+  if (names.length === 0) {
+    return only({ kind: 'noted', ...base, reason: 'not-ours', detail: foreignText(resolved) });
+  }
   const today = newYorkDate(base.at);
   const relative: Readonly<Record<string, string>> = { today, yesterday: addDays(today, -1) };
   const date = relative[trigger.targetDate] ?? trigger.targetDate;
-  const reject = (fault: string): Sorted => ({
-    kind: 'line',
-    entry: { kind: 'rejected', ...base, fault },
-    item: null,
-    identity: null,
-  });
-  if (names.kind === 'unknown') return reject(`timed trigger: export_types: ${names.fault}`);
-  if (date > today) return reject(futureDate(date, today));
-  const tick = {
-    kind: 'tick',
-    exporters: names.names,
-    asOf: date === today ? null : date,
-    force: trigger.force,
-  } as const;
+  const fault = trigger.fault ?? (date > today ? futureDate(date, today) : null);
+  if (fault !== null) return only({ kind: 'rejected', ...base, fault });
   const id = messageIdentity(base.messageId);
   const before = seen.claim(id);
   if (before === 'under-way') return { kind: 'repeat', identity: id };
-  const [item, identity] = before === 'known' ? [null, null] : [tick, id];
-  const reason = before === 'known' ? 'duplicate' : null;
-  return { kind: 'line', entry: { ...tick, ...base, reason }, item, identity };
+  const wish = wishOf(trigger.force, date < today ? date : null, message.mayDirect === true);
+  const facts = { ...wish.tick, ...ignoredOf(wish.ignored), ...foreignOf(resolved) };
+  if (before === 'known') {
+    return only({ kind: 'tick', ...base, ...facts, exporters: names, reason: 'duplicate' });
+  }
+  const isOrder = wish.tick.force || wish.tick.asOf !== null;
+  const { allowed, limited, undo } = isOrder ? sorting.order(names, base.at) : asked(names);
+  const tick = { kind: 'tick', ...wish.tick, exporters: allowed } as const;
+  const reason = allowed.length === 0 ? ('rate-limited' as const) : null;
+  const entry = { ...base, ...facts, ...limitedOf(limited), ...tick, reason };
+  const sent = [
+    ...limited.map((exporter) => rateLimited(exporter, wish.tick, base.at)),
+    ...(allowed.length === 0 ? [] : [tick]),
+    // Not carried out, and not queued: what is due is due all the same.
+    ...(limited.length === 0 ? [] : [{ ...LOOK, exporters: limited }]),
+  ];
+  return { kind: 'line', entry, sent, identity: id, undo };
+}
+
+function limitedOf(limited: readonly string[]): { readonly limited?: readonly string[] } {
+  return limited.length === 0 ? {} : { limited };
+}
+
+const LOOK = { kind: 'tick', asOf: null, force: false } as const;
+
+/** What a trigger asks for, and what of it its sender may not ask for: then it is a plain look. */
+function wishOf(force: boolean, asOf: string | null, mayDirect: boolean) {
+  if (mayDirect) return { tick: { force, asOf }, ignored: [] };
+  const ignored = [...(force ? ['force'] : []), ...(asOf === null ? [] : ['target_date'])];
+  return { tick: { force: false, asOf: null }, ignored };
+}
+
+const asked = (allowed: readonly string[]): Ordered => ({ allowed, limited: [], undo: () => {} });
+
+function rateLimited(
+  exporter: string,
+  { force, asOf }: Pick<Tick, 'force' | 'asOf'>,
+  at: EpochMs,
+): Rest {
+  const detail = [...(force ? ['force'] : []), ...(asOf === null ? [] : [`as of ${asOf}`])].join(
+    ' ',
+  );
+  const verdict = {
+    exporter,
+    at,
+    reason: 'rate-limited',
+    detail,
+    landings: [],
+    until: null,
+  } as const;
+  return { kind: 'rest', verdict, keep: [], turnedAway: false };
 }
 
 /** By what a repeated timed trigger is recognised: it has no identity of its own. */
 export function messageIdentity(messageId: string): string {
   return `message ${messageId}`;
+}
+
+/** A line tells of so many foreign names, and of each so many characters. */
+const [MOST_NAMES, LONGEST_NAME] = [20, 100];
+
+function foreignOf({ foreign }: Resolved): { readonly foreign?: readonly string[] } {
+  if (foreign.length === 0) return {};
+  return { foreign: foreign.slice(0, MOST_NAMES).map(({ name }) => name.slice(0, LONGEST_NAME)) };
+}
+
+function foreignText({ foreign }: Resolved): string {
+  if (foreign.length === 0) return 'export_types is empty';
+  const shown = foreign.slice(0, MOST_NAMES).map(({ name, near }) => {
+    const hint = near === null ? '' : ` (did you mean ${near}?)`;
+    return `${name.slice(0, LONGEST_NAME)}${hint}`;
+  });
+  const more = foreign.length - shown.length;
+  return `export_types: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function futureDate(date: string, today: string): string {

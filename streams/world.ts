@@ -53,9 +53,13 @@ export interface ExporterPlan {
   readonly configured: boolean;
 }
 
-export type Resolved =
-  | { readonly kind: 'known'; readonly names: readonly string[] }
-  | { readonly kind: 'unknown'; readonly fault: string };
+/** What a trigger's names stand for. */
+export interface Resolved {
+  /** Exporters, each once. */
+  readonly names: readonly string[];
+  /** Names that are neither an exporter's nor a group's, with the one of ours that is nearly so. */
+  readonly foreign: readonly { readonly name: string; readonly near: string | null }[];
+}
 
 /**
  * Everything the pipeline needs from outside. Effects may answer with a promise or an observable,
@@ -72,6 +76,8 @@ export interface World {
   readonly knownLandings: readonly Landing[];
   /** Messages of timed triggers journaled lately, oldest first; none when absent. */
   readonly knownTriggers?: readonly string[];
+  /** When a trigger last had each exporter forced, or exported as of a past date; never when absent. */
+  readonly knownOrders?: Readonly<Record<string, EpochMs>>;
   /**
    * Journaled landings that no refresh may have included yet (received since the levels of the
    * oldest live file), oldest first. Needed for dates older than level two shows; none when absent.
@@ -80,7 +86,7 @@ export interface World {
   /** The last journaled reading of each table; none on a first start, or when absent. */
   readonly lastReadings?: Readings;
   decode(message: Message): Decoded;
-  /** Exporter names for names and groups, or the fault that names the unknown one. */
+  /** The exporters behind names and groups; a trigger also names exports that are not ours. */
   resolve(names: readonly string[]): Resolved;
   /** Resolves when the entry is durable. */
   journal(entry: JournalEntry): ObservableInput<unknown>;

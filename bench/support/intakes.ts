@@ -48,7 +48,7 @@ export async function openTaking(
   const service = await startService({ config, parts, log, sources: pubSub.sources });
   const done$ = service.stories$.pipe(filter(({ kind }) => kind === 'done'));
   await firstValueFrom(done$.pipe(take(EXPORTERS.length), toArray()));
-  const routes = [eventsRoute((body) => service.publish(body))];
+  const routes = [eventsRoute(service.deliver)];
   const server = await openHttp({ host: '127.0.0.1', port: 0, routes, log });
   return {
     service,

@@ -29,7 +29,7 @@ export function quietWorld({ at, level, exporters, settings }: QuietOptions): Wo
     exporters,
     knownLandings: [],
     decode: ({ body }) => decode(body, scheduler.now()),
-    resolve: (names) => ({ kind: 'known', names }),
+    resolve: (names) => ({ names, foreign: [] }),
     journal: () => DONE,
     deadLetter: () => DONE,
     levels: async (tables): Promise<Levels> => ({

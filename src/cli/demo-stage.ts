@@ -51,8 +51,8 @@ export async function openStage(config: Config, clock: StoryClock): Promise<Stag
   const service = await startService({ config, parts, log });
   const dashboard = openDashboard({ config, parts, log });
   dashboard.attach(service);
-  const { publish, ready } = service;
-  const routes = [eventsRoute(publish), ...healthRoutes(ready), ...dashboard.routes];
+  const { deliver, ready } = service;
+  const routes = [eventsRoute(deliver), ...healthRoutes(ready), ...dashboard.routes];
   const admit = admission({ ...config.http, operators: null, push: null, log });
   const server = await openHttp({ ...listeningAt(config.http), routes, admit, log });
   const close = async () => {

@@ -1,5 +1,6 @@
 import type { ObjectStore } from '../ports/object-store.js';
 import { bodyOf, markRetried, type Retry, type StoredLetter } from '../store/dead-letter-box.js';
+import type { DeadLetter } from '../store/dead-letters.js';
 import { askService } from './ask-service.js';
 import { authorization } from './authorization.js';
 
@@ -26,8 +27,13 @@ export async function sendAgain(
   { url, token }: RunningService,
   now: () => number,
 ): Promise<Retried> {
-  const headers = { 'content-type': 'application/json', ...authorization(token) };
-  const body = Buffer.from(bodyOf(stored.letter));
+  const { letter } = stored;
+  const headers = {
+    'content-type': 'application/json',
+    ...originOf(letter),
+    ...authorization(token),
+  };
+  const body = Buffer.from(bodyOf(letter));
   const response = await askService(new URL('/events', url), { method: 'POST', body, headers });
   const answer: unknown = await response.json().catch(() => null);
   const retriedAt = new Date(now()).toISOString();
@@ -43,6 +49,14 @@ export async function sendAgain(
   const fault = faultIn(answer);
   await markRetried(store, stored, { retriedAt, outcome: 'dead-lettered', faultNow: fault });
   return { id, outcome: 'dead-lettered', fault };
+}
+
+/** The letter's id and topic go along, in the headers of a CloudEvent: they may decide what it is. */
+function originOf({ messageId, topic }: DeadLetter) {
+  const id = { 'ce-id': encodeURIComponent(messageId) };
+  if (topic === null) return id;
+  const name = encodeURIComponent(topic);
+  return { ...id, 'ce-source': `//pubsub.googleapis.com/projects/-/topics/${name}` };
 }
 
 /** The fault that the service's answer names. */

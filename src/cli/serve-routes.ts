@@ -3,12 +3,14 @@ import { TrendsError } from '../domain/errors.js';
 import { type Admit, admission } from '../http/admit.js';
 import { eventsRoute } from '../http/events.js';
 import { healthRoutes } from '../http/health.js';
-import { pushRoute } from '../http/push.js';
+import { pushRoutes } from '../http/push.js';
+import type { Pushed } from '../http/push-envelope.js';
 import type { Route } from '../http/route.js';
 import { tickRoute } from '../http/tick.js';
 import type { Log } from '../log.js';
 import { openVerifiers } from '../service/open-verifier.js';
 import type { Service } from '../service.js';
+import { topicsOf } from '../setup/subscription-names.js';
 
 /** What `serve` answers, and whom. */
 export interface Served {
@@ -30,14 +32,15 @@ export async function serveRoutes(
     if (started !== null) return started;
     throw new TrendsError('the service is starting', { remedy: 'Send it again in a moment.' });
   };
-  const publish = async (body: Uint8Array) => running().publish(body);
+  const deliver = async (message: Pushed) => running().deliver(message);
+  const topicOf = topicsOf(config.pubsub.subscriptions);
   const { auth, token } = config.http;
   const verifiers = await openVerifiers(config);
-  const push = verifiers.push && pushRoute(async (message) => running().deliver(message));
+  const push = verifiers.push ? pushRoutes(deliver, { topicOf }) : [];
   const routes = [
-    eventsRoute(publish),
-    tickRoute(publish),
-    ...(push ? [push] : []),
+    eventsRoute(deliver, { topicOf }),
+    tickRoute(deliver),
+    ...push,
     ...healthRoutes(
       () => service()?.ready() ?? false,
       () => whyNotReady(service()),

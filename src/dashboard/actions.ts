@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { FORCED } from '../domain/journal-entry.js';
 import { type Answer, answer } from '../http/route.js';
 import type { ActionAnswer, ActionRequest } from './api.js';
@@ -40,8 +41,10 @@ async function refresh(
 ): Promise<Answer> {
   await journal({ action, exporters: [exporter], by, detail: force ? FORCED : '' });
   const trigger = { export_types: [exporter], target_date: 'today', force };
-  const fault = await publish(new TextEncoder().encode(JSON.stringify(trigger)));
+  const body = new TextEncoder().encode(JSON.stringify(trigger));
+  const { fault, note } = await publish({ id: randomUUID(), topic: null, body, attributes: {} });
   if (fault !== null) return refusal(422, fault, 'This is a fault of the program; report it.');
+  if (note !== null) return refusal(429, note.detail, 'Wait a few minutes, then force it again.');
   return done(202, `${exporter} ${force ? 'is refreshed now' : 'is looked at now'}.`);
 }
 

@@ -34,7 +34,7 @@ function factsOf(arrival: Arrival) {
     return { executionId, correlationId: null, records: null, landedAt: null };
   }
   const { executionId, correlationId, records, landedAt } = arrival.landing;
-  return { executionId, correlationId, records, landedAt };
+  return { executionId, correlationId: correlationId || null, records, landedAt };
 }
 
 function outcomeFor(

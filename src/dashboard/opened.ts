@@ -1,6 +1,7 @@
 import { Subject, type Subscription } from 'rxjs';
 import type { Config } from '../config/index.js';
 import { TrendsError } from '../domain/errors.js';
+import type { Pushed } from '../http/push-envelope.js';
 import type { Route } from '../http/route.js';
 import type { Log } from '../log.js';
 import type { Parts } from '../service/parts.js';
@@ -25,7 +26,7 @@ export interface DashboardOptions {
 }
 
 /** What the dashboard asks of a running service. */
-export type Attached = Pick<Service, 'publish' | 'stories$' | 'trouble'>;
+export type Attached = Pick<Service, 'deliver' | 'stories$' | 'trouble'>;
 
 /** The dashboard of a service: a page, what it reads, and what operators do on it. */
 export interface Dashboard {
@@ -47,8 +48,8 @@ export function openNow(options: DashboardOptions): Dashboard {
   const journal = journalActions(facts);
   const background = replays({ facts, journal, tell });
   let hearing: Subscription | null = null;
-  const publish = async (body: Uint8Array) => {
-    if (attached !== null) return attached.publish(body);
+  const publish = async (message: Pushed) => {
+    if (attached !== null) return attached.deliver({ ...message, mayDirect: true });
     throw new TrendsError('the service is starting', { remedy: 'Ask again in a moment.' });
   };
   const act = actions({ facts, journal, replays: background, publish });

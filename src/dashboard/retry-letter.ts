@@ -1,9 +1,11 @@
 import { UsageError } from '../domain/errors.js';
+import type { Receipt } from '../domain/receipt.js';
+import type { Pushed } from '../http/push-envelope.js';
 import { bodyOf, deadLetters, markRetried, type Retry } from '../store/dead-letter-box.js';
 import type { Facts } from './facts.js';
 
-/** Delivers one message; resolves when it is durable, with what is wrong if it is a dead letter. */
-export type Publish = (body: Uint8Array) => Promise<string | null>;
+/** Delivers an operator's message; resolves when it is durable, with what became of it. */
+export type Publish = (message: Pushed) => Promise<Receipt>;
 
 /**
  * Publishes a dead letter again, byte for byte, and notes on it what came of it.
@@ -22,7 +24,9 @@ export async function retryLetter(
       remedy: 'GET /api/dead-letters lists the newest, trends deadletter list all.',
     });
   }
-  const faultNow = await publish(bodyOf(letter.letter));
+  const { messageId, topic, attributes } = letter.letter;
+  const message = { id: messageId, topic, attributes, body: bodyOf(letter.letter) };
+  const { fault: faultNow } = await publish(message);
   const outcome = faultNow === null ? 'accepted' : 'dead-lettered';
   const retriedAt = new Date(now()).toISOString();
   await markRetried(store, letter, { retriedAt, outcome, faultNow });

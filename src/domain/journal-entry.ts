@@ -15,6 +15,9 @@ export interface Route {
 /** The detail of a refresh that skips the gate. */
 export const FORCED = 'forced';
 
+/** Fields of a message that are there and count as absent. */
+export type Ignored = readonly string[];
+
 /** One line of the journal. */
 export type JournalEntry =
   | {
@@ -22,9 +25,12 @@ export type JournalEntry =
       readonly at: EpochMs;
       readonly messageId: string;
       readonly landing: Landing;
-      /** Set when the landing goes nowhere: `future`, `no-feed`. */
+      /** Set when the landing goes nowhere: `future`, `no-feed`, `silent-input`. */
       readonly reason: Reason | null;
       readonly routes: readonly Route[];
+      /** With `no-feed`: the table of ours whose name is nearly this one. */
+      readonly nearest?: TableName;
+      readonly ignored?: Ignored;
     }
   | {
       readonly kind: 'set-aside';
@@ -34,6 +40,25 @@ export type JournalEntry =
       readonly table: TableName;
       readonly gameDate: IsoDate;
       readonly executionId: string;
+      readonly ignored?: Ignored;
+    }
+  | {
+      readonly kind: 'noted';
+      readonly at: EpochMs;
+      readonly messageId: string;
+      readonly reason: 'no-table' | 'not-ours';
+      /** What the message says instead, or whom it is for. */
+      readonly detail: string;
+      readonly ignored?: Ignored;
+    }
+  | {
+      readonly kind: 'change';
+      readonly at: EpochMs;
+      readonly messageId: string;
+      /** BigQuery's audit log says that it changed; of which dates it does not say. */
+      readonly table: TableName;
+      /** Null: the table is read, and what changed becomes landings. */
+      readonly reason: 'no-feed' | 'silent-input' | null;
     }
   | {
       readonly kind: 'rejected';
@@ -46,11 +71,18 @@ export type JournalEntry =
       readonly kind: 'tick';
       readonly at: EpochMs;
       readonly messageId: string;
+      /** Those that are looked at. */
       readonly exporters: readonly string[];
       readonly asOf: IsoDate | null;
       readonly force: boolean;
-      /** `duplicate`: the same message came before, and nobody was woken. */
-      readonly reason: 'duplicate' | null;
+      /** `duplicate`: the same message came before; `rate-limited`: all are `limited`. Nobody is woken. */
+      readonly reason: 'duplicate' | 'rate-limited' | null;
+      /** Exporters that were forced, or exported as of a past date, too short a time ago. */
+      readonly limited?: readonly string[];
+      /** Names beside them that are not ours; of many the first. */
+      readonly foreign?: readonly string[];
+      /** `force` or `target_date`, where the sender may only ask for a look. */
+      readonly ignored?: Ignored;
     }
   | {
       readonly kind: 'operation';

@@ -6,16 +6,21 @@ export interface Landing {
   readonly id: string;
   readonly table: TableName;
   readonly gameDate: IsoDate;
-  /** When upstream says the load completed. */
+  /** When upstream says the load completed; where it does not, when the message was published. */
   readonly landedAt: EpochMs;
   readonly receivedAt: EpochMs;
+  /** The message's id where the publisher names no execution. */
   readonly executionId: string;
+  /** Empty where the publisher names none. */
   readonly correlationId: string;
   readonly status: 'success' | 'partial';
   /** Rows loaded, where the publisher says. */
   readonly records: number | null;
-  /** `event`: announced by upstream; `observed`: found by reconcile, nobody announced it. */
-  readonly source: 'event' | 'observed';
+  /**
+   * `event`: announced by upstream; `audit-log`: announced without a date by BigQuery's audit log, and
+   * found in the table; `observed`: found by reconcile, nobody announced it.
+   */
+  readonly source: 'event' | 'audit-log' | 'observed';
 }
 
 /** The identity by which a redelivered or repeated completion is recognised. */

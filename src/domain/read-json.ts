@@ -11,7 +11,10 @@ export type ReadJson =
   | { readonly ok: true; readonly value: object }
   | { readonly ok: false; readonly fault: string };
 
-/** Reads bytes as one JSON object in UTF-8, within limits of size and depth. Never throws. */
+/**
+ * Reads bytes as one JSON object in UTF-8, within limits of size and depth. The tokens NaN and
+ * Infinity, which Python writes, count as null. Never throws.
+ */
 export function readJson(body: Uint8Array): ReadJson {
   const refuse = (fault: string): ReadJson => ({ ok: false, fault });
   if (body.byteLength > LARGEST_BODY_BYTES) {
@@ -19,6 +22,7 @@ export function readJson(body: Uint8Array): ReadJson {
       `message body: ${body.byteLength} bytes, more than the ${LARGEST_BODY_BYTES} allowed. Send one completion event per message.`,
     );
   }
+  if (body.byteLength === 0) return refuse('message body: is empty. Send one JSON object.');
   let text: string;
   try {
     text = utf8.decode(body);
@@ -30,7 +34,7 @@ export function readJson(body: Uint8Array): ReadJson {
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return refuse(`message body: not JSON (${why.slice(0, 120)}). Send one JSON object.`);
@@ -39,6 +43,45 @@ export function readJson(body: Uint8Array): ReadJson {
     return refuse('message body: JSON, but not an object. Send one JSON object.');
   }
   return { ok: true, value };
+}
+
+/** The value of a JSON text; NaN and Infinity are null. @throws SyntaxError of the text as it came */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!/NaN|Infinity/.test(text)) throw error;
+    try {
+      return JSON.parse(withoutForeignTokens(text));
+    } catch {
+      throw error;
+    }
+  }
+}
+
+const FOREIGN_TOKEN = /-?\b(?:NaN|Infinity)\b/g;
+
+/** The text with null for each NaN and Infinity outside strings. One pass, whatever the text holds. */
+function withoutForeignTokens(text: string): string {
+  const parts: string[] = [];
+  for (let at = 0; at < text.length; ) {
+    const quote = text.indexOf('"', at);
+    const end = quote === -1 ? text.length : quote;
+    parts.push(text.slice(at, end).replace(FOREIGN_TOKEN, 'null'));
+    at = endOfString(text, end);
+    parts.push(text.slice(end, at));
+  }
+  return parts.join('');
+}
+
+/** Where the string that begins at a position ends; the end of the text where it does not. */
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === BACKSLASH) at += 1;
+    else if (code === QUOTE) return at + 1;
+  }
+  return text.length;
 }
 
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];

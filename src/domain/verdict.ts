@@ -3,9 +3,13 @@ import type { EpochMs } from './date.js';
 /** Why a landing or a look did not (yet) lead to a refresh. A fixed set: docs and dashboards list it. */
 export const REASONS = {
   'no-feed': 'no exporter reads the table',
+  'no-table': 'something landed, and the message does not tell which table; all are looked at',
+  'not-ours': 'the message is for other exports of the platform',
+  'silent-input': 'a table that sends no events of its own; taken in at most once per slot',
   'outside-window': 'the game date lies outside what the exporter reads today',
   future: 'the game date lies after today in New York; looked at again when its day has come',
   duplicate: 'the same completion was seen before',
+  'rate-limited': 'forced, or exported as of a past date, less than minInterval ago; not queued',
   'status-no_data': 'upstream had no data',
   'status-failed': 'the upstream load failed',
   'status-skipped': 'upstream skipped the load',

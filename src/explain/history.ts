@@ -22,15 +22,12 @@ export interface History {
   readonly actions: readonly Action[];
 }
 
-/** Lines that no explanation rests on. */
-const UNTOLD: ReadonlySet<JournalEntry['kind']> = new Set(['tick', 'levels', 'snapshot']);
-
 /** True for the lines that an explanation of the exporter rests on. */
 export function concerns(entry: JournalEntry, exporter: string): boolean {
   if (entry.kind === 'run') return entry.run.exporter === exporter;
   if (entry.kind === 'verdict') return entry.verdict.exporter === exporter;
   if (entry.kind === 'action') return entry.exporters.includes(exporter);
-  return !UNTOLD.has(entry.kind);
+  return isArrival(entry) || entry.kind === 'rejected';
 }
 
 /** Gathers what had been journaled by a moment. Instances' clocks may differ, so lines are sorted. */

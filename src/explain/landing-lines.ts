@@ -37,11 +37,16 @@ function othersLine(
   return tables.length === 0 ? [] : [`  Also landed (${what}): ${tables.join(', ')}.`];
 }
 
+/** How it was heard of, where no completion event told. */
+const SEEN = {
+  event: null,
+  'audit-log': "announced by BigQuery's audit log, seen in the table",
+  observed: 'not announced, seen in the table',
+} as const;
+
 function landingLine(landing: ExplainedLanding): string {
   const { receivedAt, table, gameDate, status, source, reason, detail } = landing;
-  const how = [status, source === 'observed' ? 'not announced, seen in the table' : null]
-    .filter((part) => part !== null)
-    .join(', ');
+  const how = [status, SEEN[source]].filter((part) => part !== null).join(', ');
   const what = `${table} ${gameDate}${how === '' ? '' : ` (${how})`}`;
   return `  ${newYorkTime(receivedAt)}  ${what}: ${reason}, ${reasonText(reason, detail)}`;
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { type Pushed, type TopicOf, unwrap } from './push-envelope.js';
 import type { Route } from './route.js';
 import { type Publish, take } from './take.js';
 import { type BodyPatience, takeBody } from './take-body.js';
@@ -8,19 +9,35 @@ const LARGEST_REQUEST_BYTES = 16 * 1_048_576;
 
 const NEWLINE = 0x0a;
 
+export interface EventsOptions extends BodyPatience {
+  /** Tells the topic of a subscription that an envelope names. */
+  readonly topicOf?: TopicOf;
+}
+
 /**
- * `POST /events`: one completion event as JSON, or several as NDJSON. Answers 202 once all are in
- * the journal; 422 names what was wrong with those that went to the dead letter.
+ * `POST /events`: one completion event as JSON, or several as NDJSON, each bare or in an envelope.
+ * Answers 202 once all are in the journal; 422 names what was wrong with those that went to the dead
+ * letter. A trigger is a plain look here, unless an operator sends it.
  */
-export function eventsRoute(publish: Publish, { bodyMs }: BodyPatience = {}): Route {
+export function eventsRoute(publish: Publish, options: EventsOptions = {}): Route {
+  const { bodyMs, ...around } = options;
   return {
     method: 'POST',
     path: '/events',
     access: 'deliver',
-    handle: async (request) => {
+    handle: async (request, { mayAct }) => {
       const taken = await takeBody(request, { bytes: LARGEST_REQUEST_BYTES, ms: bodyMs });
       if (taken.kind === 'refused') return taken.answer;
-      return take(publish, isNdjson(request) ? split(taken.body) : [taken.body]);
+      const directed = (message: Pushed) => ({ ...message, mayDirect: mayAct });
+      if (!isNdjson(request)) {
+        return take(publish, [
+          directed(unwrap(taken.body, { ...around, headers: request.headers })),
+        ]);
+      }
+      return take(
+        publish,
+        messagesOf(taken.body, (line) => directed(unwrap(line, around))),
+      );
     },
   };
 }
@@ -30,6 +47,10 @@ function isNdjson(request: IncomingMessage): boolean {
 }
 
 const isBlank = (byte: number) => byte === 0x20 || byte === 0x09 || byte === 0x0d;
+
+function* messagesOf(body: Uint8Array, read: (line: Uint8Array) => Pushed): Generator<Pushed> {
+  for (const line of split(body)) yield read(line);
+}
 
 /** The lines that are not blank, one after the other. */
 function* split(body: Uint8Array): Generator<Uint8Array> {

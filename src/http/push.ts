@@ -1,9 +1,10 @@
+import { TOPICS } from '../domain/topics.js';
 import { type Pushed, type TopicOf, unwrap } from './push-envelope.js';
 import { answer, type Json, type Route } from './route.js';
 import { type BodyPatience, takeBody } from './take-body.js';
 
 /** Delivers one message; resolves when it is durable, be it in the journal or as a dead letter. */
-export type Deliver = (message: Pushed) => Promise<void>;
+export type Deliver = (message: Pushed) => Promise<unknown>;
 
 export interface PushOptions extends BodyPatience {
   /** Tells the topic of a subscription; unknown without it, since the envelope does not say. */
@@ -17,21 +18,20 @@ const LARGEST_ENVELOPE_BYTES = 16 * 1_048_576;
 const RETRY_SECONDS = '10';
 
 /**
- * `POST /pubsub/push`: one message in Pub/Sub's push envelope. Whatever is answered with anything
- * but 2xx is pushed again, so 200 means durable (a message that cannot be read is, as a dead
- * letter) and 503 that it is not.
+ * `POST /pubsub/push`, and `POST /` as Eventarc has it: one message, wrapped or bare. Whatever is
+ * answered with anything but 2xx is pushed again, so 200 means durable (a message that cannot be read
+ * is, as a dead letter) and 503 that it is not.
  */
-export function pushRoute(deliver: Deliver, options: PushOptions = {}): Route {
+export function pushRoutes(deliver: Deliver, options: PushOptions = {}): readonly Route[] {
   const { topicOf = () => null, bodyMs } = options;
-  return {
-    method: 'POST',
-    path: '/pubsub/push',
-    access: 'deliver',
-    handle: async (request) => {
-      const taken = await takeBody(request, { bytes: LARGEST_ENVELOPE_BYTES, ms: bodyMs });
-      return taken.kind === 'refused' ? taken.answer : take(deliver, unwrap(taken.body, topicOf));
-    },
+  const handle: Route['handle'] = async (request, { mayAct }) => {
+    const taken = await takeBody(request, { bytes: LARGEST_ENVELOPE_BYTES, ms: bodyMs });
+    if (taken.kind === 'refused') return taken.answer;
+    const message = unwrap(taken.body, { headers: request.headers, topicOf });
+    const mayDirect = mayAct || message.topic === TOPICS.trigger;
+    return take(deliver, { ...message, mayDirect });
   };
+  return ['/pubsub/push', '/'].map((path) => ({ method: 'POST', path, access: 'deliver', handle }));
 }
 
 async function take(deliver: Deliver, message: Pushed): Promise<Json> {

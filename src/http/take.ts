@@ -1,46 +1,54 @@
+import type { Receipt } from '../domain/receipt.js';
+import type { Pushed } from './push-envelope.js';
 import { answer, type Json } from './route.js';
 
-/** Delivers one message; resolves when it is durable, with what is wrong if it is a dead letter. */
-export type Publish = (body: Uint8Array) => Promise<string | null>;
+/** Delivers one message; resolves when it is durable. */
+export type Publish = (message: Pushed) => Promise<Receipt>;
 
 /** Messages of one request under way at a time, so that it costs no more memory however many it has. */
 const AT_ONE_TIME = 2_000;
 
+/** Notes that an answer holds; of the others the journal tells. */
+const MOST_NOTES = 100;
+
 /**
- * Publishes messages. 202 once all are in the journal; 422 when some went to the dead letter, with
- * what was wrong with each; 503 when they could not be recorded and must be sent again.
+ * Publishes messages. 202 once all are in the journal, with a note on those that lead to less than
+ * one may think; 422 when some went to the dead letter, with what was wrong with each; 503 when they
+ * could not be recorded and must be sent again.
  */
-export async function take(publish: Publish, bodies: Iterable<Uint8Array>): Promise<Json> {
-  let faults: readonly (string | null)[];
+export async function take(publish: Publish, messages: Iterable<Pushed>): Promise<Json> {
+  let receipts: readonly Receipt[];
   try {
-    faults = await publishAll(publish, bodies);
+    receipts = await publishAll(publish, messages);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return answer(503, { error: message, remedy: 'Send the request again.' });
   }
-  const deadLettered = faults.flatMap((fault, index) =>
+  const deadLettered = receipts.flatMap(({ fault }, index) =>
     fault === null ? [] : [{ message: index + 1, fault }],
   );
-  const accepted = faults.length - deadLettered.length;
-  return deadLettered.length === 0
-    ? answer(202, { accepted })
-    : answer(422, { accepted, deadLettered });
+  const notes = receipts.flatMap(({ note }, index) =>
+    note === null ? [] : [{ message: index + 1, ...note }],
+  );
+  const accepted = receipts.length - deadLettered.length;
+  const told = { accepted, ...(notes.length > 0 && { notes: notes.slice(0, MOST_NOTES) }) };
+  return deadLettered.length === 0 ? answer(202, told) : answer(422, { ...told, deadLettered });
 }
 
 async function publishAll(
   publish: Publish,
-  bodies: Iterable<Uint8Array>,
-): Promise<readonly (string | null)[]> {
-  const faults: (string | null)[] = [];
-  let underWay: Promise<string | null>[] = [];
+  messages: Iterable<Pushed>,
+): Promise<readonly Receipt[]> {
+  const receipts: Receipt[] = [];
+  let underWay: Promise<Receipt>[] = [];
   const settle = async () => {
-    for (const fault of await Promise.all(underWay)) faults.push(fault);
+    for (const receipt of await Promise.all(underWay)) receipts.push(receipt);
     underWay = [];
   };
-  for (const body of bodies) {
-    underWay.push(publish(body));
+  for (const message of messages) {
+    underWay.push(publish(message));
     if (underWay.length === AT_ONE_TIME) await settle();
   }
   await settle();
-  return faults;
+  return receipts;
 }

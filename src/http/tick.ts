@@ -1,3 +1,5 @@
+import { TOPICS } from '../domain/topics.js';
+import { unwrap } from './push-envelope.js';
 import type { Route } from './route.js';
 import { type Publish, take } from './take.js';
 import { type BodyPatience, takeBody } from './take-body.js';
@@ -7,6 +9,7 @@ const LARGEST_TICK_BYTES = 65_536;
 /**
  * `POST /tick`: the timed trigger over HTTP. The body is that of the trigger message
  * (`{"export_types": [...], "target_date": "today", "force": false}`); none means all exporters.
+ * What it asks for is honoured: `force` and a past date, too.
  */
 export function tickRoute(publish: Publish, { bodyMs }: BodyPatience = {}): Route {
   return {
@@ -16,7 +19,9 @@ export function tickRoute(publish: Publish, { bodyMs }: BodyPatience = {}): Rout
     handle: async (request) => {
       const taken = await takeBody(request, { bytes: LARGEST_TICK_BYTES, ms: bodyMs });
       if (taken.kind === 'refused') return taken.answer;
-      return take(publish, [taken.body.length > 0 ? taken.body : EVERYTHING]);
+      const body = taken.body.length > 0 ? taken.body : EVERYTHING;
+      const message = unwrap(body, { headers: request.headers });
+      return take(publish, [{ ...message, topic: TOPICS.trigger, mayDirect: true }]);
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { EpochMs } from '../domain/date.js';
+
 /** One message as a bus delivers it: the body untouched, and the two ways to settle it. */
 export interface Message {
   readonly id: string;
@@ -5,6 +7,12 @@ export interface Message {
   readonly topic: string | null;
   readonly body: Uint8Array;
   readonly attributes: Readonly<Record<string, string>>;
+  /** When the bus took it, where the source knows. */
+  readonly publishedAt?: EpochMs | undefined;
+  /** Whether `force` and a past date of a trigger in it are honoured; else it only asks for a look. */
+  readonly mayDirect?: boolean | undefined;
+  /** What is wrong with the envelope it came in; the body is the envelope then. */
+  readonly fault?: string | undefined;
   /** The message is durably remembered: never deliver it again. */
   ack(): void;
   /** It is not: deliver it again. */

@@ -89,7 +89,8 @@ export async function landingsInFile(
     for await (const line of createInterface({ input: createReadStream(path) })) {
       number += 1;
       if (line === '') continue;
-      const decoded = decode(new TextEncoder().encode(line), 0);
+      const origin = { id: `line ${number}`, topic: null };
+      const decoded = decode(new TextEncoder().encode(line), 0, origin);
       if (decoded.kind === 'landing') byId.set(decoded.landing.id, decoded.landing);
       if (decoded.kind === 'rejected') onFault({ line: number, fault: decoded.fault });
     }

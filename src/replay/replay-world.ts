@@ -54,7 +54,7 @@ export function replayWorld(options: ReplayWorldOptions): ReplayWorld {
     exporters: plans,
     knownLandings: [],
     decode: ({ id }) => received(decode(id), scheduler.now()),
-    resolve: (names) => ({ kind: 'known', names: names.filter((name) => states.has(name)) }),
+    resolve: (names) => ({ names: names.filter((name) => states.has(name)), foreign: [] }),
     journal: () => EMPTY,
     deadLetter: () => EMPTY,
     levels: () => of(levels.read(scheduler.now())),

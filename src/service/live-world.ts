@@ -1,6 +1,6 @@
 import { from, lastValueFrom, type ObservableInput } from 'rxjs';
 import { exporterOf } from '../../exporters/registry.js';
-import { resolveExporters } from '../../exporters/resolve.js';
+import { oursAmong } from '../../exporters/resolve.js';
 import type { Draft, Failure, Request } from '../../streams/flow.js';
 import { datedTables } from '../../streams/look.js';
 import type { ExporterPlan, World } from '../../streams/world.js';
@@ -40,7 +40,7 @@ export interface LiveWorldOptions {
 export function liveWorld(options: LiveWorldOptions): World {
   const { config, parts, plans, journal, log } = options;
   const now = () => parts.scheduler.now();
-  const { known, pending, triggers, readings } = options.recalled;
+  const { known, pending, triggers, orders = {}, readings } = options.recalled;
   const levels = levelReader({
     warehouse: parts.warehouse,
     now,
@@ -56,10 +56,11 @@ export function liveWorld(options: LiveWorldOptions): World {
     exporters: plans,
     knownLandings: known,
     knownTriggers: triggers,
+    knownOrders: orders,
     pendingLandings: pending,
     lastReadings: readings,
-    decode: ({ body }) => decode(body, now()),
-    resolve: resolveExporters,
+    decode: (message) => decode(message.body, now(), message),
+    resolve: oursAmong,
     journal: (entry) => {
       if (entry.kind === 'landing') levels.note(entry.landing);
       return journal.append(entry);

@@ -17,6 +17,8 @@ export interface Recalled {
   readonly pending: readonly Landing[];
   /** Messages of timed triggers journaled lately. */
   readonly triggers: readonly string[];
+  /** When a trigger last had each exporter forced, or exported as of a past date; never when absent. */
+  readonly orders?: Readonly<Record<string, EpochMs>>;
   /** What each table held when it was last read. */
   readonly readings: Readings;
 }
@@ -44,8 +46,8 @@ export async function recall(
   );
   const includedUntil = Math.min(...readAt);
   const since = Math.min(now - REMEMBERED_MS, includedUntil);
-  const { landings: known, triggers } = await rememberedSince(privately, since, log, limit);
+  const { landings: known, ...remembered } = await rememberedSince(privately, since, log, limit);
   const pending = known.filter(({ receivedAt }) => receivedAt > includedUntil);
   const tables = [...new Set(plans.flatMap(datedTables))];
-  return { known, pending, triggers, readings: await lastReadings(privately, tables, log) };
+  return { known, pending, ...remembered, readings: await lastReadings(privately, tables, log) };
 }

@@ -7,16 +7,13 @@ export interface LettersTold {
   readonly log: Log;
   /** Sends a letter on; a failure is logged, as the letter itself is kept. */
   readonly forward?: Forward;
-  /** Hears of each body that cannot be read, and why, before the letter is kept. */
-  readonly onFault: (body: Uint8Array, fault: string) => void;
 }
 
 /** The world, telling of its dead letters once they are kept. */
-export function tellingOfLetters(world: World, { log, forward, onFault }: LettersTold): World {
+export function tellingOfLetters(world: World, { log, forward }: LettersTold): World {
   return {
     ...world,
     deadLetter: (message, fault) => {
-      onFault(message.body, fault);
       const kept = () => {
         log.warn({ messageId: message.id, fault }, 'dead letter');
         forward?.(message, fault, world.scheduler.now()).catch((error: unknown) => {

@@ -35,3 +35,22 @@ export function subscriptionNames(names: readonly string[]): readonly NamedSubsc
   const rest = given.filter((name) => ![...spoken.values()].includes(name));
   return LISTENED.map((topic) => ({ topic, name: spoken.get(topic) ?? rest.shift() ?? '' }));
 }
+
+/**
+ * Tells the topic of a subscription (`projects/p/subscriptions/s`): the one it is configured for, else
+ * the one whose name it holds; null where it is neither.
+ * @param names as configured; fewer than there are topics say nothing
+ */
+export function topicsOf(names: readonly string[]): (subscription: string) => string | null {
+  const isWhole = new Set(names).size === LISTENED.length;
+  const configured = isWhole ? subscriptionNames(names) : [];
+  return (subscription) => {
+    const short = shortName(subscription);
+    const own = configured.find(({ name }) => shortName(name) === short);
+    return own?.topic ?? LISTENED.find((topic) => short.includes(topic)) ?? null;
+  };
+}
+
+function shortName(subscription: string): string {
+  return subscription.slice(subscription.lastIndexOf('/') + 1);
+}

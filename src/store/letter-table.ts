@@ -7,14 +7,6 @@ import { bodyOf, type StoredLetter } from './dead-letter-box.js';
 export function tableIn({ letter }: StoredLetter): TableName | null {
   const json = readJson(bodyOf(letter));
   if (!json.ok) return null;
-  const field = (name: string) => {
-    const value: unknown = Reflect.get(json.value, name);
-    return typeof value === 'string' ? value : '';
-  };
-  return tableOf({
-    processor_name: field('processor_name'),
-    output_dataset: field('output_dataset'),
-    output_table: field('output_table'),
-    target_table: field('target_table'),
-  });
+  const told = tableOf(json.value, letter.topic);
+  return told.kind === 'table' ? told.table : null;
 }

@@ -14,6 +14,8 @@ export interface Remembered {
   readonly landings: readonly Landing[];
   /** Messages of timed triggers. */
   readonly triggers: readonly string[];
+  /** When a trigger last had each exporter forced, or exported as of a past date. */
+  readonly orders: Readonly<Record<string, EpochMs>>;
 }
 
 /**
@@ -38,17 +40,22 @@ export async function rememberedSince(
   return {
     landings: parts.flatMap(({ landings }) => landings),
     triggers: parts.flatMap(({ triggers }) => triggers),
+    orders: Object.assign({}, ...parts.map(({ orders }) => orders)),
   };
 }
 
 function rememberedOf({ entries }: Part): Remembered {
   const landings: Landing[] = [];
   const triggers: string[] = [];
+  const orders: Record<string, EpochMs> = {};
   for (const entry of entries) {
     if (entry.kind === 'landing') landings.push(entry.landing);
-    if (entry.kind === 'tick') triggers.push(entry.messageId);
+    if (entry.kind !== 'tick') continue;
+    triggers.push(entry.messageId);
+    if (entry.reason !== null || (!entry.force && entry.asOf === null)) continue;
+    for (const exporter of entry.exporters) orders[exporter] = entry.at;
   }
-  return { landings, triggers };
+  return { landings, triggers, orders };
 }
 
 /** Landings journaled since a moment, oldest first; segments that cannot be read are logged. */

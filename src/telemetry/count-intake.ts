@@ -53,7 +53,11 @@ function countEntry(count: Instruments['count'], entry: JournalEntry): void {
       break;
     }
     case 'set-aside':
-      count('verdicts', { exporter: 'none', reason: entry.reason });
+    case 'noted':
+    case 'change':
+      if (entry.reason !== null) {
+        count('verdicts', { exporter: 'none', reason: entry.reason });
+      }
       break;
     case 'verdict': {
       const { exporter, reason } = entry.verdict;

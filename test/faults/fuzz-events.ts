@@ -91,7 +91,33 @@ const MUTATIONS: readonly Mutation[] = [
     withField(event, random, index % 2_000 === 0 ? 'x'.repeat(LONG) : 'x'.repeat(600)),
   (_, random) =>
     JSON.stringify({ export_types: random.pick(ODD), target_date: random.pick(ODD), force: 'yes' }),
+  (event, random) => JSON.stringify(event).replace(/"[^"]*"(?=[,}])/, random.pick(TOKENS)),
+  (event, random) => JSON.stringify(only(event, random, 3)),
+  (_, random) =>
+    JSON.stringify({
+      protoPayload: {
+        metadata: { tableDataChange: random.pick(ODD) },
+        resourceName: random.pick(ODD),
+      },
+    }),
+  (event, random) =>
+    JSON.stringify({ message: random.pick([...ODD, wrapped(event)]), subscription: 's' }),
 ];
+
+/** What Python writes for numbers that JSON does not have. */
+const TOKENS = ['NaN', 'Infinity', '-Infinity'];
+
+/** Some of an event's fields. */
+function only(event: Record<string, unknown>, random: Random, count: number): object {
+  const names = Object.keys(event);
+  return Object.fromEntries(
+    Array.from({ length: count }, () => random.pick(names)).map((name) => [name, event[name]]),
+  );
+}
+
+function wrapped(event: object): object {
+  return { data: Buffer.from(JSON.stringify(event)).toString('base64') };
+}
 
 /** Keys that come again, or that JavaScript treats in its own way. */
 const KEYS = ['status', 'game_date', 'execution_id', '__proto__', 'constructor', 'output_table'];

@@ -114,7 +114,7 @@ describe('known failures: clock and calendar', () => {
   it('35: "today" at 8 PM in New York is the date in New York', () => {
     const service = afterTheSeason();
     service.time.advanceTo(newYork(MONDAY, '20:00'));
-    service.send({ export_types: [HOT_COLD.name], target_date: 'today', force: true });
+    service.order({ export_types: [HOT_COLD.name], target_date: 'today', force: true });
     service.time.advanceBy(1);
     expect(service.runs).toMatchObject([{ asOf: MONDAY, destination: 'live' }]);
   });

@@ -1,6 +1,6 @@
 import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { PLAYER_GAMES } from '../../src/domain/tables.js';
+import { PLAYER_GAMES, REGISTRY, SCHEDULE } from '../../src/domain/tables.js';
 import type { Message } from '../../src/ports/event-source.js';
 import { intake } from '../../streams/intake.js';
 import type { World } from '../../streams/world.js';
@@ -173,5 +173,88 @@ describe('intake', () => {
     expect(seen.ended()).toBe('open');
     expect(seen.values).toHaveLength(1);
     expect(model.warnings.length).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe('intake, by what a message is', () => {
+  const sentBy = (body: object, how: Partial<Message> = {}) => {
+    const { send, told, seen, model } = receiving();
+    send(body, { id: 'm-1', ...how });
+    return { told, sent: seen.values, line: model.journal[0], letters: model.deadLetters };
+  };
+  const audit = (resourceName: string) => ({
+    protoPayload: { metadata: { tableDataChange: {} }, resourceName },
+  });
+  const DEFENSE = 'team_defense_game_summary';
+
+  it('says in the line which fields counted as absent', () => {
+    const { event } = receiving();
+    const { line } = sentBy({ ...event(), record_count: -1, metadata: 'x' });
+    expect(line).toMatchObject({ kind: 'landing', ignored: ['record_count', 'metadata'] });
+    expect(sentBy(event()).line).not.toHaveProperty('ignored');
+  });
+
+  it('takes the message id for the identity of an event that names no execution', () => {
+    const { send, event, seen, model } = receiving();
+    const { execution_id: _, ...nameless } = { ...event(), execution_id: '' };
+    for (const id of ['m-1', 'm-1', 'm-2']) send(nameless, { id });
+    expect(seen.values).toHaveLength(2);
+    expect(model.journal.map((entry) => entry.kind)).toEqual(['landing', 'set-aside', 'landing']);
+  });
+
+  it('decides that a date lies ahead before it asks who reads the table', () => {
+    const { line, sent } = sentBy({
+      output_table: DEFENSE,
+      game_date: '2025-11-12',
+      success: true,
+    });
+    expect(line).toMatchObject({ kind: 'landing', reason: 'future', routes: [] });
+    expect(sent).toEqual([]);
+  });
+
+  it.each([
+    ['player_game_sumary', PLAYER_GAMES],
+    ['nba_raw.player_game_summary', PLAYER_GAMES],
+    [DEFENSE, undefined],
+    ['mlb_analytics.pitcher_game_summary', undefined],
+    ['roster_history', undefined],
+  ])('has no feed for %s; the nearest of ours is %s', (output_table, nearest) => {
+    const { line, sent } = sentBy({ output_table, game_date: DAY, status: 'success' });
+    expect(line).toMatchObject({ kind: 'landing', reason: 'no-feed' });
+    expect(line?.kind === 'landing' && line.nearest).toBe(nearest);
+    expect(sent).toEqual([]);
+  });
+
+  it('notes what names no table, and has the levels looked at', () => {
+    const { line, sent, told, letters } = sentBy({ game_date: DAY, source: 'manual_retrigger' });
+    expect(line).toMatchObject({ kind: 'noted', reason: 'no-table', messageId: 'm-1' });
+    expect([sent, told, letters]).toEqual([[{ kind: 'undated', table: null }], ['ack'], []]);
+  });
+
+  it.each([
+    ['nba_analytics/tables/player_game_summary', PLAYER_GAMES, null],
+    ['nba_reference/tables/nba_players_registry', REGISTRY, 'silent-input'],
+  ])('has the table looked at that the audit log names: %s', (name, table, reason) => {
+    const { line, sent } = sentBy(audit(`projects/p/datasets/${name}`));
+    expect(line).toMatchObject({ kind: 'change', table, reason });
+    expect(sent).toEqual([{ kind: 'undated', table }]);
+  });
+
+  it('looks at nothing for a change of a table that nobody reads', () => {
+    const { line, sent } = sentBy(audit('projects/p/datasets/nba_raw/tables/other'));
+    expect(line).toMatchObject({ kind: 'change', table: 'nba_raw.other', reason: 'no-feed' });
+    expect(sent).toEqual([]);
+  });
+
+  it('takes the completion of a table that sends none as an announcement without a date', () => {
+    const { line, sent } = sentBy({ output_table: 'nbac_schedule', game_date: DAY, success: true });
+    expect(line).toMatchObject({ kind: 'landing', reason: 'silent-input', routes: [] });
+    expect(sent).toEqual([{ kind: 'undated', table: SCHEDULE }]);
+  });
+
+  it("gives an envelope's own fault as the reason", () => {
+    const { letters, told } = sentBy({ message: 7 }, { fault: 'message: is not an object' });
+    expect(letters).toEqual([expect.stringMatching(/^push body: message: is not an object\. /)]);
+    expect(told).toEqual(['ack']);
   });
 });

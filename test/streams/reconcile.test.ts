@@ -2,11 +2,12 @@ import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { marksOf } from '../../src/domain/levels.js';
 import { newestReadings } from '../../src/domain/reading.js';
-import { PLAYER_GAMES } from '../../src/domain/tables.js';
+import { PLAYER_GAMES, REGISTRY, TEAM_GAMES } from '../../src/domain/tables.js';
 import { announcements } from '../../streams/announcements.js';
-import type { Received, Tick } from '../../streams/flow.js';
+import type { Tick } from '../../streams/flow.js';
 import { reconcile } from '../../streams/reconcile.js';
 import { routing } from '../../streams/routing.js';
+import type { Sent } from '../../streams/sort.js';
 import type { World } from '../../streams/world.js';
 import { landing } from '../support/landings.js';
 import { printed } from '../support/levels.js';
@@ -41,7 +42,7 @@ function reconciling() {
       return journaledSince?.(since) ?? [];
     },
   };
-  const in$ = new Subject<Received | Tick>();
+  const in$ = new Subject<Sent>();
   model.warehouse.load(PLAYER_GAMES, '2025-11-09');
   const seen = collect(time, in$.pipe(reconcile(world)));
   const wakes = (why: string) =>
@@ -255,6 +256,83 @@ describe('reconcile', () => {
   it('stops its clock when the input completes', () => {
     const { time, in$, seen } = reconciling();
     time.advanceBy(MINUTE);
+    in$.complete();
+    expect(seen.ended()).toBe('completed');
+  });
+});
+
+describe('reconcile, of what was announced without a date', () => {
+  const unnamed = { kind: 'undated', table: null } as const;
+
+  it('looks at once, and finds what landed', () => {
+    const { time, model, in$, landings, wakes } = reconciling();
+    time.advanceBy(5 * MINUTE);
+    model.warehouse.load(PLAYER_GAMES, DAY);
+    in$.next(unnamed);
+    expect(landings()).toMatchObject([{ gameDate: DAY, source: 'observed' }]);
+    expect(wakes('reconcile')).toHaveLength(SIX.length);
+  });
+
+  it('looks at most once a minute where no table is named, and once more for all that came meanwhile', () => {
+    const { time, model, in$, landings, wakes } = reconciling();
+    time.advanceBy(5 * MINUTE);
+    for (let n = 0; n < 100; n += 1) {
+      in$.next(unnamed);
+      time.advanceBy(1_000);
+      if (n === 30) model.warehouse.load(PLAYER_GAMES, DAY);
+    }
+    expect(wakes('reconcile')).toHaveLength(2 * SIX.length);
+    expect(landings().map(({ gameDate }) => gameDate)).toEqual([DAY]);
+    time.advanceBy(MINUTE);
+    expect(wakes('reconcile')).toHaveLength(3 * SIX.length);
+  });
+
+  it("makes landings of what changed in a table that the audit log names, and of no other's", () => {
+    const { time, model, in$, landings } = reconciling();
+    time.advanceBy(5 * MINUTE);
+    model.warehouse.load(PLAYER_GAMES, DAY);
+    model.warehouse.load(TEAM_GAMES, DAY);
+    in$.next({ kind: 'undated', table: PLAYER_GAMES });
+    expect(landings().map(({ table, source }) => [table, source])).toEqual(
+      expect.arrayContaining([
+        [PLAYER_GAMES, 'audit-log'],
+        [TEAM_GAMES, 'observed'],
+      ]),
+    );
+    const lines = model.journal.filter(({ kind }) => kind === 'landing');
+    expect(lines[0]).toMatchObject({ landing: { source: 'audit-log' }, reason: null });
+  });
+
+  it('hears of a table that is loaded in hundreds of pieces within seconds, without a look for each', () => {
+    const { time, model, in$, landings } = reconciling();
+    time.advanceBy(5 * MINUTE);
+    const before = model.levelReads();
+    for (let n = 0; n < 300; n += 1) in$.next({ kind: 'undated', table: PLAYER_GAMES });
+    model.warehouse.load(PLAYER_GAMES, DAY);
+    time.advanceBy(5_000);
+    expect(landings().map(({ gameDate }) => gameDate)).toEqual([DAY]);
+    expect(model.levelReads() - before).toBe(2);
+  });
+
+  it('wakes those who read a table that sends no events', () => {
+    const { time, in$, seen } = reconciling();
+    time.advanceBy(5 * MINUTE);
+    const before = seen.values.length;
+    in$.next({ kind: 'undated', table: REGISTRY });
+    const readers = SIX.filter(({ sources }) => sources.some(({ table }) => table === REGISTRY));
+    expect(seen.values.slice(before)).toMatchObject(
+      readers.map(({ name }) => ({ kind: 'wake', exporter: name, why: 'reconcile' })),
+    );
+    expect(readers.length).toBeGreaterThan(0);
+  });
+
+  it('keeps nobody waiting for the next look when the input completes', () => {
+    const { time, in$, seen } = reconciling();
+    time.advanceBy(MINUTE);
+    for (const table of [null, PLAYER_GAMES]) {
+      in$.next({ kind: 'undated', table });
+      in$.next({ kind: 'undated', table });
+    }
     in$.complete();
     expect(seen.ended()).toBe('completed');
   });

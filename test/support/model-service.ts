@@ -2,6 +2,7 @@ import { Subject, tap } from 'rxjs';
 import type { EpochMs, IsoDate } from '../../src/domain/date.js';
 import { newestReadings } from '../../src/domain/reading.js';
 import { findTable, type TableName } from '../../src/domain/tables.js';
+import { TOPICS } from '../../src/domain/topics.js';
 import type { Message } from '../../src/ports/event-source.js';
 import type { Probe } from '../../src/telemetry/probe.js';
 import { pipeline, type Story } from '../../streams/pipeline.js';
@@ -18,8 +19,10 @@ export interface ModelService extends ModelWorld {
   land(table: TableName, day: IsoDate, how?: Load & Announcement): void;
   /** Sends a completion event; nothing is loaded. */
   announce(table: TableName, day: IsoDate, how?: Announcement): Delivery;
-  /** Sends any body. */
-  send(body: object | string, attributes?: Message['attributes']): Delivery;
+  /** Sends any body; `how` says what else is known of the message. */
+  send(body: object | string, attributes?: Message['attributes'], how?: Partial<Message>): Delivery;
+  /** Sends a timed trigger on its own topic. */
+  order(trigger: object, how?: Partial<Message>): Delivery;
   /** Ends the process: nothing more happens until `start`. */
   crash(): void;
   /** A new process on the same journal, states and warehouse. */
@@ -71,6 +74,13 @@ export function modelService(
       knownTriggers: model.journal.flatMap((entry) =>
         entry.kind === 'tick' ? [entry.messageId] : [],
       ),
+      knownOrders: Object.fromEntries(
+        model.journal.flatMap((entry) =>
+          entry.kind === 'tick' && (entry.force || entry.asOf !== null) && entry.reason === null
+            ? entry.exporters.map((exporter) => [exporter, entry.at] as const)
+            : [],
+        ),
+      ),
       pendingLandings: known,
       lastReadings: newestReadings(model.journal),
     };
@@ -79,7 +89,11 @@ export function modelService(
     running = collect(time, messages$.pipe(pipeline(seen), told), stories);
   }
 
-  function send(body: object | string, attributes: Message['attributes'] = {}): Delivery {
+  function send(
+    body: object | string,
+    attributes: Message['attributes'] = {},
+    how: Partial<Message> = {},
+  ): Delivery {
     sent += 1;
     const delivery: Delivery = { acked: false, nacked: false };
     const text = typeof body === 'string' ? body : JSON.stringify(body);
@@ -94,6 +108,7 @@ export function modelService(
       nack: () => {
         delivery.nacked = true;
       },
+      ...how,
     };
     messages$.next(probe?.message(message) ?? message);
     return delivery;
@@ -111,6 +126,8 @@ export function modelService(
     stories,
     start,
     send,
+    order: (trigger, how = {}) =>
+      send(trigger, {}, { topic: TOPICS.trigger, mayDirect: true, ...how }),
     announce,
     ended: () => running?.ended() ?? 'open',
     crash: () => running?.subscription.unsubscribe(),

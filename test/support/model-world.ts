@@ -122,16 +122,15 @@ export function modelWorld(options: ModelOptions): ModelWorld {
     settings: { ...SETTINGS, ...options.settings },
     exporters,
     knownLandings: [],
-    decode: ({ body }) => decode(body, time.now()),
+    decode: (message) => decode(message.body, time.now(), message),
     resolve: (names) => {
-      const found = names.map(
-        (name) =>
-          GROUPS[name] ?? exporters.filter((plan) => plan.name === name).map((plan) => plan.name),
-      );
-      const unknown = names.find((_, index) => found[index]?.length === 0);
-      return unknown === undefined
-        ? { kind: 'known', names: [...new Set(found.flat())] }
-        : { kind: 'unknown', fault: `"${unknown}" is neither an exporter nor a group` };
+      const membersOf = (name: string) =>
+        GROUPS[name] ?? exporters.filter((plan) => plan.name === name).map((plan) => plan.name);
+      const foreign = names.filter((name) => membersOf(name).length === 0);
+      return {
+        names: [...new Set(names.flatMap(membersOf))],
+        foreign: foreign.map((name) => ({ name, near: null })),
+      };
     },
     journal: (entry) =>
       act('journal', () => {

@@ -14,7 +14,7 @@ import { streamTap } from './stream-tap.js';
 export type ClientMessage = Pick<
   Message,
   'id' | 'data' | 'attributes' | 'ackWithResponse' | 'nackWithResponse'
->;
+> & { readonly publishTime?: Date };
 
 /** What is used of Google's subscription. The first `message` listener opens its stream. */
 export type ClientSubscription = Pick<Subscription, 'on' | 'close' | 'getMetadata'>;

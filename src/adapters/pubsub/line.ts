@@ -1,4 +1,5 @@
 import { AckResponses } from '@google-cloud/pubsub';
+import { TOPICS } from '../../domain/topics.js';
 import type { ClientMessage, Connection } from './client.js';
 import type { Leased } from './desk.js';
 import { streamEnd } from './trouble.js';
@@ -84,9 +85,10 @@ function lease(
   topic: string | null,
   ackFailed: (cause: unknown) => void,
 ): Leased {
-  const { id, data, attributes } = message;
+  const { id, data, attributes, publishTime } = message;
+  const mayDirect = topic === TOPICS.trigger;
   return {
-    content: { id, topic, body: data, attributes },
+    content: { id, topic, body: data, attributes, publishedAt: publishTime?.getTime(), mayDirect },
     ack: () => {
       message.ackWithResponse().then((response) => {
         if (response !== AckResponses.Success) ackFailed(new Error(`ack answered ${response}`));

@@ -21,7 +21,7 @@ beforeEach(async () => {
   taken = 0;
   const publish = async () => {
     taken += 1;
-    return null;
+    return { fault: null, note: null };
   };
   const log = pino({ level: 'silent' });
   const admit = admission({ auth: 'token', token: TOKEN, operators: null, push: null, log });

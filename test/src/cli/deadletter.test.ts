@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDirectoryStore } from '../../../src/adapters/directory/index.js';
 import { decode } from '../../../src/domain/decode.js';
 import { eventsRoute } from '../../../src/http/events.js';
+import type { Pushed } from '../../../src/http/push-envelope.js';
 import { type HttpServer, openHttp } from '../../../src/http/server.js';
 import { openLog } from '../../../src/log.js';
 import type { ObjectStore } from '../../../src/ports/object-store.js';
@@ -28,20 +29,22 @@ let store: ObjectStore;
 let server: HttpServer;
 /** Bodies that reached the service, and how it answers. */
 let taken: string[] = [];
+let from: string[] = [];
 let failing: Error | null = null;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'trends-letters-'));
   store = await openDirectoryStore(folder);
-  taken = [];
+  [taken, from] = [[], []];
   failing = null;
-  const publish = async (body: Uint8Array) => {
+  const publish = async (message: Pushed) => {
     if (failing) throw failing;
-    taken.push(Buffer.from(body).toString('latin1'));
-    const decoded = decode(body, AT);
-    if (decoded.kind !== 'rejected') return null;
-    await keep(`again-${taken.length}`, body, decoded.fault);
-    return decoded.fault;
+    taken.push(Buffer.from(message.body).toString('latin1'));
+    from.push(`${message.topic} ${message.id}`);
+    const decoded = decode(message.body, AT, message);
+    if (decoded.kind !== 'rejected') return { fault: null, note: null };
+    await keep(`again-${taken.length}`, message.body, decoded.fault);
+    return { fault: decoded.fault, note: null };
   };
   const log = await openLog({ level: 'silent', format: 'json' });
   server = await openHttp({ host: '127.0.0.1', port: 0, routes: [eventsRoute(publish)], log });
@@ -158,6 +161,12 @@ describe('trends deadletter retry', () => {
       { messageId: 'again-1' },
       { messageId: 'm-1', outcome: 'dead-lettered', faultNow: expect.stringContaining('UTF-8') },
     ]);
+  });
+
+  it('sends a letter again under its own id, as of its topic', async () => {
+    await keep('loads/night.ndjson:7 %', JSON.stringify(GOOD), 'wrong');
+    await retry('--all');
+    expect(from).toEqual(['topic-a loads/night.ndjson:7 %']);
   });
 
   it('retries with --all only what waits, and by name whatever is named', async () => {

@@ -107,12 +107,14 @@ describe('trends serve', () => {
   it('keeps what it cannot read, says why, and goes on', async () => {
     const { url, line } = await serve();
     await caughtUp({ line });
-    const refused = await post(url, '{"game_date": "tomorrow"}');
+    const body =
+      '{"output_table": "player_game_summary", "game_date": "tomorrow", "status": "success"}';
+    const refused = await post(url, body);
     expect(refused.status).toBe(422);
     const { deadLettered } = (await refused.json()) as { deadLettered: { fault: string }[] };
     expect(deadLettered[0]?.fault).toContain('game_date: is not a date YYYY-MM-DD');
     expect(deadLetters()).toMatchObject([
-      { fault: deadLettered[0]?.fault, body: { content: '{"game_date": "tomorrow"}' } },
+      { fault: deadLettered[0]?.fault, body: { content: body } },
     ]);
     const { event } = await load();
     expect((await post(url, JSON.stringify(event))).status).toBe(202);

@@ -46,7 +46,26 @@ describe('readJson', () => {
     },
   );
 
-  it.each(['', ' ', '{', '{"a":1}{"b":2}', "{'a':1}", '{"a":NaN}'])(
+  it('reads the foreign tokens of other writers as null, and only outside strings', () => {
+    const text = '{"a":NaN,"b":[-Infinity,Infinity],"c":"NaN \\\\\\" Infinity","NaN":1}';
+    expect(readJson(bytes(text))).toEqual({
+      ok: true,
+      value: { a: null, b: [null, null], c: 'NaN \\" Infinity', NaN: 1 },
+    });
+  });
+
+  it('takes no longer for a text of quotes and escapes that never end', () => {
+    const text = `{"a":NaN,"b":${'"\\\\"'.repeat(200_000)}`;
+    const began = performance.now();
+    expect(faultOf(bytes(text))).toContain('not JSON');
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
+  it('says that a body is empty', () => {
+    expect(faultOf(bytes(''))).toBe('message body: is empty. Send one JSON object.');
+  });
+
+  it.each([' ', '{', '{"a":1}{"b":2}', "{'a':1}", '{"a":xNaN}', '{"a":nan}'])(
     'refuses %j: not JSON',
     (text) => {
       expect(faultOf(bytes(text))).toMatch(

@@ -4,8 +4,10 @@ import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TrendsError } from '../../../src/domain/errors.js';
+import type { Note } from '../../../src/domain/receipt.js';
 import { eventsRoute } from '../../../src/http/events.js';
 import { healthRoutes } from '../../../src/http/health.js';
+import type { Pushed } from '../../../src/http/push-envelope.js';
 import type { Route } from '../../../src/http/route.js';
 import { type HttpServer, openHttp } from '../../../src/http/server.js';
 import { tickRoute } from '../../../src/http/tick.js';
@@ -13,6 +15,8 @@ import { tickRoute } from '../../../src/http/tick.js';
 const MIB = 1_048_576;
 
 let published: string[];
+let directs: boolean[];
+let notes: Readonly<Record<string, Note>>;
 let [underWay, mostUnderWay] = [0, 0];
 let faults: Readonly<Record<string, string>>;
 let refuses: Error | null;
@@ -20,15 +24,16 @@ let ready: boolean;
 let logged: string[];
 let server: HttpServer;
 
-const publish = async (body: Uint8Array) => {
+const publish = async ({ body, mayDirect = false }: Pushed) => {
   if (refuses !== null) throw refuses;
   const text = new TextDecoder().decode(body);
   published.push(text);
+  directs.push(mayDirect);
   underWay += 1;
   mostUnderWay = Math.max(mostUnderWay, underWay);
   await setImmediate();
   underWay -= 1;
-  return faults[text] ?? null;
+  return { fault: faults[text] ?? null, note: notes[text] ?? null };
 };
 
 const broken: Route = {
@@ -40,6 +45,7 @@ const broken: Route = {
 
 beforeEach(async () => {
   [published, faults, refuses, ready, logged] = [[], {}, null, true, []];
+  [directs, notes] = [[], {}];
   [underWay, mostUnderWay] = [0, 0];
   const log = pino({ base: null }, { write: (line: string) => void logged.push(line) });
   const routes = [eventsRoute(publish), tickRoute(publish), ...healthRoutes(() => ready), broken];
@@ -111,6 +117,33 @@ describe('POST /events', () => {
     expect(status).toBe(413);
     expect(body.error).toContain(String(16 * MIB));
     expect(published).toHaveLength(1);
+  });
+});
+
+describe('POST /events, how', () => {
+  it('says of what leads to less than one may think why', async () => {
+    notes = { odd: { reason: 'no-feed', detail: 'no exporter reads the table' } };
+    expect(await post('/events', '{}\nodd', 'application/x-ndjson')).toMatchObject({
+      status: 202,
+      body: {
+        accepted: 2,
+        notes: [{ message: 2, reason: 'no-feed', detail: 'no exporter reads the table' }],
+      },
+    });
+  });
+
+  it('takes an event in an envelope, alone or as a line', async () => {
+    const data = Buffer.from('{"a": 1}').toString('base64');
+    const wrapped = JSON.stringify({ message: { data, messageId: '1' } });
+    await post('/events', wrapped);
+    await post('/events', `{"b": 2}\n${wrapped}`, 'application/x-ndjson');
+    expect(published).toEqual(['{"a": 1}', '{"b": 2}', '{"a": 1}']);
+  });
+
+  it('honours what a trigger asks for by POST /tick, and not by POST /events from just anybody', async () => {
+    await post('/events', '{}');
+    await post('/tick', '{}');
+    expect(directs).toEqual([false, true]);
   });
 });
 

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventsRoute } from '../../../src/http/events.js';
 import { healthRoutes } from '../../../src/http/health.js';
+import type { Pushed } from '../../../src/http/push-envelope.js';
 import { answer, type Route } from '../../../src/http/route.js';
 import { type HttpServer, openHttp } from '../../../src/http/server.js';
 import { tickRoute } from '../../../src/http/tick.js';
@@ -25,9 +26,9 @@ const asset: Route = {
 
 beforeEach(async () => {
   [taken, assets] = [[], []];
-  const publish = async (body: Uint8Array) => {
+  const publish = async ({ body }: Pushed) => {
     taken.push(new TextDecoder().decode(body));
-    return null;
+    return { fault: null, note: null };
   };
   const bodyMs = 50;
   const read: Route = {

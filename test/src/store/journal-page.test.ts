@@ -6,9 +6,10 @@ import { STANDS_MS } from '../../../streams/announcements.js';
 
 const PAGE = readFileSync(new URL('../../../docs/journal.md', import.meta.url), 'utf8');
 
-const KINDS = 'landing set-aside rejected tick operation action levels snapshot verdict run'.split(
-  ' ',
-);
+const KINDS =
+  'landing set-aside landing noted change rejected tick operation action levels snapshot verdict run'.split(
+    ' ',
+  );
 
 /** The text of the page's code block with that label. */
 function block(label: string): string {

@@ -5,7 +5,13 @@ import { rememberedSince } from '../../../src/store/recent-landings.js';
 import { landing } from '../../support/landings.js';
 import { memoryStore } from '../../support/memory-store.js';
 
-const TICK = { kind: 'tick', exporters: [], asOf: null, force: true, reason: null } as const;
+const TICK = {
+  kind: 'tick',
+  exporters: ['trends-team'],
+  asOf: null,
+  force: true,
+  reason: null,
+} as const;
 
 it('finds the landings and triggers journaled since a moment, oldest first, and logs what it cannot read', async () => {
   const store = memoryStore();
@@ -29,6 +35,9 @@ it('finds the landings and triggers journaled since a moment, oldest first, and 
     await lines.append({ ...TICK, at: now, messageId: `tick-${each.executionId}` });
     now += 1;
   }
+  const order = { ...TICK, at: now + 5, exporters: ['trends-deep-dive'] };
+  await lines.append({ ...order, messageId: 'tick-limited', reason: 'rate-limited' });
+  await lines.append({ ...order, messageId: 'tick-look', force: false });
   await store.put(`journal/2025-12-10/${now}-bbbb-1.ndjson`, new Uint8Array([0xff]), {
     contentType: 'application/x-ndjson',
   });
@@ -36,7 +45,8 @@ it('finds the landings and triggers journaled since a moment, oldest first, and 
   const log = pino({ base: null }, { write: (line: string) => void logged.push(line) });
   expect(await rememberedSince(store, since, log, 1_000)).toEqual({
     landings: [first, second],
-    triggers: ['tick-e-1', 'tick-e-2'],
+    triggers: ['tick-e-1', 'tick-e-2', 'tick-limited', 'tick-look'],
+    orders: { 'trends-team': now - 1 },
   });
   expect(logged).toEqual([expect.stringContaining('-bbbb-1.ndjson')]);
 });

@@ -95,7 +95,7 @@ describe('runs fail', () => {
   it('tries what the guard held back when somebody forces it', () => {
     const { service } = failing('held-back');
     service.time.advanceTo(SEVEN + HOUR);
-    service.send({ export_types: [HOT_COLD.name], force: true });
+    service.order({ export_types: [HOT_COLD.name], force: true });
     service.time.advanceBy(MINUTE);
     expect(service.runs.map(({ cause }) => cause)).toEqual(['landing', 'forced']);
   });

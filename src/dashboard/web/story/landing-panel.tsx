@@ -16,6 +16,11 @@ interface LandingPanelProps {
   readonly onClose: () => void;
 }
 
+const HEARD: Readonly<Record<string, string>> = {
+  'audit-log': "BigQuery's audit log",
+  observed: 'observed, nobody announced it',
+};
+
 /** One landing's whole story: what it was, and what became of it for each exporter. */
 export function LandingPanel({ id, onClose }: LandingPanelProps) {
   const { token, version } = usePage();
@@ -44,9 +49,7 @@ function Story({ story }: { readonly story: LandingStory }) {
           <Fact name="Status">{landing.status}</Fact>
           <Fact name="Received">{exactly(landing.at)}</Fact>
           {landedAt !== null && <Fact name="Landed">{exactly(landedAt)}</Fact>}
-          <Fact name="Heard by">
-            {landing.source === 'observed' ? 'observed, nobody announced it' : landing.source}
-          </Fact>
+          <Fact name="Heard by">{HEARD[landing.source] ?? landing.source}</Fact>
           {records !== null && <Fact name="Records">{records.toLocaleString('en-US')}</Fact>}
           <Fact name="Went">{wentTo(landing.reason, landing.exporters)}</Fact>
           <Fact name="Execution">

@@ -13,9 +13,14 @@ export function sayLanding({
   exporters,
 }: LandingMark) {
   const what = `${bare(table)} landed for ${gameDay(gameDate)} (${status})`;
-  const heard = source === 'observed' ? ', observed without an event' : '';
+  const heard = HEARD[source] ?? '';
   return `${what}, ${day(at)} ${clock(at)}${heard}: ${wentTo(reason, exporters)}`;
 }
+
+const HEARD: Readonly<Record<string, string>> = {
+  'audit-log': ", told by BigQuery's audit log",
+  observed: ', observed without an event',
+};
 
 /** Where a landing went. */
 export function wentTo(reason: LandingMark['reason'], exporters: LandingMark['exporters']): string {

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { googleVerifier } from '../../../../src/adapters/google-auth/index.js';
 import { httpBus } from '../../../../src/adapters/local/http-bus.js';
 import { admission } from '../../../../src/http/admit.js';
-import { pushRoute } from '../../../../src/http/push.js';
+import { pushRoutes } from '../../../../src/http/push.js';
 import { type HttpServer, openHttp } from '../../../../src/http/server.js';
 import { type Inbox, inbox } from '../../../support/inbox.js';
 import {
@@ -69,7 +69,7 @@ async function opened(timeoutMs?: number): Promise<HttpServer> {
     ...(timeoutMs !== undefined && { timeoutMs }),
   });
   const admit = admission({ auth: 'none', token: '', operators: null, push: verify, log });
-  const routes = [pushRoute(bus.deliver)];
+  const routes = pushRoutes(bus.deliver);
   return openHttp({ host: '127.0.0.1', port: 0, routes, log, admit });
 }
 

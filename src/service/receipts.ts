@@ -1,0 +1,41 @@
+import { from, tap } from 'rxjs';
+import type { World } from '../../streams/world.js';
+import type { JournalEntry } from '../domain/journal-entry.js';
+import { type Receipt, receiptOf } from '../domain/receipt.js';
+
+/** Tells senders what became of their messages: what the journal says of them. */
+export interface Receipts {
+  /** The world, whose journal is listened to. */
+  world(world: World): World;
+  /** Delivers a message, and says what its line came to. */
+  of(messageId: string, deliver: () => Promise<void>): Promise<Receipt>;
+}
+
+const NOTHING: Receipt = { fault: null, note: null };
+
+export function receipts(): Receipts {
+  const awaited = new Map<string, Receipt>();
+  const hear = (entry: JournalEntry) => {
+    if ('messageId' in entry && awaited.has(entry.messageId)) {
+      awaited.set(entry.messageId, receiptOf(entry));
+    }
+  };
+  return {
+    world: (world) => ({
+      ...world,
+      journal: (entry) => {
+        if (!('messageId' in entry) || !awaited.has(entry.messageId)) return world.journal(entry);
+        return from(world.journal(entry)).pipe(tap({ complete: () => hear(entry) }));
+      },
+    }),
+    async of(messageId, deliver) {
+      awaited.set(messageId, NOTHING);
+      try {
+        await deliver();
+        return awaited.get(messageId) ?? NOTHING;
+      } finally {
+        awaited.delete(messageId);
+      }
+    },
+  };
+}
