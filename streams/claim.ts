@@ -5,11 +5,10 @@ import type { Done, Request, Rest } from './flow.js';
 import { claimedElsewhere, type Leases } from './lease.js';
 import type { World } from './world.js';
 
-/** A run that is claimed, and when it was on the monotonic clock. */
+/** A run that is claimed. */
 interface Claimed {
   readonly kind: 'claimed';
   readonly request: Request;
-  readonly at: number;
 }
 
 /**
@@ -32,7 +31,7 @@ export function claim(
       ),
       concatMap((item) =>
         item.kind === 'claimed'
-          ? leases.keep(item.request, item.at, of(item.request).pipe(work))
+          ? leases.keep(item.request, of(item.request).pipe(work))
           : of(item).pipe(work),
       ),
     );
@@ -44,12 +43,12 @@ function claimed(world: World, leases: Leases, request: Request): Observable<Res
   if (held !== null && !leases.isDead(exporter, held)) {
     return of(claimedElsewhere(world, request, held.holder));
   }
-  const at = world.elapsed();
-  const mine = { ...state, claim: leases.claimFor(request) };
+  const mine = { ...state, claim: leases.begin(request) };
   return effect(world, 'claiming the run', () => world.saveState(exporter, mine)).pipe(
     ignoreElements(),
-    endWith({ kind: 'claimed', request, at } as const),
+    endWith({ kind: 'claimed', request } as const),
     catchError((error: unknown) => {
+      leases.drop(request);
       if (!(error instanceof PreconditionFailed)) throw error;
       return of(claimedElsewhere(world, request, 'somebody'));
     }),

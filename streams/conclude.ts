@@ -23,16 +23,20 @@ export interface Finished {
 
 /**
  * The exporter's state after a run. Pure. A run whose claim was taken over changes nothing: whoever
- * took it over tells what became of it.
+ * took it over tells what became of it. By the claim, and not by any times: of two files the one whose
+ * run has it is the later.
+ * @param journaled false: the claim stays, so that the line is written by whoever finds it
  */
 export function stateAfter(
   state: ExporterState,
   { plan, ran, finishedAt }: Finished,
+  journaled = true,
 ): ExporterState {
   const { request } = ran;
   if (request.destination === 'history') return state;
   if (state.claim?.runId !== request.runId) return state;
-  return { ...concluded(state, { plan, ran, finishedAt }), claim: null };
+  const claim = journaled ? null : state.claim;
+  return { ...concluded(state, { plan, ran, finishedAt }), claim };
 }
 
 function concluded(state: ExporterState, { plan, ran, finishedAt }: Finished): ExporterState {
@@ -50,18 +54,20 @@ function concluded(state: ExporterState, { plan, ran, finishedAt }: Finished): E
     ...state,
     lastRunMs,
     setback: null,
-    live: builtLater(state.live, request)
-      ? state.live
-      : liveAfter(state.live, plan, request, draft, publication, finishedAt),
-    fallbackSlot:
-      request.cause === 'fallback' || request.partial ? request.slot : state.fallbackSlot,
-    silentSlot: request.cause === 'silent-input' ? request.slot : state.silentSlot,
+    live: liveAfter(state.live, plan, request, draft, publication, finishedAt),
+    ...slotsAfter(state, request),
   };
 }
 
-/** True when another instance recorded a file built from later levels meanwhile. */
-function builtLater(live: LiveFile | null, { levels }: Request): boolean {
-  return live !== null && live.levelsReadAt > levels.readAt;
+/** The slots that are dealt with once a run was published. */
+export function slotsAfter(
+  { fallbackSlot, silentSlot }: Pick<ExporterState, 'fallbackSlot' | 'silentSlot'>,
+  { cause, partial, slot }: Pick<Request, 'cause' | 'partial' | 'slot'>,
+): Pick<ExporterState, 'fallbackSlot' | 'silentSlot'> {
+  return {
+    fallbackSlot: cause === 'fallback' || partial ? slot : fallbackSlot,
+    silentSlot: cause === 'silent-input' ? slot : silentSlot,
+  };
 }
 
 function setbackAfter(

@@ -4,7 +4,7 @@ import type { Landing } from '../src/domain/landing.js';
 import type { Levels } from '../src/domain/levels.js';
 import type { Missing } from '../src/domain/reach.js';
 import type { RunRecord } from '../src/domain/run-record.js';
-import type { Cause, ExporterState } from '../src/domain/state.js';
+import type { Cause, ExporterState, LiveFile } from '../src/domain/state.js';
 import type { TableName } from '../src/domain/tables.js';
 import type { Verdict } from '../src/domain/verdict.js';
 
@@ -140,4 +140,12 @@ export interface Done {
   /** False when the exporter's state could not be saved: the next look knows nothing of this run. */
   readonly recorded: boolean;
   readonly keep: readonly Landing[];
+}
+
+/** A run that was published and not recorded, as the published file's own metadata tells it. */
+export interface Unrecorded {
+  readonly live: LiveFile;
+  readonly record: RunRecord;
+  /** True when its line is in the journal all the same. */
+  readonly journaled: boolean;
 }

@@ -75,7 +75,9 @@ function outcome(world: World, seen: Look): Rest | Request {
   const { reason, detail, until, keep } = decision;
   const landings = wake.landings.map(({ id }) => id);
   const verdict = { exporter: wake.exporter, at: now, reason, detail, landings, until };
-  return { kind: 'rest', verdict, keep, turnedAway: false };
+  // Of a run that another instance may have died in, something may be left to record.
+  const awaitsClaim = seen.state.claim !== null;
+  return { kind: 'rest', verdict, keep, turnedAway: false, ...(awaitsClaim && { awaitsClaim }) };
 }
 
 function due(

@@ -38,8 +38,10 @@ const WRITTEN_AHEAD = 3;
 
 /** The claims of this process's runs, and those of others as they look from here. */
 export interface Leases {
-  /** This process's claim on a run, as it is written first. */
-  claimFor(request: Request): Claim;
+  /** This process's claim on a run, as it is written first; from then on it counts as held. */
+  begin(request: Request): Claim;
+  /** The claim was not written after all. */
+  drop(request: Request): void;
   /**
    * Whether nobody is behind a claim any more: its process is known to have ended, or the claim itself
    * has not changed for the length of a lease **on this process's own monotonic clock**. Times that
@@ -49,7 +51,7 @@ export interface Leases {
   /** Emits once, when nobody holds the exporter's claim any more: released, or dead. */
   ended(exporter: string): Observable<void>;
   /** Does a claimed run's work, and renews its claim until the work is over. */
-  keep<T>(request: Request, claimedAt: number, work$: Observable<T>): Observable<T>;
+  keep<T>(request: Request, work$: Observable<T>): Observable<T>;
   /** Emits once it is known that somebody else took the run over. */
   lost(request: Request): Observable<void>;
   /**
@@ -154,19 +156,20 @@ export function leases(world: World): Leases {
   }
 
   return {
-    claimFor: ({ runId }) =>
-      written({ holder, runId, renewals: 0, process: processes?.self ?? null }),
+    begin: ({ runId }) => {
+      held.set(runId, { renewedAt: world.elapsed(), lost$: new ReplaySubject(1) });
+      return written({ holder, runId, renewals: 0, process: processes?.self ?? null });
+    },
+    drop: ({ runId }) => void held.delete(runId),
     isDead,
     ended,
-    keep: <T>(request: Request, claimedAt: number, work$: Observable<T>) =>
+    keep: <T>(request: Request, work$: Observable<T>) =>
       defer(() => {
-        const { runId } = request;
-        held.set(runId, { renewedAt: claimedAt, lost$: new ReplaySubject(1) });
         const over$ = new ReplaySubject<void>(1);
         return merge(
           work$.pipe(finalize(() => over$.next())),
           renewing(request).pipe(takeUntil(over$)),
-        ).pipe(finalize(() => held.delete(runId)));
+        ).pipe(finalize(() => held.delete(request.runId)));
       }),
     lost: ({ runId }) => held.get(runId)?.lost$.pipe(take(1)) ?? EMPTY,
     holds: (request) =>

@@ -10,6 +10,7 @@ import { leases } from './lease.js';
 import { publish } from './publish.js';
 import { reconcile } from './reconcile.js';
 import { record } from './record.js';
+import { withRecovery } from './recover.js';
 import { run } from './run.js';
 import { settle } from './settle.js';
 import { settling } from './settling.js';
@@ -33,7 +34,7 @@ export function pipeline(outside: World): (messages$: Observable<Message>) => Ob
   const held = leases(world);
   const recorded = record(world);
   const work = pipe(run(world, held), publish(world, held), recorded);
-  const look = pipe(gate(world, under), claim(world, held, work));
+  const look = pipe(gate(withRecovery(world, held), under), claim(world, held, work));
   return pipe(
     intake(world),
     reconcile(world),

@@ -21,7 +21,10 @@ import { type ExporterPlan, plansByName, type World } from './world.js';
 /** Races for the state that one run loses before it gives up. */
 const MOST_RACES = 10;
 
-/** Saves what each look and run came to: the exporter's state first, then the journal's line. */
+/**
+ * Saves what each look and run came to: the journal's line first, then the exporter's state, which
+ * releases the claim. Until then a claim tells that something may be left to record.
+ */
 export function record(world: World): (ended$: Observable<Rest | Ran>) => Observable<Rest | Done> {
   const said = new Map<string, string>();
   const planOf = plansByName(world);
@@ -43,20 +46,21 @@ function recordRun(world: World, plan: ExporterPlan, ran: Ran): Observable<Done>
   const { request } = ran;
   const finished: Finished = { plan, ran, finishedAt: world.scheduler.now() };
   const run = recordOf(finished);
-  const state$ = effect(world, 'reading the state', () => world.state(request.exporter)).pipe(
-    concatMap((before) => {
-      const state = stateAfter(before, finished);
-      if (state === before) return EMPTY;
-      return effect(world, 'saving the state', () => world.saveState(request.exporter, state));
-    }),
-    retry({ count: MOST_RACES, delay: onceMoreIfRaced }),
-  );
+  const stateOnce = (journaled: boolean) =>
+    effect(world, 'reading the state', () => world.state(request.exporter)).pipe(
+      concatMap((before) => {
+        const state = stateAfter(before, finished, journaled);
+        if (state === before) return EMPTY;
+        return effect(world, 'saving the state', () => world.saveState(request.exporter, state));
+      }),
+      retry({ count: MOST_RACES, delay: onceMoreIfRaced }),
+    );
   const line$ = effect(world, 'the journal', () => world.journal({ kind: 'run', run }));
   const keep = keepsLandings(ran) ? request.landings : request.keep;
-  return saved(world, state$, `the state after run ${run.runId}`).pipe(
-    concatMap((recorded) =>
-      saved(world, line$, `run ${run.runId}`).pipe(
-        map((): Done => ({ kind: 'done', record: run, recorded, keep })),
+  return saved(world, line$, `run ${run.runId}`).pipe(
+    concatMap((journaled) =>
+      saved(world, stateOnce(journaled), `the state after run ${run.runId}`).pipe(
+        map((recorded): Done => ({ kind: 'done', record: run, recorded, keep })),
       ),
     ),
   );

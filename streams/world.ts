@@ -7,11 +7,11 @@ import type { JournalEntry } from '../src/domain/journal-entry.js';
 import type { Landing } from '../src/domain/landing.js';
 import type { Levels } from '../src/domain/levels.js';
 import type { Readings, Sighting } from '../src/domain/reading.js';
-import type { ExporterState } from '../src/domain/state.js';
+import type { Claim, ExporterState } from '../src/domain/state.js';
 import type { TableName } from '../src/domain/tables.js';
 import type { Message } from '../src/ports/event-source.js';
 import type { Processes } from '../src/ports/processes.js';
-import type { Draft, Failure, Publication, Request } from './flow.js';
+import type { Draft, Failure, Publication, Request, Unrecorded } from './flow.js';
 
 /** Waits and limits, in milliseconds where not said otherwise. */
 export interface PipelineSettings {
@@ -112,6 +112,11 @@ export interface World {
   readonly holder: string;
   /** Absent where processes cannot be told apart: a dead holder's claim is then waited for. */
   readonly processes?: Processes;
+  /**
+   * What the run of a dead claim published without recording it; null: nothing. Absent where no
+   * process dies.
+   */
+  readonly unrecorded?: (exporter: string, claim: Claim) => ObservableInput<Unrecorded | null>;
   /** Something went wrong that no caller waits for. */
   warn(what: string, error: unknown): void;
   /** True once shutdown has begun: nothing new starts. */

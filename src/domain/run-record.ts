@@ -33,5 +33,7 @@ export interface RunRecord {
   readonly dataThrough: IsoDate | null;
   readonly missing: readonly Missing[];
   readonly partial: boolean;
+  /** The process was killed before it could write this line: it is made from the published file's metadata. */
+  readonly recovered?: true;
   readonly error: { readonly message: string; readonly remedy: string } | null;
 }

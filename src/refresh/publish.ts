@@ -2,8 +2,10 @@ import type { Exporter } from '../../exporters/exporter.js';
 import type { Draft, Failure, Publication, Request } from '../../streams/flow.js';
 import type { IsoDate } from '../domain/date.js';
 import { PreconditionFailed } from '../domain/errors.js';
+import { provenanceEntry } from '../domain/provenance.js';
 import type { ObjectAttributes, ObjectStore, StoredObject } from '../ports/object-store.js';
 import { failureOf } from './failure.js';
+import type { RunFacts } from './unrecorded.js';
 
 /** How long readers may keep a file that was published without all of its data. */
 const PARTIAL_CACHE_CONTROL = 'public, max-age=300';
@@ -17,6 +19,8 @@ export type Publishing = Pick<
   readonly dataThrough: IsoDate | null;
   /** The date in New York: a live file as of a later one was made by a wrong clock. */
   readonly today: IsoDate;
+  /** Goes with the file, so that the run can be recorded from it; absent where nothing is to be. */
+  readonly run?: RunFacts;
 };
 
 /** Names of published objects below the configured prefix, e.g. `v1/trends`. */
@@ -129,8 +133,21 @@ function attributesOf(publishing: Publishing, draft: Draft): Attributes {
       ...(partial
         ? { partial: missing.map(({ table, date }) => `${table} ${date}`).join(',') }
         : {}),
+      ...runEntry(publishing, draft),
     },
   };
+}
+
+function runEntry({ run, exporter: { name }, ...publishing }: Publishing, draft: Draft) {
+  if (run === undefined) return {};
+  const { runId, cause, asOf, dataThrough, missing, partial, landings } = publishing;
+  const { contentHash, rows, resultRows, dataFaults, bytesProcessed, bytesBilled } = draft;
+  return provenanceEntry({
+    ...run,
+    ...{ runId, exporter: name, cause, asOf, dataThrough, missing, partial },
+    ...{ contentHash, rows, resultRows, dataFaults, bytesProcessed, bytesBilled },
+    landings: landings.map(({ id }) => id),
+  });
 }
 
 function takenOver({ file }: Exporter): Failure {

@@ -2,8 +2,8 @@ import { from, lastValueFrom, type ObservableInput } from 'rxjs';
 import { exporterOf } from '../../exporters/registry.js';
 import { oursAmong } from '../../exporters/resolve.js';
 import type { Draft, Failure, Request } from '../../streams/flow.js';
-import { datedTables } from '../../streams/look.js';
-import type { ExporterPlan, World } from '../../streams/world.js';
+import { datedTables, tablesOf } from '../../streams/look.js';
+import { type ExporterPlan, plansByName, type World } from '../../streams/world.js';
 import { processesHere } from '../adapters/local/processes.js';
 import type { Config } from '../config/index.js';
 import { newYorkDate } from '../domain/date.js';
@@ -12,10 +12,12 @@ import { dataThrough } from '../domain/reach.js';
 import type { ExporterState } from '../domain/state.js';
 import { levelReader } from '../levels/level-reader.js';
 import type { Log } from '../log.js';
-import { publishDraft } from '../refresh/publish.js';
+import { liveName, publishDraft } from '../refresh/publish.js';
 import { refresh } from '../refresh/refresh.js';
+import { runFacts, unrecordedRun } from '../refresh/unrecorded.js';
 import { keepDeadLetter } from '../store/dead-letters.js';
 import type { Journal } from '../store/journal.js';
+import { isJournaled } from '../store/journaled-runs.js';
 import { sightingsSince } from '../store/sightings.js';
 import { states } from '../store/states.js';
 import type { Parts } from './parts.js';
@@ -48,6 +50,7 @@ export function liveWorld(options: LiveWorldOptions): World {
     earlier: async () => known,
   });
   const { load, save } = states(parts.privately);
+  const planOf = plansByName({ exporters: plans });
   const processes = processesHere();
   return {
     scheduler: parts.scheduler,
@@ -74,6 +77,19 @@ export function liveWorld(options: LiveWorldOptions): World {
     publish: (request, draft, holds) => publishRequest(options, request, draft, holds),
     newRunId: () => newRunId(now()),
     holder: options.holder,
+    unrecorded: async (exporter, claim) => {
+      const plan = planOf(exporter);
+      return unrecordedRun(
+        {
+          store: parts.published,
+          name: liveName(config.prefix, exporterOf(exporter)),
+          plan,
+          levels: () => levels.read(tablesOf(plan)),
+          journaled: (runId) => isJournaled(parts.privately, runId, now(), log),
+        },
+        claim,
+      );
+    },
     ...(processes && { processes }),
     warn: (what, error) => log.warn({ err: error }, what),
     stopping: options.stopping,
@@ -127,6 +143,7 @@ async function publishRequest(
     exporter,
     dataThrough: dataThrough(levels, tables, through, startedAt),
     today: newYorkDate(parts.scheduler.now()),
+    ...(plan !== undefined && { run: runFacts(request, plan, draft, parts.scheduler.now()) }),
   };
   const stillOurs = async () => {
     const now = await held();

@@ -17,6 +17,7 @@ import { type Leases, leases } from '../../streams/lease.js';
 import { tablesOf, unreadableTable } from '../../streams/look.js';
 import { publish } from '../../streams/publish.js';
 import { record } from '../../streams/record.js';
+import { withRecovery } from '../../streams/recover.js';
 import { run } from '../../streams/run.js';
 import type { ExporterPlan, World } from '../../streams/world.js';
 import {
@@ -59,8 +60,9 @@ export function exportAll(world: World, reader: LevelReader, order: ExportOrder)
   const held = leases(world);
   const stages = pipe(run(world, held), publish(world, held), record(world));
   const recorded = record(world);
+  const recovering = withRecovery(world, held);
   const exportOne = (plan: ExporterPlan): Observable<Rest | Done> =>
-    begin(world, reader, order, plan).pipe(
+    begin(recovering, reader, order, plan).pipe(
       concatMap(({ request, failure }) => {
         if (failure !== null) return recorded(of(failed(request, failure)));
         const work = concatMap((item: Rest | Request) =>

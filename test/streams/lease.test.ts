@@ -39,7 +39,8 @@ function claimed(claim: Partial<Claim> = {}, processes?: Processes) {
 function ours() {
   const made = claimed({ holder: 'the model', runId: request.runId });
   const over$ = new Subject<string>();
-  const work = collect(made.time, made.all.keep(request, made.time.elapsed(), over$));
+  made.all.begin(request);
+  const work = collect(made.time, made.all.keep(request, over$));
   return { ...made, over$, work };
 }
 
@@ -189,7 +190,8 @@ it('a store that hangs keeps no renewal for longer than a lease', () => {
   let hangs = true;
   const state: typeof world.state = (name) => (hangs ? NEVER : world.state(name));
   const all = leases({ ...world, state });
-  collect(time, all.keep(request, time.elapsed(), NEVER));
+  all.begin(request);
+  collect(time, all.keep(request, NEVER));
   time.advanceBy(12_000);
   hangs = false;
   time.advanceBy(12_000);

@@ -5,9 +5,10 @@ import { PreconditionFailed } from '../../src/domain/errors.js';
 import type { JournalEntry } from '../../src/domain/journal-entry.js';
 import { type Levels, type ScheduledDate, sameStamp } from '../../src/domain/levels.js';
 import { isSighting } from '../../src/domain/reading.js';
-import { type ExporterState, INITIAL_STATE } from '../../src/domain/state.js';
+import { type Claim, type ExporterState, INITIAL_STATE } from '../../src/domain/state.js';
 import type { TableName } from '../../src/domain/tables.js';
-import type { Draft, Failure, Publication, Request } from '../../streams/flow.js';
+import { recordOf, stateAfter } from '../../streams/conclude.js';
+import type { Draft, Failure, Publication, Request, Unrecorded } from '../../streams/flow.js';
 import type { ExporterPlan, PipelineSettings, World } from '../../streams/world.js';
 import { GROUPS, SIX } from './model-plans.js';
 import { type ModelWarehouse, modelWarehouse } from './model-warehouse.js';
@@ -50,7 +51,7 @@ export interface Behaviour {
   readonly breaks?: (effect: Effect) => boolean;
 }
 
-export type Effect = 'journal' | 'deadLetter' | 'levels' | 'state' | 'saveState';
+export type Effect = 'journal' | 'deadLetter' | 'levels' | 'state' | 'saveState' | 'unrecorded';
 
 /** What the world asks of a clock. */
 type WorldTime = Pick<VirtualTime, 'scheduler' | 'now' | 'elapsed' | 'today'>;
@@ -179,6 +180,13 @@ export function modelWorld(options: ModelOptions): ModelWorld {
         });
         return from(holds()).pipe(concatMap((held) => (held === null ? of(TAKEN_OVER) : upload$)));
       }),
+    unrecorded: (exporter, claim) =>
+      act('unrecorded', (): Unrecorded | null => {
+        const file = live.get(exporter);
+        const plan = exporters.find(({ name }) => name === exporter);
+        if (file?.request.runId !== claim.runId || plan === undefined) return null;
+        return unrecordedOf(file, plan, claim, journal);
+      }),
     holder: 'the model',
     newRunId: () => `run-${runs.length + 1}-${time.now()}`,
     warn: (what) => void warnings.push(what),
@@ -255,4 +263,21 @@ function statusOf(
 ): Publication['status'] {
   if (destination === 'history') return 'history';
   return live?.content === content && live.request.asOf === asOf ? 'unchanged' : 'published';
+}
+
+/** As a live file's metadata tells of the run that made it. */
+function unrecordedOf(
+  { request, status, at, content }: Published,
+  plan: ExporterPlan,
+  claim: Claim,
+  journal: readonly JournalEntry[],
+): Unrecorded | null {
+  const publication = { status, generation: '1' } as const;
+  const draft = draftOf(content, []);
+  const ran = { kind: 'ran', request, draft, publication, failure: null } as const;
+  const finished = { plan, ran, finishedAt: at };
+  const { live } = stateAfter({ ...INITIAL_STATE, claim }, finished);
+  const isLine = (entry: JournalEntry) => entry.kind === 'run' && entry.run.runId === claim.runId;
+  const record = { ...recordOf(finished), recovered: true } as const;
+  return live === null ? null : { live, record, journaled: journal.some(isLine) };
 }
