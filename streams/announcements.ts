@@ -10,7 +10,9 @@ import {
   markOf,
   marksOf,
   printsOf,
+  readAtOf,
   samePrints,
+  sameStamp,
   stampMoved,
   type TableLevel,
 } from '../src/domain/levels.js';
@@ -82,7 +84,7 @@ export function announcements(
     const before = last.get(table);
     if (level === undefined || isGone(before, level)) return false;
     if (before === undefined || owed.has(table) || heard.has(table)) return true;
-    if (stampMoved(before, level) || differing(before, level).length > 0) return true;
+    if (!sameStamp(before.stamp, level.stamp) || differing(before, level).length > 0) return true;
     return readAt - (writtenAt.get(table) ?? 0) >= STANDS_MS;
   }
 
@@ -134,8 +136,10 @@ export function announcements(
           levels.tables[table] === undefined || isGone(last.get(table), levels.tables[table]),
       );
       const read = tables.filter((table) => !unread.includes(table));
-      for (const table of read) last.set(table, { ...markOf(levels.tables[table]), readAt });
-      heard.forgetBefore(readAt, unread);
+      for (const table of read) {
+        last.set(table, { ...markOf(levels.tables[table]), readAt: readAtOf(levels, table) });
+      }
+      heard.forgetBefore((table) => last.get(table)?.readAt ?? 0);
       for (const table of journaled) {
         writtenAt.set(table, readAt);
         owed.delete(table);

@@ -88,9 +88,11 @@ function backingOff(look: Look, demand: Demand): Decision | null {
 function unlandedOf({ plan, wake, levels, now, settings }: Look): readonly Landing[] {
   if (plan.on === 'slot') return [];
   return wake.landings.filter(({ table, gameDate, receivedAt }) => {
-    const landed = levels.tables[table]?.landed ?? [];
+    const { landed = [], older = {} } = levels.tables[table] ?? {};
     const oldest = landed.at(-1)?.day ?? '';
-    const absent = gameDate >= oldest && !landed.some(({ day }) => day === gameDate);
+    const absent =
+      older[gameDate] === null ||
+      (gameDate >= oldest && !landed.some(({ day }) => day === gameDate));
     return absent && now < receivedAt + settings.maxWaitMs;
   });
 }

@@ -1,6 +1,16 @@
+import type { Slot } from '../src/domain/calendar.js';
 import { type IsoDate, inSpan, newYorkDate } from '../src/domain/date.js';
-import { arrivedDates, changedDates, stampMoved } from '../src/domain/levels.js';
-import type { Cause } from '../src/domain/state.js';
+import type { Landing } from '../src/domain/landing.js';
+import {
+  arrivedDates,
+  changedDates,
+  type LevelMark,
+  printsOf,
+  samePrints,
+  stampMoved,
+  type TableLevel,
+} from '../src/domain/levels.js';
+import type { Cause, LiveFile } from '../src/domain/state.js';
 import type { TableName } from '../src/domain/tables.js';
 import type { Demand } from './demand.js';
 import { datedTables, type Look } from './look.js';
@@ -26,12 +36,13 @@ function dueBySlot(look: Look, { slot, covered, missing, deadline }: Demand): Ca
   const late = !covered && deadline !== null && now >= deadline;
   if (late && state.fallbackSlot !== slot.id) return 'fallback';
   // Before the deadline of an open slot its refresh is on the way, and takes these in.
-  const silent = plan.on === 'landing' && state.silentSlot !== slot.id && silentMoved(look);
+  const silent = plan.on === 'landing' && state.silentSlot !== slot.id && silentMoved(look, slot);
   return silent && (covered || late) ? 'silent-input' : null;
 }
 
 function hasRows({ levels }: Look, table: TableName): boolean {
-  return (levels.tables[table]?.stamp?.rows ?? 0) > 0;
+  const { stamp = null, landed = [] } = levels.tables[table] ?? {};
+  return stamp?.untrusted ? landed.length > 0 : (stamp?.rows ?? 0) > 0;
 }
 
 /** Dated sources that changed inside their span since the levels of the live file. */
@@ -47,25 +58,44 @@ export function changedSources({ plan, wake, state, levels, now }: Look): readon
     if (!stampMoved(mark, level)) {
       return arrivedDates(mark, level).some(inside) ? [source.table] : [];
     }
-    const oldest = level.landed.at(-1)?.day ?? '';
-    const announced = wake.landings.some(
-      ({ table, gameDate, receivedAt }) =>
-        table === source.table &&
-        gameDate < oldest &&
-        receivedAt > live.levelsReadAt &&
-        inside(gameDate),
+    const announced = wake.landings.filter(
+      ({ table, gameDate }) => table === source.table && inside(gameDate),
     );
-    return announced || changedDates(mark, level, source.columns).some(inside)
-      ? [source.table]
-      : [];
+    const changed =
+      changedDates(mark, level, source.columns).some(inside) ||
+      announced.some((landing) => olderChanged(landing, mark, level, source.columns, live));
+    return changed ? [source.table] : [];
   });
 }
 
+/**
+ * Whether an announced date before those that level two shows holds something else than the live file
+ * was built from. Where one of the two is not known, an announcement since then says so.
+ */
+function olderChanged(
+  { gameDate, receivedAt }: Landing,
+  mark: LevelMark | undefined,
+  { landed, older }: TableLevel,
+  read: readonly string[],
+  live: LiveFile,
+): boolean {
+  if (gameDate >= (landed.at(-1)?.day ?? '')) return false;
+  const now = older?.[gameDate];
+  const before = mark?.older?.[gameDate] ?? printsOf(mark)[gameDate];
+  if (now === undefined) return receivedAt > live.levelsReadAt;
+  if (before === undefined) return now !== null && receivedAt > live.levelsReadAt;
+  return now === null || !samePrints(before, now.prints, read);
+}
+
 /** True when an input that sends no events changed since the live file was built. */
-function silentMoved({ plan, state, levels }: Look): boolean {
+function silentMoved({ plan, state, levels }: Look, slot: Slot): boolean {
   const live = state.live;
   if (live === null) return false;
-  return plan.sources.some(
-    ({ kind, table }) => kind === 'silent' && stampMoved(live.marks[table], levels.tables[table]),
-  );
+  return plan.sources.some(({ kind, table }) => {
+    const level = levels.tables[table];
+    if (kind !== 'silent') return false;
+    // Of a view nobody knows: what was read since the slot opened is recent enough.
+    if (level?.stamp?.untrusted) return live.levelsReadAt < slot.opensAt;
+    return stampMoved(live.marks[table], level);
+  });
 }

@@ -11,6 +11,7 @@ import {
 } from 'rxjs';
 import { type IsoDate, newYorkDate } from '../src/domain/date.js';
 import { WarehouseError } from '../src/domain/errors.js';
+import { askedBy } from './asked.js';
 import { adoptCadence } from './cadence-edit.js';
 import { type Decision, decide } from './decide.js';
 import { effect } from './effect.js';
@@ -43,9 +44,10 @@ export function gate(
 
 function look(world: World, plan: ExporterPlan, wake: Wake): Observable<Look> {
   const tables = tablesOf(plan);
+  const asked = askedBy(plan, wake, world.scheduler.now(), world.settings);
   return forkJoin({
     state: effect(world, 'reading the state', () => world.state(wake.exporter)),
-    levels: effect(world, 'reading the levels', () => world.levels(tables)),
+    levels: effect(world, 'reading the levels', () => world.levels(tables, asked)),
   }).pipe(
     map(({ state, levels }) => {
       const { scheduler, settings } = world;

@@ -9,8 +9,8 @@ export interface Heard {
   since(table: TableName, date: IsoDate, at: EpochMs): boolean;
   /** Whether anything of the table is remembered. */
   has(table: TableName): boolean;
-  /** @param except tables whose announcements are still to be compared with what they hold */
-  forgetBefore(at: EpochMs, except: readonly TableName[]): void;
+  /** @param readAt when a table was last compared with what it had been: what came later still is to be */
+  forgetBefore(readAt: (table: TableName) => EpochMs): void;
 }
 
 /** Remembers announcements until they are forgotten. */
@@ -24,9 +24,9 @@ export function heardOf(): Heard {
     },
     since: (table, date, at) => (tables.get(table)?.get(date) ?? 0) >= at,
     has: (table) => (tables.get(table)?.size ?? 0) > 0,
-    forgetBefore(at, except) {
+    forgetBefore(readAt) {
       for (const [table, dates] of tables) {
-        if (except.includes(table)) continue;
+        const at = readAt(table);
         for (const [date, receivedAt] of dates) if (receivedAt < at) dates.delete(date);
       }
     },

@@ -17,7 +17,7 @@ import {
 import { type EpochMs, newYorkDate } from '../src/domain/date.js';
 import type { JournalEntry } from '../src/domain/journal-entry.js';
 import { type Landing, landingId } from '../src/domain/landing.js';
-import type { Levels } from '../src/domain/levels.js';
+import { type Levels, readAtOf } from '../src/domain/levels.js';
 import type { TableName } from '../src/domain/tables.js';
 import type { Announcements, Change } from './announcements.js';
 import { effect } from './effect.js';
@@ -29,6 +29,7 @@ import type { World } from './world.js';
  * Reads the levels and journals a landing for every change that no event announced, together with
  * the reading itself where it says something new.
  * @param undated tables of which was announced that they changed, but not which dates
+ * @param since tables without a stamp to trust are read anew when they were last read before
  */
 export function observe(
   world: World,
@@ -36,8 +37,9 @@ export function observe(
   memory: Announcements,
   tellPostponed: (levels: Levels) => void,
   undated: ReadonlySet<TableName>,
+  since: EpochMs,
 ): Observable<Received> {
-  return effect(world, 'reading the levels', () => world.levels(tables)).pipe(
+  return effect(world, 'reading the levels', () => world.levels(tables, { since })).pipe(
     tap(tellPostponed),
     concatMap((levels) =>
       concat(
@@ -122,7 +124,8 @@ function received(
   at: EpochMs,
   source: 'observed' | 'audit-log',
 ): Received {
-  const modifiedAt = levels.tables[table]?.stamp?.modifiedAt ?? at;
+  const stamp = levels.tables[table]?.stamp;
+  const modifiedAt = stamp?.untrusted ? readAtOf(levels, table) : (stamp?.modifiedAt ?? at);
   const facts = {
     table,
     gameDate: date,

@@ -21,6 +21,7 @@ import {
 import { newYorkDate } from '../src/domain/date.js';
 import type { TableName } from '../src/domain/tables.js';
 import { type Announcements, announcements } from './announcements.js';
+import { HOURLY_MS } from './asked.js';
 import type { Received, Rest, Tick, Undated, Wake } from './flow.js';
 import { datedTables } from './look.js';
 import { observe } from './observe.js';
@@ -82,7 +83,7 @@ export function reconcile(
 
 interface Looking {
   readonly memory: Announcements;
-  readonly look: (undated: ReadonlySet<TableName>) => Observable<Received>;
+  readonly look: (sweep: Sweep) => Observable<Received>;
   /** Emits once, when it has listened long enough to look; never on a first start, which looks at once. */
   readonly heardOut$: Observable<unknown>;
 }
@@ -99,8 +100,13 @@ function looking(world: World): Looking {
   const { settings, scheduler } = world;
   return {
     memory,
-    look: (undated) =>
-      defer(() => (listening ? EMPTY : observe(world, tables, memory, tellPostponed, undated))),
+    look: ({ why, undated }) =>
+      defer(() => {
+        if (listening) return EMPTY;
+        const now = scheduler.now();
+        const since = why === 'tick' || undated.size > 0 ? now : now - HOURLY_MS;
+        return observe(world, tables, memory, tellPostponed, undated, since);
+      }),
     heardOut$: listening ? timer(settings.quietMs, scheduler).pipe(tap(heardOut)) : EMPTY,
   };
 }
@@ -186,12 +192,9 @@ function overOf(source$: Observable<unknown>): Observable<unknown> {
   return source$.pipe(ignoreElements(), endWith(null));
 }
 
-function sweepOnce(
-  world: World,
-  look: Looking['look'],
-  { why, tick, undated }: Sweep,
-): Observable<Received | Wake> {
-  const observed$ = look(undated).pipe(
+function sweepOnce(world: World, look: Looking['look'], sweep: Sweep): Observable<Received | Wake> {
+  const { why, tick } = sweep;
+  const observed$ = look(sweep).pipe(
     catchError((error: unknown) => {
       world.warn('the levels could not be read', error);
       return [];

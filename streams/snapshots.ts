@@ -15,8 +15,8 @@ export function withSnapshots(world: World): World {
   let day: IsoDate = '';
   return {
     ...world,
-    levels: (tables) =>
-      from(world.levels(tables)).pipe(
+    levels: (tables, asked) =>
+      from(world.levels(tables, asked)).pipe(
         tap((levels) => {
           const today = newYorkDate(levels.readAt);
           if (day !== today) known = NOTHING_KNOWN;

@@ -5,7 +5,7 @@ import type { EpochMs } from '../src/domain/date.js';
 import type { Decoded } from '../src/domain/decode.js';
 import type { JournalEntry } from '../src/domain/journal-entry.js';
 import type { Landing } from '../src/domain/landing.js';
-import type { Levels } from '../src/domain/levels.js';
+import type { Levels, LevelsAsked } from '../src/domain/levels.js';
 import type { Readings, Sighting } from '../src/domain/reading.js';
 import type { Claim, ExporterState } from '../src/domain/state.js';
 import type { TableName } from '../src/domain/tables.js';
@@ -93,7 +93,7 @@ export interface World {
   /** What this instance and others journaled since a moment; absent where nobody else writes. */
   readonly journaledSince?: (since: EpochMs) => ObservableInput<readonly Sighting[]>;
   deadLetter(message: Message, fault: string): ObservableInput<unknown>;
-  levels(tables: readonly TableName[]): ObservableInput<Levels>;
+  levels(tables: readonly TableName[], asked?: LevelsAsked): ObservableInput<Levels>;
   state(exporter: string): ObservableInput<ExporterState>;
   saveState(exporter: string, state: ExporterState): ObservableInput<unknown>;
   /** Query, build, validate, guard. A failure is a value; only the unexpected throws. */

@@ -1,3 +1,4 @@
+import { HOURLY_MS } from '../../streams/asked.js';
 import { tablesOf } from '../../streams/look.js';
 import type { Story } from '../../streams/pipeline.js';
 import type { ExporterPlan } from '../../streams/world.js';
@@ -71,7 +72,9 @@ export function factsOf(
   };
   const reader = levelReader({ warehouse: parts.warehouse, now, readers: plans, earlier });
   const tables = [...new Set(plans.flatMap(tablesOf))];
-  const levels = kept(() => reader.read(tables), LEVELS);
+  let heardAt: EpochMs = 0;
+  const since = () => Math.max(heardAt, now() - HOURLY_MS);
+  const levels = kept(() => reader.read(tables, { since: since() }), LEVELS);
   const incidents = kept(() => openIncidents(parts), INCIDENTS);
   const letters = kept(() => deadLetters(privately, unreadable(log), MOST_LETTERS), LETTERS);
   let rejections = 0;
@@ -98,6 +101,7 @@ export function factsOf(
       incidents.drop();
       if (story.kind !== 'received') return;
       reader.note(story.landing);
+      heardAt = now();
       levels.drop();
     },
     forget() {

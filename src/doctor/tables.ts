@@ -23,6 +23,9 @@ export function tableFindings(
     if (stamp instanceof WarehouseError) {
       return red(table, stamp.message, { remedy: stamp.remedy, command: 'trends status' });
     }
+    if (stamp.untrusted) {
+      return green(table, 'is a view or an external table: read when something asks, and hourly');
+    }
     if (stamp.rows === 0) {
       const remedy = 'Let upstream load it.';
       return yellow(table, 'is there and has no rows', { remedy, command: 'trends status' });

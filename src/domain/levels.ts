@@ -8,6 +8,11 @@ export interface TableStamp {
   readonly rows: number;
   /** Opaque; where the warehouse knows more than the time of the change (files: which ones they are). */
   readonly version?: string;
+  /**
+   * Set of a view or an external table, whose time and rows tell nothing of what it holds: level two
+   * is read of it when something asks for a recent reading.
+   */
+  readonly untrusted?: true;
 }
 
 /** Whether two stamps of a table are the same: it holds what it held. */
@@ -50,6 +55,26 @@ export interface LandedDate {
 export interface TableLevel {
   readonly stamp: TableStamp | null;
   readonly landed: readonly LandedDate[];
+  /** Dates before those, which were asked for; null: no row. Dates that were not read are not there. */
+  readonly older?: Readonly<Record<IsoDate, LandedDate | null>>;
+  /** When the dates were read, where that was before the levels were: of a table with no stamp to trust. */
+  readonly readAt?: EpochMs;
+}
+
+/** What a reading of the levels is wanted for. */
+export interface LevelsAsked {
+  /**
+   * A table without a stamp to trust is read anew when it was last read before this; absent: any reading
+   * will do, however old.
+   */
+  readonly since?: EpochMs;
+  /** Dates to read although they may be older than level two shows. */
+  readonly dates?: Readonly<Record<TableName, readonly IsoDate[]>>;
+}
+
+/** When what a level says of its dates was read. */
+export function readAtOf(levels: Pick<Levels, 'readAt' | 'tables'>, table: TableName): EpochMs {
+  return levels.tables[table]?.readAt ?? levels.readAt;
 }
 
 /** A date on which the schedule has games that count. */
@@ -83,6 +108,8 @@ export interface LevelMark {
   readonly stamp: TableStamp | null;
   /** Per landed date at that time the fingerprints of the columns that the file is made of. */
   readonly columns?: Readonly<Record<IsoDate, ColumnPrints>>;
+  /** The same of older dates that were read beside them, by themselves: other dates lie between. */
+  readonly older?: Readonly<Record<IsoDate, ColumnPrints>>;
   /** The keys with values of each landed date at that time; marks of earlier versions lack it. */
   readonly keys?: Readonly<Record<IsoDate, number>>;
   /**
@@ -143,9 +170,13 @@ export function markOf(level: TableLevel | undefined, read?: readonly string[]):
   const landed = level?.landed ?? [];
   const columns = landed.map(({ day, prints }) => [day, onlyOf(prints, read)] as const);
   const keys = landed.map(({ day, keys: count }) => [day, count] as const);
+  const older = Object.entries(level?.older ?? {}).flatMap(([day, date]) =>
+    date === null ? [] : [[day, onlyOf(date.prints, read)] as const],
+  );
   return {
     stamp: level?.stamp ?? null,
     columns: Object.fromEntries(columns),
+    ...(older.length === 0 ? {} : { older: Object.fromEntries(older) }),
     keys: Object.fromEntries(keys),
   };
 }
@@ -161,9 +192,10 @@ export function printsOf(mark: LevelMark | undefined): Readonly<Record<IsoDate, 
   return Object.fromEntries(Object.keys(mark?.prints ?? {}).map((day) => [day, {}]));
 }
 
-/** True when the table's stamp differs from the mark's: the table may hold something else now. */
+/** True when the table may hold something else than the mark says: its stamp differs, or tells nothing. */
 export function stampMoved(mark: LevelMark | undefined, level: TableLevel | undefined): boolean {
-  return !sameStamp(mark?.stamp ?? null, level?.stamp ?? null);
+  const stamp = level?.stamp ?? null;
+  return stamp?.untrusted === true || !sameStamp(mark?.stamp ?? null, stamp);
 }
 
 /**

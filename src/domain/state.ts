@@ -163,5 +163,10 @@ export function levelsKey(
   definition: string,
   asOf: IsoDate,
 ): string {
-  return JSON.stringify([definition, asOf, marksOf(levels, reads)]);
+  // Older dates are read for whoever carries their announcement, and not for others.
+  const marks = Object.entries(marksOf(levels, reads)).map(([table, { older: _, ...mark }]) => [
+    table,
+    mark,
+  ]);
+  return JSON.stringify([definition, asOf, marks]);
 }

@@ -1,6 +1,6 @@
 import { addDays, type IsoDate } from '../domain/date.js';
 import { date, int64, type Query } from '../domain/query.js';
-import type { Table } from '../domain/tables.js';
+import type { Table, TableName } from '../domain/tables.js';
 
 /** How many of a table's newest game dates level two looks at. */
 export const LANDED_DATES = 14;
@@ -11,16 +11,20 @@ export const LOOK_BACK_DAYS = 200;
 /** Of these columns of the result each is the fingerprint of the table's column it is named after. */
 export const PRINT = 'print_';
 
+/** Which of a table's dates are looked at: the newest up to a New York date, or these. */
+export type LandedSpan =
+  | { readonly kind: 'newest'; readonly today: IsoDate }
+  | { readonly kind: 'dates'; readonly dates: readonly IsoDate[] };
+
 /**
  * Level two of a dated table: per date and team how many rows there are, how many have a value, how
  * many results are unresolved, and a fingerprint of each column that exporters read.
  * @param columns those that exporters read
- * @param today New York date; later rows are not looked at
  */
 export function landedQuery(
   table: Table,
   columns: readonly string[],
-  today: IsoDate,
+  span: LandedSpan,
 ): Query | null {
   const { dateColumn, landed } = table;
   if (dateColumn === null || landed === null) return null;
@@ -34,33 +38,44 @@ export function landedQuery(
     ...printsOf(table, columns),
   ];
   const read = Object.keys(table.columns).filter((column) => isRead(table, columns, column));
-  const sql = `WITH newest AS (
-  SELECT DISTINCT ${dateColumn} AS day
-  FROM ${table.name}
-  WHERE ${dateColumn} BETWEEN @since AND @today
-  ORDER BY day DESC
-  LIMIT @dates
-),
-held AS (
+  const { days, from, parameters } = spanOf(table.name, dateColumn, span);
+  const sql = `WITH ${days}held AS (
   SELECT
     ${read.join(', ')}
-  FROM ${table.name}
-  JOIN newest ON newest.day = ${dateColumn}
-  WHERE ${dateColumn} BETWEEN @since AND @today
+  FROM ${from}
 )
 SELECT
   ${facts.join(',\n  ')}
 FROM held
 GROUP BY ${dateColumn}, team_abbr
 ORDER BY day DESC, team`;
+  return { sql, parameters, labels: { purpose: 'levels', table: table.name.replace('.', '-') } };
+}
+
+/** The dates that are looked at; a filter by constants spares the other partitions. */
+function spanOf(table: TableName, dateColumn: string, span: LandedSpan) {
+  if (span.kind === 'dates') {
+    const named = span.dates.map((day, index) => [`day_${index}`, date(day)] as const);
+    const names = named.map(([name]) => `@${name}`).join(', ');
+    const from = `${table}\n  WHERE ${dateColumn} IN (${names})`;
+    return { days: '', from, parameters: Object.fromEntries(named) };
+  }
+  const within = `WHERE ${dateColumn} BETWEEN @since AND @today`;
   return {
-    sql,
+    days: `days AS (
+  SELECT DISTINCT ${dateColumn} AS day
+  FROM ${table}
+  ${within}
+  ORDER BY day DESC
+  LIMIT @dates
+),
+`,
+    from: `${table}\n  JOIN days ON days.day = ${dateColumn}\n  ${within}`,
     parameters: {
-      since: date(addDays(today, -LOOK_BACK_DAYS)),
-      today: date(today),
+      since: date(addDays(span.today, -LOOK_BACK_DAYS)),
+      today: date(span.today),
       dates: int64(LANDED_DATES),
     },
-    labels: { purpose: 'levels', table: table.name.replace('.', '-') },
   };
 }
 

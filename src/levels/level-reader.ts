@@ -5,17 +5,19 @@ import type { Landing } from '../domain/landing.js';
 import type {
   LandedDate,
   Levels,
+  LevelsAsked,
   ScheduledDate,
   TableLevel,
   TableStamp,
   UnreadableTable,
 } from '../domain/levels.js';
-import { findTable, SCHEDULE, type TableName } from '../domain/tables.js';
+import type { Query } from '../domain/query.js';
+import { findTable, SCHEDULE, type Table, type TableName } from '../domain/tables.js';
 import type { Warehouse } from '../ports/warehouse.js';
 import { announcedStatuses } from './announced.js';
 import { landedDates } from './landed-dates.js';
 import { landedQuery } from './landed-query.js';
-import { reread } from './reread.js';
+import { datedReadings, reread } from './reread.js';
 import { scheduledDates, scheduleQuery } from './schedule.js';
 
 /** Reads what the warehouse holds, two levels deep. */
@@ -23,9 +25,10 @@ export interface LevelReader {
   /**
    * Level one of each table, and level two of those whose level one moved since it was last read. A
    * table whose reading fails is `unreadable`, and no other for its sake.
+   * @param asked of tables without a stamp to trust how recent a reading must be, and older dates
    * @throws WarehouseError when none can be read
    */
-  read(tables: readonly TableName[]): Promise<Levels>;
+  read(tables: readonly TableName[], asked?: LevelsAsked): Promise<Levels>;
   /** Remembers a landing's status: it stands in for a missing schedule. */
   note(landing: Announced): void;
 }
@@ -46,35 +49,77 @@ export interface LevelReaderOptions {
 export function levelReader({ warehouse, now, readers, earlier }: LevelReaderOptions): LevelReader {
   const landed = reread<readonly LandedDate[]>();
   const schedule = reread<readonly ScheduledDate[]>();
+  const older = datedReadings();
   const announced = announcedStatuses(earlier);
 
-  async function landedOf(table: TableName, stamp: TableStamp, today: IsoDate) {
-    const known = findTable(table);
-    const query = known && landedQuery(known, columnsRead(readers, table), today);
-    if (!query) return [];
-    return landed(table, readingKey(stamp, today), async () =>
-      landedDates((await warehouse.query(query)).rows),
-    );
+  /** Of tables without a stamp to trust: when they were last read, under which key. */
+  const lastRead = new Map<TableName, { readonly at: EpochMs; readonly today: IsoDate }>();
+
+  /** What a reading is kept under: it is made anew under another. */
+  function keyOf(table: TableName, stamp: TableStamp, moment: Moment): Key {
+    const { readAt, today, asked } = moment;
+    if (stamp.untrusted !== true) return { key: readingKey(stamp, today), at: readAt };
+    const last = lastRead.get(table);
+    const stands =
+      last !== undefined &&
+      last.today === today &&
+      last.at >= (asked.since ?? Number.NEGATIVE_INFINITY);
+    const at = stands ? last.at : readAt;
+    lastRead.set(table, { at, today });
+    return { key: `read ${at} ${today}`, at };
   }
 
-  async function scheduleOf(found: Stamp, today: IsoDate): Promise<readonly ScheduledDate[]> {
-    if (found === null) return [];
-    const stamp = orThrow(found);
-    return schedule(SCHEDULE, readingKey(stamp, today), async () =>
-      scheduledDates((await warehouse.query(scheduleQuery(today))).rows),
-    );
+  const queryDates = async (query: Query) => landedDates((await warehouse.query(query)).rows);
+
+  /** The dates that are asked for and lie before those that were read. */
+  async function olderOf(
+    table: Table,
+    key: string,
+    landedDays: readonly LandedDate[],
+    asked: readonly IsoDate[] = [],
+  ): Promise<TableLevel['older']> {
+    const oldest = landedDays.at(-1)?.day;
+    const days = [...new Set(asked)].filter((day) => oldest === undefined || day < oldest);
+    if (days.length === 0) return undefined;
+    const newest = days.sort().slice(-MOST_OLDER_DATES);
+    const columns = columnsRead(readers, table.name);
+    return older.read(table.name, key, newest, async (dates) => {
+      const query = landedQuery(table, columns, { kind: 'dates', dates });
+      return query === null ? [] : queryDates(query);
+    });
   }
 
-  async function levelOf(table: TableName, found: Stamp, today: IsoDate): Promise<TableLevel> {
+  async function levelOf(table: TableName, found: Stamp, moment: Moment): Promise<TableLevel> {
     if (found === null) return { stamp: null, landed: [] };
     const stamp = orThrow(found);
-    return { stamp, landed: await landedOf(table, stamp, today) };
+    const known = findTable(table);
+    const query =
+      known &&
+      landedQuery(known, columnsRead(readers, table), { kind: 'newest', today: moment.today });
+    if (!query) return { stamp, landed: [] };
+    const { key, at } = keyOf(table, stamp, moment);
+    const dates = await landed(table, key, () => queryDates(query));
+    const before = await olderOf(known, key, dates, moment.asked.dates?.[table]);
+    return {
+      stamp,
+      landed: dates,
+      ...(before && { older: before }),
+      ...(at < moment.readAt && { readAt: at }),
+    };
+  }
+
+  async function scheduleOf(found: Stamp, moment: Moment): Promise<readonly ScheduledDate[]> {
+    if (found === null) return [];
+    const { key } = keyOf(SCHEDULE, orThrow(found), moment);
+    return schedule(SCHEDULE, key, async () =>
+      scheduledDates((await warehouse.query(scheduleQuery(moment.today))).rows),
+    );
   }
 
   return {
-    async read(tables) {
+    async read(tables, asked = {}) {
       const readAt = now();
-      const today = newYorkDate(readAt);
+      const moment = { readAt, today: newYorkDate(readAt), asked };
       const stamps = await warehouse.stamps([...new Set([...tables, SCHEDULE])]);
       const stampOf = (table: TableName) => stamps.get(table) ?? null;
       const unreadable: Record<TableName, UnreadableTable> = {};
@@ -85,11 +130,11 @@ export function levelReader({ warehouse, now, readers, earlier }: LevelReaderOpt
         });
       const levels = await Promise.all(
         tables.map(async (table) => {
-          const level = await noted(table, levelOf(table, stampOf(table), today));
+          const level = await noted(table, levelOf(table, stampOf(table), moment));
           return level === null ? [] : [[table, level] as const];
         }),
       );
-      const scheduled = await noted(SCHEDULE, scheduleOf(stampOf(SCHEDULE), today));
+      const scheduled = await noted(SCHEDULE, scheduleOf(stampOf(SCHEDULE), moment));
       if (scheduled?.length === 0) await announced.recall();
       return {
         readAt,
@@ -104,6 +149,22 @@ export function levelReader({ warehouse, now, readers, earlier }: LevelReaderOpt
 }
 
 type Stamp = TableStamp | WarehouseError | null;
+
+/** One call of `read`. */
+interface Moment {
+  readonly readAt: EpochMs;
+  readonly today: IsoDate;
+  readonly asked: LevelsAsked;
+}
+
+/** What a reading is kept under, and when it was made at the earliest. */
+interface Key {
+  readonly key: string;
+  readonly at: EpochMs;
+}
+
+/** More older dates than these are not read by themselves: whoever asks has to take them for changed. */
+const MOST_OLDER_DATES = 31;
 
 function orThrow(stamp: TableStamp | WarehouseError): TableStamp {
   if (stamp instanceof WarehouseError) throw stamp;

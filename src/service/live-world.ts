@@ -70,7 +70,7 @@ export function liveWorld(options: LiveWorldOptions): World {
     },
     journaledSince: (since) => sightingsSince(parts.privately, since, log),
     deadLetter: (message, fault) => keepDeadLetter(parts.privately, message, fault, now()),
-    levels: (tables) => levels.read(tables),
+    levels: (tables, asked) => levels.read(tables, asked),
     state: load,
     saveState: save,
     refresh: (request, signal) => compute(options, request, load, signal),

@@ -23,8 +23,8 @@ export function watchedWorld(
       watched(() => world.deadLetter(message, fault), {
         complete: () => emit({ kind: 'dead-letter', at: at() }),
       }),
-    levels: (tables) =>
-      watched(() => world.levels(tables), {
+    levels: (tables, asked) =>
+      watched(() => world.levels(tables, asked), {
         next: (levels) => emit({ kind: 'levels', at: at(), tables, levels }),
       }),
     state: (exporter) =>

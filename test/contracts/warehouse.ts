@@ -191,6 +191,7 @@ export function warehouseContract(name: string, open: () => Promise<WarehouseHar
       expect([...before.keys()].sort()).toEqual([TEAM_GAMES, SCHEDULE]);
       expect(before.get(TEAM_GAMES)?.rows).toBe(2);
       expect(before.get(SCHEDULE)?.rows).toBe(0);
+      expect(before.get(TEAM_GAMES)).not.toHaveProperty('untrusted');
       await given({ [TEAM_GAMES]: [GAME] });
       const after = await soundStamps(warehouse, asked);
       expect(after.get(TEAM_GAMES)?.rows).toBe(1);

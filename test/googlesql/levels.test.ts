@@ -14,8 +14,12 @@ const DATES = ['2024-10-24', '2025-02-20', '2025-04-20'];
 /** Every query that looks at levels: its table and its text with parameters. */
 function levelQueries(today: string): readonly (readonly [Table, Query])[] {
   const landed = TABLES.flatMap((table) => {
-    const query = landedQuery(table, Object.keys(table.columns), today);
-    return query === null ? [] : [[table, query] as const];
+    const older = [addDays(today, -60), addDays(today, -45)];
+    const spans = [{ kind: 'newest', today } as const, { kind: 'dates', dates: older } as const];
+    return spans.flatMap((span) => {
+      const query = landedQuery(table, Object.keys(table.columns), span);
+      return query === null ? [] : [[table, query] as const];
+    });
   });
   return [...landed, [knownTable(SCHEDULE), scheduleQuery(today)]];
 }

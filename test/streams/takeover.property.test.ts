@@ -96,7 +96,7 @@ function instanceOf(service: ModelService, name: string, { wayMs }: Story): Inst
     state: (exporter) => far(() => service.world.state(exporter)),
     saveState: (exporter, state) =>
       far(() => from(service.world.saveState(exporter, state)).pipe(map(() => null))),
-    levels: (tables) => far(() => service.world.levels(tables)),
+    levels: (tables, asked) => far(() => service.world.levels(tables, asked)),
     journal: (entry) => far(() => from(service.world.journal(entry)).pipe(map(() => null))),
     refresh: (request, signal) => {
       begun.push(service.time.now());

@@ -1,5 +1,11 @@
 import { addDays, type EpochMs, type IsoDate, newYorkDate } from '../../src/domain/date.js';
-import type { LandedDate, Levels, ScheduledDate, TableLevel } from '../../src/domain/levels.js';
+import type {
+  LandedDate,
+  Levels,
+  LevelsAsked,
+  ScheduledDate,
+  TableLevel,
+} from '../../src/domain/levels.js';
 import { findTable, type TableName } from '../../src/domain/tables.js';
 
 /** What a load leaves of a date. */
@@ -19,7 +25,9 @@ export interface ModelWarehouse {
   load(table: TableName, day: IsoDate, load?: Load): void;
   /** What a file that reads these columns is built from, of dates beyond what level two shows too. */
   holds(table: TableName, day: IsoDate, columns: readonly string[]): string;
-  levels(tables: readonly TableName[]): Levels;
+  levels(tables: readonly TableName[], asked?: LevelsAsked): Levels;
+  /** When the dates of a table without a stamp to trust were read, ascending. */
+  readings(table: TableName): readonly EpochMs[];
   /** Takes a table away as if its file were moved, or puts it back as it was. */
   away(table: TableName, isAway: boolean): void;
 }
@@ -29,6 +37,8 @@ export interface ModelWarehouseOptions {
   /** The games that count; none at all: there is no schedule. */
   readonly schedule: readonly ScheduledDate[];
   readonly announced: () => Levels['announced'];
+  /** Views: their stamps tell nothing. */
+  readonly untrusted?: readonly TableName[];
 }
 
 interface Table {
@@ -39,7 +49,9 @@ interface Table {
 const LANDED_DATES = 14;
 
 export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
-  const { now, schedule, announced } = options;
+  const { now, schedule, announced, untrusted = [] } = options;
+  const views = new Map<TableName, { readonly today: IsoDate; readonly level: TableLevel }>();
+  const read = new Map<TableName, EpochMs[]>();
   const tables = new Map<TableName, Table>();
   const gone = new Set<TableName>();
 
@@ -62,7 +74,34 @@ export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
     tables.set(name, table);
   }
 
-  function levelOf(name: TableName, today: IsoDate): TableLevel {
+  /** What a reader of levels says of a table; of a view what it read last, until it is asked for more. */
+  function levelOf(name: TableName, today: IsoDate, asked: LevelsAsked): TableLevel {
+    if (!untrusted.includes(name)) return heldNow(name, today, asked.dates?.[name]);
+    const last = views.get(name);
+    const { readAt = 0 } = last?.level ?? {};
+    if (last?.today === today && readAt >= (asked.since ?? 0)) {
+      return { ...last.level, ...olderOf(name, last.level.landed, asked.dates?.[name]) };
+    }
+    const { landed } = heldNow(name, today);
+    const stamp = { modifiedAt: 1, rows: 0, untrusted: true } as const;
+    const level = { stamp, landed, readAt: now() };
+    views.set(name, { today, level });
+    read.set(name, [...(read.get(name) ?? []), now()]);
+    return { ...level, ...olderOf(name, landed, asked.dates?.[name]) };
+  }
+
+  function olderOf(
+    name: TableName,
+    landed: readonly LandedDate[],
+    asked: readonly IsoDate[] = [],
+  ): Pick<TableLevel, 'older'> {
+    const oldest = landed.at(-1)?.day ?? '';
+    const days = asked.filter((day) => day < oldest);
+    const held = days.map((day) => [day, tables.get(name)?.days.get(day) ?? null] as const);
+    return days.length === 0 ? {} : { older: Object.fromEntries(held) };
+  }
+
+  function heldNow(name: TableName, today: IsoDate, asked?: readonly IsoDate[]): TableLevel {
     const table = tables.get(name);
     if (table === undefined || gone.has(name)) return { stamp: null, landed: [] };
     const days = [...table.days.values()];
@@ -71,7 +110,8 @@ export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
       .filter(({ day }) => day <= today)
       .sort((a, b) => (a.day < b.day ? 1 : -1))
       .slice(0, LANDED_DATES);
-    return { stamp: { modifiedAt: table.modifiedAt, rows }, landed };
+    const stamp = { modifiedAt: table.modifiedAt, rows };
+    return { stamp, landed, ...olderOf(name, landed, asked) };
   }
 
   return {
@@ -85,12 +125,13 @@ export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
       if (prints === undefined) return 'nothing';
       return [...new Set(columns.map((column) => prints[column]))].join(' | ');
     },
-    levels: (names) => {
+    readings: (name) => read.get(name) ?? [],
+    levels: (names, asked = {}) => {
       const today = newYorkDate(now());
       const since = addDays(today, -200);
       return {
         readAt: now(),
-        tables: Object.fromEntries(names.map((name) => [name, levelOf(name, today)])),
+        tables: Object.fromEntries(names.map((name) => [name, levelOf(name, today, asked)])),
         schedule: schedule.filter(({ day }) => day >= since && day <= today),
         announced: structuredClone(announced()),
       };

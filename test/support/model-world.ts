@@ -62,6 +62,8 @@ export interface ModelOptions {
   readonly exporters?: readonly ExporterPlan[];
   readonly settings?: Partial<PipelineSettings>;
   readonly behaviour?: Behaviour;
+  /** Views: their stamps tell nothing. */
+  readonly untrusted?: readonly TableName[];
 }
 
 /** An in-memory world in virtual time, and everything that happens in it. */
@@ -88,7 +90,12 @@ export function modelWorld(options: ModelOptions): ModelWorld {
   const { time, schedule = [], exporters = SIX, behaviour = {} } = options;
   const journal: JournalEntry[] = [];
   const announced: Record<TableName, Record<IsoDate, 'success' | 'partial'>> = {};
-  const warehouse = modelWarehouse({ now: time.now, schedule, announced: () => announced });
+  const warehouse = modelWarehouse({
+    now: time.now,
+    schedule,
+    announced: () => announced,
+    untrusted: options.untrusted ?? [],
+  });
   const states = new Map<string, ExporterState>();
   const deadLetters: string[] = [];
   const warnings: string[] = [];
@@ -143,10 +150,10 @@ export function modelWorld(options: ModelOptions): ModelWorld {
     journaledSince: (since) =>
       act('journal', () => journal.filter(isSighting).filter(({ at }) => at >= since)),
     deadLetter: (_message, fault) => act('deadLetter', () => deadLetters.push(fault)),
-    levels: (tables) =>
+    levels: (tables, asked) =>
       act('levels', (): Levels => {
         levelReads += 1;
-        return warehouse.levels(tables);
+        return warehouse.levels(tables, asked);
       }),
     state: (exporter) => act('state', () => states.get(exporter) ?? INITIAL_STATE),
     saveState: (exporter, state) =>

@@ -84,7 +84,8 @@ async function fileAt(path: string): Promise<DataFile | null> {
     format,
     size: Number(found.size),
     modifiedMs: Number(found.mtimeMs),
-    version: `${found.ino}:${found.size}:${found.mtimeNs}`,
+    // Who rewrites a file and sets its time back cannot set back when its inode was changed.
+    version: `${found.ino}:${found.size}:${found.mtimeNs}:${found.ctimeNs}`,
   };
 }
 

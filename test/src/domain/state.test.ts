@@ -70,6 +70,10 @@ describe('levelsKey', () => {
 
   it('is the same for the same levels, and another for another day, definition or reload', () => {
     expect(key()).toBe(key());
+    const asked = { older: { '2025-10-01': landed('2025-10-01') } };
+    const { [PLAYER_GAMES]: players = level([]) } = LEVELS.tables;
+    const tables = { ...LEVELS.tables, [PLAYER_GAMES]: { ...players, ...asked } };
+    expect(key(undefined, undefined, { ...LEVELS, tables })).toBe(key());
     const reloaded = { ...LEVELS, tables: { [PLAYER_GAMES]: level([landed('2025-11-19')], 2) } };
     const keys = [
       key(),

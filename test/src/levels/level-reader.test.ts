@@ -284,6 +284,65 @@ describe('what is read', () => {
     expect(asked).toBe(0);
   });
 
+  it('is level two of a table without a stamp to trust where a recent reading is asked for', async () => {
+    const untrusted = { modifiedAt: 5, rows: 0, untrusted: true } as const;
+    const stamps = async () => new Map([PLAYER_GAMES, SCHEDULE].map((name) => [name, untrusted]));
+    reader = readerOver({ ...warehouse, stamps });
+    const day = '2025-01-14';
+    const points = async (since?: number) => {
+      const levels = await reader.read([PLAYER_GAMES], since === undefined ? {} : { since });
+      const level = levels.tables[PLAYER_GAMES];
+      return [level?.landed[0]?.rows, level?.readAt, levels.schedule.length];
+    };
+    warehouse.write({ ...games(playerGame('a', day)), nbac_schedule: [] });
+    expect(await points()).toEqual([1, undefined, 0]);
+    warehouse.write({
+      ...games(playerGame('a', day), playerGame('b', day)),
+      nbac_schedule: [scheduledGame(day, 'AAA', 'BBB')],
+    });
+    now += 60_000;
+    expect(await queriesOf(() => points())).toBe(0);
+    expect(await points(NOW)).toEqual([1, NOW, 0]);
+    expect(await queriesOf(() => Promise.all([points(now), points(now)]))).toBe(2);
+    expect(await points(now)).toEqual([2, undefined, 1]);
+    now += 60_000;
+    expect(await points(now - 60_000)).toEqual([2, NOW + 60_000, 1]);
+  });
+
+  it('is an older date that is asked for, once per stamp of its table', async () => {
+    const days = Array.from({ length: 20 }, (_, i) => addDays(TODAY, -10 * i));
+    const [oldest = '', lost] = [days.at(-1), '2024-07-02'];
+    const write = (...more: readonly TestRow[]) =>
+      warehouse.write(games(...days.map((day) => playerGame('a', day)), ...more));
+    const ask = async (...dates: readonly string[]) => {
+      const levels = await reader.read([PLAYER_GAMES], { dates: { [PLAYER_GAMES]: dates } });
+      const { older, landed = [] } = levels.tables[PLAYER_GAMES] ?? {};
+      return [landed.length, Object.entries(older ?? {}).map(([day, date]) => [day, date?.rows])];
+    };
+    write();
+    expect(await ask(TODAY, days[13] ?? '')).toEqual([14, []]);
+    expect(await ask(oldest, lost)).toEqual([
+      14,
+      [
+        [lost, undefined],
+        [oldest, 1],
+      ],
+    ]);
+    expect(await queriesOf(() => Promise.all([ask(oldest), ask(lost, oldest)]))).toBe(0);
+    expect(warehouse.queries.at(-1)?.sql).toContain('game_date IN (@day_0, @day_1)');
+    write(playerGame('b', oldest));
+    expect(await queriesOf(() => Promise.all([ask(oldest), ask(oldest)]))).toBe(3);
+    expect(await ask(oldest)).toEqual([14, [[oldest, 2]]]);
+  });
+
+  it('is the newest of a great many older dates', async () => {
+    await readWith(games(playerGame('a', TODAY)), PLAYER_GAMES);
+    const dates = Array.from({ length: 40 }, (_, i) => addDays('2024-01-01', i));
+    const levels = await reader.read([PLAYER_GAMES], { dates: { [PLAYER_GAMES]: dates } });
+    const read = Object.keys(levels.tables[PLAYER_GAMES]?.older ?? {});
+    expect([read[0], read.length]).toEqual([addDays('2024-01-01', 9), 31]);
+  });
+
   it('is level one only, while that does not move', async () => {
     await readWith(games(playerGame('a', TODAY)), ...all);
     expect(await queriesOf(() => reader.read(all))).toBe(0);

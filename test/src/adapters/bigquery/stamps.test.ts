@@ -44,6 +44,20 @@ describe('stamps of BigQuery', () => {
     expect(after?.version).not.toBe(before?.version);
   });
 
+  it.each(['VIEW', 'MATERIALIZED_VIEW', 'EXTERNAL', 'a kind to come'])(
+    'are not to be trusted of type %s, whatever time and rows it has',
+    async (type) => {
+      const body = { type, lastModifiedTime: '7', numRows: '3' };
+      const found = await stamps(() => ({ body }), 'd.t');
+      expect(found.get('d.t')).toEqual({ modifiedAt: 7, rows: 3, untrusted: true });
+    },
+  );
+
+  it.each(['TABLE', 'SNAPSHOT'])('are trusted of type %s', async (type) => {
+    const body = { type, lastModifiedTime: '7', numRows: '3' };
+    expect((await stamps(() => ({ body }), 'd.t')).get('d.t')).toEqual({ modifiedAt: 7, rows: 3 });
+  });
+
   it.each([
     ['a missing project', refusal(404, 'notFound', 'Not found: Project p'), true],
     ['a page that is not of the API', { status: 404, body: '<!doctype html>' }, true],

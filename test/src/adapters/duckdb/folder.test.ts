@@ -143,6 +143,20 @@ describe('the folder of a DuckDB warehouse', () => {
     expect(after?.version).not.toBe(before?.version);
   });
 
+  it('stamps otherwise a file that is rewritten in place, as large, with its time set back', async () => {
+    const place = join(folder, 'nba_players_registry.csv');
+    const stampOf = async () => (await soundStamps(warehouse, [REGISTRY])).get(REGISTRY);
+    await write('nba_players_registry.csv', `${HEADER}\na,Ann,DEN,G,2024-25\n`);
+    await utimes(place, 1_700_000_000, 1_700_000_000);
+    const before = await stampOf();
+    await write('nba_players_registry.csv', `${HEADER}\na,Bea,DEN,G,2024-25\n`);
+    await utimes(place, 1_700_000_000, 1_700_000_000);
+    const after = await stampOf();
+    expect(after).toMatchObject({ modifiedAt: before?.modifiedAt, rows: before?.rows });
+    expect(after?.version).not.toBe(before?.version);
+    expect(await stampOf()).toEqual(after);
+  });
+
   it('estimates the size of the files of the tables that the text names', async () => {
     await write('nba_players_registry.csv', `${HEADER}\n`);
     await write('nbac_schedule.csv', 'unread\n');
