@@ -9,6 +9,7 @@ import type { Receipt } from './domain/receipt.js';
 import type { Log } from './log.js';
 import type { EventSource, Message } from './ports/event-source.js';
 import { beside } from './service/beside.js';
+import { healingSources, mending } from './service/healing.js';
 import { liveWorld } from './service/live-world.js';
 import type { Forward } from './service/open-pubsub.js';
 import type { Parts } from './service/parts.js';
@@ -21,6 +22,7 @@ import { type StoreTrouble, storeHealth } from './service/store-health.js';
 import { tellingOfLetters } from './service/tell-letters.js';
 import { type Thing, thingsOf } from './service/things.js';
 import { journal } from './store/journal.js';
+import { settingAside } from './store/set-aside.js';
 import type { Probe } from './telemetry/probe.js';
 
 /** The running pipeline. */
@@ -60,19 +62,22 @@ export interface ServiceOptions {
  * private store, for ever; what else cannot be reached is told and tried again while it runs.
  * @throws TrendsError when a source cannot be started; nothing runs on then
  */
-export async function startService(options: ServiceOptions): Promise<Service> {
+export async function startService(given: ServiceOptions): Promise<Service> {
+  const options = { ...given, parts: settingAsideDamage(given) };
   const { config, parts, log, forward, probe } = options;
   const instance = randomBytes(4).toString('hex');
   const now = () => parts.scheduler.now();
   const store = parts.privately;
   const health = storeHealth({ journal: journal({ store, now, instance }), store, now, instance });
   const lines = health.journal;
+  const plans = plansOf(config);
   let stopping = false;
   const live = liveWorld({
     config,
     parts,
-    plans: plansOf(config),
+    plans,
     journal: lines,
+    healing: mending(healingSources(config, parts, plans), log),
     recalled: await recalled(options),
     log,
     stopping: () => stopping,
@@ -112,6 +117,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { trouble } = health;
   const ready = () => !stopping && alive() && trouble() === null;
   return { publish, deliver, stories$, ended, ready, trouble, stop };
+}
+
+/** Parts whose private store moves aside what it finds damaged. */
+function settingAsideDamage({ parts, log }: ServiceOptions): Parts {
+  return { ...parts, privately: settingAside(parts.privately, log) };
 }
 
 /** What processes before this one journaled; waits for the private store until it answers. */

@@ -5,6 +5,7 @@ import type { EpochMs } from '../domain/date.js';
 import type { Log } from '../log.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { DEAD_LETTERS } from '../store/dead-letter-box.js';
+import type { Healing } from '../store/states.js';
 import type { Notice } from './book.js';
 import { incidentBook } from './incident-book.js';
 import { sender } from './send.js';
@@ -31,7 +32,7 @@ export function raiseAlerts(
   const { webhook: url } = settings;
   // The other side lives in real time, whatever clock the pipeline runs on.
   const post = url === '' ? null : webhook({ url, scheduler: asyncScheduler });
-  const { change } = incidentBook(store);
+  const { change } = incidentBook(store, healingOf(log));
   return watchIncidents({
     world,
     thresholds: {
@@ -42,6 +43,16 @@ export function raiseAlerts(
     change,
     send: sender(log, post),
   });
+}
+
+/** A damaged book is replaced at once, and told of once. */
+function healingOf(log: Log): Pick<Healing, 'mend' | 'onDamage'> {
+  return {
+    mend: true,
+    onDamage: ({ object, fault }, movedTo) => {
+      log.error({ object, fault, movedTo }, 'the book of incidents was damaged and begun anew');
+    },
+  };
 }
 
 /** Dead letters kept since an instant less than a day ago, by their names alone. */

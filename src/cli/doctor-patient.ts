@@ -7,6 +7,7 @@ import { newYorkDate } from '../domain/date.js';
 import { levelReader } from '../levels/level-reader.js';
 import { openLog } from '../log.js';
 import type { Backlog } from '../ports/backlog.js';
+import { healingSources, lookingOnly } from '../service/healing.js';
 import { liveWorld } from '../service/live-world.js';
 import { computeAll } from '../service/manual-export.js';
 import { pubSubConnection } from '../service/open-pubsub.js';
@@ -61,6 +62,7 @@ export async function patientOf(
     openAdmin: () => openSetupPorts(config),
     readBacklogs: () => backlogs(config),
     bucketAccess: (bucket) => accessTo(bucket, config),
+    rebuildState: lookingOnly(healingSources(config, parts, plansOf(config))).rebuild,
     compute: await rehearsal(config, parts),
     onCheck,
   };

@@ -10,6 +10,7 @@ import type { Levels } from '../domain/levels.js';
 import type { ExporterState } from '../domain/state.js';
 import { levelReader } from '../levels/level-reader.js';
 import type { Log } from '../log.js';
+import { healingSources, lookingOnly } from '../service/healing.js';
 import type { Parts } from '../service/parts.js';
 import { plansOf } from '../service/plans.js';
 import type { StoreTrouble } from '../service/store-health.js';
@@ -87,7 +88,7 @@ export function factsOf(
     now,
     tail: tail.get,
     levels: () => inTime(levels.get()),
-    state: (exporter) => states(privately).load(exporter),
+    state: states(privately, lookingOnly(healingSources(config, parts, plans))).load,
     incidents: incidents.get,
     async letters() {
       const { entries } = await tail.get();

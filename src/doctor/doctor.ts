@@ -8,12 +8,14 @@ import { WarehouseError } from '../domain/errors.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { Levels, TableStamp } from '../domain/levels.js';
 import { placeOf } from '../domain/place.js';
+import type { ExporterState } from '../domain/state.js';
 import type { TableName } from '../domain/tables.js';
 import { levelReader } from '../levels/level-reader.js';
 import type { ReadBacklogs } from '../ports/backlog.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import type { Warehouse } from '../ports/warehouse.js';
 import type { FoundBucket, SetupPorts } from '../setup/ports.js';
+import type { Damage } from '../store/read-object.js';
 import { REMEMBERED_MS } from '../store/recent-landings.js';
 import { states } from '../store/states.js';
 import { backlogFindings } from './backlog.js';
@@ -22,10 +24,10 @@ import { calendarFinding, clockFinding, zoneFinding } from './clock.js';
 import { configurationFindings } from './configuration.js';
 import { contentFindings } from './contents.js';
 import { deadLetterFindings } from './dead-letters.js';
-import { attempted, type Finding } from './finding.js';
+import { attempted, type Finding, findingsOf } from './finding.js';
 import { freshnessFindings } from './freshness.js';
 import { incidentFindings } from './incidents.js';
-import { readWholeJournal } from './journal.js';
+import { asideFindings, readWholeJournal } from './journal.js';
 import { seeLevels } from './levels.js';
 import { liveFileFindings } from './live-files.js';
 import { newestDate } from './newest-date.js';
@@ -52,6 +54,8 @@ export interface Patient {
   readonly openAdmin: () => Promise<SetupPorts>;
   readonly readBacklogs: ReadBacklogs;
   readonly bucketAccess: (bucket: string) => Promise<FoundBucket>;
+  /** The state as the journal and the live file tell it, where its object is damaged. */
+  readonly rebuildState: (exporter: string) => Promise<ExporterState>;
   /** Query, build and guard, without publishing. */
   readonly compute: (exporter: string) => Promise<Draft | Failure>;
   /** Hears what is looked at next. */
@@ -72,6 +76,7 @@ export async function* examine(patient: Patient): AsyncGenerator<Finding> {
   yield* await backlogFindings(config, patient.readBacklogs);
   yield* await portFindings(config.http);
   yield* journal.findings;
+  yield* await asideFindings(privately);
   yield* await deadLetterFindings(privately, config.alerts.deadLetters, now);
   yield* await incidentFindings(privately);
   for (const plan of patient.plans) {
@@ -136,16 +141,30 @@ async function* exporterChecks(
   levels: Levels | null,
   entries: readonly JournalEntry[],
 ): AsyncGenerator<Finding> {
-  const { config, privately, warehouse, now, compute } = patient;
+  const { config, warehouse, now, compute } = patient;
   const { name } = plan;
   yield calendarFinding(plan, now);
   const command = `trends explain ${name}`;
   yield* await attempted({ check: 'refresh', subject: name, command }, async () => {
-    const state = await states(privately).load(name);
+    const { findings, state } = await stateSeen(patient, name);
     const nothing: Levels = { readAt: now, tables: {}, schedule: [], announced: {} };
     const settings = config.pipeline;
-    return standingFindings({ plan, state, levels: levels ?? nothing, entries, settings, now });
+    const seen = { plan, state, levels: levels ?? nothing, entries, settings, now };
+    return [...findings, ...standingFindings(seen)];
   });
   const asOf = newYorkDate(now);
   yield* await contentFindings({ warehouse, config, asOf, name, levels, compute });
+}
+
+/** The exporter's state, rebuilt where its object is damaged; then that is told. */
+async function stateSeen({ privately, rebuildState: rebuild }: Patient, name: string) {
+  const findings: Finding[] = [];
+  const { red } = findingsOf('state');
+  const onDamage = ({ object, fault }: Damage) => {
+    const remedy =
+      'The service rebuilds it from the journal and the live file at its next look, and keeps what was found below damaged/.';
+    findings.push(red(object, `is damaged: ${fault}`, { remedy, command: 'trends serve' }));
+  };
+  const state = await states(privately, { rebuild, mend: false, onDamage }).load(name);
+  return { findings, state };
 }

@@ -2,14 +2,22 @@ import type { Incident } from '../alerts/book.js';
 import { incidentBook } from '../alerts/incident-book.js';
 import { newYorkTime } from '../domain/times.js';
 import type { ObjectStore } from '../ports/object-store.js';
+import type { Damage } from '../store/read-object.js';
 import { attempted, type Finding, findingsOf } from './finding.js';
 
 /** The incidents that the service has told of and that are open. */
 export function incidentFindings(store: ObjectStore): Promise<readonly Finding[]> {
-  const { green } = findingsOf('incident');
+  const { green, red } = findingsOf('incident');
   return attempted({ check: 'incident', subject: 'incidents' }, async () => {
-    const open = await incidentBook(store).change((book) => [book, book.open]);
-    return open.length === 0 ? [green('incidents', 'none is open')] : open.map(incidentFinding);
+    const damaged: Finding[] = [];
+    const onDamage = ({ object, fault }: Damage) => {
+      const remedy = 'The service begins a new one and tells what is wrong anew.';
+      damaged.push(red(object, `is damaged: ${fault}`, { remedy, command: 'trends serve' }));
+    };
+    const book = incidentBook(store, { mend: false, onDamage });
+    const open = await book.change((now) => [now, now.open]);
+    if (open.length > 0 || damaged.length > 0) return [...damaged, ...open.map(incidentFinding)];
+    return [green('incidents', 'none is open')];
   });
 }
 

@@ -1,7 +1,9 @@
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { readJournal, type SegmentFault } from '../store/read-journal.js';
+import { ASIDE } from '../store/read-object.js';
 import { journalObject } from '../store/segment-names.js';
+import { setAside } from '../store/set-aside.js';
 import { attempted, type Finding, findingsOf } from './finding.js';
 
 /** The journal as far as it can be read, and what was seen of it. */
@@ -39,4 +41,18 @@ export function journalFindings(
           command: 'trends status',
         }),
   );
+}
+
+/** What the service found damaged and moved aside, until somebody has looked at it and deleted it. */
+export function asideFindings(store: Pick<ObjectStore, 'list'>): Promise<readonly Finding[]> {
+  const { yellow } = findingsOf('damaged');
+  return attempted({ check: 'damaged', subject: ASIDE }, async () => {
+    const objects = await setAside(store);
+    return objects.map((object) =>
+      yellow(object, 'was damaged and moved here; all else went on', {
+        remedy: 'See whether the disk is sound; look at it, then delete it.',
+        command: 'trends status',
+      }),
+    );
+  });
 }

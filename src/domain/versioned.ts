@@ -1,20 +1,21 @@
+import { StoreError } from './errors.js';
+import { field } from './untyped.js';
+
 /**
  * The JSON object in a stored object's bytes, if it is one of the version.
- * @param refuse makes the error for what is not
+ * @throws StoreError (permanent) for one of a newer version, which is whole and not ours to replace;
+ *   any other error for what is none at all
  */
-export function readVersioned(
-  body: Uint8Array,
-  version: number,
-  refuse: (cause?: unknown) => Error,
-): object {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder().decode(body));
-  } catch (error) {
-    throw refuse(error);
+export function readVersioned(body: Uint8Array, version: number, object: string): object {
+  const value: unknown = JSON.parse(new TextDecoder().decode(body));
+  const found = field(value, 'version');
+  if (typeof found === 'number' && found > version) {
+    throw new StoreError(`${object} was written by a newer version of this program (${found})`, {
+      permanent: true,
+      about: object,
+      remedy: 'Run that version; to go back for good, move the object away.',
+    });
   }
-  const isOurs =
-    typeof value === 'object' && value !== null && 'version' in value && value.version === version;
-  if (isOurs) return value as object;
-  throw refuse();
+  if (found === version) return value as object;
+  throw new Error('it is not one of ours');
 }

@@ -2,7 +2,7 @@ import type { EpochMs } from '../domain/date.js';
 import type { ExporterState } from '../domain/state.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { journal } from '../store/journal.js';
-import { changeState, states } from '../store/states.js';
+import { changeState, type Healing, states } from '../store/states.js';
 
 /** Something an operator does to an exporter by hand. */
 export interface Operation {
@@ -10,15 +10,17 @@ export interface Operation {
   readonly operation: 'pause' | 'resume' | 'rollback';
   readonly detail: string;
   readonly change: (state: ExporterState) => ExporterState;
+  /** How a damaged state object heals. */
+  readonly healing?: Healing | undefined;
 }
 
 /** Changes the exporter's state and journals who did what; a running service sees it at its next look. */
 export async function operate(
   privately: ObjectStore,
   now: EpochMs,
-  { exporter, operation, detail, change }: Operation,
+  { exporter, operation, detail, change, healing }: Operation,
 ): Promise<ExporterState> {
-  const state = await changeState(states(privately), exporter, change);
+  const state = await changeState(states(privately, healing), exporter, change);
   const lines = journal({
     store: privately,
     now: () => now,
@@ -29,11 +31,12 @@ export async function operate(
 }
 
 /** Landings are remembered, and refreshed once on `resume`. */
-export function pause(privately: ObjectStore, now: EpochMs, exporter: string) {
+export function pause(privately: ObjectStore, now: EpochMs, exporter: string, healing?: Healing) {
   return operate(privately, now, {
     exporter,
     operation: 'pause',
     detail: '',
+    healing,
     change: (state) => ({ ...state, paused: true }),
   });
 }
@@ -42,11 +45,12 @@ export function pause(privately: ObjectStore, now: EpochMs, exporter: string) {
  * Ends a pause, and a pin: then the live file counts as unknown and the slot's deadline as not dealt
  * with, so that the file is made anew, also from what is there.
  */
-export function resume(privately: ObjectStore, now: EpochMs, exporter: string) {
+export function resume(privately: ObjectStore, now: EpochMs, exporter: string, healing?: Healing) {
   return operate(privately, now, {
     exporter,
     operation: 'resume',
     detail: '',
+    healing,
     change: (state) => ({ ...state, paused: false, ...(state.pinned && UNPINNED) }),
   });
 }

@@ -3,6 +3,7 @@ import type { EpochMs } from '../domain/date.js';
 import { PreconditionFailed, UsageError } from '../domain/errors.js';
 import type { ObjectStore, StoredObject } from '../ports/object-store.js';
 import { liveName } from '../refresh/publish.js';
+import type { Healing } from '../store/states.js';
 import { operate } from './operate.js';
 import { readVersion, type Version, versionsOf, wasLive } from './versions.js';
 
@@ -14,6 +15,8 @@ export interface RollbackOrder {
   /** The run to go back to; null: the version before the live one. */
   readonly to: string | null;
   readonly now: EpochMs;
+  /** How a damaged state object heals. */
+  readonly healing?: Healing;
 }
 
 /**
@@ -38,6 +41,7 @@ export async function rollBack(order: RollbackOrder): Promise<Version> {
     exporter: exporter.name,
     operation: 'rollback',
     detail: runId,
+    healing: order.healing,
     change: (state) => ({ ...state, pinned }),
   });
   await putBack(published, name, stored);

@@ -7,12 +7,13 @@ import { concerns } from '../explain/history.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { readJournal, type SegmentFault } from '../store/read-journal.js';
 import { states } from '../store/states.js';
+import { lookingOnly } from './healing.js';
 import { plansOf } from './plans.js';
 
 /**
  * Explains an exporter from the journal and, for the present, its state. Needs no warehouse.
  * @param at a moment in the past: only what was journaled by then counts; null: now
- * @param onFault hears of what of the journal could not be read
+ * @param onFault hears of what of the journal, and of the state, could not be read
  */
 export async function explainExporter(
   config: Config,
@@ -21,12 +22,16 @@ export async function explainExporter(
   { at, now }: { readonly at: EpochMs | null; readonly now: EpochMs },
   onFault: (fault: SegmentFault) => void,
 ): Promise<Explanation> {
-  const plan = plansOf(config).find(({ name }) => name === exporter);
+  const plans = plansOf(config);
+  const plan = plans.find(({ name }) => name === exporter);
   if (plan === undefined) throw new Error(`no exporter ${exporter}`);
   const entries: JournalEntry[] = [];
   for await (const entry of readJournal(store, 0, onFault)) {
     if (concerns(entry, exporter)) entries.push(entry);
   }
-  const state = at === null ? await states(store).load(exporter) : null;
+  const healing = lookingOnly({ plans, privately: store }, ({ object, fault }) =>
+    onFault({ segment: object, fault }),
+  );
+  const state = at === null ? await states(store, healing).load(exporter) : null;
   return explain(entries, state, { plan, settings: config.pipeline }, at ?? now);
 }

@@ -19,7 +19,8 @@ import { keepDeadLetter } from '../store/dead-letters.js';
 import type { Journal } from '../store/journal.js';
 import { isJournaled } from '../store/journaled-runs.js';
 import { sightingsSince } from '../store/sightings.js';
-import { states } from '../store/states.js';
+import { type Healing, states } from '../store/states.js';
+import { healingSources, lookingOnly } from './healing.js';
 import type { Parts } from './parts.js';
 import { settingsOf } from './plans.js';
 import type { Recalled } from './recall.js';
@@ -34,6 +35,8 @@ export interface LiveWorldOptions {
   readonly recalled: Recalled;
   readonly log: Log;
   readonly stopping: () => boolean;
+  /** How a damaged state object heals; absent: whoever uses this world only looks. */
+  readonly healing?: Healing;
   /** Names this instance in the claims of its runs. */
   readonly holder: string;
 }
@@ -49,7 +52,8 @@ export function liveWorld(options: LiveWorldOptions): World {
     readers: plans,
     earlier: async () => known,
   });
-  const { load, save } = states(parts.privately);
+  const { healing = lookingOnly(healingSources(config, parts, plans)) } = options;
+  const { load, save } = states(parts.privately, healing);
   const planOf = plansByName({ exporters: plans });
   const processes = processesHere();
   return {

@@ -7,6 +7,7 @@ import type { Log } from '../log.js';
 import { REMEMBERED_MS, rememberedSince } from '../store/recent-landings.js';
 import { lastReadings } from '../store/sightings.js';
 import { states } from '../store/states.js';
+import { lookingOnly } from './healing.js';
 import type { Parts } from './parts.js';
 
 /** What a process remembers of those before it. */
@@ -34,7 +35,8 @@ export async function recall(
   log: Log,
   limit: number,
 ): Promise<Recalled> {
-  const { load } = states(privately);
+  // The journal alone tells from when on landings may be missing in the live file.
+  const { load } = states(privately, lookingOnly({ plans, privately }));
   const readAt = await Promise.all(
     plans
       .filter(({ on }) => on === 'landing')

@@ -7,7 +7,8 @@ import type { ExporterState } from '../domain/state.js';
 import { levelReader } from '../levels/level-reader.js';
 import type { Log } from '../log.js';
 import { landingsSince, REMEMBERED_MS } from '../store/recent-landings.js';
-import { states } from '../store/states.js';
+import { type Healing, states } from '../store/states.js';
+import { healingSources, lookingOnly } from './healing.js';
 import type { Parts } from './parts.js';
 import { plansOf } from './plans.js';
 
@@ -28,11 +29,15 @@ export interface ExporterStatus extends Freshness {
   } | null;
 }
 
-/** The status of every exporter, read from the state objects and the warehouse's levels. */
+/**
+ * The status of every exporter, read from the state objects and the warehouse's levels.
+ * @param onDamage hears of damaged state objects: their exporters' status is that of a rebuilt one
+ */
 export async function statusReport(
   config: Config,
   parts: Parts,
   log: Log,
+  onDamage: Healing['onDamage'] = () => {},
 ): Promise<readonly ExporterStatus[]> {
   const plans = plansOf(config);
   const now = () => parts.scheduler.now();
@@ -44,7 +49,10 @@ export async function statusReport(
     readers: plans,
     earlier,
   }).read(tables);
-  const { load } = states(parts.privately);
+  const { load } = states(
+    parts.privately,
+    lookingOnly(healingSources(config, parts, plans), onDamage),
+  );
   return Promise.all(
     plans.map(async (plan) => {
       const state = await load(plan.name);

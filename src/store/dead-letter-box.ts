@@ -1,6 +1,7 @@
 import { PreconditionFailed, StoreError } from '../domain/errors.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import type { DeadLetter } from './dead-letters.js';
+import { readObject } from './read-object.js';
 
 /** A dead letter that was published again, and what came of it. */
 export interface Retry {
@@ -53,20 +54,20 @@ async function read(
   object: string,
   onFault: (fault: LetterFault) => void,
 ): Promise<StoredLetter | null> {
-  try {
-    const stored = await store.get(object);
-    if (stored === null) return null;
-    const letter: unknown = JSON.parse(new TextDecoder().decode(stored.body));
-    if (isLetter(letter)) {
-      const id = object.replace(/^.*\//, '').replace(/\.json$/, '');
-      return { id, object, generation: stored.generation, letter };
-    }
-    onFault({ object, fault: 'it lacks the fields of a dead letter' });
-  } catch (error) {
-    if (error instanceof StoreError && !error.permanent) throw error;
-    onFault({ object, fault: error instanceof Error ? error.message : String(error) });
+  const reading = await readObject(store, object, decodeLetter);
+  if (reading.kind === 'absent') return null;
+  if (reading.kind === 'damaged') {
+    onFault({ object, fault: reading.damage.fault });
+    return null;
   }
-  return null;
+  const id = object.replace(/^.*\//, '').replace(/\.json$/, '');
+  return { id, object, generation: reading.generation, letter: reading.value };
+}
+
+function decodeLetter(body: Uint8Array): StoredLetter['letter'] {
+  const letter: unknown = JSON.parse(new TextDecoder().decode(body));
+  if (!isLetter(letter)) throw new Error('it lacks the fields of a dead letter');
+  return letter;
 }
 
 /** The body as it was received, byte for byte. */

@@ -1,5 +1,5 @@
-import { DamagedObject } from '../domain/errors.js';
 import type { ObjectStore } from '../ports/object-store.js';
+import { readObject } from './read-object.js';
 import { type Compact, type Part, readCompact, readSegment } from './segment-format.js';
 
 /** A segment that is not one of ours, or is torn: reported, skipped, never fatal. */
@@ -30,12 +30,8 @@ async function textOf(
   store: ObjectStore,
   name: string,
 ): Promise<{ readonly content: string } | { readonly fault: string } | null> {
-  try {
-    const object = await store.get(name);
-    return object === null ? null : { content: new TextDecoder().decode(object.body) };
-  } catch (error) {
-    // What may not be read is not damaged: to go on without it would forget what was acked.
-    if (error instanceof DamagedObject) return { fault: error.message };
-    throw error;
-  }
+  // What the store does not let be read is no damage: to go on without it would forget what was acked.
+  const reading = await readObject(store, name, (body) => new TextDecoder().decode(body));
+  if (reading.kind === 'absent') return null;
+  return reading.kind === 'read' ? { content: reading.value } : { fault: reading.damage.fault };
 }

@@ -1,4 +1,6 @@
+import { hasShape, type Shape } from '../domain/has-shape.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
+import { textIn } from '../domain/untyped.js';
 import { HEADER } from './journal.js';
 import { journalObject } from './segment-names.js';
 
@@ -82,8 +84,47 @@ function markerOf(line: string | undefined) {
   return journalObject(segment)?.kind === 'segment' ? { segment, lines } : null;
 }
 
+/** What readers go by without asking, per kind of line: the rest may be absent or new. */
+const SHAPES: Readonly<Record<string, Shape>> = {
+  landing: {
+    at: 'number',
+    routes: 'array',
+    landing: {
+      id: 'string',
+      table: 'string',
+      gameDate: 'string',
+      status: 'string',
+      receivedAt: 'number',
+    },
+  },
+  'set-aside': { at: 'number', reason: 'string', table: 'string', gameDate: 'string' },
+  rejected: { at: 'number' },
+  tick: { at: 'number', messageId: 'string', exporters: 'array' },
+  operation: { at: 'number', exporter: 'string', operation: 'string' },
+  action: { at: 'number', action: 'string', exporters: 'array' },
+  levels: { at: 'number', tables: {} },
+  snapshot: { at: 'number', tables: {} },
+  verdict: { verdict: { exporter: 'string', at: 'number', reason: 'string', landings: 'array' } },
+  run: {
+    run: {
+      runId: 'string',
+      exporter: 'string',
+      asOf: 'string',
+      status: 'string',
+      startedAt: 'number',
+      finishedAt: 'number',
+      landings: 'array',
+      missing: 'array',
+    },
+  },
+};
+
+/** A line of a kind that is not known here is newer, and read by others. */
 function isEntry(value: unknown): value is JournalEntry {
-  return typeof value === 'object' && value !== null && 'kind' in value;
+  const kind = textIn(value, 'kind');
+  if (kind === null) return false;
+  const shape = SHAPES[kind];
+  return shape === undefined || hasShape(value, shape);
 }
 
 function parsed(line: string): unknown {

@@ -9,7 +9,7 @@ import {
 import type { TableName } from '../domain/tables.js';
 import type { Log } from '../log.js';
 import type { ObjectStore } from '../ports/object-store.js';
-import { readJournal, recentParts, writtenAt } from './read-journal.js';
+import { readJournal, recentParts, type SegmentFault, writtenAt } from './read-journal.js';
 
 /** Landings and level readings journaled since a moment; segments that cannot be read are logged. */
 export async function sightingsSince(
@@ -51,7 +51,16 @@ function entryOf(found: ReadonlyMap<TableName, Reading>, table: TableName) {
   return reading === undefined ? [] : [[table, reading] as const];
 }
 
-/** Tells the log what of the journal could not be read. */
-export function skipped(log: Log): (fault: object) => void {
-  return (fault) => log.warn(fault, 'a part of the journal was skipped');
+const told = new WeakMap<Log, Set<string>>();
+
+/** Tells the log what of the journal could not be read: each fault once, however often it is met. */
+export function skipped(log: Log): (fault: SegmentFault) => void {
+  const known = told.get(log) ?? new Set();
+  told.set(log, known);
+  return (fault) => {
+    const key = `${fault.segment} ${fault.fault}`;
+    if (known.has(key)) return;
+    known.add(key);
+    log.warn(fault, 'a part of the journal was skipped');
+  };
 }

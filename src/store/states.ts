@@ -1,7 +1,10 @@
-import { PreconditionFailed, StoreError } from '../domain/errors.js';
+import { DamagedObject, PreconditionFailed } from '../domain/errors.js';
+import { hasShape, type Shape } from '../domain/has-shape.js';
 import { type ExporterState, INITIAL_STATE } from '../domain/state.js';
+import { field } from '../domain/untyped.js';
 import { readVersioned } from '../domain/versioned.js';
 import type { ObjectStore } from '../ports/object-store.js';
+import { type Damage, keepAside, readObject } from './read-object.js';
 
 /** The state objects of the exporters, one each. */
 export interface States {
@@ -14,19 +17,58 @@ export interface States {
   save(exporter: string, state: ExporterState): Promise<void>;
 }
 
-export function states(store: ObjectStore): States {
-  return {
-    async load(exporter) {
-      const object = await store.get(nameOf(exporter));
-      if (object === null) return INITIAL_STATE;
-      return { ...INITIAL_STATE, ...parse(exporter, object.body), generation: object.generation };
-    },
-    async save(exporter, { generation, ...state }) {
-      const body = new TextEncoder().encode(`${JSON.stringify(state)}\n`);
-      const attributes = { contentType: 'application/json' };
-      await store.put(nameOf(exporter), body, { ...attributes, ifGeneration: generation });
-    },
-  };
+/** How a damaged state object heals. */
+export interface Healing {
+  /** The state as the journal and the live file tell it. */
+  readonly rebuild: (exporter: string) => Promise<ExporterState>;
+  /** True: it is replaced at once. False: whoever loads it only looks, and the next save replaces it. */
+  readonly mend: boolean;
+  /** Hears of a damaged object. @param movedTo where it is kept, once it is replaced */
+  readonly onDamage: (damage: Damage, movedTo: string | null) => void;
+}
+
+/** @param healing absent: a damaged state cannot be loaded */
+export function states(store: ObjectStore, healing?: Healing): States {
+  const damages = new Map<string, Damage>();
+
+  async function save(exporter: string, { generation, ...state }: ExporterState): Promise<void> {
+    const damage = damages.get(exporter);
+    const replaced = damage?.generation === generation ? damage : null;
+    const movedTo = replaced && (await keepAside(store, replaced));
+    const body = new TextEncoder().encode(`${JSON.stringify(state)}\n`);
+    const attributes = { contentType: 'application/json' };
+    await store.put(nameOf(exporter), body, { ...attributes, ifGeneration: generation });
+    if (replaced === null) return;
+    damages.delete(exporter);
+    healing?.onDamage(replaced, movedTo);
+  }
+
+  async function healed(exporter: string, damage: Damage): Promise<ExporterState> {
+    if (healing === undefined) throw damagedState(damage);
+    damages.set(exporter, damage);
+    const { generation } = damage;
+    const state = { ...(await healing.rebuild(exporter)), generation: generation ?? '0' };
+    if (!healing.mend || generation === null) {
+      healing.onDamage(damage, null);
+      return state;
+    }
+    try {
+      await save(exporter, state);
+    } catch (error) {
+      // Somebody else healed it.
+      if (!(error instanceof PreconditionFailed)) throw error;
+    }
+    return load(exporter);
+  }
+
+  async function load(exporter: string): Promise<ExporterState> {
+    const reading = await readObject(store, nameOf(exporter), (body) => decode(exporter, body));
+    if (reading.kind === 'absent') return INITIAL_STATE;
+    if (reading.kind === 'damaged') return healed(exporter, reading.damage);
+    return { ...INITIAL_STATE, ...reading.value, generation: reading.generation };
+  }
+
+  return { load, save };
 }
 
 /** Tries a change until nobody else's comes between reading and saving. */
@@ -50,12 +92,39 @@ function nameOf(exporter: string): string {
   return `exporters/${exporter}.json`;
 }
 
-function parse(exporter: string, body: Uint8Array): object {
-  const refuse = (cause?: unknown) =>
-    new StoreError(`the state object ${nameOf(exporter)} is not one of ours`, {
-      permanent: true,
-      remedy: 'Move it away; the next look rebuilds it from the live file and the levels.',
-      cause,
-    });
-  return readVersioned(body, INITIAL_STATE.version, refuse);
+/** What the rest of the program goes by without asking; each part may be null. */
+const PARTS: Shape = {
+  live: {
+    runId: 'string',
+    asOf: 'string',
+    publishedAt: 'number',
+    levelsReadAt: 'number',
+    definition: 'string',
+    missing: 'array',
+    reached: {},
+    marks: {},
+  },
+  setback: { kind: 'string', message: 'string', at: 'number', count: 'number', key: 'string' },
+  pinned: { runId: 'string', asOf: 'string', at: 'number' },
+  cadence: { key: 'string', since: 'number' },
+  claim: { holder: 'string', runId: 'string' },
+};
+
+function decode(exporter: string, body: Uint8Array): object {
+  const state = readVersioned(body, INITIAL_STATE.version, nameOf(exporter));
+  for (const [name, shape] of Object.entries(PARTS)) {
+    const part = field(state, name) ?? null;
+    if (part !== null && typeof shape === 'object' && !hasShape(part, shape)) {
+      throw new Error(`its ${name} is not what a state has`);
+    }
+  }
+  return state;
+}
+
+function damagedState({ object, fault, generation, bytes }: Damage): DamagedObject {
+  return new DamagedObject(`the state object ${object} is damaged: ${fault}`, {
+    remedy: 'A running service heals it from the journal and the live file.',
+    ...(generation && { generation }),
+    ...(bytes && { bytes }),
+  });
 }

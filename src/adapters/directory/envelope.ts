@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { DamagedObject, StoreError } from '../../domain/errors.js';
+import { hasShape } from '../../domain/has-shape.js';
+import { field } from '../../domain/untyped.js';
 import type { ObjectAttributes } from '../../ports/object-store.js';
 import { unlessAbsent } from './failures.js';
 
@@ -40,7 +42,8 @@ export function encode(
     sha256: digest(content.body),
   };
   const envelope: Envelope = { format: FORMAT, id, previous, object };
-  const line = Buffer.from(`${JSON.stringify(envelope)}\n`);
+  const check = checkOf(envelope);
+  const line = Buffer.from(`${JSON.stringify({ ...envelope, check })}\n`);
   if (line.byteLength > LONGEST) {
     throw new StoreError(`The attributes of an object take ${line.byteLength} bytes`, {
       permanent: true,
@@ -108,12 +111,32 @@ async function readFully(file: FileHandle, buffer: Buffer, start: number): Promi
 
 function parse(path: string, line: string): Envelope {
   try {
-    const envelope: Envelope = JSON.parse(line);
-    if (envelope.format === FORMAT) return envelope;
+    const envelope: unknown = JSON.parse(line);
+    if (isEnvelope(envelope)) return envelope;
   } catch {
     // Told below, like an envelope of another format.
   }
   throw notOurs(path, `it does not begin with an envelope of format ${FORMAT}`);
+}
+
+/** Over the envelope without its check, so that no byte of the attributes changes unnoticed. */
+function checkOf(envelope: object): string {
+  return digest(Buffer.from(JSON.stringify(envelope)));
+}
+
+/** A changed byte in the name of a field, say, leaves JSON that is no envelope. */
+function isEnvelope(value: unknown): value is Envelope {
+  if (!hasShape(value, { format: 'string', id: 'string', previous: 'string?' })) return false;
+  if (field(value, 'format') !== FORMAT) return false;
+  const { check, ...envelope } = Object(value);
+  if (check !== undefined && check !== checkOf(envelope)) return false;
+  const object = field(value, 'object');
+  if (object === null) return true;
+  return hasShape(object, {
+    attributes: { contentType: 'string' },
+    size: 'number',
+    sha256: 'string',
+  });
 }
 
 function notOurs(path: string, how: string): DamagedObject {

@@ -147,8 +147,18 @@ class DirectoryStore implements ObjectStore {
     for (const entry of entries.filter((each) => each.isDirectory())) {
       below.push(...(await this.walk(name === '' ? entry.name : `${name}/${entry.name}`)));
     }
-    const head = entries.some((entry) => entry.isFile()) ? await headOf(folder) : null;
-    return head !== null && !isDeleted(head) ? [name, ...below] : below;
+    const isObject = entries.some((entry) => entry.isFile()) && (await isThere(folder));
+    return isObject ? [name, ...below] : below;
+  }
+}
+
+/** One whose file cannot be read is there: whoever reads it is told why. */
+async function isThere(folder: string): Promise<boolean> {
+  try {
+    const head = await headOf(folder);
+    return head !== null && !isDeleted(head);
+  } catch {
+    return true;
   }
 }
 

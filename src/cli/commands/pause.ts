@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { pause } from '../../operations/operate.js';
+import { lookingOnly } from '../../service/healing.js';
 import { openPrivateStore } from '../../service/open-store.js';
+import { plansOf } from '../../service/plans.js';
 import { EXIT, type Exit } from '../exit-codes.js';
 import { exporterNamed } from '../exporter-named.js';
 import { output } from '../output.js';
@@ -13,11 +15,10 @@ export function pauseCommand(command: Command, exit: Exit): void {
     .action(async (name: string, options: CommonOptions) => {
       const out = output(options.json ?? false);
       const exporter = exporterNamed(name);
-      const { paused } = await pause(
-        await openPrivateStore(configOf(options)),
-        Date.now(),
-        exporter,
-      );
+      const config = configOf(options);
+      const privately = await openPrivateStore(config);
+      const healing = lookingOnly({ plans: plansOf(config), privately });
+      const { paused } = await pause(privately, Date.now(), exporter, healing);
       out.data({ exporter, paused });
       out.line(
         `${exporter} is paused. Landings are remembered. End it with: trends resume ${exporter}`,

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { type HttpConfig, originOf } from '../../config/index.js';
 import { resume } from '../../operations/operate.js';
+import { lookingOnly } from '../../service/healing.js';
 import { openPrivateStore } from '../../service/open-store.js';
+import { plansOf } from '../../service/plans.js';
 import { EXIT, type Exit } from '../exit-codes.js';
 import { exporterNamed } from '../exporter-named.js';
 import { output } from '../output.js';
@@ -15,7 +17,9 @@ export function resumeCommand(command: Command, exit: Exit): void {
       const out = output(options.json ?? false);
       const exporter = exporterNamed(name);
       const config = configOf(options);
-      await resume(await openPrivateStore(config), Date.now(), exporter);
+      const privately = await openPrivateStore(config);
+      const healing = lookingOnly({ plans: plansOf(config), privately });
+      await resume(privately, Date.now(), exporter, healing);
       out.data({ exporter, paused: false, pinned: null });
       out.line(`${exporter} goes on: refreshed once at the service's next look, if it is due.`);
       out.line(`Look at once: ${lookNow(config.http)}`);

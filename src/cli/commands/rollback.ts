@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { exporterOf } from '../../../exporters/registry.js';
 import { rollBack } from '../../operations/rollback.js';
+import { healingSources, lookingOnly } from '../../service/healing.js';
 import { openPrivateStore, openPublishedStore } from '../../service/open-store.js';
+import { plansOf } from '../../service/plans.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { exporterNamed } from '../exporter-named.js';
 import { output } from '../output.js';
@@ -43,6 +45,7 @@ async function runRollback(exporter: string, options: RollbackOptions): Promise<
     exporter: exporterOf(exporter),
     to: options.to ?? null,
     now: Date.now(),
+    healing: lookingOnly(healingSources(config, { published, privately }, plansOf(config))),
   });
   out.data({ exporter, ...version });
   out.line(`${exporter} is back at run ${version.runId}, as of ${version.asOf}, and pinned there.`);

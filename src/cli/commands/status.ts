@@ -6,6 +6,8 @@ import { openLog } from '../../log.js';
 import type { ObjectStore } from '../../ports/object-store.js';
 import { openParts } from '../../service/open-parts.js';
 import { statusReport } from '../../service/status-report.js';
+import type { Damage } from '../../store/read-object.js';
+import { setAside } from '../../store/set-aside.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { output } from '../output.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
@@ -33,10 +35,16 @@ async function runStatus(options: CommonOptions): Promise<ExitCode> {
   const parts = await openParts(config);
   try {
     out.doing('reading states and levels');
-    const statuses = await statusReport(config, parts, await openLog(config.log));
+    const damages: Damage[] = [];
+    const log = await openLog(config.log);
+    const statuses = await statusReport(config, parts, log, (damage) => damages.push(damage));
+    const aside = await setAside(parts.privately);
     out.data(statuses);
     for (const line of statusTable(statuses, parts.scheduler.now())) out.line(line);
     for (const line of await around(config, parts.privately)) out.line(line);
+    for (const { object, fault } of damages) out.line(`damaged: ${object}: ${fault}`);
+    for (const object of aside) out.line(`moved aside: ${object}`);
+    if (damages.length + aside.length > 0) out.line('  try: trends doctor');
     return EXIT.done;
   } finally {
     await parts.warehouse.close();

@@ -5,9 +5,9 @@ import { INCIDENTS, incidentBook } from '../../../src/alerts/incident-book.js';
 import { type Outcome, RETRY_MS } from '../../../src/alerts/outbox.js';
 import { watchIncidents } from '../../../src/alerts/watch-incidents.js';
 import { newYorkDate } from '../../../src/domain/date.js';
-import { StoreError } from '../../../src/domain/errors.js';
 import { INITIAL_STATE, type Setback } from '../../../src/domain/state.js';
 import type { ObjectStore } from '../../../src/ports/object-store.js';
+import type { Damage } from '../../../src/store/read-object.js';
 import { type JumpingTime, jumpingTime } from '../../support/jumping-time.js';
 import { killedAfter, memoryStore } from '../../support/memory-store.js';
 import { HOT_COLD } from '../../support/model-plans.js';
@@ -192,14 +192,43 @@ describe('the book of incidents', () => {
     });
   });
 
-  it.each(['not JSON', 'null', '[]', '{"version":2}'])('is not %s', async (text) => {
-    const body = new TextEncoder().encode(text);
-    await store.put(INCIDENTS, body, { contentType: 'application/json' });
-    const error: unknown = await incidentBook(store)
-      .change((book) => [book, null])
-      .catch((cause: unknown) => cause);
-    expect(error).toBeInstanceOf(StoreError);
-    expect(error).toMatchObject({ permanent: true, remedy: expect.stringContaining('Move it') });
+  const put = (text: string) =>
+    store.put(INCIDENTS, new TextEncoder().encode(text), { contentType: 'application/json' });
+
+  it.each(['', 'not JSON', 'null', '[]', '{"version":1}'])(
+    'is begun anew where it is damaged, and what was found is kept: %j',
+    async (text) => {
+      await put(text);
+      const told: unknown[] = [];
+      const onDamage = (damage: Damage, movedTo: string | null) =>
+        told.push([damage.object, movedTo]);
+      const { change } = incidentBook(store, { mend: true, onDamage });
+      expect(await change((book) => [book, book.open])).toEqual([]);
+      expect(await change((book) => [book, book.open])).toEqual([]);
+      expect(told).toEqual([[INCIDENTS, `damaged/${INCIDENTS}`]]);
+      expect(new TextDecoder().decode((await store.get(`damaged/${INCIDENTS}`))?.body)).toBe(text);
+      watch('one');
+      fails(PERMANENT);
+      await minutes(6);
+      expect(events()).toEqual(['opened']);
+    },
+  );
+
+  it('is only looked at by those who do not keep it', async () => {
+    await put('torn');
+    const told: Damage[] = [];
+    const looks = { mend: false, onDamage: (damage: Damage) => void told.push(damage) };
+    expect(await incidentBook(store, looks).change((book) => [book, book.open])).toEqual([]);
+    expect(told).toMatchObject([{ object: INCIDENTS }]);
+    expect(await store.list('')).toEqual([INCIDENTS]);
+  });
+
+  it('is left alone when a newer version wrote it', async () => {
+    await put('{"version":2}');
+    await expect(incidentBook(store).change((book) => [book, null])).rejects.toMatchObject({
+      permanent: true,
+      message: expect.stringContaining('newer version'),
+    });
     watch('one');
     await minutes(6);
     expect(model.warnings).toEqual(['incidents could not be reviewed; tried again']);

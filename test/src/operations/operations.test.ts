@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { exporterOf } from '../../../exporters/registry.js';
 import type { JournalEntry } from '../../../src/domain/journal-entry.js';
-import { INITIAL_STATE, type LiveFile } from '../../../src/domain/state.js';
+import { INITIAL_STATE } from '../../../src/domain/state.js';
 import { pause, resume } from '../../../src/operations/operate.js';
 import { rollBack } from '../../../src/operations/rollback.js';
 import { readVersion, versionsOf } from '../../../src/operations/versions.js';
 import type { ObjectStore } from '../../../src/ports/object-store.js';
 import { readJournal } from '../../../src/store/read-journal.js';
 import { states } from '../../../src/store/states.js';
+import { liveFile } from '../../support/looks.js';
 import { memoryStore } from '../../support/memory-store.js';
 
 const NOW = Date.parse('2025-12-03T12:00:00Z');
@@ -122,8 +123,8 @@ describe('pause and resume', () => {
   });
 
   it('after a pin the live file counts as unknown, so that it is made anew', async () => {
-    const live: Partial<LiveFile> = { runId: TUESDAY.runId };
-    await states(privately).save(NAME, { ...INITIAL_STATE, live: live as LiveFile });
+    const live = liveFile({ runId: TUESDAY.runId });
+    await states(privately).save(NAME, { ...INITIAL_STATE, live });
     await back(null);
     expect((await states(privately).load(NAME)).live?.runId).toBe(TUESDAY.runId);
     await resume(privately, NOW, NAME);

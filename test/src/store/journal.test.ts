@@ -143,6 +143,27 @@ describe('readJournal', () => {
     expect(faults.find((fault) => fault.segment === segment(1))?.fault).toBe('line 3 is torn');
   });
 
+  it.each([
+    '{"kind":"landing","at":1}',
+    '{"kind":"run","run":null}',
+    '{"kind":"verdict","verdict":{"exporter":"a","at":"soon","reason":"covered","landings":[]}}',
+    '{"kind":"levels","at":1,"tables":[]}',
+    '{"kinp":"rejected","at":1}',
+    '7',
+  ])('skips a line that lacks what its readers go by: %s', async (line) => {
+    const whole = JSON.stringify(entry('a'));
+    await write(`journal/2025-12-10/${NOW}-aaaa-1.ndjson`, `${HEADER}\n${line}\n${whole}\n`);
+    const { ids, faults } = await readBack();
+    expect(ids).toEqual(['a']);
+    expect(faults).toMatchObject([{ fault: 'line 2 is torn' }]);
+  });
+
+  it('keeps a line of a kind that only newer versions know', async () => {
+    const name = `journal/2025-12-10/${NOW}-aaaa-1.ndjson`;
+    await write(name, `${HEADER}\n{"kind":"weather","at":1,"sky":"blue"}\n`);
+    expect(await readBack()).toEqual({ ids: ['weather'], faults: [] });
+  });
+
   it('skips an object that is damaged, and goes on without none that may not be read', async () => {
     await write(segment(1), [HEADER, ...lines('a')].join('\n'));
     await write(segment(2), [HEADER, ...lines('b')].join('\n'));

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { PreconditionFailed, StoreError } from '../../../src/domain/errors.js';
+import { PreconditionFailed } from '../../../src/domain/errors.js';
 import { type ExporterState, INITIAL_STATE } from '../../../src/domain/state.js';
 import type { ObjectStore } from '../../../src/ports/object-store.js';
-import { changeState, states } from '../../../src/store/states.js';
+import type { Damage } from '../../../src/store/read-object.js';
+import { changeState, type Healing, states } from '../../../src/store/states.js';
 import { memoryStore } from '../../support/memory-store.js';
 
 const NAME = 'exporters/trends-team.json';
@@ -45,20 +46,81 @@ describe('states', () => {
     expect((await states(store).load('trends-team')).lastRunMs).toBe(8);
   });
 
-  it.each(['not JSON', '[]', 'null', '{}', '{"version":2}'])(
-    'refuses an object that is not one of ours: %s',
+  const TORN = [
+    '',
+    'not JSON',
+    '[]',
+    'null',
+    '{}',
+    '{"version":1,"live":{}}',
+    '{"version":1,"claim":7}',
+  ];
+  const put = (text: string) =>
+    store.put(NAME, new TextEncoder().encode(text), { contentType: 'application/json' });
+  const REBUILT: ExporterState = { ...INITIAL_STATE, paused: true, lastRunMs: 3 };
+
+  function healing(mend: boolean) {
+    const told: unknown[] = [];
+    const rebuild = async () => REBUILT;
+    const onDamage = (damage: Damage, movedTo: string | null) =>
+      told.push([damage.object, movedTo]);
+    return { told, healing: { rebuild, mend, onDamage } satisfies Healing };
+  }
+
+  it.each(TORN)(
+    'mends an object that is damaged, keeps it aside and tells it once: %j',
     async (text) => {
-      const body = new TextEncoder().encode(text);
-      await store.put(NAME, body, { contentType: 'application/json' });
-      const error: unknown = await states(store)
-        .load('trends-team')
-        .catch((cause: unknown) => cause);
-      expect(error).toBeInstanceOf(StoreError);
-      expect(error).toMatchObject({
-        permanent: true,
-        message: `the state object ${NAME} is not one of ours`,
-        remedy: expect.stringContaining('Move it away'),
-      });
+      await put(text);
+      const { told, healing: mends } = healing(true);
+      const { load } = states(store, mends);
+      const { generation } = await load('trends-team');
+      expect(await load('trends-team')).toEqual({ ...REBUILT, generation });
+      expect(await states(store).load('trends-team')).toEqual({ ...REBUILT, generation });
+      expect(told).toEqual([[NAME, `damaged/${NAME}`]]);
+      expect(new TextDecoder().decode((await store.get(`damaged/${NAME}`))?.body)).toBe(text);
     },
   );
+
+  it.each(TORN)('leaves it to whoever writes next while somebody only looks: %j', async (text) => {
+    await put(text);
+    const { told, healing: looks } = healing(false);
+    const own = states(store, looks);
+    expect(await own.load('trends-team')).toEqual({ ...REBUILT, generation: '1' });
+    expect(await store.list('')).toEqual([NAME]);
+    await changeState(own, 'trends-team', (state) => ({ ...state, lastRunMs: 9 }));
+    expect(await states(store).load('trends-team')).toMatchObject({ paused: true, lastRunMs: 9 });
+    expect(told.at(-1)).toEqual([NAME, `damaged/${NAME}`]);
+  });
+
+  it('takes over what another instance mended meanwhile', async () => {
+    await put('torn');
+    const { told, healing: mends } = healing(true);
+    const rebuild = async () => {
+      await store.put(NAME, new TextEncoder().encode('{"version":1,"lastRunMs":5}'), {
+        contentType: 'application/json',
+      });
+      return REBUILT;
+    };
+    const state = await states(store, { ...mends, rebuild }).load('trends-team');
+    expect(state).toMatchObject({ lastRunMs: 5, paused: false });
+    expect(told).toEqual([]);
+  });
+
+  it('cannot be loaded by those who know nothing of its making', async () => {
+    await put('torn');
+    await expect(states(store).load('trends-team')).rejects.toMatchObject({
+      name: 'DamagedObject',
+      message: expect.stringContaining(NAME),
+    });
+  });
+
+  it('leaves the state of a newer version alone, and says so', async () => {
+    await put('{"version":2}');
+    const { healing: mends } = healing(true);
+    await expect(states(store, mends).load('trends-team')).rejects.toMatchObject({
+      name: 'StoreError',
+      permanent: true,
+      message: expect.stringContaining(`${NAME} was written by a newer version`),
+    });
+  });
 });

@@ -1,0 +1,57 @@
+import { DamagedObject } from '../domain/errors.js';
+import type { Log } from '../log.js';
+import type { ObjectStore, StoredObject } from '../ports/object-store.js';
+import { DEAD_LETTERS } from './dead-letter-box.js';
+import { SEGMENTS } from './journal.js';
+import { ASIDE, keepAside } from './read-object.js';
+
+/** Objects that stand alone: when one is moved aside, nothing has to be made in its place. */
+const STANDING_ALONE: readonly string[] = [SEGMENTS, DEAD_LETTERS];
+
+/**
+ * A private store for the service, which moves damaged journal objects and dead letters aside as it
+ * meets them and says so once: from then on nobody meets them again. One that cannot be moved is
+ * damaged as before. Other objects are healed by those who know what belongs in them.
+ */
+export function settingAside(store: ObjectStore, log: Log): ObjectStore {
+  const get: ObjectStore['get'] = async (name) => {
+    try {
+      return await store.get(name);
+    } catch (error) {
+      if (!(error instanceof DamagedObject)) throw error;
+      if (!STANDING_ALONE.some((prefix) => name.startsWith(prefix))) throw error;
+      return movedAside(store, name, error, log);
+    }
+  };
+  return {
+    get,
+    head: (name) => store.head(name),
+    show: (name) => store.show(name),
+    put: (name, body, options) => store.put(name, body, options),
+    list: (prefix) => store.list(prefix),
+    delete: (name) => store.delete(name),
+  };
+}
+
+async function movedAside(
+  store: ObjectStore,
+  object: string,
+  damaged: DamagedObject,
+  log: Log,
+): Promise<StoredObject | null> {
+  const { bytes, message: fault } = damaged;
+  try {
+    const movedTo = await keepAside(store, { object, bytes });
+    if (movedTo === null) throw damaged;
+    await store.delete(object);
+    log.error({ object, fault, movedTo }, 'a damaged object was moved aside; all else goes on');
+    return null;
+  } catch {
+    throw damaged;
+  }
+}
+
+/** The objects that were moved aside and that nobody has looked at and deleted yet. */
+export async function setAside(store: Pick<ObjectStore, 'list'>): Promise<readonly string[]> {
+  return store.list(ASIDE);
+}
