@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { PLAYER_GAMES, REGISTRY, TEAM_DEFENSE } from '../../src/domain/tables.js';
 import { newYorkInstant } from '../../src/domain/wall-clock.js';
@@ -103,6 +103,18 @@ export const CONTENT_CASES: readonly Case[] = [
       red('data', TEAM_DEFENSE, /opponent_points_per_game/, /./, 'trends status'),
     ],
     also: ['red content trends-team'],
+  },
+  {
+    symptom: 'A table cannot be read, or is away',
+    broken: 'its file is torn',
+    breaks: (at) =>
+      at.tables((data) => truncateSync(join(data, 'team_defense_zone_analysis.parquet'), 100)),
+    about: 'trends-team',
+    lines: [
+      red('table', TEAM_DEFENSE, /parquet cannot be read/, /Write it again/, 'trends status'),
+      red('data', TEAM_DEFENSE, /parquet cannot be read/, /Write it again/, 'trends status'),
+    ],
+    also: ['red content trends-team', 'red query trends-team', 'yellow refresh trends-team'],
   },
   {
     symptom: 'The deep dive shows the wrong month',

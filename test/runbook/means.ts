@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readdirSync, truncateSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { EpochMs } from '../../src/domain/date.js';
@@ -54,6 +55,13 @@ export async function tearJournal(store: ObjectStore): Promise<void> {
   const torn = new TextEncoder().encode('{"kind":"verd');
   const attributes = { contentType: 'application/x-ndjson' };
   await store.put(`journal/${TODAY}/1737306000000-a-1.ndjson`, torn, attributes);
+}
+
+/** An object of the private store whose file is empty, as a full disk may leave it. */
+export async function emptyObject(folder: string, store: ObjectStore, name: string): Promise<void> {
+  await store.put(name, new Uint8Array(1), JSON_TYPE);
+  const files = join(folder, 'state', '.objects', name);
+  for (const file of readdirSync(files)) truncateSync(join(files, file));
 }
 
 /** Something that listens where the service would, and is none. */

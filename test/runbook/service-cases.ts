@@ -1,14 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { INCIDENTS } from '../../src/alerts/incident-book.js';
 import { FRESHNESS } from '../../src/freshness/publish-freshness.js';
+import { keepAside } from '../../src/store/read-object.js';
 import { NOON, TODAY } from './installation.js';
-import { leaveFreshness, occupy, setCacheControl, tearJournal } from './means.js';
+import { emptyObject, leaveFreshness, occupy, setCacheControl, tearJournal } from './means.js';
 import { type Case, green, red, yellow } from './symptom.js';
 
 const HOT = 'trends-hot-cold';
 const EXPORTERS = /trends-hot-cold, trends-bounce-back, trends-what-matters, trends-team, /;
 
 const STATE = 'gs://trends-private/state';
+const SEGMENT = `journal/${TODAY}/1737306000000-a-1.ndjson`;
+const LETTER = `dead-letter/${TODAY}/1737306000000-m.json`;
 /** Nobody is signed in, and there is no machine of Google's around to ask. */
 const NOBODY = {
   GOOGLE_APPLICATION_CREDENTIALS: '/nonexistent',
@@ -83,6 +87,43 @@ export const SERVICE_CASES: readonly Case[] = [
         'trends status',
       ),
     ],
+  },
+  {
+    symptom: 'An object is damaged',
+    broken: 'one of each kind is torn, and one was moved aside',
+    breaks: async (at) => {
+      const store = await at.privately();
+      await keepAside(store, { object: SEGMENT, bytes: new Uint8Array() });
+      const names = [SEGMENT, LETTER, `exporters/${HOT}.json`, INCIDENTS];
+      for (const name of names) await emptyObject(at.folder, store, name);
+    },
+    about: HOT,
+    lines: [
+      red(
+        'journal',
+        SEGMENT,
+        /is damaged or foreign/,
+        /is found again in the tables/,
+        'trends status',
+      ),
+      red(
+        'state',
+        `exporters/${HOT}.json`,
+        /^is damaged: /,
+        /rebuilds it from the journal/,
+        'trends serve',
+      ),
+      red('incident', INCIDENTS, /^is damaged: /, /begins a new one/, 'trends serve'),
+      yellow(
+        'dead letters',
+        LETTER,
+        /is damaged or foreign/,
+        /move it away/,
+        'trends deadletter list',
+      ),
+      yellow('damaged', `damaged/${SEGMENT}`, /^was damaged/, /then delete it/, 'trends status'),
+    ],
+    also: [`yellow refresh ${HOT}`],
   },
   {
     symptom: 'The website should show how old a file is',

@@ -117,7 +117,7 @@ describe.each(Object.keys(DAMAGE))('one object of each kind in the private store
       1,
     );
     const status = await run('status');
-    expect(status.stdout).not.toContain('damaged: ');
+    expect(status.stdout).not.toContain('damaged: exporters');
     expect(status.stdout).toContain(`moved aside: damaged/${segment}`);
     expect(status.stdout).toMatch(/trends-hot-cold +fresh/);
   });
