@@ -1,4 +1,4 @@
-import type { ObservableInput, SchedulerLike } from 'rxjs';
+import type { Observable, ObservableInput, SchedulerLike } from 'rxjs';
 import type { Source } from '../exporters/exporter.js';
 import type { Calendar } from '../src/domain/calendar.js';
 import type { EpochMs } from '../src/domain/date.js';
@@ -8,6 +8,7 @@ import type { Landing } from '../src/domain/landing.js';
 import type { Levels, LevelsAsked } from '../src/domain/levels.js';
 import type { Readings, Sighting } from '../src/domain/reading.js';
 import type { Claim, ExporterState } from '../src/domain/state.js';
+import type { Stray } from '../src/domain/stray.js';
 import type { TableName } from '../src/domain/tables.js';
 import type { Message } from '../src/ports/event-source.js';
 import type { Processes } from '../src/ports/processes.js';
@@ -92,6 +93,10 @@ export interface World {
   journal(entry: JournalEntry): ObservableInput<unknown>;
   /** What this instance and others journaled since a moment; absent where nobody else writes. */
   readonly journaledSince?: (since: EpochMs) => ObservableInput<readonly Sighting[]>;
+  /** The newest event of each table, since a moment, that has nearly the name of one of ours. */
+  readonly strays?: (since: EpochMs) => readonly Stray[];
+  /** Emits with each of them. */
+  readonly strayed$?: Observable<unknown>;
   deadLetter(message: Message, fault: string): ObservableInput<unknown>;
   levels(tables: readonly TableName[], asked?: LevelsAsked): ObservableInput<Levels>;
   state(exporter: string): ObservableInput<ExporterState>;

@@ -1,3 +1,4 @@
+import type { Stray } from '../domain/stray.js';
 import type { Book } from './book.js';
 import { KINDS, type RootCause, type Sight } from './root-cause.js';
 import type { Standing } from './standing.js';
@@ -21,6 +22,7 @@ export function incidentsOf(standing: Standing, { deadLetters, lateMs }: Thresho
   }
   const causes = [...byKey].map(([key, symptoms]) => causeOf(key, symptoms));
   if (standing.deadLetters >= deadLetters) causes.push(growing(standing.deadLetters));
+  causes.push(...(standing.strays ?? []).map(mistyped));
   return { causes, complete: standing.exporters.every(({ unread }) => unread === null) };
 }
 
@@ -42,6 +44,20 @@ function causeOf(key: string, symptoms: readonly Symptom[]): RootCause {
 
 function rank({ kind }: Symptom): number {
   return KINDS.indexOf(kind);
+}
+
+function mistyped({ table, nearest }: Stray): RootCause {
+  return {
+    key: `mistyped ${table}`,
+    kind: 'mistyped-table',
+    severity: 'warning',
+    summary: `an event names ${table}, which no file reads; did it mean ${nearest}?`,
+    remedy:
+      'Correct the table in what publishes it. Until then what it loads is noticed by reconcile.',
+    exporters: [],
+    files: [],
+    opensAfterMs: 0,
+  };
 }
 
 function growing(count: number): RootCause {

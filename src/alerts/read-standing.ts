@@ -40,6 +40,7 @@ export function readStanding(world: World, deadLetters: CountDeadLetters): Obser
         at: scheduler.now(),
         exporters: standings,
         deadLetters: letters,
+        strays: world.strays?.(since) ?? [],
       })),
     );
   });

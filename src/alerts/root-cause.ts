@@ -1,6 +1,7 @@
 /** What went wrong, the worst last. */
 export const KINDS = [
   'webhook',
+  'mistyped-table',
   'dead-letters',
   'missing',
   'late',

@@ -1,6 +1,7 @@
 import type { Freshness } from '../../streams/freshness.js';
 import type { EpochMs } from '../domain/date.js';
 import type { Setback } from '../domain/state.js';
+import type { Stray } from '../domain/stray.js';
 
 /** Something that could not be read. */
 export interface Fault {
@@ -29,4 +30,6 @@ export interface Standing {
   readonly exporters: readonly ExporterStanding[];
   /** Dead letters of the last hour. */
   readonly deadLetters: number;
+  /** Events of the last hour whose table has nearly the name of one of ours; none when absent. */
+  readonly strays?: readonly Stray[];
 }

@@ -48,12 +48,10 @@ export interface AlertWorld {
 export function watchIncidents(
   alerts: AlertWorld,
 ): (stories$: Observable<Story>) => Observable<Notice> {
-  const { scheduler } = alerts.world;
+  const { scheduler, strayed$ = EMPTY } = alerts.world;
   return (stories$) => {
-    const told$ = stories$.pipe(
-      filter(({ kind }) => kind === 'rest' || kind === 'done'),
-      auditTime(GROUP_MS, scheduler),
-    );
+    const judged$ = stories$.pipe(filter(({ kind }) => kind === 'rest' || kind === 'done'));
+    const told$ = merge(judged$, strayed$).pipe(auditTime(GROUP_MS, scheduler));
     const reviewed$ = merge(told$, interval(CHECK_MS, scheduler)).pipe(
       exhaustMap(() => guarded(alerts, 'incidents could not be reviewed', judge(alerts))),
     );

@@ -92,8 +92,8 @@ function byTable(arrived: readonly (ExplainedLanding | Elsewhere)[]): Explanatio
   const counts = new Map<TableName, ElsewhereCount>();
   for (const each of arrived) {
     if (!('kind' in each)) continue;
-    const { table, noFeed } = each;
-    counts.set(table, { table, landings: (counts.get(table)?.landings ?? 0) + 1, noFeed });
+    const { kind: _, ...facts } = each;
+    counts.set(facts.table, { ...facts, landings: (counts.get(facts.table)?.landings ?? 0) + 1 });
   }
   return [...counts.values()];
 }

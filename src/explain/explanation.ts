@@ -35,6 +35,8 @@ export interface ElsewhereCount {
   readonly landings: number;
   /** True when no exporter reads the table: `no-feed`. */
   readonly noFeed: boolean;
+  /** The table that may have been meant; absent: none has nearly this name. */
+  readonly nearest?: TableName;
 }
 
 /** The last thing decided or done. */

@@ -33,7 +33,10 @@ function othersLine(
 ): readonly string[] {
   const tables = elsewhere
     .filter((each) => each.noFeed === noFeed)
-    .map(({ table, landings }) => (landings === 1 ? table : `${table} (${landings} times)`));
+    .map(({ table, landings, nearest }) => {
+      const meant = nearest === undefined ? '' : ` (did it mean ${nearest}?)`;
+      return `${table}${landings === 1 ? '' : ` (${landings} times)`}${meant}`;
+    });
   return tables.length === 0 ? [] : [`  Also landed (${what}): ${tables.join(', ')}.`];
 }
 

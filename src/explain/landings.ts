@@ -10,6 +10,7 @@ export interface Elsewhere {
   readonly table: TableName;
   /** True when no exporter reads it: `no-feed`. */
   readonly noFeed: boolean;
+  readonly nearest?: TableName;
 }
 
 /** What came since the levels of the last refresh were read, with what became of each. */
@@ -102,5 +103,7 @@ function explained(arrival: Arrival, { reason, detail }: Outcome): ExplainedLand
 
 function elsewhere(arrival: Arrival): Elsewhere {
   const { table } = arrival.kind === 'landing' ? arrival.landing : arrival;
-  return { kind: 'elsewhere', table, noFeed: arrival.reason === 'no-feed' };
+  const nearest = arrival.kind === 'landing' ? arrival.nearest : undefined;
+  const noFeed = arrival.reason === 'no-feed';
+  return { kind: 'elsewhere', table, noFeed, ...(nearest !== undefined && { nearest }) };
 }

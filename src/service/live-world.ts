@@ -1,4 +1,4 @@
-import { from, lastValueFrom, type ObservableInput } from 'rxjs';
+import { from, lastValueFrom, type ObservableInput, Subject } from 'rxjs';
 import { exporterOf } from '../../exporters/registry.js';
 import { oursAmong } from '../../exporters/resolve.js';
 import type { Draft, Failure, Request } from '../../streams/flow.js';
@@ -10,6 +10,7 @@ import { newYorkDate } from '../domain/date.js';
 import { decode } from '../domain/decode.js';
 import { dataThrough } from '../domain/reach.js';
 import type { ExporterState } from '../domain/state.js';
+import { straysSeen } from '../domain/stray.js';
 import { levelReader } from '../levels/level-reader.js';
 import type { Log } from '../log.js';
 import { liveName, publishDraft } from '../refresh/publish.js';
@@ -45,7 +46,9 @@ export interface LiveWorldOptions {
 export function liveWorld(options: LiveWorldOptions): World {
   const { config, parts, plans, journal, log } = options;
   const now = () => parts.scheduler.now();
-  const { known, pending, triggers, orders = {}, readings } = options.recalled;
+  const { known, pending, triggers, orders = {}, strays: before, readings } = options.recalled;
+  const strays = straysSeen(before);
+  const strayed$ = new Subject<null>();
   const levels = levelReader({
     warehouse: parts.warehouse,
     now,
@@ -70,9 +73,12 @@ export function liveWorld(options: LiveWorldOptions): World {
     resolve: oursAmong,
     journal: (entry) => {
       if (entry.kind === 'landing') levels.note(entry.landing);
+      if (strays.note(entry)) strayed$.next(null);
       return journal.append(entry);
     },
     journaledSince: (since) => sightingsSince(parts.privately, since, log),
+    strays: strays.since,
+    strayed$,
     deadLetter: (message, fault) => keepDeadLetter(parts.privately, message, fault, now()),
     levels: (tables, asked) => levels.read(tables, asked),
     state: load,

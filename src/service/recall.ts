@@ -3,6 +3,7 @@ import type { ExporterPlan } from '../../streams/world.js';
 import type { EpochMs } from '../domain/date.js';
 import type { Landing } from '../domain/landing.js';
 import type { Readings } from '../domain/reading.js';
+import type { Stray } from '../domain/stray.js';
 import type { Log } from '../log.js';
 import { REMEMBERED_MS, rememberedSince } from '../store/recent-landings.js';
 import { lastReadings } from '../store/sightings.js';
@@ -20,6 +21,8 @@ export interface Recalled {
   readonly triggers: readonly string[];
   /** When a trigger last had each exporter forced, or exported as of a past date; never when absent. */
   readonly orders?: Readonly<Record<string, EpochMs>>;
+  /** Events whose table has nearly the name of one of ours; none when absent. */
+  readonly strays?: readonly Stray[];
   /** What each table held when it was last read. */
   readonly readings: Readings;
 }

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../domain/date.js';
 import type { Landing } from '../domain/landing.js';
+import { type Stray, strayOf } from '../domain/stray.js';
 import type { Log } from '../log.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { recentParts } from './read-journal.js';
@@ -16,6 +17,8 @@ export interface Remembered {
   readonly triggers: readonly string[];
   /** When a trigger last had each exporter forced, or exported as of a past date. */
   readonly orders: Readonly<Record<string, EpochMs>>;
+  /** Events whose table has nearly the name of one of ours. */
+  readonly strays: readonly Stray[];
 }
 
 /**
@@ -41,6 +44,7 @@ export async function rememberedSince(
     landings: parts.flatMap(({ landings }) => landings),
     triggers: parts.flatMap(({ triggers }) => triggers),
     orders: Object.assign({}, ...parts.map(({ orders }) => orders)),
+    strays: parts.flatMap(({ strays }) => strays),
   };
 }
 
@@ -48,14 +52,17 @@ function rememberedOf({ entries }: Part): Remembered {
   const landings: Landing[] = [];
   const triggers: string[] = [];
   const orders: Record<string, EpochMs> = {};
+  const strays: Stray[] = [];
   for (const entry of entries) {
     if (entry.kind === 'landing') landings.push(entry.landing);
+    const stray = strayOf(entry);
+    if (stray !== null) strays.push(stray);
     if (entry.kind !== 'tick') continue;
     triggers.push(entry.messageId);
     if (entry.reason !== null || (!entry.force && entry.asOf === null)) continue;
     for (const exporter of entry.exporters) orders[exporter] = entry.at;
   }
-  return { landings, triggers, orders };
+  return { landings, triggers, orders, strays };
 }
 
 /** Landings journaled since a moment, oldest first; segments that cannot be read are logged. */

@@ -44,7 +44,7 @@ export function landed(
     readonly reason?: Reason | null;
     readonly route?: 'settling' | 'outside-window' | null;
   } = {},
-): JournalEntry {
+): Extract<JournalEntry, { kind: 'landing' }> {
   const routes = route === null ? [] : [{ exporter, reason: route }];
   return {
     kind: 'landing',

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { LOAD_STATUSES } from '../../domain/decode.js';
 import { UsageError } from '../../domain/errors.js';
+import { field } from '../../domain/untyped.js';
 import { pubSubConnection } from '../../service/open-pubsub.js';
 import { type EventOptions, madeEvent } from '../emit/made-event.js';
 import { postEvents } from '../emit/post-events.js';
@@ -78,6 +79,7 @@ async function emitToService(
   });
   out.data(answer);
   out.line(ok ? `accepted by ${url.origin}` : JSON.stringify(answer, null, 2));
+  if (ok) for (const note of notesIn(answer)) out.line(note);
   if (!ok) out.line('try: mend what it names; dead letters are kept: trends deadletter list');
   return ok ? EXIT.done : EXIT.failed;
 }
@@ -92,6 +94,15 @@ async function emitToPubSub(
   out.data({ project: connection.project, published });
   for (const { topic, messageId } of published) out.line(`published to ${topic} as ${messageId}`);
   return EXIT.done;
+}
+
+/** What the service says of events that lead to less than one may think. */
+function notesIn(answer: unknown): readonly string[] {
+  if (typeof answer !== 'object' || answer === null || !('notes' in answer)) return [];
+  const notes: readonly unknown[] = Array.isArray(answer.notes) ? answer.notes : [];
+  return notes.map(
+    (note) => `event ${String(field(note, 'message'))}: ${String(field(note, 'detail'))}`,
+  );
 }
 
 function wholeNumber(text: string): number {

@@ -27,6 +27,7 @@ export async function postEvents(
   const headers = { 'content-type': 'application/x-ndjson', ...authorization(token) };
   let accepted = 0;
   const deadLettered: object[] = [];
+  const notes: object[] = [];
   for (let from = 0; from < bodies.length || from === 0; from += LINES_PER_REQUEST) {
     const body = bodies.slice(from, from + LINES_PER_REQUEST).join('\n');
     const url = new URL('/events', service);
@@ -38,28 +39,41 @@ export async function postEvents(
     for (const each of taken.deadLettered) {
       deadLettered.push({ ...each, message: each.message + from });
     }
+    for (const each of taken.notes) notes.push({ ...each, message: each.message + from });
     onPosted(Math.min(bodies.length, from + LINES_PER_REQUEST));
   }
+  const told = { accepted, ...(notes.length > 0 && { notes }) };
   return deadLettered.length === 0
-    ? { ok: true, answer: { accepted } }
-    : { ok: false, answer: { accepted, deadLettered } };
+    ? { ok: true, answer: told }
+    : { ok: false, answer: { ...told, deadLettered } };
 }
 
 interface Taken {
   readonly accepted: number;
-  readonly deadLettered: readonly { readonly message: number }[];
+  readonly deadLettered: readonly Numbered[];
+  /** On those that lead to less than one may think. */
+  readonly notes: readonly Numbered[];
+}
+
+/** Something about one message of a request; they are counted from 1. */
+interface Numbered {
+  readonly message: number;
 }
 
 /** What the service says it took; null when it says something else. */
 function takenOf(answer: unknown): Taken | null {
   if (typeof answer !== 'object' || answer === null || !('accepted' in answer)) return null;
-  const letters: unknown = 'deadLettered' in answer ? answer.deadLettered : [];
-  const deadLettered = (Array.isArray(letters) ? letters : []).flatMap((each: unknown) =>
+  const deadLettered = numbered('deadLettered' in answer ? answer.deadLettered : []);
+  const notes = numbered('notes' in answer ? answer.notes : []);
+  return { accepted: Number(answer.accepted), deadLettered, notes };
+}
+
+function numbered(list: unknown): readonly Numbered[] {
+  return (Array.isArray(list) ? list : []).flatMap((each: unknown) =>
     typeof each === 'object' && each !== null && 'message' in each
       ? [{ ...each, message: Number(each.message) }]
       : [],
   );
-  return { accepted: Number(answer.accepted), deadLettered };
 }
 
 async function answerOf(response: Response): Promise<unknown> {

@@ -31,6 +31,20 @@ describe('incidentsOf', () => {
     ).toEqual({ causes: [], complete: true });
   });
 
+  it('names the table that an event may have meant', () => {
+    const table = 'nba_analytics.player_game_sumary';
+    const strays = [{ table, nearest: PLAYER_GAMES, at: NOW }];
+    expect(incidentsOf({ ...standingOf([]), strays }, THRESHOLDS).causes).toMatchObject([
+      {
+        key: `mistyped ${table}`,
+        kind: 'mistyped-table',
+        summary: `an event names ${table}, which no file reads; did it mean ${PLAYER_GAMES}?`,
+        severity: 'warning',
+        opensAfterMs: 0,
+      },
+    ]);
+  });
+
   it('names all files that one table holds up', () => {
     const standings = DAILY.map((name) => exporterStanding(name, waitingFor([PLAYER_GAMES])));
     expect(causesOf(standings)).toEqual([

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { asyncScheduler, type SchedulerAction, type SchedulerLike } from 'rxjs';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Book } from '../../../src/alerts/book.js';
 import { INCIDENTS } from '../../../src/alerts/incident-book.js';
 import { loadConfig } from '../../../src/config/index.js';
@@ -62,4 +62,20 @@ it('a service whose webhook hangs refreshes and stops as ever, and keeps the not
   expect(outbox[0]).toMatchObject({ failures: 0, notice: { event: 'opened' } });
   expect(lines.join('')).toContain('incident opened');
   expect(lines.join('')).not.toContain(SECRET);
+});
+
+it('tells within seconds of an event whose table is mistyped, and which one may be meant', async () => {
+  const [data, out, state] = ['data', 'out', 'state'].map((name) => join(base, 'mistyped', name));
+  for (const folder of [data, out, state]) mkdirSync(folder ?? '', { recursive: true });
+  const config = loadConfig({ env: {}, flags: { data, out, state } });
+  const lines: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });
+  const parts = await openParts(config, hurried, log);
+  const service = await startService({ config, parts, log });
+  const event = { output_table: 'player_game_sumary', game_date: '2025-01-15', status: 'success' };
+  await service.publish(new TextEncoder().encode(JSON.stringify(event)));
+  await vi.waitFor(() => expect(lines.join('')).toContain('"kind":"mistyped-table"'), 10_000);
+  expect(lines.join('')).toContain('did it mean nba_analytics.player_game_summary?');
+  await service.stop();
+  await parts.warehouse.close();
 });

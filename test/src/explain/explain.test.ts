@@ -84,6 +84,9 @@ const setAside = (reason: 'duplicate' | 'status-failed'): JournalEntry => ({
 });
 
 const ofOld = landingAt('2025-11-30 07:00', '2024-01-05');
+const mistyped = landingAt('2025-11-30 07:12', '2025-11-29', {
+  table: 'nba_analytics.player_game_sumary',
+});
 const ofOthers = landingAt('2025-11-30 07:00', '2025-11-29', {
   table: 'nba_analytics.team_defense_game_summary',
 });
@@ -161,6 +164,7 @@ const CASES: readonly Case[] = [
     entries: [
       ...SUNDAY,
       landed(exporter, ofOthers, { route: null, reason: 'no-feed' }),
+      { ...landed(exporter, mistyped, { route: null, reason: 'no-feed' }), nearest: PLAYER_GAMES },
       landed('trends-team', ofTeams),
       { kind: 'rejected', at: ny('2025-11-30 07:10'), messageId: 'm', fault: 'not JSON' },
     ],

@@ -35,6 +35,15 @@ it('finds the landings and triggers journaled since a moment, oldest first, and 
     await lines.append({ ...TICK, at: now, messageId: `tick-${each.executionId}` });
     now += 1;
   }
+  const stray = {
+    kind: 'landing',
+    at: now,
+    messageId: 'm',
+    reason: 'no-feed',
+    routes: [],
+  } as const;
+  const strayed = landing({ executionId: 'e-3', table: 'a.b' });
+  await lines.append({ ...stray, landing: strayed, nearest: 'a.c' });
   const order = { ...TICK, at: now + 5, exporters: ['trends-deep-dive'] };
   await lines.append({ ...order, messageId: 'tick-limited', reason: 'rate-limited' });
   await lines.append({ ...order, messageId: 'tick-look', force: false });
@@ -44,9 +53,10 @@ it('finds the landings and triggers journaled since a moment, oldest first, and 
   const logged: string[] = [];
   const log = pino({ base: null }, { write: (line: string) => void logged.push(line) });
   expect(await rememberedSince(store, since, log, 1_000)).toEqual({
-    landings: [first, second],
+    landings: [first, second, strayed],
     triggers: ['tick-e-1', 'tick-e-2', 'tick-limited', 'tick-look'],
     orders: { 'trends-team': now - 1 },
+    strays: [{ table: 'a.b', nearest: 'a.c', at: now }],
   });
   expect(logged).toEqual([expect.stringContaining('-bbbb-1.ndjson')]);
 });
