@@ -1,75 +1,223 @@
 import { TrendsError } from '../src/domain/errors.js';
 import type { Row } from '../src/domain/query.js';
-import { perScope, type RowFaults } from '../src/domain/row-faults.js';
-import type { TableName } from '../src/domain/tables.js';
-import { count, section, text } from './cells.js';
-import type { InputReading } from './exporter.js';
+import { TEAM_CODES } from '../src/domain/row-contract.js';
+import {
+  FAULT_KINDS,
+  type FaultExample,
+  type FaultKind,
+  type PerScope,
+  perScope,
+  ROW_KINDS,
+  type RowFaults,
+} from '../src/domain/row-faults.js';
+import { findTable, type Table } from '../src/domain/tables.js';
+import { count, text, textOrNull } from './cells.js';
+import type { DateReading, InputReading, TeamGames } from './exporter.js';
 
 /** What an exporter's query says about its own inputs, beside its numbers. */
 export interface Inputs {
   readonly inputs: readonly InputReading[];
+  /** Faults of tables that change without events. */
   readonly silentFaults: readonly RowFaults[];
-  /** Faults of all kinds, over all tables. */
+  /** Faulty rows of all kinds in the windows of the inputs. */
   readonly dataFaults: number;
 }
 
-type Measures = ReadonlyMap<string, number>;
-
-const FILLED = 'filled:';
-const PLAIN = new Set(['rows', 'scheduled', 'present', 'faults']);
-
 /**
- * Reads the rows of section `input`: `key` is `<dataset.table> <measure>`, `n` its value.
- * Measures: `rows`, `filled:<column>`, `scheduled` and `present` (team-games), `faults`.
- * Tables come in the order in which their first row does.
- * @throws TrendsError on a measure that is unknown, given twice, or missing (`rows`; half of a pair)
+ * Reads the rows that `composeSql` puts beside an exporter's own: those with an `input`, the table
+ * they are of, in the order in which tables come first.
+ * @throws TrendsError on rows that no composed query returns: the query was written by hand
  */
 export function readInputs(rows: readonly Row[]): Inputs {
-  const tables = new Map<TableName, Map<string, number>>();
-  for (const row of section(rows, 'input')) {
-    const key = text(row, 'key');
-    const [table = '', measure = ''] = key.split(' ');
-    const measures = tables.get(table) ?? new Map<string, number>();
-    if (!(PLAIN.has(measure) || measure.startsWith(FILLED)) || measures.has(measure)) {
-      throw fault(`input row "${key}" is unknown or given twice`);
-    }
-    tables.set(table, measures.set(measure, count(row, 'n')));
+  const byTable = new Map<string, Row[]>();
+  for (const row of rows) {
+    if (typeof row.input !== 'string') continue;
+    byTable.set(row.input, [...(byTable.get(row.input) ?? []), row]);
   }
+  const read = [...byTable].map(([name, facts]) => new Facts(tableOf(name), facts));
+  const inputs = read.filter(({ table }) => table.landed !== null).map(readingOf);
+  const silent = read.filter(({ table }) => table.landed === null);
   return {
-    inputs: [...tables].map(([table, measures]) => reading(table, measures)),
-    silentFaults: [],
-    dataFaults: [...tables.values()].reduce((sum, each) => sum + (each.get('faults') ?? 0), 0),
+    inputs,
+    silentFaults: silent.flatMap(faultsOf),
+    dataFaults: inputs.reduce((sum, { faults }) => sum + faultyRows(faults), 0),
   };
 }
 
-function reading(table: TableName, measures: Measures): InputReading {
-  const rows = measures.get('rows');
-  if (rows === undefined) throw fault(`input row "${table} rows" is missing`);
-  const filled = [...measures]
-    .filter(([measure]) => measure.startsWith(FILLED))
-    .map(([measure, n]) => [measure.slice(FILLED.length), n] as const);
+/** How many rows of the window have a fault, of any kind. */
+function faultyRows(faults: readonly RowFaults[]): number {
+  return faults.reduce((sum, { counts }) => sum + counts.window.faulty, 0);
+}
+
+/** The facts of one table. */
+class Facts {
+  constructor(
+    readonly table: Table,
+    private readonly rows: readonly Row[],
+  ) {}
+
+  of(measure: string): readonly Row[] {
+    return this.rows.filter((row) => row.measure === measure);
+  }
+
+  /** The one fact of that name, and kind if one is given; null when there is none. */
+  one(measure: string, kind: FaultKind | null = null): PerScope<number> | null {
+    const [found, more] = this.of(measure).filter(
+      (row) => kind === null || row.fault_kind === kind,
+    );
+    if (more !== undefined) throw fault(`${measure} of ${this.table.name} is given twice`);
+    return found === undefined ? null : amounts(found);
+  }
+
+  /** Like `one`, and must be there. */
+  must(measure: string): PerScope<number> {
+    const found = this.one(measure);
+    if (found === null) throw fault(`${measure} of ${this.table.name} is missing`);
+    return found;
+  }
+}
+
+function amounts(row: Row): PerScope<number> {
   return {
-    table,
-    rows,
-    rowsIn: perScope((scope) => (scope === 'window' ? rows : 0)),
+    window: count(row, 'amount'),
+    season: count(row, 'amount_in_season'),
+    recent: count(row, 'amount_recent'),
+  };
+}
+
+function readingOf(facts: Facts): InputReading {
+  const rowsIn = facts.must('rows');
+  const filled = facts.of('filled').map((row) => [text(row, 'column_name'), count(row, 'amount')]);
+  return {
+    table: facts.table.name,
+    rows: rowsIn.window,
+    rowsIn,
     filled: Object.fromEntries(filled),
-    teamGames: teamGames(table, measures),
-    faults: [],
-    dates: [],
+    teamGames: teamGamesOf(facts),
+    faults: faultsOf(facts),
+    dates: datesOf(facts),
   };
 }
 
-function teamGames(table: TableName, measures: Measures): InputReading['teamGames'] {
-  const scheduled = measures.get('scheduled');
-  const present = measures.get('present');
-  if (scheduled === undefined && present === undefined) return null;
-  if (scheduled === undefined || present === undefined) {
-    throw fault(`input rows "${table} scheduled" and "${table} present" come together`);
+/** Without a schedule nothing is owed. */
+function teamGamesOf(facts: Facts): PerScope<TeamGames> | null {
+  if (facts.table.landed?.kind !== 'team-games') return null;
+  const counted = (measure: string) => facts.one(measure) ?? perScope(() => 0);
+  const [scheduled, present, postponed] = [
+    counted('scheduled'),
+    counted('present'),
+    counted('postponed'),
+  ];
+  return perScope((scope) => ({
+    scheduled: scheduled[scope],
+    present: present[scope],
+    postponed: postponed[scope],
+  }));
+}
+
+function faultsOf(facts: Facts): readonly RowFaults[] {
+  const sound = facts.must('rows');
+  const results = facts.must('results');
+  const faulty = (kind: FaultKind) => facts.one('faulty', kind) ?? perScope(() => 0);
+  const taken = ROW_KINDS.map(faulty);
+  const all = perScope((scope) => taken.reduce((sum, each) => sum + each[scope], sound[scope]));
+  return FAULT_KINDS.flatMap((kind) => {
+    const counted = faulty(kind);
+    if (counted.window === 0) return [];
+    const repeated = kind === 'repeat' ? counted : null;
+    const of = ROW_KINDS.includes(kind) || repeated !== null ? all : results;
+    const examples = facts
+      .of('example')
+      .filter((row) => row.fault_kind === kind)
+      .map((row) => exampleOf(facts.table, kind, row));
+    return {
+      kind,
+      table: facts.table.name,
+      column: [...new Set(examples.map(({ column }) => column))].join(', '),
+      counts: perScope((scope) => ({
+        faulty: counted[scope],
+        concerned: of[scope] + (repeated?.[scope] ?? 0),
+      })),
+      examples,
+    };
+  });
+}
+
+function exampleOf(table: Table, kind: FaultKind, row: Row): FaultExample {
+  const keys = ['key_1', 'key_2'].slice(0, table.contract.key.length);
+  const key = keys.map((name) => textOrNull(row, name) ?? 'null').join(' ');
+  return { date: text(row, 'day'), key, ...faultIn(table, kind, row) };
+}
+
+/** The column at fault, and what it says. */
+function faultIn(
+  { contract }: Table,
+  kind: FaultKind,
+  row: Row,
+): Pick<FaultExample, 'column' | 'value'> {
+  const [first, second] = ['value_1', 'value_2'].map((name) => textOrNull(row, name));
+  switch (kind) {
+    case 'key': {
+      const absent = contract.key.find((_, index) => !textOrNull(row, `key_${index + 1}`)?.trim());
+      if (absent !== undefined) return { column: absent, value: 'null' };
+      return { column: contract.key.join(', '), value: `${count(row, 'amount')} rows that differ` };
+    }
+    case 'repeat':
+      return { column: contract.key.join(', '), value: `${count(row, 'amount')} more` };
+    case 'team': {
+      const known = TEAM_CODES.includes(first ?? '');
+      const [column = '', value = null] = known
+        ? [contract.teams[1], second]
+        : [contract.teams[0], first];
+      return { column, value: shown(value) };
+    }
+    case 'season':
+      return { column: contract.season ?? '', value: shown(first) };
+    case 'result-word':
+      return { column: contract.result?.word ?? '', value: shown(first) };
+    case 'result-values':
+    case 'result-numbers':
+      return { column: contract.result?.word ?? '', value: `${first} at ${second} points` };
   }
-  const none = { scheduled: 0, present: 0, postponed: 0 };
-  return perScope((scope) => (scope === 'window' ? { ...none, scheduled, present } : none));
+}
+
+/** Texts as people tell them apart from none. */
+function shown(value: string | null | undefined): string {
+  if (value === null || value === undefined) return 'null';
+  return value.trim() === '' ? `'${value}'` : value;
+}
+
+function datesOf(facts: Facts): readonly DateReading[] {
+  const on = (measure: string, day: string) =>
+    facts.of(measure).filter((row) => text(row, 'day') === day);
+  const sum = (rows: readonly Row[]) => rows.reduce((all, row) => all + count(row, 'amount'), 0);
+  return facts
+    .of('date-rows')
+    .map((row) => text(row, 'day'))
+    .sort()
+    .reverse()
+    .map((day) => ({
+      day,
+      rows: sum(on('date-rows', day)),
+      keysWithValues: sum(on('date-values', day)),
+      results: sum(on('date-results', day)),
+      faulty: Object.fromEntries(
+        on('date-faulty', day).map((row) => [text(row, 'fault_kind'), count(row, 'amount')]),
+      ),
+      faultyTeams: on('date-team', day)
+        .map((row) => text(row, 'value_1'))
+        .sort(),
+    }));
+}
+
+function tableOf(name: string): Table {
+  const table = findTable(name);
+  if (table === undefined) throw fault(`the query tells of a table that nobody knows: ${name}`);
+  return table;
 }
 
 function fault(message: string): TrendsError {
-  return new TrendsError(message, { remedy: "Correct the input section of the exporter's query." });
+  return new TrendsError(message, {
+    remedy: "Let the exporter's query.sql end in the marker `@include inputs after …`.",
+  });
 }

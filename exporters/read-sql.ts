@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { composeSql } from './compose-sql.js';
 
-/** The `query.sql` beside a module: pass `import.meta.url`. */
+/** The `query.sql` beside a module, composed: pass `import.meta.url`. */
 export function readSql(moduleUrl: string): string {
-  return readFileSync(new URL('./query.sql', moduleUrl), 'utf8');
+  return composeSql(readFileSync(new URL('./query.sql', moduleUrl), 'utf8'));
 }

@@ -17,7 +17,7 @@ export function buildHotCold(
   rows: readonly Row[],
   { params, asOf }: BuildContext<HotColdParameters>,
 ): Built<WhosHotCold> {
-  const players = section(rows, 'player').map(readPlayer);
+  const players = section(rows, 'player').map((row) => readPlayer(row, asOf));
   const recent = players.filter(({ lastGameDate }) =>
     isRecent(lastGameDate, asOf, params.max_days_since_last_game),
   );

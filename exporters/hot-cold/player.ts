@@ -16,11 +16,12 @@ export interface Player extends Form {
   /** Of the latest lined game. */
   readonly lastGameDate: IsoDate;
   readonly heat: Fraction;
-  readonly tonight: { readonly opponent: string | null; readonly tipOff: string | null } | null;
+  /** Its game of the as-of date; the time is null when it is not known. */
+  readonly tonight: { readonly opponent: string | null; readonly time: string | null } | null;
 }
 
-/** Reads a row of section `player`. */
-export function readPlayer(row: Row): Player {
+/** Reads a row of section `player`; tonight is the as-of date. */
+export function readPlayer(row: Row, asOf: IsoDate): Player {
   const games = count(row, 'n');
   const streakType: StreakType = text(row, 'streak_type') === 'OVER' ? 'OVER' : 'UNDER';
   const form: Form = {
@@ -38,7 +39,10 @@ export function readPlayer(row: Row): Player {
     lastGameDate: text(row, 'last_game_date'),
     heat: heatScore(form),
     tonight: row.plays_tonight
-      ? { opponent: textOrNull(row, 'opponent'), tipOff: textOrNull(row, 'tip_off') }
+      ? {
+          opponent: textOrNull(row, 'opponent'),
+          time: tipOffTime(textOrNull(row, 'tip_off') ?? '', asOf),
+        }
       : null,
   };
 }
@@ -60,6 +64,6 @@ export function rankedPlayer(player: Player, rank: number): RankedPlayer {
     last_game_date: player.lastGameDate,
     playing_tonight: tonight !== null,
     tonight_opponent: tonight?.opponent ?? null,
-    tonight_game_time: tonight?.tipOff ? tipOffTime(tonight.tipOff) : null,
+    tonight_game_time: tonight?.time ?? null,
   };
 }

@@ -1,33 +1,18 @@
 -- Lined games of the window and how many went OVER: overall, by weekday, rest, side and tier.
-WITH player_games AS (
-  SELECT
-    player_lookup, game_id, game_date, team_abbr, season_year,
-    points, points_line, over_under_result,
-    game_date >= @window_from AS counted
-  FROM nba_analytics.player_game_summary
-  WHERE game_date BETWEEN @read_from AND @as_of AND game_date <= @through
-),
-team_games AS (
-  SELECT game_id, game_date, team_abbr, home_game
-  FROM nba_analytics.team_offense_game_summary
-  WHERE game_date BETWEEN @window_from AND @as_of AND game_date <= @through
-),
-schedule AS (
-  SELECT game_date, home_team_tricode, away_team_tricode
-  FROM nba_raw.nbac_schedule
-  WHERE game_date BETWEEN @window_from AND @as_of - 1 AND game_date <= @through
-    AND SUBSTR(game_id, 1, 3) IN ('002', '004', '005', '006')
-),
-scheduled AS (
-  SELECT game_date, home_team_tricode AS team_abbr FROM schedule
-  UNION ALL
-  SELECT game_date, away_team_tricode AS team_abbr FROM schedule
-),
+WITH
+-- @include rows of nba_analytics.player_game_summary as player_games
+--   columns points, points_line, over_under_result
+--   read from @read_from, counted from @window_from
+-- @include rows of nba_analytics.team_offense_game_summary as team_games
+--   columns home_game
+--   read from @window_from, counted from @window_from
+-- @include rows of nba_raw.nbac_schedule as schedule
+--   columns game_date
+--   read from @window_from, counted from @window_from
 -- Rest is counted over all games played in a season, also those before the window.
 played AS (
   SELECT
     *,
-    over_under_result IN ('OVER', 'UNDER') AND points_line IS NOT NULL AS lined,
     LAG(game_date) OVER (
       PARTITION BY player_lookup, season_year
       ORDER BY game_date NULLS FIRST, game_id NULLS FIRST
@@ -44,14 +29,14 @@ in_window AS (
       WHEN previous_date IS NOT NULL THEN 'rested'
     END AS rest
   FROM played
-  WHERE counted
+  WHERE game_date >= @window_from
 ),
 lined_games AS (
   SELECT
-    player_lookup, game_date, team_abbr, rest, over_under_result,
+    player_lookup, game_date, team_abbr, rest, result,
     MOD(UNIX_DATE(game_date) + 3, 7) AS weekday
   FROM in_window
-  WHERE lined
+  WHERE result IS NOT NULL
 ),
 tiers AS (
   SELECT
@@ -72,96 +57,33 @@ sides AS (
   WHERE home_game IS NOT NULL
   QUALIFY ROW_NUMBER() OVER (PARTITION BY game_date, team_abbr ORDER BY game_id NULLS LAST) = 1
 ),
-measured_players AS (
+sections AS (
   SELECT
-    COUNT(*) AS total,
-    COUNT(player_lookup) AS with_player,
-    COUNT(team_abbr) AS with_team,
-    COUNT(season_year) AS with_season,
-    COUNT(points) AS with_points,
-    COUNT(points_line) AS with_line,
-    COUNT(over_under_result) AS with_result,
-    COUNT(CASE
-      WHEN over_under_result IN ('OVER', 'UNDER') AND (points IS NULL OR points_line IS NULL)
-        THEN 1
-    END) AS faults
-  FROM player_games
-  WHERE counted
-),
-measured_teams AS (
-  SELECT COUNT(*) AS total, COUNT(team_abbr) AS with_team, COUNT(home_game) AS with_side
-  FROM team_games
-),
-coverage AS (
+    'overall' AS section,
+    'all' AS key,
+    COUNT(*) AS n,
+    COUNT(CASE WHEN result = 'OVER' THEN 1 END) AS overs
+  FROM lined_games
+  UNION ALL
   SELECT
-    COUNT(*) AS scheduled,
-    COUNT(p.team_abbr) AS player_rows,
-    COUNT(t.team_abbr) AS team_rows
-  FROM scheduled AS s
-  LEFT JOIN (SELECT DISTINCT game_date, team_abbr FROM player_games WHERE counted) AS p
-    ON p.game_date = s.game_date AND p.team_abbr = s.team_abbr
-  LEFT JOIN (SELECT DISTINCT game_date, team_abbr FROM team_games) AS t
-    ON t.game_date = s.game_date AND t.team_abbr = s.team_abbr
+    'weekday', CAST(weekday AS STRING), COUNT(*),
+    COUNT(CASE WHEN result = 'OVER' THEN 1 END)
+  FROM lined_games
+  GROUP BY weekday
+  UNION ALL
+  SELECT 'rest', rest, COUNT(*), COUNT(CASE WHEN result = 'OVER' THEN 1 END)
+  FROM lined_games
+  WHERE rest IS NOT NULL
+  GROUP BY rest
+  UNION ALL
+  SELECT 'home_away', s.side, COUNT(*), COUNT(CASE WHEN g.result = 'OVER' THEN 1 END)
+  FROM lined_games AS g
+  JOIN sides AS s ON s.game_date = g.game_date AND s.team_abbr = g.team_abbr
+  GROUP BY s.side
+  UNION ALL
+  SELECT 'tier', t.tier, COUNT(*), COUNT(CASE WHEN g.result = 'OVER' THEN 1 END)
+  FROM lined_games AS g
+  JOIN tiers AS t ON t.player_lookup = g.player_lookup
+  GROUP BY t.tier
 ),
-inputs AS (
-  SELECT 'nba_analytics.player_game_summary rows' AS key, total AS n FROM measured_players
-  UNION ALL
-  SELECT 'nba_analytics.player_game_summary filled:player_lookup', with_player FROM measured_players
-  UNION ALL
-  SELECT 'nba_analytics.player_game_summary filled:team_abbr', with_team FROM measured_players
-  UNION ALL
-  SELECT 'nba_analytics.player_game_summary filled:season_year', with_season FROM measured_players
-  UNION ALL
-  SELECT 'nba_analytics.player_game_summary filled:points', with_points FROM measured_players
-  UNION ALL
-  SELECT 'nba_analytics.player_game_summary filled:points_line', with_line FROM measured_players
-  UNION ALL
-  SELECT 'nba_analytics.player_game_summary filled:over_under_result', with_result
-  FROM measured_players
-  UNION ALL
-  SELECT 'nba_analytics.player_game_summary faults', faults FROM measured_players
-  UNION ALL
-  SELECT 'nba_analytics.player_game_summary scheduled', scheduled FROM coverage
-  UNION ALL
-  SELECT 'nba_analytics.player_game_summary present', player_rows FROM coverage
-  UNION ALL
-  SELECT 'nba_analytics.team_offense_game_summary rows', total FROM measured_teams
-  UNION ALL
-  SELECT 'nba_analytics.team_offense_game_summary filled:team_abbr', with_team FROM measured_teams
-  UNION ALL
-  SELECT 'nba_analytics.team_offense_game_summary filled:home_game', with_side FROM measured_teams
-  UNION ALL
-  SELECT 'nba_analytics.team_offense_game_summary scheduled', scheduled FROM coverage
-  UNION ALL
-  SELECT 'nba_analytics.team_offense_game_summary present', team_rows FROM coverage
-)
-SELECT
-  'overall' AS section,
-  'all' AS key,
-  COUNT(*) AS n,
-  COUNT(CASE WHEN over_under_result = 'OVER' THEN 1 END) AS overs
-FROM lined_games
-UNION ALL
-SELECT
-  'weekday', CAST(weekday AS STRING), COUNT(*),
-  COUNT(CASE WHEN over_under_result = 'OVER' THEN 1 END)
-FROM lined_games
-GROUP BY weekday
-UNION ALL
-SELECT 'rest', rest, COUNT(*), COUNT(CASE WHEN over_under_result = 'OVER' THEN 1 END)
-FROM lined_games
-WHERE rest IS NOT NULL
-GROUP BY rest
-UNION ALL
-SELECT 'home_away', s.side, COUNT(*), COUNT(CASE WHEN g.over_under_result = 'OVER' THEN 1 END)
-FROM lined_games AS g
-JOIN sides AS s ON s.game_date = g.game_date AND s.team_abbr = g.team_abbr
-GROUP BY s.side
-UNION ALL
-SELECT 'tier', t.tier, COUNT(*), COUNT(CASE WHEN g.over_under_result = 'OVER' THEN 1 END)
-FROM lined_games AS g
-JOIN tiers AS t ON t.player_lookup = g.player_lookup
-GROUP BY t.tier
-UNION ALL
-SELECT 'input', key, n, CAST(NULL AS INT64)
-FROM inputs
+-- @include inputs after sections

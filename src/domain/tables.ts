@@ -3,6 +3,27 @@ import type { SqlType } from './query.js';
 /** A table as `dataset.table`. */
 export type TableName = string;
 
+/** What makes a row of a table sound: the contract of rows, as far as a declaration can say it. */
+export interface RowContract {
+  /** The columns that identify a row; none in a table without a key. */
+  readonly key: readonly string[];
+  /** Columns that hold one of the codes of the league. */
+  readonly teams: readonly string[];
+  /** The column that says the season of the row's date. */
+  readonly season: string | null;
+  readonly gameId: string | null;
+  /** True where rows count only with the id of a game that counts; elsewhere other ids count too. */
+  readonly countingIdsOnly: boolean;
+  /** A result against a line, with what it follows from. */
+  readonly result: {
+    readonly word: string;
+    readonly points: string;
+    readonly line: string;
+  } | null;
+  /** Columns in which an empty or blank name counts as null. */
+  readonly names: readonly string[];
+}
+
 /** What the project reads of a table: the columns of the upstream contract, with their types. */
 export interface Table {
   readonly name: TableName;
@@ -22,7 +43,18 @@ export interface Table {
     | { readonly kind: 'rows' }
     | null;
   readonly columns: Readonly<Record<string, SqlType>>;
+  readonly contract: RowContract;
 }
+
+const NOTHING_ASKED: RowContract = {
+  key: [],
+  teams: [],
+  season: null,
+  gameId: null,
+  countingIdsOnly: false,
+  result: null,
+  names: [],
+};
 
 export const PLAYER_GAMES = 'nba_analytics.player_game_summary';
 export const TEAM_GAMES = 'nba_analytics.team_offense_game_summary';
@@ -48,6 +80,15 @@ export const TABLES: readonly Table[] = [
       points_line: 'NUMERIC',
       over_under_result: 'STRING',
     },
+    contract: {
+      ...NOTHING_ASKED,
+      key: ['player_lookup', 'game_id'],
+      teams: ['team_abbr', 'opponent_team_abbr'],
+      season: 'season_year',
+      gameId: 'game_id',
+      result: { word: 'over_under_result', points: 'points', line: 'points_line' },
+      names: ['player_full_name'],
+    },
   },
   {
     name: TEAM_GAMES,
@@ -63,6 +104,13 @@ export const TABLES: readonly Table[] = [
       pace: 'NUMERIC',
       home_game: 'BOOL',
     },
+    contract: {
+      ...NOTHING_ASKED,
+      key: ['team_abbr', 'game_id'],
+      teams: ['team_abbr', 'opponent_team_abbr'],
+      season: 'season_year',
+      gameId: 'game_id',
+    },
   },
   {
     name: TEAM_DEFENSE,
@@ -75,6 +123,7 @@ export const TABLES: readonly Table[] = [
       three_pt_pct_allowed_last_15: 'NUMERIC',
       opponent_points_per_game: 'NUMERIC',
     },
+    contract: { ...NOTHING_ASKED, key: ['team_abbr', 'analysis_date'], teams: ['team_abbr'] },
   },
   {
     name: REGISTRY,
@@ -87,6 +136,7 @@ export const TABLES: readonly Table[] = [
       position: 'STRING',
       season: 'STRING',
     },
+    contract: { ...NOTHING_ASKED, names: ['player_name'] },
   },
   {
     name: SCHEDULE,
@@ -98,6 +148,13 @@ export const TABLES: readonly Table[] = [
       game_date_est: 'TIMESTAMP',
       home_team_tricode: 'STRING',
       away_team_tricode: 'STRING',
+    },
+    contract: {
+      ...NOTHING_ASKED,
+      key: ['game_id'],
+      teams: ['home_team_tricode', 'away_team_tricode'],
+      gameId: 'game_id',
+      countingIdsOnly: true,
     },
   },
 ];

@@ -8,7 +8,8 @@ export const DUCKDB_TYPES: Readonly<Record<SqlType, string>> = {
   NUMERIC: 'DECIMAL(38, 9)',
   DATE: 'DATE',
   BOOL: 'BOOLEAN',
-  TIMESTAMP: 'TIMESTAMPTZ',
+  // As text: what a source writes without a zone must not be taken for UTC.
+  TIMESTAMP: 'VARCHAR',
 };
 
 /** The view that stands for a table: the known columns of all its files, in their types. */
