@@ -1,6 +1,6 @@
 import { checkedRows, columnsRead, nameSql, SOUND_SQL } from '../src/domain/row-contract.js';
 import { findTable, REGISTRY, SCHEDULE } from '../src/domain/tables.js';
-import { coverageSql, inputsSql, judgedSql, type RowsIncluded } from './inputs-sql.js';
+import { coverageSql, inputsSql, type RowsIncluded, tallySql } from './inputs-sql.js';
 
 const ROWS =
   /^-- @include rows of (\S+) as (\w+)\n-- {3}columns (.+)\n-- {3}read from @(\w+), counted from @(\w+)$/gm;
@@ -106,7 +106,7 @@ function endSql(included: readonly RowsIncluded[], sections: string): string {
   const schedule = included.find(({ table }) => table.name === SCHEDULE);
   const games = included.filter(({ table }) => table.landed?.kind === 'team-games');
   const ctes = [
-    ...included.map(judgedSql),
+    ...included.map(tallySql),
     ...(schedule ? games.map((each) => coverageSql(each, schedule.name)) : []),
     inputsSql(included, schedule ? games : []),
   ];

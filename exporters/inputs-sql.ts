@@ -20,20 +20,48 @@ const DATES = 14;
 const EXAMPLES = 5;
 const NO_TEXT = 'CAST(NULL AS STRING)';
 
-/** `<name>_judged`: the counted rows, faulty ones too, with what is counted of them. */
-export function judgedSql({ table, name, columns, countedFrom }: RowsIncluded): string {
-  const day = `${table.dateColumn}`;
-  return `-- What there is to judge of ${table.name}: the rows that count in the file, faulty ones too.
-${name}_judged AS (
+/**
+ * `<name>_tally`: how many rows of what kind there are by date and team, faulty ones too; all that is
+ * counted comes from it. `<name>_totals`: the same in the window and its parts.
+ */
+export function tallySql(included: RowsIncluded): string {
+  const { table, name, countedFrom } = included;
+  const [team] = table.contract.teams;
+  const flags = filledColumns(included);
+  const has = flags.map((column) => `${column} IS NOT NULL AS ${flagOf(column)}`);
+  const kinds = ['fault', ...flags.map(flagOf)];
+  const sums = ['n', 'repeats'].flatMap((count) => [
+    `SUM(${count}) AS ${count}`,
+    `SUM(IF(in_season, ${count}, 0)) AS ${count}_in_season`,
+    `SUM(IF(is_recent, ${count}, 0)) AS ${count}_recent`,
+  ]);
+  return `-- What there is of ${table.name} in the window, faulty rows too.
+${name}_tally AS (
   SELECT
-    *,
-    ${day} AS day,
-    ${SOUND_SQL} AS sound,
-    ${SOUND_SQL} AND ${valueSql(table, columns)} AS valued,
-    ${partsSql(day)}
+    ${[`${table.dateColumn} AS day`, `${team} AS team`, 'fault', ...has].join(', ')},
+    COUNT(*) AS n,
+    SUM(repeats) AS repeats
   FROM ${name}_checked
-  WHERE ${day} >= @${countedFrom}
+  WHERE ${table.dateColumn} >= @${countedFrom}
+  GROUP BY ${['day', 'team', ...kinds].join(', ')}
+),
+${name}_totals AS (
+  SELECT
+    ${kinds.join(', ')},
+    ${SOUND_SQL} AS sound,
+    ${sums.join(',\n    ')}
+  FROM (SELECT *, ${partsSql('day')} FROM ${name}_tally)
+  GROUP BY ${kinds.join(', ')}
 )`;
+}
+
+const flagOf = (column: string) => `has_${column}`;
+
+/** Columns of values: neither of those that make a row sound, nor names, which may be null. */
+function filledColumns({ table, columns }: RowsIncluded): readonly string[] {
+  const { key, teams, season, gameId, names } = table.contract;
+  const others = new Set([...key, ...teams, season, gameId, table.dateColumn, ...names]);
+  return table.landed === null ? [] : columns.filter((column) => !others.has(column));
 }
 
 /** Parts of the window that are judged each by itself. */
@@ -42,21 +70,26 @@ function partsSql(day: string): string {
     ${day} >= @as_of - ${RECENT_DAYS} AS is_recent`;
 }
 
-/** Whether a row has a value by which one tells that its table has landed. */
-function valueSql({ landed }: Table, columns: readonly string[]): string {
-  if (landed === null) return 'TRUE';
-  if (landed.kind === 'team-games') return `${landed.value} IS NOT NULL`;
-  const measures = landed.measures.filter((column) => columns.includes(column));
-  return `(${measures.map((column) => `${column} IS NOT NULL`).join(' OR ')})`;
+/** Whether rows have a value by which one tells that their table has landed. */
+function valuedSql(included: RowsIncluded): string {
+  const { landed } = included.table;
+  const values = landed?.kind === 'team-games' ? [landed.value] : filledColumns(included);
+  return `${SOUND_SQL} AND (${values.map(flagOf).join(' OR ')})`;
+}
+
+/** Whether rows have a result, and so could have a fault of one. */
+function withResultSql({ table, columns }: RowsIncluded): string {
+  const word = table.contract.result?.word;
+  if (word === undefined || !columns.includes(word)) return 'FALSE';
+  return `${SOUND_SQL} AND ${flagOf(word)}`;
 }
 
 /** `<name>_owed`: the team-games of the schedule that a table of team-games owes. */
-export function coverageSql({ table, name, countedFrom }: RowsIncluded, schedule: string): string {
-  const [team] = table.contract.teams;
+export function coverageSql({ name, countedFrom }: RowsIncluded, schedule: string): string {
   return `${name}_teams AS (
-  SELECT day, ${team} AS team, COUNT(CASE WHEN sound THEN 1 END) AS sound_rows
-  FROM ${name}_judged
-  GROUP BY day, ${team}
+  SELECT day, team, SUM(IF(${SOUND_SQL}, n, 0)) AS sound_rows
+  FROM ${name}_tally
+  GROUP BY day, team
 ),
 -- Team-games owed. A game without rows of either side, while others of its date have some, counts
 -- as postponed.
@@ -84,10 +117,10 @@ export function inputsSql(
     ...rowFacts(each),
     ...(owed.includes(each) ? owedFacts(each) : []),
     ...(dated.includes(each) ? dateFacts(each) : []),
-    exampleFacts(each),
-    repeatFacts(each),
+    ...exampleFacts(each),
   ]);
   return `${dated.map(datesSql).join(',\n')},
+${included.map(faultySql).join(',\n')},
 -- One fact a row: of which input, what is counted, and the count in the window and its parts.
 inputs AS (
   SELECT
@@ -107,16 +140,25 @@ function datesSql(included: RowsIncluded): string {
   return `${name}_dates AS (
   SELECT
     day AS newest,
-    COUNT(*) AS row_count,
-    COUNT(CASE WHEN valued THEN 1 END) AS value_count,
-    COUNT(CASE WHEN ${withResult(included)} THEN 1 END) AS result_count
-  FROM ${name}_judged
+    SUM(n) AS row_count,
+    SUM(IF(${valuedSql(included)}, n, 0)) AS value_count,
+    SUM(IF(${withResultSql(included)}, n, 0)) AS result_count
+  FROM ${name}_tally
   GROUP BY day
   QUALIFY ROW_NUMBER() OVER (ORDER BY day DESC) <= ${DATES}
 )`;
 }
 
-/** One row of `inputs`; what is not given is null. */
+/** `<name>_faulty`: the counted rows with a fault, or more than one alike. */
+function faultySql({ table, name, countedFrom }: RowsIncluded): string {
+  return `${name}_faulty AS (
+  SELECT *
+  FROM ${name}_checked
+  WHERE ${table.dateColumn} >= @${countedFrom} AND (fault IS NOT NULL OR repeats > 0)
+)`;
+}
+
+/** One row of `inputs`; what is not given is empty, 0, or no day. */
 interface Fact {
   readonly measure: string;
   readonly kind?: string;
@@ -130,121 +172,99 @@ interface Fact {
 
 function factSql({ table }: RowsIncluded, fact: Fact, rest: string): string {
   const { measure, kind, column, day, keys = [], values = [], amounts } = fact;
-  const at = (list: readonly string[], index: number) => list[index] ?? 'NULL';
+  const at = (list: readonly string[], index: number, none: string) => list[index] ?? none;
   const cells = [
     `'${table.name}'`,
     `'${measure}'`,
-    kind ?? 'NULL',
-    column === undefined ? 'NULL' : `'${column}'`,
-    day ?? 'NULL',
-    ...[at(keys, 0), at(keys, 1), at(values, 0), at(values, 1)],
-    ...[at(amounts, 0), at(amounts, 1), at(amounts, 2)],
+    kind ?? "''",
+    `'${column ?? ''}'`,
+    day ?? 'CAST(NULL AS DATE)',
+    ...[0, 1].map((index) => at(keys, index, "''")),
+    ...[0, 1].map((index) => at(values, index, "''")),
+    ...[0, 1, 2].map((index) => at(amounts, index, '0')),
   ];
   return `SELECT\n    ${cells.join(', ')}\n  ${rest}`;
 }
 
-const COUNTS = [
-  'COUNT(*)',
-  'COUNT(CASE WHEN in_season THEN 1 END)',
-  'COUNT(CASE WHEN is_recent THEN 1 END)',
-];
+const whole = (sum: string) => `CAST(IFNULL(SUM(${sum}), 0) AS INT64)`;
+const inParts = (count: string) => [count, `${count}_in_season`, `${count}_recent`].map(whole);
 
 /** Sound rows, those with a result, those with a value of each column; faulty ones by kind. */
 function rowFacts(included: RowsIncluded): readonly string[] {
   const { name } = included;
-  const of = (fact: Partial<Fact>, where: string) =>
-    factSql(
-      included,
-      { measure: '', amounts: COUNTS, ...fact },
-      `FROM ${name}_judged WHERE ${where}`,
-    );
+  const of = (fact: Partial<Fact>, where: string) => {
+    const given: Fact = { measure: '', amounts: inParts('n'), ...fact };
+    return factSql(included, given, `FROM ${name}_totals WHERE ${where}`);
+  };
   const filled = filledColumns(included).map((column) =>
-    of({ measure: 'filled', column }, `sound AND ${column} IS NOT NULL`),
+    of({ measure: 'filled', column }, `sound AND ${flagOf(column)}`),
   );
   return [
     of({ measure: 'rows' }, 'sound'),
-    of({ measure: 'results' }, withResult(included)),
+    of({ measure: 'results' }, withResultSql(included)),
     ...filled,
     of({ measure: 'faulty', kind: 'fault' }, 'fault IS NOT NULL GROUP BY fault'),
-    of(
-      {
-        measure: 'faulty',
-        kind: "'repeat'",
-        amounts: ['repeats', 'IF(in_season, repeats, 0)', 'IF(is_recent, repeats, 0)'].map(
-          (repeats) => `CAST(IFNULL(SUM(${repeats}), 0) AS INT64)`,
-        ),
-      },
-      'repeats > 0',
-    ),
+    of({ measure: 'faulty', kind: "'repeat'", amounts: inParts('repeats') }, 'repeats > 0'),
   ];
 }
 
-/** Columns of values: neither of those that make a row sound, nor names, which may be null. */
-function filledColumns({ table, columns }: RowsIncluded): readonly string[] {
-  const { key, teams, season, gameId, names } = table.contract;
-  const others = new Set([...key, ...teams, season, gameId, table.dateColumn, ...names]);
-  return table.landed === null ? [] : columns.filter((column) => !others.has(column));
-}
-
-/** Rows in which a fault of a result could be. */
-function withResult({ table, columns }: Pick<RowsIncluded, 'table' | 'columns'>): string {
-  const word = table.contract.result?.word;
-  return word !== undefined && columns.includes(word) ? `sound AND ${word} IS NOT NULL` : 'FALSE';
-}
-
 function owedFacts(included: RowsIncluded): readonly string[] {
+  const amounts = ['TRUE', 'in_season', 'is_recent'].map(
+    (part) => `COUNT(CASE WHEN ${part} THEN 1 END)`,
+  );
   const of = (measure: string, where: string) =>
-    factSql(included, { measure, amounts: COUNTS }, `FROM ${included.name}_owed WHERE ${where}`);
+    factSql(included, { measure, amounts }, `FROM ${included.name}_owed WHERE ${where}`);
   return [of('scheduled', 'NOT postponed'), of('present', 'present'), of('postponed', 'postponed')];
 }
 
 /** Of each of the newest dates: its rows, its faults by kind, teams of which no row is sound. */
 function dateFacts(included: RowsIncluded): readonly string[] {
-  const { name, table } = included;
-  const dates = `FROM ${name}_dates`;
-  const judged = `FROM ${name}_judged JOIN ${name}_dates ON newest = day`;
-  const count = (measure: string, column: string) =>
-    factSql(included, { measure, day: 'newest', amounts: [column] }, dates);
-  const [team = 'NULL'] = table.contract.teams;
+  const { name } = included;
+  const count = (measure: string, column: string) => {
+    const fact: Fact = { measure, day: 'newest', amounts: [`CAST(${column} AS INT64)`] };
+    return factSql(included, fact, `FROM ${name}_dates`);
+  };
+  const tallied = (fact: Partial<Fact>, rest: string) => {
+    const given: Fact = { measure: '', day: 'day', amounts: [whole('n')], ...fact };
+    return factSql(
+      included,
+      given,
+      `FROM ${name}_tally JOIN ${name}_dates ON newest = day ${rest}`,
+    );
+  };
   return [
     count('date-rows', 'row_count'),
     count('date-values', 'value_count'),
     count('date-results', 'result_count'),
-    factSql(
-      included,
-      { measure: 'date-faulty', kind: 'fault', day: 'day', amounts: ['COUNT(*)'] },
-      `${judged} WHERE fault IS NOT NULL GROUP BY day, fault`,
+    tallied(
+      { measure: 'date-faulty', kind: 'fault' },
+      'WHERE fault IS NOT NULL GROUP BY day, fault',
     ),
-    factSql(
-      included,
-      {
-        measure: 'date-team',
-        day: 'day',
-        values: [`IFNULL(${team}, 'null')`],
-        amounts: ['COUNT(*)'],
-      },
-      `${judged} GROUP BY day, ${team} HAVING COUNT(CASE WHEN sound THEN 1 END) = 0`,
+    tallied(
+      { measure: 'date-team', values: ["IFNULL(team, 'null')"] },
+      `GROUP BY day, team HAVING SUM(IF(${SOUND_SQL}, n, 0)) = 0`,
     ),
   ];
 }
 
-/** The newest rows of each kind of fault, with what is wrong with them. */
-function exampleFacts(included: RowsIncluded): string {
+/** The newest rows of each kind of fault, and those that are there more than once. */
+function exampleFacts(included: RowsIncluded): readonly string[] {
   const keys = keyTexts(included);
-  const amounts = ['of_key'];
-  const fact: Fact = {
-    measure: 'example',
-    kind: 'fault',
-    day: 'day',
-    keys,
-    values: exampleValues(included),
-    amounts,
+  const day = `${included.table.dateColumn}`;
+  const of = (fact: Partial<Fact>, where: string, partition: string) => {
+    const order = [`${day} DESC`, ...keys.map((key) => `${key} NULLS LAST`)].join(', ');
+    const newest = `QUALIFY ROW_NUMBER() OVER (${partition}ORDER BY ${order}) <= ${EXAMPLES}`;
+    const given: Fact = { measure: 'example', day, keys, amounts: [], ...fact };
+    return factSql(included, given, `FROM ${included.name}_faulty WHERE ${where} ${newest}`);
   };
-  return factSql(
-    included,
-    fact,
-    `FROM ${included.name}_judged WHERE fault IS NOT NULL ${newestSql('PARTITION BY fault ', keys)}`,
-  );
+  return [
+    of(
+      { kind: 'fault', values: exampleValues(included), amounts: ['of_key'] },
+      'fault IS NOT NULL',
+      'PARTITION BY fault ',
+    ),
+    of({ kind: "'repeat'", amounts: ['repeats'] }, 'repeats > 0', ''),
+  ];
 }
 
 /** The two values that say what is wrong: teams, a season, a word with its points. */
@@ -259,29 +279,8 @@ function exampleValues({ table, columns }: RowsIncluded): readonly string[] {
   ];
 }
 
-function repeatFacts(included: RowsIncluded): string {
-  const keys = keyTexts(included);
-  const fact: Fact = {
-    measure: 'example',
-    kind: "'repeat'",
-    day: 'day',
-    keys,
-    amounts: ['repeats'],
-  };
-  return factSql(
-    included,
-    fact,
-    `FROM ${included.name}_judged WHERE repeats > 0 ${newestSql('', keys)}`,
-  );
-}
-
 function keyTexts({ table }: RowsIncluded): readonly string[] {
   return table.contract.key.map((column) =>
     table.columns[column] === 'STRING' ? column : `CAST(${column} AS STRING)`,
   );
-}
-
-function newestSql(partition: string, keys: readonly string[]): string {
-  const order = ['day DESC', ...keys.map((key) => `${key} NULLS LAST`)].join(', ');
-  return `QUALIFY ROW_NUMBER() OVER (${partition}ORDER BY ${order}) <= ${EXAMPLES}`;
 }

@@ -10,9 +10,10 @@ import {
   ROW_KINDS,
   type RowFaults,
 } from '../src/domain/row-faults.js';
-import { findTable, type Table } from '../src/domain/tables.js';
+import { findTable, TABLES, type Table } from '../src/domain/tables.js';
 import { count, text, textOrNull } from './cells.js';
 import type { DateReading, InputReading, TeamGames } from './exporter.js';
+import { alphabetical, sorted } from './order.js';
 
 /** What an exporter's query says about its own inputs, beside its numbers. */
 export interface Inputs {
@@ -25,16 +26,17 @@ export interface Inputs {
 
 /**
  * Reads the rows that `composeSql` puts beside an exporter's own: those with an `input`, the table
- * they are of, in the order in which tables come first.
+ * they are of. Neither the order of rows nor that of tables matters.
  * @throws TrendsError on rows that no composed query returns: the query was written by hand
  */
 export function readInputs(rows: readonly Row[]): Inputs {
-  const byTable = new Map<string, Row[]>();
-  for (const row of rows) {
-    if (typeof row.input !== 'string') continue;
-    byTable.set(row.input, [...(byTable.get(row.input) ?? []), row]);
-  }
-  const read = [...byTable].map(([name, facts]) => new Facts(tableOf(name), facts));
+  const read = tablesIn(rows).map(
+    (table) =>
+      new Facts(
+        table,
+        rows.filter(({ input }) => input === table.name),
+      ),
+  );
   const inputs = read.filter(({ table }) => table.landed !== null).map(readingOf);
   const silent = read.filter(({ table }) => table.landed === null);
   return {
@@ -43,6 +45,8 @@ export function readInputs(rows: readonly Row[]): Inputs {
     dataFaults: inputs.reduce((sum, { faults }) => sum + faultyRows(faults), 0),
   };
 }
+
+const byDate = alphabetical(({ date }: FaultExample) => date);
 
 /** How many rows of the window have a fault, of any kind. */
 function faultyRows(faults: readonly RowFaults[]): number {
@@ -130,15 +134,20 @@ function faultsOf(facts: Facts): readonly RowFaults[] {
       .of('example')
       .filter((row) => row.fault_kind === kind)
       .map((row) => exampleOf(facts.table, kind, row));
+    const newest = sorted(
+      examples,
+      (a, b) => byDate(b, a),
+      alphabetical(({ key, value }) => `${key} ${value}`),
+    );
     return {
       kind,
       table: facts.table.name,
-      column: [...new Set(examples.map(({ column }) => column))].join(', '),
+      column: [...new Set(newest.map(({ column }) => column))].join(', '),
       counts: perScope((scope) => ({
         faulty: counted[scope],
         concerned: of[scope] + (repeated?.[scope] ?? 0),
       })),
-      examples,
+      examples: newest,
     };
   });
 }
@@ -210,10 +219,13 @@ function datesOf(facts: Facts): readonly DateReading[] {
     }));
 }
 
-function tableOf(name: string): Table {
-  const table = findTable(name);
-  if (table === undefined) throw fault(`the query tells of a table that nobody knows: ${name}`);
-  return table;
+/** The tables that rows tell of, in the order of their declarations. */
+function tablesIn(rows: readonly Row[]): readonly Table[] {
+  const names = new Set(rows.flatMap(({ input }) => (typeof input === 'string' ? [input] : [])));
+  for (const name of names) {
+    if (findTable(name) === undefined) throw fault(`the query tells of ${name}: nobody knows it`);
+  }
+  return TABLES.filter(({ name }) => names.has(name));
 }
 
 function fault(message: string): TrendsError {

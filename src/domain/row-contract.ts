@@ -13,10 +13,11 @@ export const TEAM_CODES: readonly string[] = [
   ...['OKC', 'ORL', 'PHI', 'PHX', 'POR', 'SAC', 'SAS', 'TOR', 'UTA', 'WAS'],
 ];
 
-/** Beginnings of the ids of games that count: regular season, play-offs, play-in, cup. */
+/**
+ * Beginnings of the ids of games that count: regular season, play-offs, play-in, cup. Preseason,
+ * All-Star and the games of other leagues begin with others.
+ */
 export const COUNTING_GAMES: readonly string[] = ['002', '004', '005', '006'];
-/** Beginnings of the ids of games that never count: preseason, All-Star. */
-export const IGNORED_GAMES: readonly string[] = ['001', '003'];
 
 const DIGITS = "'0123456789'";
 /** Blank, tab, line feed, carriage return, no-break space. */
@@ -28,9 +29,13 @@ export function gameIdSql(column: string): string {
   return `IF(LENGTH(${id}) = 8 AND LTRIM(${id}, ${DIGITS}) = '', CONCAT('00', ${id}), ${id})`;
 }
 
-/** Whether an id, as `gameIdSql` gives it, has ten digits and one of the beginnings; null for none. */
-export function beginsWithSql(id: string, beginnings: readonly string[]): string {
-  return `LENGTH(${id}) = 10 AND LTRIM(${id}, ${DIGITS}) = '' AND SUBSTR(${id}, 1, 3) IN (${quotedList(beginnings)})`;
+/** Whether an id, as `gameIdSql` gives it, is that of a game that counts; null for none. */
+export function countsSql(id: string): string {
+  return `${tenDigitsSql(id)} AND SUBSTR(${id}, 1, 3) IN (${quotedList(COUNTING_GAMES)})`;
+}
+
+function tenDigitsSql(id: string): string {
+  return `LENGTH(${id}) = 10 AND LTRIM(${id}, ${DIGITS}) = ''`;
 }
 
 /** The season of a date: its year from October on, else the year before. */
@@ -76,7 +81,7 @@ export function checkedRows(read: RowsRead): string {
   const { table, name, where } = read;
   const { contract } = table;
   const columns = columnsRead(read);
-  const counts = countsSql(contract);
+  const kept = keptSql(contract);
   return `-- Rows of ${table.name} that count, those alike in all columns once.
 ${name}_read AS (
   SELECT
@@ -87,7 +92,7 @@ ${name}_read AS (
       ${columns.map((column) => normalised(contract, column)).join(',\n      ')}
     FROM ${table.name}
     WHERE ${where}
-  )${counts === null ? '' : `\n  WHERE ${counts}`}
+  )${kept === null ? '' : `\n  WHERE ${kept}`}
   GROUP BY ${columns.join(', ')}
 ),
 -- The first fault of each.
@@ -102,11 +107,13 @@ ${name}_checked AS (
 )`;
 }
 
-function countsSql({ gameId, countingIdsOnly }: RowContract): string | null {
+/** The rows to keep; one without an id is kept, as it is a fault. */
+function keptSql({ gameId, countingIdsOnly }: RowContract): string | null {
   if (gameId === null) return null;
+  const counts = countsSql(gameId);
   return countingIdsOnly
-    ? `IFNULL(${beginsWithSql(gameId, COUNTING_GAMES)}, TRUE)`
-    : `NOT IFNULL(${beginsWithSql(gameId, IGNORED_GAMES)}, FALSE)`;
+    ? `IFNULL(${counts}, TRUE)`
+    : `IFNULL(${counts} OR NOT (${tenDigitsSql(gameId)}), TRUE)`;
 }
 
 function normalised({ gameId, result, names }: RowContract, column: string): string {

@@ -26,8 +26,8 @@ const SHARED_DOMAIN = /^fraction\.(js|ts)$/;
 const CODE = /\.(sql|js|ts)$/;
 
 /**
- * The exporter's definition, hashed: its SQL and build code (its folder, and the code that exporters
- * share, texts among it), its parameters and its cadence, of which texts speak. Deploying a fix
+ * The exporter's definition, hashed: its composed SQL, its build code (its folder, and the code that
+ * exporters share, texts among it), its parameters and its cadence, of which texts speak. Deploying a fix
  * changes it, which makes the file due.
  */
 export function definitionOf(
@@ -36,7 +36,7 @@ export function definitionOf(
   folders = CODE_FOLDERS,
 ): string {
   const folder = new URL(`${exporter.name.replace('trends-', '')}/`, folders.exporters);
-  const hash = createHash('sha256').update(JSON.stringify(settings));
+  const hash = createHash('sha256').update(JSON.stringify(settings)).update(exporter.sql);
   for (const text of [...texts(folder, CODE), ...sharedTexts(folders)]) hash.update(text);
   return hash.digest('hex').slice(0, 16);
 }

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SCHEDULE, TEAM_GAMES } from '../../src/domain/tables.js';
 import { warehouseContract } from '../contracts/warehouse.js';
@@ -58,20 +59,25 @@ describeWith('BigQuery (emulated)', bigQueryCounterpart, () => {
         ...DATES.map((game_date, n) => ({ game_id: `d${n}`, game_date })),
         ...[true, false, null].map((home_game, n) => ({ game_id: `b${n}`, home_game })),
       ],
-      [SCHEDULE]: INSTANTS.map((game_date_est, n) => ({ game_id: `${n}`, game_date_est })),
     };
     const columns = 'game_id, points_scored, pace, opponent_team_abbr, game_date, home_game';
-    const queries = [
-      `SELECT ${columns} FROM ${TEAM_GAMES} ORDER BY game_id`,
-      `SELECT game_id, game_date_est FROM ${SCHEDULE} ORDER BY game_id`,
-    ];
+    const sql = `SELECT ${columns} FROM ${TEAM_GAMES} ORDER BY game_id`;
     const [bigQuery, duckDb] = [await openIn(emulator), await openOver('parquet')];
     for (const { given } of [bigQuery, duckDb]) await given(tables);
-    for (const sql of queries) {
-      const { rows } = await duckDb.warehouse.query({ sql, parameters: {} });
-      expect(rows.length).toBeGreaterThan(5);
-      expect((await bigQuery.warehouse.query({ sql, parameters: {} })).rows).toEqual(rows);
-    }
+    const { rows } = await duckDb.warehouse.query({ sql, parameters: {} });
+    expect(rows.length).toBeGreaterThan(5);
+    expect((await bigQuery.warehouse.query({ sql, parameters: {} })).rows).toEqual(rows);
     await duckDb.close();
+  });
+
+  it('reads instants in UTC', async () => {
+    const bigQuery = await openIn(emulator);
+    await bigQuery.given({
+      [SCHEDULE]: INSTANTS.map((game_date_est, n) => ({ game_id: `${n}`, game_date_est })),
+    });
+    const sql = `SELECT game_date_est FROM ${SCHEDULE} ORDER BY game_id`;
+    const { rows } = await bigQuery.warehouse.query({ sql, parameters: {} });
+    const utc = (text: string | null) => text && Temporal.Instant.from(text).toString();
+    expect(rows.map((row) => row.game_date_est)).toEqual(INSTANTS.map(utc));
   });
 });

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { integer, integerOrNull, text, textOrNull } from '../../exporters/cells.js';
-import { hotCold } from '../../exporters/hot-cold/index.js';
 import type { Row } from '../../src/domain/query.js';
-import { linedGame } from '../support/rows.js';
-import { runWith } from '../support/run-exporter.js';
 
 const ROW: Row = { section: 'player', key: 'a', team: null, points: null, n: 3n };
 
@@ -35,12 +32,5 @@ describe('a cell', () => {
         remedy: expect.stringContaining('query.sql and its build'),
       }),
     );
-  });
-
-  it('names the player whose latest game has no team', async () => {
-    const days = ['2025-01-27', '2025-01-28', '2025-01-29', '2025-01-30', '2025-01-31'];
-    const rows = days.map((day) => linedGame('a', day, 20, 10.5, { team_abbr: null }));
-    const running = runWith({ player_game_summary: rows }, hotCold, { asOf: '2025-01-31' });
-    await expect(running).rejects.toThrow("column team of the query's result is null for player a");
   });
 });

@@ -40,7 +40,12 @@ describe.each(EXPORTERS.map((exporter) => [exporter.name, exporter] as const))(
     it('binds exactly the parameters that its query names', () => {
       const code = exporter.sql.replaceAll(/--.*/g, '');
       const named = new Set([...code.matchAll(/@(\w+)/g)].map(([, name]) => name));
-      const bound = ['as_of', 'through', ...Object.keys(exporter.bind(params, AS_OF))];
+      const bound = [
+        'as_of',
+        'through',
+        'judged_through',
+        ...Object.keys(exporter.bind(params, AS_OF)),
+      ];
       expect([...named].sort()).toEqual(bound.sort());
     });
 

@@ -42,7 +42,7 @@ describe('known failures: digits and joins', () => {
     const monday = '2025-11-17';
     const six = newYork(monday, '06:00');
     const service = inSeason({ until: sunday, exporters: [TEAM] });
-    service.time.at(six, () => service.land(TEAM_DEFENSE, monday, { teams: ['AAA'] }));
+    service.time.at(six, () => service.land(TEAM_DEFENSE, monday, { teams: ['ATL'] }));
     service.time.advanceTo(six + 2 * HOUR - 1);
     expect(service.runs).toEqual([]);
     service.time.advanceTo(six + 3 * HOUR);

@@ -36,7 +36,12 @@ function scripted(rows: readonly TortureRow[], lookup: string, script: string): 
     .sort((a, b) => (String(a.game_date) < String(b.game_date) ? -1 : 1));
   return season.map((row, index) => {
     const isBad = index === season.length - 1 || script[index] === 'b';
-    return { ...row, player_lookup: `script${script.length}`, points: isBad ? BAD : GOOD };
+    const points = isBad ? BAD : GOOD;
+    const over_under_result = Number(row.points_line) < points ? 'OVER' : 'UNDER';
+    const lined =
+      row.points_line === null || row.points_line === points ? {} : { over_under_result };
+    const cells = { player_lookup: `script${script.length}`, points };
+    return { ...row, over_under_result: null, ...lined, ...cells };
   });
 }
 

@@ -5,8 +5,9 @@ import { type Game, type League, makeLeague, type Player } from './torture-leagu
 import { withSpecials } from './torture-specials.js';
 
 function resultOf(chance: Random, points: number | null, line: number | null): string | null {
-  if (chance.chance(0.02)) return chance.pick(['OVER', 'UNDER']);
-  if (points === null || line === null || points === line || chance.chance(0.03)) return null;
+  const unknown = points === null || line === null;
+  if (unknown) return chance.chance(0.02) ? chance.pick(['OVER', 'UNDER']) : null;
+  if (points === line || chance.chance(0.03)) return null;
   return points > line ? 'OVER' : 'UNDER';
 }
 
@@ -134,15 +135,16 @@ function registryRows(chance: Random, league: League): TortureRow[] {
   );
 }
 
-/** Rows of the games and of games of nobody; tip-offs around noon, midnight and DST. */
+/** Rows of the games and of games of nobody; tip-offs from ten to midnight in New York, around DST. */
 function scheduleRows(chance: Random, league: League): TortureRow[] {
   const teams = [...league.rosters.keys()];
+  let games = 0;
   const row = (day: number, home: string, away: string): TortureRow => ({
-    game_id: `002${chance.int(10_000, 99_999)}${chance.int(10, 99)}`,
+    game_id: `002${chance.int(100, 999)}${String(games++).padStart(4, '0')}`,
     game_date: isoOf(day),
     game_date_est: chance.chance(0.2)
       ? null
-      : `${new Date(day * 86_400_000 + chance.int(15 * 4, 29 * 4) * 900_000).toISOString().slice(0, 19)}Z`,
+      : `${new Date(day * 86_400_000 + chance.int(15 * 4, 28 * 4 - 1) * 900_000).toISOString().slice(0, 19)}Z`,
     home_team_tricode: home,
     away_team_tricode: away,
   });

@@ -1,16 +1,16 @@
-import type { IsoDate } from '../../src/domain/date.js';
-import { seasonOf } from '../../src/domain/date.js';
+import { daysBetween, type IsoDate, seasonOf } from '../../src/domain/date.js';
+import { TEAM_CODES } from '../../src/domain/row-contract.js';
 import type { TestRow } from './tables.js';
 
-/** A row of player_game_summary: ten points, no line, `AAA` at `BBB`, unless told otherwise. */
+/** A row of player_game_summary: ten points, no line, `ATL` at `CHA`, unless told otherwise. */
 export function playerGame(player: string, gameDate: IsoDate, cells: TestRow = {}): TestRow {
   return {
     player_lookup: player,
     player_full_name: null,
     game_id: `002${gameDate.replaceAll('-', '')}`,
     game_date: gameDate,
-    team_abbr: 'AAA',
-    opponent_team_abbr: 'BBB',
+    team_abbr: 'ATL',
+    opponent_team_abbr: 'CHA',
     season_year: seasonOf(gameDate),
     points: 10,
     points_line: null,
@@ -44,13 +44,21 @@ export function scheduledGame(
   cells: TestRow = {},
 ): TestRow {
   return {
-    game_id: `0022400${home}${away}`,
+    game_id: scheduleId(gameDate, home, away),
     game_date: gameDate,
     game_date_est: null,
     home_team_tricode: home,
     away_team_tricode: away,
     ...cells,
   };
+}
+
+/** Ten digits of a game that counts, another for each date and pair. */
+function scheduleId(gameDate: IsoDate, home: string, away: string): string {
+  const day = daysBetween(`${gameDate.slice(0, 4)}-01-01`, gameDate);
+  const digits = (value: number, length: number) => String(value).padStart(length, '0');
+  const place = (team: string) => digits((TEAM_CODES.indexOf(team) + 100) % 100, 2);
+  return `002${digits(day, 3)}${place(home)}${place(away)}`;
 }
 
 /** A row of nba_players_registry. */

@@ -7,7 +7,7 @@ export function teamGame(team: string, gameDate: IsoDate, cells: TestRow = {}): 
     game_id: `team-table-${gameDate}`,
     game_date: gameDate,
     team_abbr: team,
-    opponent_team_abbr: 'OPP',
+    opponent_team_abbr: 'NYK',
     season_year: seasonOf(gameDate),
     points_scored: 100,
     pace: 100,

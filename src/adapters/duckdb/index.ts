@@ -31,7 +31,8 @@ export interface DuckDbWarehouseOptions {
 
 /**
  * The embedded warehouse: DuckDB over a folder of Parquet and CSV files, which are read as they are
- * at each query. Naive timestamps are UTC. Queries cannot write, and cannot read outside the folder.
+ * at each query. A table's instants are text, as the
+ * file has them: without a zone where it has none. Queries cannot write, and cannot read outside the folder.
  * @throws WarehouseError (permanent) when the folder is not there
  */
 export async function openDuckDbWarehouse(options: DuckDbWarehouseOptions): Promise<Warehouse> {

@@ -39,8 +39,8 @@ describe('trends-bounce-back', () => {
           rank: 1,
           player_lookup: 'a',
           player_name: 'a',
-          team: 'AAA',
-          last_game: { date: AS_OF, points: 10, opponent: 'BBB' },
+          team: 'ATL',
+          last_game: { date: AS_OF, points: 10, opponent: 'CHA' },
           season_average: 20,
           shortfall: 10,
           bounce_back_rate: 1,
@@ -116,18 +116,18 @@ describe('trends-bounce-back', () => {
   });
 
   it('orders two games of one date by game_id; team and opponent are the latest game’s', async () => {
-    const tables = games(season('a', CANDIDATE.slice(0, -1), '2025-01-30', { team_abbr: 'OLD' }), [
+    const tables = games(season('a', CANDIDATE.slice(0, -1), '2025-01-30', { team_abbr: 'MIN' }), [
       playerGame('a', '2025-01-30', {
         game_id: '0029999999',
         points: 10,
-        team_abbr: 'NEW',
-        opponent_team_abbr: 'OPP',
+        team_abbr: 'MEM',
+        opponent_team_abbr: 'NYK',
       }),
     ]);
     const { content } = await run(tables, { set: { min_sample: 1 } });
     expect(content.bounce_back_candidates[0]).toMatchObject({
-      team: 'NEW',
-      last_game: { date: '2025-01-30', points: 10, opponent: 'OPP' },
+      team: 'MEM',
+      last_game: { date: '2025-01-30', points: 10, opponent: 'NYK' },
     });
   });
 
@@ -214,9 +214,9 @@ describe('trends-bounce-back', () => {
           registered('a', '2024-25', null),
         ],
         nbac_schedule: [
-          scheduledGame('2025-01-30', 'AAA', 'BBB'),
-          scheduledGame(AS_OF, 'CCC', 'AAA', { game_id: '0022400009' }),
-          scheduledGame(AS_OF, 'AAA', 'DDD', { game_id: '0022400010' }),
+          scheduledGame('2025-01-30', 'ATL', 'CHA'),
+          scheduledGame(AS_OF, 'CHI', 'ATL', { game_id: '0022400009' }),
+          scheduledGame(AS_OF, 'ATL', 'CLE', { game_id: '0022400010' }),
         ],
       },
       { set: { min_sample: 1 } },
@@ -224,7 +224,7 @@ describe('trends-bounce-back', () => {
     expect(content.bounce_back_candidates[0]).toMatchObject({
       player_name: 'Ann A',
       playing_tonight: true,
-      tonight_opponent: 'CCC',
+      tonight_opponent: 'CHI',
     });
     expect(inputs[0]?.teamGames?.window).toMatchObject({ scheduled: 2, present: 1 });
   });
@@ -240,10 +240,6 @@ describe('trends-bounce-back', () => {
         table: 'nba_analytics.player_game_summary',
         rows: 0,
         filled: {
-          player_lookup: 0,
-          team_abbr: 0,
-          opponent_team_abbr: 0,
-          season_year: 0,
           points: 0,
         },
         teamGames: expect.objectContaining({ window: { scheduled: 0, present: 0, postponed: 0 } }),

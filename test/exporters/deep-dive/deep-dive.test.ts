@@ -92,9 +92,9 @@ describe('trends-deep-dive: rest', () => {
         over('2024-12-29'),
       ],
       nbac_schedule: [
-        scheduledGame(addDays(first, -1), 'AAA', 'BBB'),
-        scheduledGame(first, 'AAA', 'BBB'),
-        scheduledGame('2024-12-29', 'AAA', 'BBB'),
+        scheduledGame(addDays(first, -1), 'ATL', 'CHA'),
+        scheduledGame(first, 'ATL', 'CHA'),
+        scheduledGame('2024-12-29', 'ATL', 'CHA'),
       ],
     };
     const { inputs, dataFaults, content } = await runWith(tables, deepDive, {
@@ -107,8 +107,6 @@ describe('trends-deep-dive: rest', () => {
         table: 'nba_analytics.player_game_summary',
         rows: 4,
         filled: {
-          player_lookup: 4,
-          season_year: 4,
           points: 4,
           points_line: 3,
           over_under_result: 4,
@@ -130,7 +128,7 @@ describe('trends-deep-dive: schedule density', () => {
       playerGame('a', '2025-01-03'), // unlined, yet played
       over('2025-01-04'), // third in four nights: 1, 3, 4
       under('2025-01-07'), // 3 nights after the 4th, but the second-last game is the 3rd's
-      over('2025-01-08', { season_year: 2023 }), // another season's first
+      over('2025-01-20'),
     ];
     expect(await hero(rows, { asOf: '2025-01-31' })).toEqual({
       value: '100%',
@@ -141,7 +139,7 @@ describe('trends-deep-dive: schedule density', () => {
 });
 
 describe('trends-deep-dive: the card', () => {
-  it('finds the break by any game played', async () => {
+  it('finds the break by any game played that counts', async () => {
     const rows = [
       under('2025-02-10'),
       under('2025-02-13'),
@@ -158,7 +156,9 @@ describe('trends-deep-dive: the card', () => {
       label: 'OVER rate in the 14 days after the 2025 All-Star break',
       context: 'vs 0% in the 14 days before it (+100%)',
     });
-    const played = [...rows, playerGame('b', '2025-02-16')];
+    const allStar = playerGame('b', '2025-02-16', { game_id: '0032400001', team_abbr: 'EAS' });
+    expect((await hero([...rows, allStar], run)).value).toBe('100%');
+    const played = [...rows, playerGame('c', '2025-02-16')];
     expect((await hero(played, run)).value).toBe('—');
   });
 

@@ -44,7 +44,7 @@ describe('trends-hot-cold', () => {
       rank: 1,
       player_lookup: 'a',
       player_name: 'a',
-      team: 'AAA',
+      team: 'ATL',
       heat_score: 0.844,
       hit_rate: 1,
       current_streak: 5,
@@ -91,8 +91,6 @@ describe('trends-hot-cold', () => {
         table: 'nba_analytics.player_game_summary',
         rows: 10,
         filled: {
-          player_lookup: 10,
-          team_abbr: 10,
           points: 8,
           points_line: 8,
           over_under_result: 7,
@@ -128,17 +126,17 @@ describe('trends-hot-cold', () => {
 
   it('orders two games of one date by game_id and takes the team of the latest', async () => {
     const { content } = await run(
-      games(form('a', 'OOOO', { team_abbr: 'OLD' }), [
-        linedGame('a', AS_OF, 10, 20.5, { game_id: '0022000001', team_abbr: 'NEW' }),
+      games(form('a', 'OOOO', { team_abbr: 'MIN' }), [
+        linedGame('a', AS_OF, 10, 20.5, { game_id: '0022000001', team_abbr: 'MEM' }),
       ]),
     );
-    expect(content.hot[0]).toMatchObject({ team: 'OLD', streak_type: 'OVER', current_streak: 1 });
+    expect(content.hot[0]).toMatchObject({ team: 'MIN', streak_type: 'OVER', current_streak: 1 });
     const later = await run(
-      games(form('a', 'OOOO', { team_abbr: 'OLD' }), [
-        linedGame('a', AS_OF, 10, 20.5, { game_id: '0022400999', team_abbr: 'NEW' }),
+      games(form('a', 'OOOO', { team_abbr: 'MIN' }), [
+        linedGame('a', AS_OF, 10, 20.5, { game_id: '0022400999', team_abbr: 'MEM' }),
       ]),
     );
-    expect(later.content.hot[0]).toMatchObject({ team: 'NEW', streak_type: 'UNDER' });
+    expect(later.content.hot[0]).toMatchObject({ team: 'MEM', streak_type: 'UNDER' });
   });
 
   it('lists who played lately, and counts and averages all who qualify', async () => {
@@ -212,27 +210,27 @@ describe('trends-hot-cold', () => {
     const tonight = (player: string, team: string) => form(player, 'OOOOO', { team_abbr: team });
     const { content, inputs } = await run({
       player_game_summary: [
-        tonight('a', 'HOM'),
-        tonight('b', 'AWY'),
-        tonight('c', 'UNK'),
-        tonight('d', 'OFF'),
+        tonight('a', 'IND'),
+        tonight('b', 'BKN'),
+        tonight('c', 'PHI'),
+        tonight('d', 'MIL'),
       ].flat(),
       nbac_schedule: [
-        scheduledGame(AS_OF, 'HOM', 'XXX', { game_id: '0022400700' }),
-        scheduledGame(AS_OF, 'AWY', 'HOM', {
+        scheduledGame(AS_OF, 'IND', 'SAS', { game_id: '0022400700' }),
+        scheduledGame(AS_OF, 'BKN', 'IND', {
           game_id: '0022400600',
           game_date_est: '2025-02-01T00:30:00Z',
         }),
-        scheduledGame(AS_OF, 'UNK', 'YYY'),
-        scheduledGame(addDays(AS_OF, 1), 'OFF', 'ZZZ'),
+        scheduledGame(AS_OF, 'PHI', 'TOR'),
+        scheduledGame(addDays(AS_OF, 1), 'MIL', 'UTA'),
       ],
     });
     expect(
       content.hot.map((p) => [p.playing_tonight, p.tonight_opponent, p.tonight_game_time]),
     ).toEqual([
-      [true, 'AWY', '7:30 PM ET'],
-      [true, 'HOM', '7:30 PM ET'],
-      [true, 'YYY', null],
+      [true, 'BKN', '7:30 PM ET'],
+      [true, 'IND', '7:30 PM ET'],
+      [true, 'TOR', null],
       [false, null, null],
     ]);
     expect(inputs[0]?.teamGames?.window).toMatchObject({ scheduled: 0, present: 0 });
@@ -242,17 +240,17 @@ describe('trends-hot-cold', () => {
     const { inputs } = await run(
       {
         player_game_summary: [
-          playerGame('a', '2025-01-10', { team_abbr: 'AAA' }),
-          playerGame('b', '2025-01-10', { team_abbr: 'BBB', points: null }),
-          playerGame('c', '2025-01-11', { team_abbr: 'CCC' }),
+          playerGame('a', '2025-01-10', { team_abbr: 'ATL' }),
+          playerGame('b', '2025-01-10', { team_abbr: 'CHA', points: null }),
+          playerGame('c', '2025-01-11', { team_abbr: 'CHI' }),
         ],
         nbac_schedule: [
-          scheduledGame('2025-01-10', 'AAA', 'BBB'),
-          scheduledGame('2025-01-11', 'CCC', 'DDD', { game_id: '0062400001' }),
+          scheduledGame('2025-01-10', 'ATL', 'CHA'),
+          scheduledGame('2025-01-11', 'CHI', 'CLE', { game_id: '0062400001' }),
           scheduledGame('2025-01-11', 'EAS', 'WES', { game_id: '0032400001' }),
-          scheduledGame(addDays(FROM, -1), 'AAA', 'BBB'),
-          scheduledGame('2025-01-30', 'AAA', 'BBB'),
-          scheduledGame(AS_OF, 'AAA', 'BBB'),
+          scheduledGame(addDays(FROM, -1), 'ATL', 'CHA'),
+          scheduledGame('2025-01-30', 'ATL', 'CHA'),
+          scheduledGame(AS_OF, 'ATL', 'CHA'),
         ],
       },
       { through: '2025-01-29' },

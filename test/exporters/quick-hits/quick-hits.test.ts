@@ -53,7 +53,7 @@ describe('rest', () => {
       over('a', FROM),
       playerGame('a', '2024-11-03', { points: null }),
       under('a', '2024-11-04'),
-      under('a', '2024-11-08', { team_abbr: 'NEW' }),
+      under('a', '2024-11-08', { team_abbr: 'MEM' }),
       under('b', '2024-11-08'),
       playerGame('c', addDays(FROM, -1), { season_year: 2023 }),
       under('c', FROM),
@@ -83,8 +83,8 @@ describe('rest', () => {
 });
 
 describe('home and away', () => {
-  const home = (date: IsoDate) => teamGame('AAA', date, { home_game: true });
-  const away = (date: IsoDate) => teamGame('AAA', date, { home_game: false });
+  const home = (date: IsoDate) => teamGame('ATL', date, { home_game: true });
+  const away = (date: IsoDate) => teamGame('ATL', date, { home_game: false });
 
   it('takes the side with the higher rate and names the other', async () => {
     const rows = [over('a', '2025-01-10'), under('b', '2025-01-10'), under('a', '2025-01-13')];
@@ -108,7 +108,7 @@ describe('home and away', () => {
   it('leaves out games without a team row or a side', async () => {
     const rows = [over('a', '2025-01-10'), under('a', '2025-01-13'), under('a', '2025-01-16')];
     expect((await stats(rows, [home('2025-01-10')])).has('home_away_split')).toBe(false);
-    const nobody = teamGame('AAA', '2025-01-13', { home_game: null });
+    const nobody = teamGame('ATL', '2025-01-13', { home_game: null });
     const found = await stats(rows, [home('2025-01-10'), nobody, away('2025-01-16')]);
     expect(found.get('home_away_split')).toMatchObject({ sample_size: 1, stat: '100.0%' });
   });
@@ -154,7 +154,7 @@ describe('the window', () => {
     const set = { min_sample: 1 };
     const whole = await run(tables, { set });
     expect(whole.dataFaults).toBe(2);
-    expect(whole.inputs[0]).toMatchObject({ rows: 5, filled: { season_year: 5 } });
+    expect(whole.inputs[0]).toMatchObject({ rows: 5, filled: { points: 4 } });
     expect(whole.content.stats.map(({ id, context }) => [id, context])).toEqual([
       ['friday_overs', 'vs 50.0% overall (+50.0%)'],
       ['saturday_overs', 'vs 50.0% overall (-50.0%)'],
@@ -167,11 +167,11 @@ describe('the window', () => {
   it('may be empty: no stats, and the inputs say so', async () => {
     const { content, inputs, dataFaults } = await run({
       nbac_schedule: [
-        scheduledGame(FROM, 'AAA', 'BBB'),
+        scheduledGame(FROM, 'ATL', 'CHA'),
         ...['001', '003', '004', '005', '006'].map((kind) =>
-          scheduledGame(FROM, 'AAA', 'BBB', { game_id: `${kind}2400001` }),
+          scheduledGame(FROM, 'ATL', 'CHA', { game_id: `${kind}2400001` }),
         ),
-        scheduledGame(AS_OF, 'AAA', 'BBB'),
+        scheduledGame(AS_OF, 'ATL', 'CHA'),
       ],
     });
     expect(content).toEqual({
@@ -184,9 +184,6 @@ describe('the window', () => {
         table: 'nba_analytics.player_game_summary',
         rows: 0,
         filled: {
-          player_lookup: 0,
-          team_abbr: 0,
-          season_year: 0,
           points: 0,
           points_line: 0,
           over_under_result: 0,
@@ -196,7 +193,7 @@ describe('the window', () => {
       {
         table: 'nba_analytics.team_offense_game_summary',
         rows: 0,
-        filled: { team_abbr: 0, home_game: 0 },
+        filled: { home_game: 0 },
         teamGames: expect.objectContaining({ window: { scheduled: 8, present: 0, postponed: 0 } }),
       },
     ]);

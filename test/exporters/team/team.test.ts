@@ -29,16 +29,16 @@ describe('pace', () => {
 
   it('ranks teams with 5 games by mean pace, against the unweighted league average', async () => {
     const { kings, grinders, league_average } = await pace([
-      ...games('FST', 5, { pace: '104.1', points_scored: 121 }),
-      ...games('MID', 8, { pace: 100 }),
-      ...games('SLO', 5, { pace: '98.0' }),
-      ...games('FEW', 4, { pace: 120 }),
+      ...games('HOU', 5, { pace: '104.1', points_scored: 121 }),
+      ...games('LAL', 8, { pace: 100 }),
+      ...games('OKC', 5, { pace: '98.0' }),
+      ...games('GSW', 4, { pace: 120 }),
     ]);
     expect(league_average).toBe(100.7);
-    expect(names(kings)).toEqual(['FST', 'MID', 'SLO']);
-    expect(names(grinders)).toEqual(['SLO', 'MID', 'FST']);
+    expect(names(kings)).toEqual(['HOU', 'LAL', 'OKC']);
+    expect(names(grinders)).toEqual(['OKC', 'LAL', 'HOU']);
     expect(kings[0]).toEqual({
-      team: 'FST',
+      team: 'HOU',
       pace: 104.1,
       games: 5,
       avg_points: 121,
@@ -53,9 +53,9 @@ describe('pace', () => {
 
   it('leaves a null pace out of the mean alone, and a team that has none out of the list', async () => {
     const { kings, league_average } = await pace([
-      ...games('AAA', 4, { pace: 100 }),
-      teamGame('AAA', '2025-01-02', { pace: null, points_scored: 110 }),
-      ...games('NIL', 6, { pace: null }),
+      ...games('ATL', 4, { pace: 100 }),
+      teamGame('ATL', '2025-01-02', { pace: null, points_scored: 110 }),
+      ...games('MIA', 6, { pace: null }),
     ]);
     expect(kings).toHaveLength(1);
     expect(kings[0]).toMatchObject({ games: 5, pace: 100, avg_points: 102, vs_league: 0 });
@@ -65,32 +65,32 @@ describe('pace', () => {
 
   it('counts only games played, in the window with both ends in and up to `through`', async () => {
     const rows = [
-      ...games('AAA', 3, { pace: 101 }, '2025-01-20'),
-      teamGame('AAA', PACE_FROM, { pace: 101 }),
-      teamGame('AAA', AS_OF, { pace: 101 }),
-      teamGame('AAA', '2025-01-15', { points_scored: null, pace: 150 }),
-      teamGame('AAA', addDays(PACE_FROM, -1), { pace: 150 }),
-      teamGame('AAA', addDays(AS_OF, 1), { pace: 150 }),
+      ...games('ATL', 3, { pace: 101 }, '2025-01-20'),
+      teamGame('ATL', PACE_FROM, { pace: 101 }),
+      teamGame('ATL', AS_OF, { pace: 101 }),
+      teamGame('ATL', '2025-01-15', { points_scored: null, pace: 150 }),
+      teamGame('ATL', addDays(PACE_FROM, -1), { pace: 150 }),
+      teamGame('ATL', addDays(AS_OF, 1), { pace: 150 }),
     ];
     expect((await pace(rows)).kings[0]).toMatchObject({ games: 5, pace: 101 });
     expect((await pace(rows, { through: addDays(AS_OF, -1) })).kings).toEqual([]);
   });
 
   it('breaks ties by team at both ends and cuts at top_n', async () => {
-    const rows = ['CCC', 'AAA', 'BBB'].flatMap((name) => games(name, 5));
+    const rows = ['CHI', 'ATL', 'CHA'].flatMap((name) => games(name, 5));
     const { kings, grinders } = await pace(rows, { set: { top_n: 2 } });
-    expect(names(kings)).toEqual(['AAA', 'BBB']);
-    expect(names(grinders)).toEqual(['AAA', 'BBB']);
+    expect(names(kings)).toEqual(['ATL', 'CHA']);
+    expect(names(grinders)).toEqual(['ATL', 'CHA']);
   });
 
   it('is on unrounded means', async () => {
     const { kings } = await pace([
-      ...games('AAA', 6, { pace: '100.001' }),
-      ...games('BBB', 6, { pace: '100.002' }),
+      ...games('ATL', 6, { pace: '100.001' }),
+      ...games('CHA', 6, { pace: '100.002' }),
     ]);
     expect(kings.map(({ team: name, pace: value }) => [name, value])).toEqual([
-      ['BBB', 100],
-      ['AAA', 100],
+      ['CHA', 100],
+      ['ATL', 100],
     ]);
   });
 });
@@ -108,16 +108,16 @@ describe('defense by zone', () => {
 
   it('lists the lowest percentages as best and the highest first as worst', async () => {
     const { paint, perimeter } = await defense([
-      ...days('BAD', 5, '0.6015', '0.33'),
-      ...days('MID', 5, '0.55', '0.36'),
-      ...days('TOP', 5, '0.50'),
-      ...days('FEW', 4, '0.40', '0.30'),
+      ...days('BOS', 5, '0.6015', '0.33'),
+      ...days('LAL', 5, '0.55', '0.36'),
+      ...days('ORL', 5, '0.50'),
+      ...days('GSW', 4, '0.40', '0.30'),
     ]);
-    expect(names(paint.best)).toEqual(['TOP', 'MID', 'BAD']);
-    expect(names(paint.worst)).toEqual(['BAD', 'MID', 'TOP']);
-    expect(names(perimeter.best)).toEqual(['BAD', 'MID']);
+    expect(names(paint.best)).toEqual(['ORL', 'LAL', 'BOS']);
+    expect(names(paint.worst)).toEqual(['BOS', 'LAL', 'ORL']);
+    expect(names(perimeter.best)).toEqual(['BOS', 'LAL']);
     expect(paint.worst[0]).toEqual({
-      team: 'BAD',
+      team: 'BOS',
       dfg_pct: 60.2,
       opp_ppg: null,
       games: 5,
@@ -128,12 +128,12 @@ describe('defense by zone', () => {
 
   it('counts rows without a value for the minimum, but not in the means', async () => {
     const { paint, perimeter } = await defense([
-      ...days('AAA', 2, '0.5'),
-      analysis('AAA', '2025-01-03', { opponent_points_per_game: '110.0' }),
-      analysis('AAA', '2025-01-02', { opponent_points_per_game: '110.1' }),
-      analysis('AAA', PACE_FROM, { paint_pct_allowed_last_15: '0.5' }),
-      analysis('AAA', addDays(PACE_FROM, -1), { paint_pct_allowed_last_15: '0.9' }),
-      analysis('AAA', addDays(AS_OF, 1), { paint_pct_allowed_last_15: '0.9' }),
+      ...days('ATL', 2, '0.5'),
+      analysis('ATL', '2025-01-03', { opponent_points_per_game: '110.0' }),
+      analysis('ATL', '2025-01-02', { opponent_points_per_game: '110.1' }),
+      analysis('ATL', PACE_FROM, { paint_pct_allowed_last_15: '0.5' }),
+      analysis('ATL', addDays(PACE_FROM, -1), { paint_pct_allowed_last_15: '0.9' }),
+      analysis('ATL', addDays(AS_OF, 1), { paint_pct_allowed_last_15: '0.9' }),
     ]);
     expect(paint.best).toHaveLength(1);
     expect(paint.best[0]).toMatchObject({ dfg_pct: 50, opp_ppg: 110.1, games: 5 });
@@ -141,10 +141,10 @@ describe('defense by zone', () => {
   });
 
   it('sees no row after `through`, breaks ties by team and cuts at top_n', async () => {
-    const rows = [...days('BBB', 6, '0.5'), ...days('AAA', 6, '0.5'), ...days('CCC', 5, '0.5')];
+    const rows = [...days('CHA', 6, '0.5'), ...days('ATL', 6, '0.5'), ...days('CHI', 5, '0.5')];
     const options = { through: addDays(AS_OF, -1), set: { top_n: 1 } };
     const { paint } = await defense(rows, options);
-    expect([names(paint.best), names(paint.worst)]).toEqual([['AAA'], ['AAA']]);
+    expect([names(paint.best), names(paint.worst)]).toEqual([['ATL'], ['ATL']]);
     expect(paint.best[0]?.games).toBe(5);
   });
 });
@@ -159,16 +159,16 @@ describe('home and away', () => {
 
   it('lists teams with 5 games on each side at the end where their differential puts them', async () => {
     const { home_dominant, road_warriors } = await sides([
-      ...split('HOM', 116, 110),
-      ...split('EVE', 100, 100),
-      ...split('AWY', 100, 104),
-      ...split('FEW', 150, 100, 4),
-      ...games('ONE', 9, { home_game: true, points_scored: 150 }),
+      ...split('IND', 116, 110),
+      ...split('DET', 100, 100),
+      ...split('BKN', 100, 104),
+      ...split('GSW', 150, 100, 4),
+      ...games('NOP', 9, { home_game: true, points_scored: 150 }),
     ]);
-    expect(names(home_dominant)).toEqual(['HOM']);
-    expect(names(road_warriors)).toEqual(['AWY']);
+    expect(names(home_dominant)).toEqual(['IND']);
+    expect(names(road_warriors)).toEqual(['BKN']);
     expect(home_dominant[0]).toEqual({
-      team: 'HOM',
+      team: 'IND',
       home_ppg: 116,
       away_ppg: 110,
       differential: 6,
@@ -186,11 +186,11 @@ describe('home and away', () => {
       ),
     ];
     const { home_dominant, road_warriors } = await sides(
-      [...nearly('UPP', 1), ...nearly('LOW', -1), ...split('EVE', 100, 100)],
+      [...nearly('POR', 1), ...nearly('LAC', -1), ...split('DET', 100, 100)],
       { set: { home_away_lookback_days: 365 } },
     );
-    expect(names(home_dominant)).toEqual(['UPP']);
-    expect(names(road_warriors)).toEqual(['LOW']);
+    expect(names(home_dominant)).toEqual(['POR']);
+    expect(names(road_warriors)).toEqual(['LAC']);
     expect(home_dominant[0]).toMatchObject({
       differential: 0,
       insight: 'Scores as much on the road as at home, last 365 days.',
@@ -199,43 +199,43 @@ describe('home and away', () => {
 
   it('cuts each end at top_n, from its end inwards, ties by team', async () => {
     const rows = [
-      ...split('UP3', 103, 100),
-      ...split('UPB', 102, 100),
-      ...split('UPA', 102, 100),
-      ...split('DN1', 100, 101),
-      ...split('DNB', 100, 102),
-      ...split('DNA', 100, 102),
+      ...split('ORL', 103, 100),
+      ...split('PHX', 102, 100),
+      ...split('PHI', 102, 100),
+      ...split('DET', 100, 101),
+      ...split('DEN', 100, 102),
+      ...split('DAL', 100, 102),
     ];
     const at = async (top_n: number) => {
       const { home_dominant, road_warriors } = await sides(rows, { set: { top_n } });
       return [names(home_dominant), names(road_warriors)];
     };
     expect(await at(2)).toEqual([
-      ['UP3', 'UPA'],
-      ['DNA', 'DNB'],
+      ['ORL', 'PHI'],
+      ['DAL', 'DEN'],
     ]);
     expect(await at(30)).toEqual([
-      ['UP3', 'UPA', 'UPB'],
-      ['DNA', 'DNB', 'DN1'],
+      ['ORL', 'PHI', 'PHX'],
+      ['DAL', 'DEN', 'DET'],
     ]);
   });
 
   it('leaves out games without a side, unplayed ones and those outside 60 days', async () => {
     const { home_dominant } = await sides([
-      ...split('AAA', 100, 90),
-      teamGame('AAA', '2025-01-02', { home_game: null, points_scored: 200 }),
-      teamGame('AAA', '2025-01-02', { home_game: true, points_scored: null }),
-      teamGame('AAA', addDays(SIDES_FROM, -1), { home_game: true, points_scored: 200 }),
-      teamGame('AAA', SIDES_FROM, { home_game: false, points_scored: 96 }),
+      ...split('ATL', 100, 90),
+      teamGame('ATL', '2025-01-02', { home_game: null, points_scored: 200 }),
+      teamGame('ATL', '2025-01-03', { home_game: true, points_scored: null }),
+      teamGame('ATL', addDays(SIDES_FROM, -1), { home_game: true, points_scored: 200 }),
+      teamGame('ATL', SIDES_FROM, { home_game: false, points_scored: 96 }),
     ]);
     expect(home_dominant[0]).toMatchObject({ home_ppg: 100, away_ppg: 91, differential: 9 });
   });
 
   it('rounds the differential itself, not from the rounded means', async () => {
     const { home_dominant } = await sides([
-      ...split('AAA', 100, 90, 6),
-      ...games('AAA', 1, { home_game: true, points_scored: 102 }, SIDES_FROM),
-      ...games('AAA', 1, { home_game: false, points_scored: 101 }, SIDES_FROM),
+      ...split('ATL', 100, 90, 6),
+      ...games('ATL', 1, { home_game: true, points_scored: 102 }, SIDES_FROM),
+      ...games('ATL', 1, { home_game: false, points_scored: 101 }, addDays(SIDES_FROM, 1)),
     ]);
     // 100.2857 and 91.5714
     expect(home_dominant[0]).toMatchObject({ home_ppg: 100.3, away_ppg: 91.6, differential: 8.7 });
@@ -256,14 +256,14 @@ describe('back to back', () => {
 
   it('lists the hurt, the most first, apart from those who score as much or more', async () => {
     const { vulnerable, resilient } = await backToBack([
-      ...pairs('LOW', 6, 110, 104),
-      ...pairs('EVE', 6, 100, 100),
-      ...pairs('UPS', 6, 100, 103),
+      ...pairs('LAC', 6, 110, 104),
+      ...pairs('DET', 6, 100, 100),
+      ...pairs('SAC', 6, 100, 103),
     ]);
-    expect(names(vulnerable)).toEqual(['LOW']);
-    expect(names(resilient)).toEqual(['UPS', 'EVE']);
+    expect(names(vulnerable)).toEqual(['LAC']);
+    expect(names(resilient)).toEqual(['SAC', 'DET']);
     expect(vulnerable[0]).toEqual({
-      team: 'LOW',
+      team: 'LAC',
       b2b_ppg: 104,
       rested_ppg: 110,
       impact: -6,
@@ -277,12 +277,12 @@ describe('back to back', () => {
   });
 
   it('needs 3 back-to-backs and 5 other games whose rest is known', async () => {
-    const enough = [...pairs('AAA', 3, 100, 90), ...games('AAA', 3)];
-    const fewOthers = [...pairs('BBB', 3, 100, 90), ...games('BBB', 2)];
-    const fewTired = [...pairs('CCC', 2, 100, 90), ...games('CCC', 9)];
+    const enough = [...pairs('ATL', 3, 100, 90), ...games('ATL', 3)];
+    const fewOthers = [...pairs('CHA', 3, 100, 90), ...games('CHA', 2)];
+    const fewTired = [...pairs('CHI', 2, 100, 90), ...games('CHI', 9)];
     const { vulnerable } = await backToBack([...enough, ...fewOthers, ...fewTired]);
     expect(vulnerable).toHaveLength(1);
-    expect(vulnerable[0]).toMatchObject({ team: 'AAA', b2b_games: 3, rested_ppg: 100 });
+    expect(vulnerable[0]).toMatchObject({ team: 'ATL', b2b_games: 3, rested_ppg: 100 });
   });
 
   it('counts rest from games before the window, but never from another season', async () => {
@@ -293,43 +293,43 @@ describe('back to back', () => {
       teamGame(name, addDays(B2B_FROM, -1), { points_scored: 200, ...before }),
     ];
     const { vulnerable } = await backToBack([
-      ...edge('AAA', {}),
-      ...edge('BBB', { season_year: 2023 }),
-      ...edge('CCC', { points_scored: null }),
+      ...edge('ATL', {}),
+      ...edge('CHA', { season_year: 2023 }),
+      ...edge('CHI', { points_scored: null }),
     ]);
     expect(vulnerable).toHaveLength(1);
-    expect(vulnerable[0]).toMatchObject({ team: 'AAA', b2b_ppg: 90, b2b_games: 3 });
+    expect(vulnerable[0]).toMatchObject({ team: 'ATL', b2b_ppg: 90, b2b_games: 3 });
   });
 
   it('puts nobody at both ends, however few teams there are, by unrounded impacts', async () => {
     const rows = [
-      ...pairs('LOW', 12, 100, 100).map((row, index) =>
+      ...pairs('LAC', 12, 100, 100).map((row, index) =>
         index === 1 ? { ...row, points_scored: 99 } : row,
       ),
-      ...pairs('EVE', 12, 100, 100),
+      ...pairs('DET', 12, 100, 100),
     ];
     const { vulnerable, resilient } = await backToBack(rows);
-    expect([names(vulnerable), names(resilient)]).toEqual([['LOW'], ['EVE']]);
+    expect([names(vulnerable), names(resilient)]).toEqual([['LAC'], ['DET']]);
     expect(vulnerable[0]).toMatchObject({ impact: -0.1 });
     const { vulnerable: few } = await backToBack([
-      ...['AAA', 'BBB', 'CCC'].flatMap((name) => pairs(name, 6, 110, 104)),
+      ...['ATL', 'CHA', 'CHI'].flatMap((name) => pairs(name, 6, 110, 104)),
     ]);
-    expect(names(few)).toEqual(['AAA', 'BBB', 'CCC']);
+    expect(names(few)).toEqual(['ATL', 'CHA', 'CHI']);
   });
 
   it('takes two games of one date by game_id, the second as a back-to-back', async () => {
     const { vulnerable } = await backToBack([
-      ...pairs('AAA', 2, 100, 100),
-      ...games('AAA', 5),
-      teamGame('AAA', '2025-01-15', { game_id: '2', points_scored: 70 }),
-      teamGame('AAA', '2025-01-15', { game_id: '1', points_scored: 100 }),
+      ...pairs('ATL', 2, 100, 100),
+      ...games('ATL', 5),
+      teamGame('ATL', '2025-01-15', { game_id: '2', points_scored: 70 }),
+      teamGame('ATL', '2025-01-15', { game_id: '1', points_scored: 100 }),
     ]);
     expect(vulnerable[0]).toMatchObject({ b2b_ppg: 90, rested_ppg: 100 });
   });
 });
 
 describe('the four sections', () => {
-  const TEAMS = ['AAA', 'BBB'];
+  const TEAMS = ['ATL', 'CHA'];
   /** Both teams with everything a section needs; `cells` and `zones` change all rows. */
   const tables = (cells: TestRow = {}, zones: TestRow = {}): TestTables => ({
     team_offense_game_summary: TEAMS.flatMap((name, which) =>
@@ -398,37 +398,37 @@ describe('inputs', () => {
   it('say what the windows hold and which scheduled team-games have rows', async () => {
     const { inputs } = await run({
       team_offense_game_summary: [
-        teamGame('AAA', B2B_FROM, { pace: null }),
-        teamGame('BBB', B2B_FROM, { season_year: null, points_scored: null, home_game: null }),
-        teamGame('AAA', addDays(B2B_FROM, -1)),
-        teamGame('AAA', AS_OF),
+        teamGame('ATL', B2B_FROM, { pace: null }),
+        teamGame('CHA', B2B_FROM, { season_year: null, points_scored: null, home_game: null }),
+        teamGame('ATL', addDays(B2B_FROM, -1)),
+        teamGame('ATL', AS_OF),
       ],
       team_defense_zone_analysis: [
-        analysis('AAA', PACE_FROM, { paint_pct_allowed_last_15: '0.5' }),
-        analysis('AAA', AS_OF, { opponent_points_per_game: 100 }),
-        analysis('AAA', addDays(PACE_FROM, -1), { three_pt_pct_allowed_last_15: '0.5' }),
+        analysis('ATL', PACE_FROM, { paint_pct_allowed_last_15: '0.5' }),
+        analysis('ATL', AS_OF, { opponent_points_per_game: 100 }),
+        analysis('ATL', addDays(PACE_FROM, -1), { three_pt_pct_allowed_last_15: '0.5' }),
       ],
       nbac_schedule: [
-        scheduledGame(B2B_FROM, 'AAA', 'BBB'),
+        scheduledGame(B2B_FROM, 'ATL', 'CHA'),
         ...['001', '003', '004', '005', '006'].map((kind) =>
-          scheduledGame(B2B_FROM, 'CCC', 'DDD', { game_id: `${kind}2400001` }),
+          scheduledGame(B2B_FROM, 'CHI', 'CLE', { game_id: `${kind}2400001` }),
         ),
-        scheduledGame(addDays(B2B_FROM, -1), 'AAA', 'BBB'),
-        scheduledGame(AS_OF, 'AAA', 'BBB'),
+        scheduledGame(addDays(B2B_FROM, -1), 'ATL', 'CHA'),
+        scheduledGame(AS_OF, 'ATL', 'CHA'),
       ],
     });
     expect(inputs).toMatchObject([
       {
         table: 'nba_analytics.team_offense_game_summary',
-        rows: 3,
-        filled: { team_abbr: 3, season_year: 2, points_scored: 2, pace: 2, home_game: 2 },
-        teamGames: expect.objectContaining({ window: { scheduled: 8, present: 2, postponed: 0 } }),
+        rows: 2,
+        filled: { points_scored: 2, pace: 1, home_game: 2 },
+        teamGames: expect.objectContaining({ window: { scheduled: 2, present: 1, postponed: 6 } }),
+        faults: [{ kind: 'season', counts: { window: { faulty: 1, concerned: 3 } } }],
       },
       {
         table: 'nba_precompute.team_defense_zone_analysis',
         rows: 2,
         filled: {
-          team_abbr: 2,
           paint_pct_allowed_last_15: 1,
           three_pt_pct_allowed_last_15: 0,
           opponent_points_per_game: 1,
@@ -439,10 +439,13 @@ describe('inputs', () => {
   });
 
   it('count a row without a team, which is in no mean', async () => {
-    const nobody = games('XXX', 6, { team_abbr: null });
+    const nobody = games('SAS', 6, { team_abbr: null });
     const { content, inputs } = await run({ team_offense_game_summary: nobody });
     expect(content.pace.kings).toEqual([]);
-    expect(inputs[0]).toMatchObject({ rows: 6, filled: { team_abbr: 0 } });
+    expect(inputs[0]).toMatchObject({
+      rows: 0,
+      faults: [{ kind: 'key', counts: { window: { faulty: 6, concerned: 6 } } }],
+    });
   });
 
   it('come back when the windows are empty, with empty lists', async () => {

@@ -82,12 +82,12 @@ function scheduleRows(): readonly Row[] {
   const rows = games().map((game, index) => ({
     game_id: game.id,
     game_date: game.date,
-    game_date_est: index % 4 === 1 ? null : `${addDays(game.date, 1)}T00:${30 + (index % 3)}:00Z`,
+    game_date_est: index % 4 === 1 ? null : `${addDays(game.date, 1)} 00:${30 + (index % 3)}:00+00`,
     home_team_tricode: game.home,
     away_team_tricode: game.away,
   }));
   const extra = {
-    game_date_est: '2025-03-12T17:00:00.5Z',
+    game_date_est: '2025-03-12 17:00:00+00',
     home_team_tricode: 'NYK',
     away_team_tricode: 'ATL',
   };

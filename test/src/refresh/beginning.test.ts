@@ -71,8 +71,8 @@ describe('a file whose points lines are all null', () => {
     warehouse.write({
       player_game_summary: [linedGame('a', '2023-10-24', 20, 10.5)],
       nbac_schedule: [
-        scheduledGame('2023-10-24', 'BOS', 'NYK'),
-        scheduledGame('2023-10-24', 'LAL', 'DEN'),
+        scheduledGame('2023-10-24', 'ATL', 'NYK'),
+        scheduledGame('2023-10-24', 'CHA', 'DEN'),
       ],
     });
     expect(await at('2023-10-25')).toMatchObject({

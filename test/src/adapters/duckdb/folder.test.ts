@@ -40,7 +40,7 @@ describe('the folder of a DuckDB warehouse', () => {
       {
         game_id: '0022400001',
         game_date: '2025-01-10',
-        game_date_est: '2025-01-11T02:00:00Z',
+        game_date_est: '2025-01-11 02:00:00',
         home_team_tricode: 'DEN',
         away_team_tricode: null,
       },
@@ -66,7 +66,7 @@ describe('the folder of a DuckDB warehouse', () => {
     expect(newest).toEqual([{ player_name: 'Anna' }]);
   });
 
-  it('casts the columns of Parquet, naive timestamps as UTC', async () => {
+  it('casts the columns of Parquet; an instant is text, with a zone where the file has one', async () => {
     await copyTo(
       join(folder, 'nbac_schedule.parquet'),
       "SELECT 22400001 AS game_id, TIMESTAMP '2025-01-10 00:00:00' AS game_date, TIMESTAMP '2025-01-11 02:00:00' AS game_date_est, 'DEN' AS home_team_tricode, 'BKN' AS away_team_tricode, 1.5 AS extra",
@@ -76,7 +76,7 @@ describe('the folder of a DuckDB warehouse', () => {
       {
         game_id: '22400001',
         game_date: '2025-01-10',
-        game_date_est: '2025-01-11T02:00:00Z',
+        game_date_est: '2025-01-11 02:00:00',
         home_team_tricode: 'DEN',
         away_team_tricode: 'BKN',
       },

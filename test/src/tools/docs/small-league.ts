@@ -3,7 +3,7 @@ import { linedGame, registered, scheduledGame } from '../../../support/rows.js';
 import type { TestRow, TestTables } from '../../../support/tables.js';
 import { analysis, teamGame } from '../../../support/team-rows.js';
 
-const TEAMS = ['AAA', 'BBB', 'CCC', 'DDD'] as const;
+const TEAMS = ['ATL', 'CHA', 'CHI', 'CLE'] as const;
 
 /** The date for which the league below fills every list of every file. */
 export const AS_OF: IsoDate = '2025-03-01';
@@ -19,8 +19,8 @@ export function smallLeague(): TestTables {
     team_defense_zone_analysis: days.flatMap((i) => TEAMS.map((team, t) => defenseOf(team, t, i))),
     nba_players_registry: TEAMS.map((team) => registered(`${team}0`, '2024-25', `Star of ${team}`)),
     nbac_schedule: [...days.map(dayAt), AS_OF].flatMap((day) => [
-      scheduledGame(day, 'AAA', 'BBB', { game_date_est: `${day} 23:30:00` }),
-      scheduledGame(day, 'CCC', 'DDD'),
+      scheduledGame(day, 'ATL', 'CHA', { game_date_est: `${day} 23:30:00` }),
+      scheduledGame(day, 'CHI', 'CLE'),
     ]),
   };
 }
