@@ -1,6 +1,7 @@
 import { checkedRows, columnsRead, nameSql, SOUND_SQL } from '../src/domain/row-contract.js';
-import { findTable, REGISTRY, SCHEDULE } from '../src/domain/tables.js';
-import { coverageSql, inputsSql, type RowsIncluded, tallySql } from './inputs-sql.js';
+import { findTable, REGISTRY, SCHEDULE, type TableName } from '../src/domain/tables.js';
+import { inputsSql } from './inputs-sql.js';
+import { coverageSql, type RowsIncluded, tallySql } from './tally-sql.js';
 
 const ROWS =
   /^-- @include rows of (\S+) as (\w+)\n-- {3}columns (.+)\n-- {3}read from @(\w+), counted from @(\w+)$/gm;
@@ -8,11 +9,19 @@ const NAMES = /^-- @include names$/gm;
 const INPUTS = /^-- @include inputs after (\w+)$/gm;
 const LEFT_OVER = /^-- @include.*$/m;
 
+/** An exporter's query, and what it reads. */
+export interface ExporterQuery {
+  /** GoogleSQL. */
+  readonly sql: string;
+  /** The columns read of a table that is included by its rows. */
+  columnsOf(table: TableName): readonly string[];
+}
+
 /**
  * An exporter's one text, with what its markers stand for:
  *
  *     -- @include rows of <dataset.table> as <name>
- *     --   columns <column>, …
+ *     --   columns <column>[ counted from @<parameter>], …
  *     --   read from @<parameter>, counted from @<parameter>
  *
  * the CTE `<name>` with the sound rows (`result` is OVER or UNDER in a lined game, else null), after
@@ -21,7 +30,7 @@ const LEFT_OVER = /^-- @include.*$/m;
  * <name>`: the end of the text, the rows of the CTE `<name>` beside those that `readInputs` reads.
  * @throws Error on a marker that cannot be read
  */
-export function composeSql(text: string): string {
+export function composeSql(text: string): ExporterQuery {
   const included = [...text.matchAll(ROWS)].map(rowsIncluded);
   const composed = text
     .replaceAll(ROWS, (...match) => `${soundRowsSql(rowsIncluded(match))},`)
@@ -29,14 +38,16 @@ export function composeSql(text: string): string {
     .replaceAll(INPUTS, (_, sections) => endSql(included, sections));
   const [left] = LEFT_OVER.exec(composed) ?? [];
   if (left !== undefined) throw new Error(`not a marker of a query: ${left}`);
-  return composed;
+  const columns = new Map(included.map(({ table, columns }) => [table.name, columns]));
+  return { sql: composed, columnsOf: (table) => columns.get(table) ?? [] };
 }
 
 function rowsIncluded(match: readonly unknown[]): RowsIncluded {
   const [, name = '', as = '', columns = '', readFrom = '', countedFrom = ''] = match.map(String);
   const table = findTable(name);
   if (table === undefined) throw new Error(`no table is called ${name}`);
-  const wanted = columns.split(', ');
+  const named = columns.split(', ').map((each) => each.split(' counted from @'));
+  const wanted = named.map(([column = '']) => column);
   const unknown = wanted.filter((column) => !(column in table.columns));
   if (unknown.length > 0) throw new Error(`${name} has no column ${unknown.join(', ')}`);
   return {
@@ -45,6 +56,9 @@ function rowsIncluded(match: readonly unknown[]): RowsIncluded {
     columns: columnsRead({ table, columns: wanted }),
     readFrom,
     countedFrom,
+    ownWindows: Object.fromEntries(
+      named.flatMap(([column, from]) => (from ? [[column, from]] : [])),
+    ),
   };
 }
 

@@ -30,6 +30,12 @@ export interface TeamGames {
   readonly postponed: number;
 }
 
+/** How many sound rows of a window have a value in a column, of how many. */
+export interface Filled {
+  readonly values: number;
+  readonly of: number;
+}
+
 /** What a table holds of one date. */
 export interface DateReading {
   readonly day: IsoDate;
@@ -55,8 +61,8 @@ export interface InputReading {
   readonly rows: number;
   /** Sound rows per part of the window. */
   readonly rowsIn: PerScope<number>;
-  /** Sound rows of the window with a value, per input column that must not be wholly null. */
-  readonly filled: Readonly<Record<string, number>>;
+  /** Per column of values, in the window in which it counts. */
+  readonly filled: Readonly<Record<string, Filled>>;
   /** Null where games do not date the table. */
   readonly teamGames: PerScope<TeamGames> | null;
   /** One entry per kind that occurs, in the order of `FAULT_KINDS`. */

@@ -91,7 +91,10 @@ function amounts(row: Row): PerScope<number> {
 
 function readingOf(facts: Facts): InputReading {
   const rowsIn = facts.must('rows');
-  const filled = facts.of('filled').map((row) => [text(row, 'column_name'), count(row, 'amount')]);
+  const ofWindow = columnCounts(facts, 'filled-of');
+  const filled = [...columnCounts(facts, 'filled')].map(
+    ([column, values]) => [column, { values, of: ofWindow.get(column) ?? 0 }] as const,
+  );
   return {
     table: facts.table.name,
     rows: rowsIn.window,
@@ -101,6 +104,10 @@ function readingOf(facts: Facts): InputReading {
     faults: faultsOf(facts),
     dates: datesOf(facts),
   };
+}
+
+function columnCounts(facts: Facts, measure: string): ReadonlyMap<string, number> {
+  return new Map(facts.of(measure).map((row) => [text(row, 'column_name'), count(row, 'amount')]));
 }
 
 /** Without a schedule nothing is owed. */

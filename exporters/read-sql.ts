@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { composeSql } from './compose-sql.js';
+import { composeSql, type ExporterQuery } from './compose-sql.js';
 
 /** The `query.sql` beside a module, composed: pass `import.meta.url`. */
-export function readSql(moduleUrl: string): string {
+export function readQuery(moduleUrl: string): ExporterQuery {
   return composeSql(readFileSync(new URL('./query.sql', moduleUrl), 'utf8'));
 }

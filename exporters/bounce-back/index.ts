@@ -2,22 +2,13 @@ import { seasonOf, seasonStart } from '../../src/domain/date.js';
 import { date, int64 } from '../../src/domain/query.js';
 import { PLAYER_GAMES, REGISTRY, SCHEDULE } from '../../src/domain/tables.js';
 import { defineExporter } from '../exporter.js';
-import { readSql } from '../read-sql.js';
+import { readQuery } from '../read-sql.js';
 import { silent, since } from '../sources.js';
 import { buildBounceBack } from './build.js';
 import { bounceBackParameters } from './parameters.js';
 import { bounceBackSchema } from './schema.js';
 
-const PLAYER_COLUMNS = [
-  'player_lookup',
-  'player_full_name',
-  'game_id',
-  'game_date',
-  'team_abbr',
-  'opponent_team_abbr',
-  'season_year',
-  'points',
-];
+const query = readQuery(import.meta.url);
 
 export const bounceBack = defineExporter({
   name: 'trends-bounce-back',
@@ -28,11 +19,11 @@ export const bounceBack = defineExporter({
   cacheControl: 'public, max-age=3600',
   parameters: bounceBackParameters,
   sources: (params) => [
-    since(PLAYER_GAMES, seasonStart(params.first_season), PLAYER_COLUMNS),
+    since(PLAYER_GAMES, seasonStart(params.first_season), query.columnsOf(PLAYER_GAMES)),
     silent(REGISTRY),
     silent(SCHEDULE),
   ],
-  sql: readSql(import.meta.url),
+  sql: query.sql,
   bind: (params, asOf) => ({
     history_from: date(seasonStart(params.first_season)),
     first_season: int64(params.first_season),

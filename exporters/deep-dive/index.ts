@@ -2,7 +2,7 @@ import { addDays, seasonOf, seasonStart } from '../../src/domain/date.js';
 import { date } from '../../src/domain/query.js';
 import { PLAYER_GAMES, SCHEDULE } from '../../src/domain/tables.js';
 import { defineExporter } from '../exporter.js';
-import { readSql } from '../read-sql.js';
+import { readQuery } from '../read-sql.js';
 import { lastDaysWithRest, silent } from '../sources.js';
 import { buildDeepDive } from './build.js';
 import { deepDiveParameters } from './parameters.js';
@@ -11,16 +11,7 @@ import { deepDiveSchema } from './schema.js';
 /** Reaches the whole of the previous season from any month that looks back on it. */
 const LOOKBACK_DAYS = 420;
 
-const PLAYER_COLUMNS = [
-  'player_lookup',
-  'game_id',
-  'game_date',
-  'team_abbr',
-  'season_year',
-  'points',
-  'points_line',
-  'over_under_result',
-];
+const query = readQuery(import.meta.url);
 
 export const deepDive = defineExporter({
   name: 'trends-deep-dive',
@@ -30,8 +21,11 @@ export const deepDive = defineExporter({
   cadence: { kind: 'monthly', day: 1, at: '06:00' },
   cacheControl: 'public, max-age=86400',
   parameters: deepDiveParameters,
-  sources: () => [lastDaysWithRest(PLAYER_GAMES, LOOKBACK_DAYS, PLAYER_COLUMNS), silent(SCHEDULE)],
-  sql: readSql(import.meta.url),
+  sources: () => [
+    lastDaysWithRest(PLAYER_GAMES, LOOKBACK_DAYS, query.columnsOf(PLAYER_GAMES)),
+    silent(SCHEDULE),
+  ],
+  sql: query.sql,
   bind: (_params, asOf) => {
     const windowFrom = addDays(asOf, -LOOKBACK_DAYS);
     return { window_from: date(windowFrom), rest_from: date(seasonStart(seasonOf(windowFrom))) };

@@ -2,22 +2,13 @@ import { addDays } from '../../src/domain/date.js';
 import { date, int64 } from '../../src/domain/query.js';
 import { PLAYER_GAMES, REGISTRY, SCHEDULE } from '../../src/domain/tables.js';
 import { defineExporter } from '../exporter.js';
-import { readSql } from '../read-sql.js';
+import { readQuery } from '../read-sql.js';
 import { lastDays, silent } from '../sources.js';
 import { buildHotCold } from './build.js';
 import { hotColdParameters } from './parameters.js';
 import { hotColdSchema } from './schema.js';
 
-const PLAYER_COLUMNS = [
-  'player_lookup',
-  'player_full_name',
-  'game_id',
-  'game_date',
-  'team_abbr',
-  'points',
-  'points_line',
-  'over_under_result',
-];
+const query = readQuery(import.meta.url);
 
 export const hotCold = defineExporter({
   name: 'trends-hot-cold',
@@ -28,11 +19,11 @@ export const hotCold = defineExporter({
   cacheControl: 'public, max-age=3600',
   parameters: hotColdParameters,
   sources: (params) => [
-    lastDays(PLAYER_GAMES, params.lookback_days, PLAYER_COLUMNS),
+    lastDays(PLAYER_GAMES, params.lookback_days, query.columnsOf(PLAYER_GAMES)),
     silent(REGISTRY),
     silent(SCHEDULE),
   ],
-  sql: readSql(import.meta.url),
+  sql: query.sql,
   bind: (params, asOf) => ({
     window_from: date(addDays(asOf, -params.lookback_days)),
     min_games: int64(params.min_games),

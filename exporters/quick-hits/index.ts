@@ -3,23 +3,13 @@ import { date } from '../../src/domain/query.js';
 import { PLAYER_GAMES, SCHEDULE, TEAM_GAMES } from '../../src/domain/tables.js';
 import { bindCuts } from '../cuts.js';
 import { defineExporter } from '../exporter.js';
-import { readSql } from '../read-sql.js';
+import { readQuery } from '../read-sql.js';
 import { lastDays, lastDaysWithRest, silent } from '../sources.js';
 import { buildQuickHits } from './build.js';
 import { quickHitsParameters } from './parameters.js';
 import { quickHitsSchema } from './schema.js';
 
-const PLAYER_COLUMNS = [
-  'player_lookup',
-  'game_id',
-  'game_date',
-  'team_abbr',
-  'season_year',
-  'points',
-  'points_line',
-  'over_under_result',
-];
-const TEAM_COLUMNS = ['game_id', 'game_date', 'team_abbr', 'home_game'];
+const query = readQuery(import.meta.url);
 
 export const quickHits = defineExporter({
   name: 'trends-quick-hits',
@@ -30,11 +20,11 @@ export const quickHits = defineExporter({
   cacheControl: 'public, max-age=43200',
   parameters: quickHitsParameters,
   sources: (params) => [
-    lastDaysWithRest(PLAYER_GAMES, params.lookback_days, PLAYER_COLUMNS),
-    lastDays(TEAM_GAMES, params.lookback_days, TEAM_COLUMNS),
+    lastDaysWithRest(PLAYER_GAMES, params.lookback_days, query.columnsOf(PLAYER_GAMES)),
+    lastDays(TEAM_GAMES, params.lookback_days, query.columnsOf(TEAM_GAMES)),
     silent(SCHEDULE),
   ],
-  sql: readSql(import.meta.url),
+  sql: query.sql,
   bind: (params, asOf) => {
     const windowFrom = addDays(asOf, -params.lookback_days);
     return {

@@ -2,28 +2,13 @@ import { addDays, seasonOf, seasonStart } from '../../src/domain/date.js';
 import { date } from '../../src/domain/query.js';
 import { SCHEDULE, TEAM_DEFENSE, TEAM_GAMES } from '../../src/domain/tables.js';
 import { defineExporter } from '../exporter.js';
-import { readSql } from '../read-sql.js';
+import { readQuery } from '../read-sql.js';
 import { lastDays, lastDaysWithRest, silent } from '../sources.js';
 import { buildTeam } from './build.js';
 import { teamGamesDays, teamParameters } from './parameters.js';
 import { teamSchema } from './schema.js';
 
-const TEAM_COLUMNS = [
-  'game_id',
-  'game_date',
-  'team_abbr',
-  'season_year',
-  'points_scored',
-  'pace',
-  'home_game',
-];
-const DEFENSE_COLUMNS = [
-  'team_abbr',
-  'analysis_date',
-  'paint_pct_allowed_last_15',
-  'three_pt_pct_allowed_last_15',
-  'opponent_points_per_game',
-];
+const query = readQuery(import.meta.url);
 
 export const team = defineExporter({
   name: 'trends-team',
@@ -34,11 +19,11 @@ export const team = defineExporter({
   cacheControl: 'public, max-age=43200',
   parameters: teamParameters,
   sources: (params) => [
-    lastDaysWithRest(TEAM_GAMES, teamGamesDays(params), TEAM_COLUMNS),
-    lastDays(TEAM_DEFENSE, params.defense_lookback_days, DEFENSE_COLUMNS),
+    lastDaysWithRest(TEAM_GAMES, teamGamesDays(params), query.columnsOf(TEAM_GAMES)),
+    lastDays(TEAM_DEFENSE, params.defense_lookback_days, query.columnsOf(TEAM_DEFENSE)),
     silent(SCHEDULE),
   ],
-  sql: readSql(import.meta.url),
+  sql: query.sql,
   bind: (params, asOf) => {
     const windowFrom = addDays(asOf, -teamGamesDays(params));
     return {

@@ -1,7 +1,7 @@
 -- Means per team as counts and sums: pace, defense by zone, home and away, back-to-backs.
 WITH
 -- @include rows of nba_analytics.team_offense_game_summary as team_games
---   columns pace, home_game
+--   columns pace counted from @pace_from, home_game counted from @home_away_from
 --   read from @read_from, counted from @window_from
 -- @include rows of nba_precompute.team_defense_zone_analysis as defense
 --   columns paint_pct_allowed_last_15, three_pt_pct_allowed_last_15, opponent_points_per_game

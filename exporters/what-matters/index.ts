@@ -3,24 +3,13 @@ import { date, int64 } from '../../src/domain/query.js';
 import { PLAYER_GAMES, REGISTRY, SCHEDULE, TEAM_GAMES } from '../../src/domain/tables.js';
 import { bindCuts } from '../cuts.js';
 import { defineExporter } from '../exporter.js';
-import { readSql } from '../read-sql.js';
+import { readQuery } from '../read-sql.js';
 import { lastDays, lastDaysWithRest, silent } from '../sources.js';
 import { buildWhatMatters } from './build.js';
 import { whatMattersParameters } from './parameters.js';
 import { whatMattersSchema } from './schema.js';
 
-const PLAYER_COLUMNS = [
-  'player_lookup',
-  'player_full_name',
-  'game_id',
-  'game_date',
-  'team_abbr',
-  'season_year',
-  'points',
-  'points_line',
-  'over_under_result',
-];
-const TEAM_COLUMNS = ['game_id', 'game_date', 'team_abbr', 'home_game'];
+const query = readQuery(import.meta.url);
 
 export const whatMatters = defineExporter({
   name: 'trends-what-matters',
@@ -31,12 +20,12 @@ export const whatMatters = defineExporter({
   cacheControl: 'public, max-age=43200',
   parameters: whatMattersParameters,
   sources: (params) => [
-    lastDaysWithRest(PLAYER_GAMES, params.lookback_days, PLAYER_COLUMNS),
-    lastDays(TEAM_GAMES, params.lookback_days, TEAM_COLUMNS),
+    lastDaysWithRest(PLAYER_GAMES, params.lookback_days, query.columnsOf(PLAYER_GAMES)),
+    lastDays(TEAM_GAMES, params.lookback_days, query.columnsOf(TEAM_GAMES)),
     silent(REGISTRY),
     silent(SCHEDULE),
   ],
-  sql: readSql(import.meta.url),
+  sql: query.sql,
   bind: (params, asOf) => {
     const windowFrom = addDays(asOf, -params.lookback_days);
     return {

@@ -24,8 +24,8 @@ export function judge(inputs: readonly InputReading[], yardstick: Yardstick): st
 
 function judgeInput(input: InputReading, { inSeason, rowsBefore }: Yardstick): string | null {
   const { table, rows, filled, teamGames } = input;
-  const hollow = Object.entries(filled).find(([, values]) => values === 0);
-  if (rows > 0 && hollow) return `${table}.${hollow[0]} is null in all ${rows} rows of the window`;
+  const hollow = Object.entries(filled).find(([, { values, of }]) => values === 0 && of > 0);
+  if (hollow) return `${table}.${hollow[0]} is null in all ${hollow[1].of} rows of the window`;
   if (teamGames !== null && teamGames.window.scheduled > 0) {
     return tooFewGames(table, teamGames.window);
   }

@@ -40,7 +40,8 @@ describe('readInputs', () => {
     const { inputs } = readInputs([
       { section: 'player', input: null, n: 1n },
       ...SOUND,
-      player('filled', [480, 380, 48], { column_name: 'points' }),
+      player('filled', [480], { column_name: 'points' }),
+      player('filled-of', [490], { column_name: 'points' }),
       player('scheduled', [60, 40, 8]),
       player('present', [58, 39, 8]),
       player('postponed', [2, 0, 0]),
@@ -52,7 +53,7 @@ describe('readInputs', () => {
         table: PLAYER_GAMES,
         rows: 500,
         rowsIn: { window: 500, season: 400, recent: 50 },
-        filled: { points: 480 },
+        filled: { points: { values: 480, of: 490 } },
         teamGames: {
           window: { scheduled: 60, present: 58, postponed: 2 },
           season: { scheduled: 40, present: 39, postponed: 0 },

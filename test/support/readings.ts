@@ -9,7 +9,7 @@ export function inputReading(facts: Partial<InputReading> = {}): InputReading {
     table: PLAYER_GAMES,
     rows,
     rowsIn: perScope(() => rows),
-    filled: { points: 90 },
+    filled: { points: { values: 90, of: rows } },
     teamGames: teamGames(20, 20),
     faults: [],
     dates: [],

@@ -240,7 +240,7 @@ describe('trends-bounce-back', () => {
         table: 'nba_analytics.player_game_summary',
         rows: 0,
         filled: {
-          points: 0,
+          points: { values: 0 },
         },
         teamGames: expect.objectContaining({ window: { scheduled: 0, present: 0, postponed: 0 } }),
       },

@@ -107,9 +107,9 @@ describe('trends-deep-dive: rest', () => {
         table: 'nba_analytics.player_game_summary',
         rows: 4,
         filled: {
-          points: 4,
-          points_line: 3,
-          over_under_result: 4,
+          points: { values: 4 },
+          points_line: { values: 3 },
+          over_under_result: { values: 4 },
         },
         teamGames: expect.objectContaining({ window: { scheduled: 2, present: 1, postponed: 0 } }),
       },

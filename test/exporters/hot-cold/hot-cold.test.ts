@@ -91,9 +91,9 @@ describe('trends-hot-cold', () => {
         table: 'nba_analytics.player_game_summary',
         rows: 10,
         filled: {
-          points: 8,
-          points_line: 8,
-          over_under_result: 7,
+          points: { values: 8 },
+          points_line: { values: 8 },
+          over_under_result: { values: 7 },
         },
         teamGames: expect.objectContaining({ window: { scheduled: 0, present: 0, postponed: 0 } }),
       },
@@ -262,7 +262,7 @@ describe('trends-hot-cold', () => {
     const { content, inputs, dataFaults } = await run({});
     expect(content).toMatchObject({ hot: [], cold: [], total_qualifying_players: 0 });
     expect(content.league_average).toEqual({ hit_rate: null, avg_margin: null });
-    expect(inputs[0]).toMatchObject({ rows: 0, filled: { points: 0 } });
+    expect(inputs[0]).toMatchObject({ rows: 0, filled: { points: { values: 0 } } });
     expect(dataFaults).toBe(0);
   });
 

@@ -154,7 +154,7 @@ describe('the window', () => {
     const set = { min_sample: 1 };
     const whole = await run(tables, { set });
     expect(whole.dataFaults).toBe(2);
-    expect(whole.inputs[0]).toMatchObject({ rows: 5, filled: { points: 4 } });
+    expect(whole.inputs[0]).toMatchObject({ rows: 5, filled: { points: { values: 4 } } });
     expect(whole.content.stats.map(({ id, context }) => [id, context])).toEqual([
       ['friday_overs', 'vs 50.0% overall (+50.0%)'],
       ['saturday_overs', 'vs 50.0% overall (-50.0%)'],
@@ -184,16 +184,16 @@ describe('the window', () => {
         table: 'nba_analytics.player_game_summary',
         rows: 0,
         filled: {
-          points: 0,
-          points_line: 0,
-          over_under_result: 0,
+          points: { values: 0 },
+          points_line: { values: 0 },
+          over_under_result: { values: 0 },
         },
         teamGames: expect.objectContaining({ window: { scheduled: 8, present: 0, postponed: 0 } }),
       },
       {
         table: 'nba_analytics.team_offense_game_summary',
         rows: 0,
-        filled: { home_game: 0 },
+        filled: { home_game: { values: 0 } },
         teamGames: expect.objectContaining({ window: { scheduled: 8, present: 0, postponed: 0 } }),
       },
     ]);

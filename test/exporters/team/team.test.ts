@@ -421,7 +421,11 @@ describe('inputs', () => {
       {
         table: 'nba_analytics.team_offense_game_summary',
         rows: 2,
-        filled: { points_scored: 2, pace: 1, home_game: 2 },
+        filled: {
+          points_scored: { values: 2 },
+          pace: { values: 1, of: 1 },
+          home_game: { values: 1, of: 1 },
+        },
         teamGames: expect.objectContaining({ window: { scheduled: 2, present: 1, postponed: 6 } }),
         faults: [{ kind: 'season', counts: { window: { faulty: 1, concerned: 3 } } }],
       },
@@ -429,9 +433,9 @@ describe('inputs', () => {
         table: 'nba_precompute.team_defense_zone_analysis',
         rows: 2,
         filled: {
-          paint_pct_allowed_last_15: 1,
-          three_pt_pct_allowed_last_15: 0,
-          opponent_points_per_game: 1,
+          paint_pct_allowed_last_15: { values: 1 },
+          three_pt_pct_allowed_last_15: { values: 0 },
+          opponent_points_per_game: { values: 1 },
         },
         teamGames: null,
       },

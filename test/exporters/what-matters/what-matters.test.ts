@@ -299,16 +299,16 @@ describe('inputs', () => {
         table: 'nba_analytics.player_game_summary',
         rows: 2,
         filled: {
-          points: 1,
-          points_line: 1,
-          over_under_result: 1,
+          points: { values: 1 },
+          points_line: { values: 1 },
+          over_under_result: { values: 1 },
         },
         teamGames: expect.objectContaining({ window: { scheduled: 4, present: 1, postponed: 6 } }),
       },
       {
         table: 'nba_analytics.team_offense_game_summary',
         rows: 2,
-        filled: { home_game: 1 },
+        filled: { home_game: { values: 1 } },
         teamGames: expect.objectContaining({ window: { scheduled: 10, present: 4, postponed: 0 } }),
       },
     ]);

@@ -16,13 +16,24 @@ describe('judge', () => {
   });
 
   it('refuses a column that is wholly null, and names it', () => {
-    expect(judge([input({ filled: { points: 90, points_line: 0 } })], season)).toBe(
-      `${PLAYER_GAMES}.points_line is null in all 100 rows of the window`,
-    );
+    expect(
+      judge(
+        [
+          input({
+            filled: { points: { values: 90, of: 100 }, points_line: { values: 0, of: 100 } },
+          }),
+        ],
+        season,
+      ),
+    ).toBe(`${PLAYER_GAMES}.points_line is null in all 100 rows of the window`);
   });
 
   it('does not call a column null where there are no rows', () => {
-    const none = input({ rows: 0, filled: { points: 0 }, teamGames: teamGames(0, 0) });
+    const none = input({
+      rows: 0,
+      filled: { points: { values: 0, of: 0 } },
+      teamGames: teamGames(0, 0),
+    });
     expect(judge([none], summer)).toBeNull();
   });
 
@@ -63,7 +74,10 @@ describe('judge', () => {
   });
 
   it('judges every input and tells the first fault', () => {
-    const bad = input({ table: TEAM_DEFENSE, filled: { paint_pct_allowed_last_15: 0 } });
+    const bad = input({
+      table: TEAM_DEFENSE,
+      filled: { paint_pct_allowed_last_15: { values: 0, of: 100 } },
+    });
     expect(judge([input(), bad], season)).toContain(TEAM_DEFENSE);
   });
 });

@@ -10,7 +10,11 @@ import type { Computation } from '../../../src/refresh/computation.js';
 import { queryFor, refresh } from '../../../src/refresh/refresh.js';
 import { inputReading, teamGames } from '../../support/readings.js';
 
-const READING = inputReading({ rows: 10, filled: { points: 10 }, teamGames: teamGames(10, 10) });
+const READING = inputReading({
+  rows: 10,
+  filled: { points: { values: 10, of: 10 } },
+  teamGames: teamGames(10, 10),
+});
 
 /** An exporter that publishes the number its query returns. */
 const exporter = (changes: Partial<Exporter> = {}): Exporter => ({
@@ -128,7 +132,7 @@ describe('refresh', () => {
     const hollow = exporter({
       build: () => ({
         content: { n: 1 },
-        inputs: [{ ...READING, filled: { points: 0 } }],
+        inputs: [{ ...READING, filled: { points: { values: 0, of: 10 } } }],
         silentFaults: [],
         dataFaults: 0,
       }),
