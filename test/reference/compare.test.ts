@@ -49,7 +49,7 @@ describe('the exporters against the reference', () => {
   });
 
   it('agrees on random tables full of ties, gaps and faults', {
-    timeout: 10_000 * RUNS,
+    timeout: 20_000 * RUNS,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.noShrink(fc.nat()), async (seed) => {
