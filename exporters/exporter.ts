@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Cadence } from '../src/domain/cadence.js';
 import type { DateSpan, IsoDate } from '../src/domain/date.js';
+import type { ColumnName } from '../src/domain/guard-findings.js';
 import type { Parameter, Row } from '../src/domain/query.js';
 import type { FaultKind, PerScope, RowFaults } from '../src/domain/row-faults.js';
 import type { TableName } from '../src/domain/tables.js';
@@ -103,6 +104,13 @@ export interface ExporterDefinition<Params, Content extends object> {
   readonly cacheControl: string;
   readonly parameters: z.ZodType<Params>;
   sources(params: Params): readonly Source[];
+  /**
+   * Columns of sections that can be left out: where one has no value at all, its section is empty and
+   * the file is marked partial. Without any other column that must not be null there is no file.
+   */
+  readonly optionalColumns?: readonly ColumnName[];
+  /** Columns that the file shows as null where they have no value: nothing is missing then. */
+  readonly nullableColumns?: readonly ColumnName[];
   /**
    * GoogleSQL; may name `@as_of`, `@through`, `@judged_through` (the last date whose team-games are
    * counted) and the parameters that `bind` returns.

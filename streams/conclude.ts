@@ -1,9 +1,11 @@
 import type { EpochMs } from '../src/domain/date.js';
+import type { RunWarning } from '../src/domain/guard-findings.js';
 import { marksOf } from '../src/domain/levels.js';
 import { dataThrough } from '../src/domain/reach.js';
 import type { RunRecord } from '../src/domain/run-record.js';
 import {
   type ExporterState,
+  type InputMemory,
   type LiveFile,
   levelsKey,
   reachedDates,
@@ -55,6 +57,8 @@ function concluded(state: ExporterState, { plan, ran, finishedAt }: Finished): E
     lastRunMs,
     setback: null,
     live: liveAfter(state.live, plan, request, draft, publication, finishedAt),
+    inputs: inputsAfter(state.inputs, plan, request, draft),
+    losses: [],
     ...slotsAfter(state, request),
   };
 }
@@ -70,16 +74,41 @@ export function slotsAfter(
   };
 }
 
+/** What the next refresh is compared with: the query's own readings, or the levels where it has none. */
+function inputsAfter(
+  before: InputMemory | null,
+  plan: ExporterPlan,
+  { levels, asOf }: Request,
+  { inputs, moved }: Draft,
+): InputMemory {
+  const keysOf = (table: TableName) => {
+    const read = inputs[table]?.keys ?? {};
+    if (Object.keys(read).length > 0) return read;
+    if (moved.includes(table)) return before?.keys[table] ?? {};
+    const landed = levels.tables[table]?.landed ?? [];
+    return Object.fromEntries(landed.map(({ day, keys }) => [day, keys]));
+  };
+  return {
+    asOf,
+    readAt: levels.readAt,
+    keys: Object.fromEntries(datedTables(plan).map((table) => [table, keysOf(table)])),
+    rows: Object.fromEntries(Object.entries(inputs).map(([table, { rows }]) => [table, rows])),
+  };
+}
+
 function setbackAfter(
   before: Setback | null,
   plan: ExporterPlan,
   request: Request,
-  { kind, message, remedy }: Failure,
+  { kind, message, remedy, settlesAt }: Failure,
   at: EpochMs,
 ): Setback {
   const count = before?.kind === kind ? before.count + 1 : 1;
   const key = levelsKey(request.levels, plan.sources, plan.definition, request.asOf);
-  return { kind, message, remedy, at, count, key };
+  const setback = { kind, message, remedy, at, count, key };
+  const known = before?.kind === kind ? before.suspicion : undefined;
+  if (settlesAt === undefined) return known ? { ...setback, suspicion: known } : setback;
+  return { ...setback, suspicion: { since: known?.since ?? at, until: settlesAt } };
 }
 
 function liveAfter(
@@ -104,7 +133,8 @@ function liveAfter(
     asOf,
     dataThrough: dataThrough(levels, tables, request.through, startedAt),
     missing: request.missing,
-    partial: request.partial,
+    partial: isPartial(request, draft),
+    leftOut: draft.leftOut,
     reached: reachedDates(levels, tables.filter(unmoved), startedAt),
     marks: marksOf(
       levels,
@@ -142,8 +172,31 @@ export function recordOf({ plan, ran, finishedAt }: Finished): RunRecord {
     contentHash: draft?.contentHash ?? null,
     dataThrough: dataThrough(levels, datedTables(plan), through, startedAt),
     missing: request.missing,
-    partial: request.partial,
+    partial: isPartial(request, draft),
+    ...guardNotes(draft, publication),
     error: failure === null ? null : { message: failure.message, remedy: failure.remedy },
+  };
+}
+
+function isPartial({ partial }: Request, draft: Draft | null): boolean {
+  return partial || (draft?.leftOut.length ?? 0) > 0;
+}
+
+/** What the guard had to say of a published file; absent where that is nothing. */
+export type GuardNotes = Pick<RunRecord, 'leftOut' | 'warnings' | 'overrode'>;
+
+/** What of a run and its publication goes into its record for the guard. */
+export function guardNotes(draft: Draft | null, publication: Publication | null): GuardNotes {
+  if (draft === null) return {};
+  const asOf = publication?.replacedAsOf;
+  const replaced: readonly RunWarning[] =
+    asOf === undefined ? [] : [{ kind: 'future-as-of', asOf }];
+  const { leftOut, overrode } = draft;
+  const warnings = [...draft.warnings, ...replaced];
+  return {
+    ...(leftOut.length > 0 ? { leftOut } : {}),
+    ...(warnings.length > 0 ? { warnings } : {}),
+    ...(overrode.length > 0 ? { overrode } : {}),
   };
 }
 

@@ -1,14 +1,17 @@
 import type { Slot } from '../src/domain/calendar.js';
 import { type EpochMs, newYorkDate } from '../src/domain/date.js';
+import { lostText } from '../src/domain/guard-findings.js';
 import type { Landing } from '../src/domain/landing.js';
+import { confirmedAt } from '../src/domain/losses.js';
 import type { Missing } from '../src/domain/reach.js';
-import { type Cause, levelsKey } from '../src/domain/state.js';
+import { type Cause, isSettling, levelsKey, type Setback } from '../src/domain/state.js';
 import type { Reason } from '../src/domain/verdict.js';
 import { retryAt } from './back-off.js';
 import { hasWaited, unsettled } from './calm.js';
 import { type Demand, demandOf } from './demand.js';
 import { causeOf } from './due.js';
 import { earliest, type Look } from './look.js';
+import { judgeLosses, lossesOf } from './losses.js';
 
 /** The verdict of the gate. */
 export type Decision =
@@ -35,13 +38,15 @@ export function decide(look: Look): Decision {
   const { plan, wake, state } = look;
   const demand = demandOf(look);
   const unlanded = unlandedOf(look);
-  if (wake.force) return refresh(look, demand, 'forced', unlanded);
+  if (wake.force) return refilling(look, demand) ?? refresh(look, demand, 'forced', unlanded);
   if (state.paused) return rest(look, demand, 'paused', '', wake.landings);
   const cause = causeOf(look, demand);
   if (cause === null) {
     const keep = plan.on === 'slot' ? wake.landings : unlanded;
     return rest(look, demand, ...whyNot(look, demand, unlanded), keep);
   }
+  const waits = refilling(look, demand);
+  if (waits !== null) return waits;
   const busy = hasWaited(look, demand) ? null : unsettled(look, cause);
   if (busy !== null) {
     return rest(look, demand, 'settling', busy.table, wake.landings, busy.calmAt);
@@ -71,17 +76,40 @@ function rest(
   return { kind: 'rest', reason, detail, until: earliest(until, next), keep };
 }
 
+/**
+ * A rest while rows behind the live file are gone and a load that brings them back may be under way;
+ * null when none are, or when it has lasted: then the guard judges. Force skips the gate, not this.
+ */
+function refilling(look: Look, demand: Demand): Decision | null {
+  const { now, settings, wake } = look;
+  const verdict = judgeLosses(lossesOf(look), now, settings.maxWaitMs);
+  if (verdict.kind !== 'settling') return null;
+  return rest(look, demand, 'settling', lostText(verdict.loss), wake.landings, verdict.until);
+}
+
 /** A rest while the last setback asks for patience; null when it does not. */
 function backingOff(look: Look, demand: Demand): Decision | null {
   const { plan, wake, state, levels, now } = look;
   const { setback } = state;
   if (setback === null) return null;
+  const ripe = ripeAt(look, setback);
+  if (ripe !== null && ripe <= now) return null;
   const key = levelsKey(levels, plan.sources, plan.definition, newYorkDate(now));
   const until = retryAt(setback, wake.why, key);
   if (until === null || now >= until) return null;
-  const reason = setback.kind === 'held-back' ? 'held-back' : 'failing';
-  const retry = Number.isFinite(until) ? until : null;
+  const refused = isSettling(setback, now) ? 'settling' : 'held-back';
+  const reason = setback.kind === 'held-back' ? refused : 'failing';
+  const retry = earliest(ripe, Number.isFinite(until) ? until : null);
   return rest(look, demand, reason, setback.message, wake.landings, retry);
+}
+
+/** When inputs that the guard refused are judged anew though nothing changed; null: never. */
+function ripeAt(look: Look, { at, suspicion }: Setback): EpochMs | null {
+  const { maxWaitMs } = look.settings;
+  const confirmed = lossesOf(look).map((loss) => confirmedAt(loss, maxWaitMs));
+  const all = confirmed.every((each) => each !== null) ? Math.max(...confirmed) : null;
+  const lasted = suspicion === undefined ? null : suspicion.until;
+  return [all, lasted].filter((each) => each !== null && each > at).reduce(earliest, null);
 }
 
 /** Landings of the wake whose date has no row in its table yet, within the time that is waited for them. */

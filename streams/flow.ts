@@ -1,8 +1,11 @@
 import type { EpochMs, IsoDate } from '../src/domain/date.js';
+import type { ColumnName, GuardFinding, RunWarning } from '../src/domain/guard-findings.js';
 import type { Route } from '../src/domain/journal-entry.js';
 import type { Landing } from '../src/domain/landing.js';
 import type { Levels } from '../src/domain/levels.js';
+import type { DateKeys } from '../src/domain/losses.js';
 import type { Missing } from '../src/domain/reach.js';
+import type { PerScope } from '../src/domain/row-faults.js';
 import type { RunRecord } from '../src/domain/run-record.js';
 import type { Cause, ExporterState, LiveFile } from '../src/domain/state.js';
 import type { TableName } from '../src/domain/tables.js';
@@ -94,6 +97,14 @@ export interface Spent {
   readonly bytesBilled: number | null;
 }
 
+/** What one table gave to a file. */
+export interface TableInputs {
+  /** Sound rows per part of the window. */
+  readonly rows: PerScope<number>;
+  /** Keys with values of the newest dates of the window. */
+  readonly keys: DateKeys;
+}
+
 /** A file's content, computed, valid and accepted by the guard, not yet published. */
 export interface Draft extends Spent {
   readonly body: Uint8Array;
@@ -102,6 +113,14 @@ export interface Draft extends Spent {
   readonly rows: Readonly<Record<string, number>>;
   readonly resultRows: number;
   readonly dataFaults: number;
+  /** What the guard compares the next refresh with; tables are absent whose query does not say. */
+  readonly inputs: Readonly<Record<TableName, TableInputs>>;
+  /** Columns without any value whose sections are left out. */
+  readonly leftOut: readonly ColumnName[];
+  /** What it is published in spite of. */
+  readonly warnings: readonly RunWarning[];
+  /** What of the guard force overrides. */
+  readonly overrode: readonly GuardFinding[];
   /** Tables that were changed between the reading of the levels and the end of the queries. */
   readonly moved: readonly TableName[];
 }
@@ -120,6 +139,8 @@ export interface Failure {
   readonly kind: 'held-back' | 'transient' | 'permanent';
   readonly message: string;
   readonly remedy: string;
+  /** Set of inputs that look like half a load: until then one may be under way. */
+  readonly settlesAt?: EpochMs;
   /** Absent when it failed before or after its queries. */
   readonly spent?: Spent;
 }

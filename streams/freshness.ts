@@ -1,7 +1,9 @@
 import type { EpochMs, IsoDate } from '../src/domain/date.js';
 import type { FreshnessState } from '../src/domain/freshness-state.js';
+import type { ColumnName } from '../src/domain/guard-findings.js';
 import type { UnreadableTable } from '../src/domain/levels.js';
 import type { Missing } from '../src/domain/reach.js';
+import type { LiveFile } from '../src/domain/state.js';
 import type { Reason } from '../src/domain/verdict.js';
 import { decide } from './decide.js';
 import { demandOf } from './demand.js';
@@ -16,6 +18,8 @@ export interface Freshness {
   readonly publishedAt: EpochMs | null;
   /** What the latest slot still lacks. */
   readonly missing: readonly Missing[];
+  /** Columns without any value whose sections the file leaves out. */
+  readonly leftOut: readonly ColumnName[];
   /** The slot's deadline while it is not covered. */
   readonly deadline: EpochMs | null;
   readonly nextSlot: { readonly id: string; readonly opensAt: EpochMs } | null;
@@ -36,7 +40,7 @@ export function freshnessOf(look: Look): Freshness {
   const covered = demand.covered && pinned === null;
   return {
     ...published(look),
-    state: stateOf(live === null, live?.partial ?? false, covered, due, late),
+    state: withLeftOut(stateOf(live === null, live?.partial ?? false, covered, due, late), live),
     missing: demand.covered ? [] : demand.missing,
     deadline: demand.covered ? null : demand.deadline,
     unreadable: null,
@@ -48,6 +52,7 @@ function published({ plan, state: { live, pinned }, now }: Look) {
   const next = plan.calendar.next(now);
   return {
     dataThrough: (pinned ?? live)?.dataThrough ?? null,
+    leftOut: pinned === null ? (live?.leftOut ?? []) : [],
     asOf: (pinned ?? live)?.asOf ?? null,
     publishedAt: pinned?.at ?? live?.publishedAt ?? null,
     nextSlot: next === null ? null : { id: next.id, opensAt: next.opensAt },
@@ -58,6 +63,11 @@ const UNTOLD = { state: 'unknown', missing: [], deadline: null } as const;
 
 /** Rests of an exporter whose refresh is due all the same. */
 const HELD_UP: ReadonlySet<Reason> = new Set(['settling', 'failing', 'held-back', 'claimed']);
+
+/** Nothing is due, and yet the file is not whole. */
+function withLeftOut(state: FreshnessState, live: LiveFile | null): FreshnessState {
+  return state === 'fresh' && (live?.leftOut?.length ?? 0) > 0 ? 'partial' : state;
+}
 
 function stateOf(
   absent: boolean,

@@ -12,11 +12,11 @@ import {
 import { type IsoDate, newYorkDate } from '../src/domain/date.js';
 import { WarehouseError } from '../src/domain/errors.js';
 import { askedBy } from './asked.js';
-import { adoptCadence } from './cadence-edit.js';
 import { type Decision, decide } from './decide.js';
 import { effect } from './effect.js';
 import type { Request, Rest, Wake } from './flow.js';
 import { type Look, tablesOf, unreadableTable } from './look.js';
+import { notedState } from './noted.js';
 import type { Settling } from './settling.js';
 import { distinctLandings } from './wakes.js';
 import { type ExporterPlan, plansByName, type World } from './world.js';
@@ -54,7 +54,7 @@ function look(world: World, plan: ExporterPlan, wake: Wake): Observable<Look> {
       return { plan, wake, state, levels, now: scheduler.now(), settings };
     }),
     concatMap((seen) => {
-      const state = adoptCadence(seen);
+      const state = notedState(seen);
       if (state === null) return of(seen);
       return concat(
         effect(world, 'saving the state', () => world.saveState(wake.exporter, state)).pipe(
@@ -77,9 +77,11 @@ function outcome(world: World, seen: Look): Rest | Request {
   const { reason, detail, until, keep } = decision;
   const landings = wake.landings.map(({ id }) => id);
   const verdict = { exporter: wake.exporter, at: now, reason, detail, landings, until };
+  // Force that has to wait comes again as force.
+  const turnedAway = wake.force;
   // Of a run that another instance may have died in, something may be left to record.
   const awaitsClaim = seen.state.claim !== null;
-  return { kind: 'rest', verdict, keep, turnedAway: false, ...(awaitsClaim && { awaitsClaim }) };
+  return { kind: 'rest', verdict, keep, turnedAway, ...(awaitsClaim && { awaitsClaim }) };
 }
 
 function due(

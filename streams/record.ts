@@ -36,13 +36,18 @@ export function record(world: World): (ended$: Observable<Rest | Ran>) => Observ
             ? recordRest(world, said, item)
             : defer(() => {
                 said.delete(item.request.exporter);
-                return recordRun(world, planOf(item.request.exporter), item);
+                return recordRun(world, planOf(item.request.exporter), said, item);
               }),
       ),
     );
 }
 
-function recordRun(world: World, plan: ExporterPlan, ran: Ran): Observable<Done> {
+function recordRun(
+  world: World,
+  plan: ExporterPlan,
+  said: Map<string, string>,
+  ran: Ran,
+): Observable<Rest | Done> {
   const { request } = ran;
   const finished: Finished = { plan, ran, finishedAt: world.scheduler.now() };
   const run = recordOf(finished);
@@ -57,6 +62,12 @@ function recordRun(world: World, plan: ExporterPlan, ran: Ran): Observable<Done>
     );
   const line$ = effect(world, 'the journal', () => world.journal({ kind: 'run', run }));
   const keep = keepsLandings(ran) ? request.landings : request.keep;
+  const settling = settlingRest(finished);
+  if (settling !== null) {
+    return saved(world, stateOnce(true), `the state after run ${run.runId}`).pipe(
+      concatMap(() => recordRest(world, said, settling)),
+    );
+  }
   return saved(world, line$, `run ${run.runId}`).pipe(
     concatMap((journaled) =>
       saved(world, stateOnce(journaled), `the state after run ${run.runId}`).pipe(
@@ -64,6 +75,27 @@ function recordRun(world: World, plan: ExporterPlan, ran: Ran): Observable<Done>
       ),
     ),
   );
+}
+
+/** A run that met what may be half a load is none yet: it waits, as a look does that meets it. */
+function settlingRest({ ran, finishedAt }: Finished): Rest | null {
+  const { request, failure } = ran;
+  if (failure?.settlesAt === undefined) return null;
+  const { exporter, landings, cause } = request;
+  const ids = landings.map(({ id }) => id);
+  return {
+    kind: 'rest',
+    verdict: {
+      exporter,
+      at: finishedAt,
+      reason: 'settling',
+      detail: failure.message,
+      landings: ids,
+      until: failure.settlesAt,
+    },
+    keep: landings,
+    turnedAway: cause === 'forced',
+  };
 }
 
 /** An operator's pause, say, comes between reading and saving: then both are done again. */

@@ -23,6 +23,13 @@ export const team = defineExporter({
     lastDays(TEAM_DEFENSE, params.defense_lookback_days, query.columnsOf(TEAM_DEFENSE)),
     silent(SCHEDULE),
   ],
+  optionalColumns: [
+    { table: TEAM_GAMES, column: 'pace' },
+    { table: TEAM_GAMES, column: 'home_game' },
+    { table: TEAM_DEFENSE, column: 'paint_pct_allowed_last_15' },
+    { table: TEAM_DEFENSE, column: 'three_pt_pct_allowed_last_15' },
+  ],
+  nullableColumns: [{ table: TEAM_DEFENSE, column: 'opponent_points_per_game' }],
   sql: query.sql,
   bind: (params, asOf) => {
     const windowFrom = addDays(asOf, -teamGamesDays(params));

@@ -79,9 +79,9 @@ function standingOf(
   if (!('value' in levels)) return { ...rest, freshness: null, unread: levels };
   const look = { plan, state, levels: levels.value, now: scheduler.now(), settings };
   const freshness = freshnessOf({ ...look, wake: glance(exporter) });
-  const { state: how, missing, deadline, unreadable } = freshness;
+  const { state: how, missing, leftOut, deadline, unreadable } = freshness;
   if (unreadable !== null) return { ...rest, freshness: null, unread: unreadable };
-  return { ...rest, freshness: { state: how, missing, deadline }, unread: null };
+  return { ...rest, freshness: { state: how, missing, leftOut, deadline }, unread: null };
 }
 
 function attempted<T>(read$: Observable<T>): Observable<Read<T>> {

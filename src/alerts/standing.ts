@@ -16,7 +16,7 @@ export interface ExporterStanding {
   readonly exporter: string;
   readonly file: string;
   /** Null when the levels or the state could not be read. */
-  readonly freshness: Pick<Freshness, 'state' | 'missing' | 'deadline'> | null;
+  readonly freshness: Pick<Freshness, 'state' | 'missing' | 'deadline' | 'leftOut'> | null;
   readonly setback: Setback | null;
   /** Paused or pinned by an operator, who knows. */
   readonly setAside: boolean;

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../domain/date.js';
-import type { Setback } from '../domain/state.js';
+import type { ColumnName } from '../domain/guard-findings.js';
+import { isSettling, type Setback } from '../domain/state.js';
 import { causeKey, tableKey } from './cause-key.js';
 import type { CauseKind, RootCause, Severity } from './root-cause.js';
 import type { ExporterStanding, Fault } from './standing.js';
@@ -28,7 +29,8 @@ export function symptomsOf(
   const about = { exporter, file, severity: severityOf(freshness?.state) };
   const found: Symptom[] = [];
   if (unread !== null) found.push({ ...about, ...unreadable(unread) });
-  if (setback !== null) found.push({ ...about, ...setBack(setback) });
+  if (setback !== null) found.push({ ...about, ...setBack(setback, at) });
+  for (const column of freshness?.leftOut ?? []) found.push({ ...about, ...leftOut(column) });
   const { missing = [], deadline = null } = freshness ?? {};
   const late = deadline !== null && at >= deadline;
   for (const { table, date } of missing) {
@@ -58,11 +60,22 @@ function unreadable({ message, remedy, permanent }: Fault): Part {
   return { key: causeKey(message), kind: 'failing', summary: message, remedy, opensAfterMs };
 }
 
-function setBack({ kind, message, remedy, count }: Setback): Part {
-  const lasting = kind !== 'transient' || count >= TRANSIENT_RUNS;
+function setBack(setback: Setback, at: EpochMs): Part {
+  const { kind, message, remedy, count } = setback;
+  const lasting = kind === 'transient' ? count >= TRANSIENT_RUNS : !isSettling(setback, at);
   const what: CauseKind = kind === 'held-back' ? 'held-back' : 'failing';
   const opensAfterMs = lasting ? 0 : null;
   return { key: causeKey(message), kind: what, summary: message, remedy, opensAfterMs };
+}
+
+function leftOut({ table, column }: ColumnName): Part {
+  return {
+    key: tableKey(table),
+    kind: 'missing',
+    summary: `${table}.${column} has no value in the window: its section is left out`,
+    remedy: `Check the upstream load of ${table}: the section comes back with its values.`,
+    opensAfterMs: 0,
+  };
 }
 
 function overdue(exporter: string): Omit<Part, 'opensAfterMs'> {

@@ -1,6 +1,8 @@
 import { exporterOf } from '../../exporters/registry.js';
+import type { GuardNotes } from '../../streams/conclude.js';
 import type { Done } from '../../streams/flow.js';
 import type { Config } from '../config/index.js';
+import { findingText, warningText } from '../domain/guard-findings.js';
 import { historyName, liveName } from '../refresh/publish.js';
 import { coloured, moodOf } from './colour.js';
 import { terminalWidth } from './table.js';
@@ -17,6 +19,7 @@ export function resultOf(config: Config, done: Done) {
 /** The same for people; what went wrong comes with its remedy. */
 export function resultLines(config: Config, done: Done): readonly string[] {
   const { exporter, status, error, startedAt, finishedAt, dataThrough } = done.record;
+  const notes = guardLines(done.record).map((line) => `${' '.repeat(NAME_WIDTH)} ${line}`);
   const blanks = ' '.repeat(Math.max(0, STATUS_WIDTH - status.length));
   const head = `${exporter.padEnd(NAME_WIDTH)} ${coloured(status, moodOf(status))}${blanks}`;
   if (error !== null) {
@@ -26,8 +29,21 @@ export function resultLines(config: Config, done: Done): readonly string[] {
   const more = `(data through ${dataThrough ?? 'unknown'}, ${finishedAt - startedAt} ms)`;
   const width = NAME_WIDTH + STATUS_WIDTH + object.length + more.length + 4;
   return width > (terminalWidth() ?? width)
-    ? [`${head} ${object}`, `${' '.repeat(NAME_WIDTH)} ${more}`]
-    : [`${head} ${object}  ${more}`];
+    ? [`${head} ${object}`, `${' '.repeat(NAME_WIDTH)} ${more}`, ...notes]
+    : [`${head} ${object}  ${more}`, ...notes];
+}
+
+/** What a file was published in spite of, a line each. */
+export function guardLines({
+  leftOut = [],
+  warnings = [],
+  overrode = [],
+}: GuardNotes): readonly string[] {
+  return [
+    ...overrode.map((finding) => `--force overrode the guard: ${findingText(finding)}`),
+    ...warnings.map((warning) => `warning: ${warningText(warning)}`),
+    ...leftOut.map(({ table, column }) => `partial: ${table}.${column} has no value`),
+  ];
 }
 
 /** Where a run's file is; null when it came to none. */

@@ -42,7 +42,7 @@ function setAside({ paused, pinned }: ExporterStatus): readonly string[] {
 }
 
 function remarks(status: ExporterStatus): readonly string[] {
-  const { exporter, pinned, missing, deadline, setback, unreadable } = status;
+  const { exporter, pinned, missing, leftOut, deadline, setback, unreadable } = status;
   const until = setAside(status).map((word) => {
     const what = pinned === null ? word : `${word} to run ${pinned}`;
     return `${exporter} is ${what}, until: trends resume ${exporter}`;
@@ -54,6 +54,9 @@ function remarks(status: ExporterStatus): readonly string[] {
           `${exporter} waits for ${missing.map(({ table, date }) => `${table} ${date}`).join(', ')}` +
             (deadline === null ? '' : `, until ${newYorkTime(deadline)}`),
         ];
+  const lacks = leftOut.map(
+    ({ table, column }) => `${exporter} leaves a section out: ${table}.${column} has no value`,
+  );
   const suffers =
     setback === null
       ? []
@@ -62,5 +65,5 @@ function remarks(status: ExporterStatus): readonly string[] {
     unreadable === null
       ? []
       : [`${exporter} unknown: ${unreadable.message}`, `  try: ${unreadable.remedy}`];
-  return [...until, ...untold, ...waits, ...suffers];
+  return [...until, ...untold, ...waits, ...lacks, ...suffers];
 }

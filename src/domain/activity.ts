@@ -1,5 +1,5 @@
 import type { EpochMs } from './date.js';
-import type { ExporterState } from './state.js';
+import { type ExporterState, isSettling } from './state.js';
 import type { Reason } from './verdict.js';
 
 /** What an exporter is doing. */
@@ -22,6 +22,7 @@ export function activityOf(state: ExporterState, reason: Reason | null, now: Epo
   if (pinned !== null) return 'pinned';
   if (paused) return 'paused';
   if (claim !== null && claim.until > now) return 'running';
+  if (isSettling(setback, now)) return 'settling';
   if (setback !== null) return setback.kind === 'held-back' ? 'held-back' : 'failing';
   if (reason === 'settling') return 'settling';
   return reason === 'waiting-for' ? 'held' : 'idle';

@@ -1,4 +1,5 @@
 import type { EpochMs, IsoDate } from './date.js';
+import type { ColumnName, GuardFinding } from './guard-findings.js';
 import type { Missing } from './reach.js';
 import type { Cause } from './state.js';
 import type { TableName } from './tables.js';
@@ -32,6 +33,10 @@ export interface Provenance {
   readonly dataFaults: number;
   readonly bytesProcessed: number | null;
   readonly bytesBilled: number | null;
+  /** Columns without any value whose sections were left out; absent where there are none. */
+  readonly leftOut?: readonly ColumnName[];
+  /** What of the guard force overrode; absent unless it did. */
+  readonly overrode?: readonly GuardFinding[];
   /** The landings it includes, by id: those that there was room for. */
   readonly landings: readonly string[];
 }

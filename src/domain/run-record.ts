@@ -1,4 +1,5 @@
 import type { EpochMs, IsoDate } from './date.js';
+import type { ColumnName, GuardFinding, RunWarning } from './guard-findings.js';
 import type { Missing } from './reach.js';
 import type { Cause } from './state.js';
 
@@ -35,5 +36,11 @@ export interface RunRecord {
   readonly partial: boolean;
   /** The process was killed before it could write this line: it is made from the published file's metadata. */
   readonly recovered?: true;
+  /** Columns without any value whose sections were left out; absent where there are none. */
+  readonly leftOut?: readonly ColumnName[];
+  /** What it was published in spite of; absent where there is nothing. */
+  readonly warnings?: readonly RunWarning[];
+  /** What of the guard was overridden by force; absent unless it was. */
+  readonly overrode?: readonly GuardFinding[];
   readonly error: { readonly message: string; readonly remedy: string } | null;
 }

@@ -1,6 +1,9 @@
 import { type EpochMs, type IsoDate, newYorkDate } from './date.js';
+import type { ColumnName } from './guard-findings.js';
 import { type LevelMark, type Levels, marksOf, type TableRead } from './levels.js';
+import type { DateKeys, Loss } from './losses.js';
 import { type Missing, reaches } from './reach.js';
+import type { PerScope } from './row-faults.js';
 import { findTable, type TableName } from './tables.js';
 
 /** Why a refresh ran. */
@@ -36,6 +39,27 @@ export interface LiveFile {
   readonly generation: string;
   /** Rows per table behind it: the guard's yardstick where there is no schedule. */
   readonly rows: Readonly<Record<TableName, number>>;
+  /** Columns without any value whose sections were left out; absent of files of earlier versions. */
+  readonly leftOut?: readonly ColumnName[];
+}
+
+/** What the last refresh was built from: what the guard compares the next one with. */
+export interface InputMemory {
+  readonly asOf: IsoDate;
+  /** When the levels of that refresh were read. */
+  readonly readAt: EpochMs;
+  /** Keys with values per table and date, of the newest dates of its window. */
+  readonly keys: Readonly<Record<TableName, DateKeys>>;
+  /** Sound rows per table and part of the window. */
+  readonly rows: Readonly<Record<TableName, PerScope<number>>>;
+}
+
+/** Inputs that look like half a load. */
+export interface Suspicion {
+  /** Since when runs in a row ended on it. */
+  readonly since: EpochMs;
+  /** Until then a load may be under way; later the file is held back. */
+  readonly until: EpochMs;
 }
 
 /** A run that ended without a file, and what it takes to try again. */
@@ -48,6 +72,8 @@ export interface Setback {
   readonly remedy: string;
   /** What the run was built on: another key means something changed. */
   readonly key: string;
+  /** Set when it was refused for what may be half a load. */
+  readonly suspicion?: Suspicion;
 }
 
 /** A process, so that another on the same host can tell that it has ended. */
@@ -90,6 +116,10 @@ export interface ExporterState {
   readonly generation: string;
   readonly live: LiveFile | null;
   readonly setback: Setback | null;
+  /** Null before a first refresh, and in states of earlier versions: their next refresh begins it. */
+  readonly inputs: InputMemory | null;
+  /** Rows behind the live file that are gone, followed from when they were first missed. */
+  readonly losses: readonly Loss[];
   /** The slot whose deadline has been dealt with by a `fallback` refresh. */
   readonly fallbackSlot: string | null;
   /** The slot in which silent inputs already made it refresh. */
@@ -107,6 +137,8 @@ export const INITIAL_STATE: ExporterState = {
   generation: '0',
   live: null,
   setback: null,
+  inputs: null,
+  losses: [],
   fallbackSlot: null,
   silentSlot: null,
   cadence: null,
@@ -154,6 +186,11 @@ export function covers(
 ): boolean {
   if (!live?.configured || live.asOf < slotDay) return false;
   return required === null || tables.every((table) => hadReached(live, table, required));
+}
+
+/** Whether a setback may still be half a load that is under way. */
+export function isSettling(setback: Setback | null, now: EpochMs): boolean {
+  return setback?.suspicion !== undefined && now < setback.suspicion.until;
 }
 
 /** Identifies what a run is built on; the same key means a rerun would see the same. */

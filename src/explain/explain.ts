@@ -57,7 +57,7 @@ export function explain(
     elsewhere: byTable(arrived),
     deadLetters: history.rejected.filter((rejectedAt) => rejectedAt > from).length,
     waiting: waitingOn(awaited, open, standing.until, at),
-    trouble: troubleOf(history, state),
+    trouble: troubleOf(history, state, at),
     fires: open && open.deadline > at ? open : next && firing(next, plan.graceMs),
     asked: askedOf(history, lastRefresh),
     silence: silenceOf({ history, standing, since, slot, open, at, settings }),

@@ -1,6 +1,7 @@
+import type { EpochMs } from '../domain/date.js';
 import { FORCED } from '../domain/journal-entry.js';
 import type { RunRecord } from '../domain/run-record.js';
-import type { ExporterState, LiveFile } from '../domain/state.js';
+import { type ExporterState, isSettling, type LiveFile } from '../domain/state.js';
 import type { Asked, LandingCount, Refresh, Trouble } from './explanation.js';
 import { type History, succeeded } from './history.js';
 
@@ -55,15 +56,21 @@ export function askedOf({ actions }: History, last: Refresh | null): Asked | nul
 }
 
 /** The last run that ended without a file, and whether a later one made up for it. */
-export function troubleOf({ runs }: History, state: ExporterState | null): Trouble | null {
+export function troubleOf(
+  { runs }: History,
+  state: ExporterState | null,
+  at: EpochMs,
+): Trouble | null {
   const index = runs.findLastIndex(({ error }) => error !== null);
   const run = runs[index];
-  const setback = state?.setback ?? null;
+  const known = state?.setback ?? null;
+  // What may be half a load is no trouble yet: the verdict says what is waited for.
+  const setback = isSettling(known, at) ? null : known;
   if (run?.error == null || (setback && setback.at > run.finishedAt)) {
     if (setback === null) return null;
-    const { at, count, message, remedy } = setback;
+    const { at: since, count, message, remedy } = setback;
     const kind = setback.kind === 'held-back' ? 'held-back' : 'failed';
-    return { kind, runId: null, at, count, message, remedy, overAt: null };
+    return { kind, runId: null, at: since, count, message, remedy, overAt: null };
   }
   const lastGood = runs.slice(0, index).findLastIndex(({ error }) => error === null);
   return {

@@ -27,6 +27,9 @@ export const freshnessSchema = z.strictObject({
       missing: z
         .array(z.strictObject({ table: z.string(), date }))
         .describe('What the latest slot still lacks.'),
+      left_out: z
+        .array(z.strictObject({ table: z.string(), column: z.string() }))
+        .describe('Columns without any value whose sections the file leaves out.'),
     }),
   ),
 });
@@ -45,7 +48,7 @@ export function freshnessFile(files: readonly FileFreshness[], now: EpochMs): Fr
     checked_at: utc(now),
     valid_until: utc(now + VALID_MS),
     files: files.map(
-      ({ exporter, file, state, dataThrough, asOf, publishedAt, nextSlot, missing }) => ({
+      ({ exporter, file, state, dataThrough, asOf, publishedAt, nextSlot, missing, leftOut }) => ({
         exporter,
         file,
         state,
@@ -54,6 +57,7 @@ export function freshnessFile(files: readonly FileFreshness[], now: EpochMs): Fr
         published_at: publishedAt === null ? null : utc(publishedAt),
         next_due: nextSlot === null ? null : { slot: nextSlot.id, opens_at: utc(nextSlot.opensAt) },
         missing: missing.map(({ table, date: day }) => ({ table, date: day })),
+        left_out: leftOut.map(({ table, column }) => ({ table, column })),
       }),
     ),
   };

@@ -116,6 +116,7 @@ const UNKNOWN: Freshness = {
   asOf: null,
   publishedAt: null,
   missing: [],
+  leftOut: [],
   deadline: null,
   nextSlot: null,
   unreadable: null,

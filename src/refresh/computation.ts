@@ -2,6 +2,7 @@ import type { Exporter } from '../../exporters/exporter.js';
 import type { Cadence } from '../domain/cadence.js';
 import type { IsoDate } from '../domain/date.js';
 import type { Levels } from '../domain/levels.js';
+import type { GuardContext } from './guard-context.js';
 
 /** What to compute. */
 export interface Computation {
@@ -16,7 +17,7 @@ export interface Computation {
   readonly force: boolean;
   /** Read before; they say what the guard can expect. */
   readonly levels: Pick<Levels, 'tables' | 'schedule'>;
-  /** Rows per table behind the live file that this one would replace. */
-  readonly rowsBefore: Readonly<Record<string, number>>;
+  /** What the guard goes by besides the inputs themselves. */
+  readonly guard: GuardContext;
   readonly labels: Readonly<Record<string, string>>;
 }

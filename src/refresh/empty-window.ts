@@ -1,4 +1,5 @@
 import { addDays, type IsoDate } from '../domain/date.js';
+import type { GuardFinding } from '../domain/guard-findings.js';
 import { findTable, type TableName } from '../domain/tables.js';
 import type { Warehouse } from '../ports/warehouse.js';
 
@@ -13,7 +14,7 @@ export async function emptyWindow(
   warehouse: Warehouse,
   suspects: readonly TableName[],
   asOf: IsoDate,
-): Promise<string | null> {
+): Promise<GuardFinding | null> {
   for (const name of suspects) {
     const dateColumn = findTable(name)?.dateColumn;
     if (!dateColumn) continue;
@@ -24,10 +25,10 @@ export async function emptyWindow(
     });
     const { oldest, newest } = rows[0] ?? {};
     if (typeof oldest !== 'string' || typeof newest !== 'string') {
-      return `${name} has no rows at all`;
+      return { kind: 'out-of-range', table: name, asOf, range: null };
     }
     if (asOf < oldest || newest < addDays(asOf, -LONGEST_BREAK_DAYS)) {
-      return `${name} has no rows in the ${LONGEST_BREAK_DAYS} days up to ${asOf}; it holds ${oldest} to ${newest}`;
+      return { kind: 'out-of-range', table: name, asOf, range: { oldest, newest } };
     }
   }
   return null;

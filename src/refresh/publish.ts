@@ -118,7 +118,12 @@ function isSame(
 }
 
 function attributesOf(publishing: Publishing, draft: Draft): Attributes {
-  const { exporter, runId, cause, asOf, dataThrough, missing, partial, landings } = publishing;
+  const { exporter, runId, cause, asOf, dataThrough, missing, landings } = publishing;
+  const lacking = [
+    ...missing.map(({ table, date }) => `${table} ${date}`),
+    ...draft.leftOut.map(({ table, column }) => `${table}.${column}`),
+  ];
+  const partial = publishing.partial || draft.leftOut.length > 0;
   const executions = [...new Set(landings.map(({ executionId }) => executionId))];
   return {
     contentType: 'application/json',
@@ -130,9 +135,7 @@ function attributesOf(publishing: Publishing, draft: Draft): Attributes {
       'data-through': dataThrough ?? 'unknown',
       'content-hash': draft.contentHash,
       'source-executions': executions.slice(0, 20).join(','),
-      ...(partial
-        ? { partial: missing.map(({ table, date }) => `${table} ${date}`).join(',') }
-        : {}),
+      ...(partial ? { partial: lacking.join(',') } : {}),
       ...runEntry(publishing, draft),
     },
   };
@@ -142,8 +145,11 @@ function runEntry({ run, exporter: { name }, ...publishing }: Publishing, draft:
   if (run === undefined) return {};
   const { runId, cause, asOf, dataThrough, missing, partial, landings } = publishing;
   const { contentHash, rows, resultRows, dataFaults, bytesProcessed, bytesBilled } = draft;
+  const { leftOut, overrode } = draft;
   return provenanceEntry({
     ...run,
+    ...(leftOut.length > 0 && { leftOut }),
+    ...(overrode.length > 0 && { overrode }),
     ...{ runId, exporter: name, cause, asOf, dataThrough, missing, partial },
     ...{ contentHash, rows, resultRows, dataFaults, bytesProcessed, bytesBilled },
     landings: landings.map(({ id }) => id),

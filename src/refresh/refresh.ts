@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { boundQuery } from '../../exporters/bound-query.js';
-import type { Built } from '../../exporters/exporter.js';
+import { boundQuery, type QueryDates } from '../../exporters/bound-query.js';
+import type { Built, InputReading } from '../../exporters/exporter.js';
 import type { Draft, Failure } from '../../streams/flow.js';
 import type { Query } from '../domain/query.js';
 import type { Warehouse } from '../ports/warehouse.js';
@@ -8,7 +8,15 @@ import type { Computation } from './computation.js';
 import { failureOf } from './failure.js';
 import { metered } from './meter.js';
 import { movedSince } from './moved.js';
-import { refusal } from './refusal.js';
+import {
+  guarded,
+  heldBack,
+  heldBackOrSettling,
+  lostRows,
+  meantLosses,
+  schemaFailure,
+  throughOf,
+} from './refusal.js';
 
 /**
  * Query, build, validate, guard. Failures that were foreseen are values. What is spent includes the
@@ -19,13 +27,21 @@ export async function refresh(
   warehouse: Warehouse,
   signal?: AbortSignal,
 ): Promise<Draft | Failure> {
-  const { exporter, params, cadence, asOf, through } = computation;
+  const { exporter, params, cadence, asOf, through, force } = computation;
+  const lost = lostRows(computation);
+  if (lost.length > 0 && !force) return heldBack(computation, lost);
   const meter = metered(warehouse, computation.labels);
   try {
-    const result = await meter.warehouse.query(queryFor(computation), signal ? { signal } : {});
+    const query = queryFor({ ...computation, judgedThrough: throughOf(computation) });
+    const result = await meter.warehouse.query(query, signal ? { signal } : {});
     const built = exporter.build(result.rows, { params, cadence, asOf, through });
+    const judged = await guarded(computation, built.inputs, meter.warehouse);
+    const findings = [...lost, ...judged.findings];
     const file = fileOf(computation, built);
-    const refused = await refusal(computation, file, built.inputs, meter.warehouse);
+    const refused =
+      findings.length > 0 && !force
+        ? heldBackOrSettling(computation, findings)
+        : schemaFailure(computation, file, built.inputs, findings);
     if (refused !== null) return { ...refused, spent: meter.spent() };
     const tables = exporter.sources(params).map(({ table }) => table);
     const moved = await movedSince(computation.levels, tables, warehouse);
@@ -36,6 +52,10 @@ export async function refresh(
       resultRows: result.rows.length,
       ...meter.spent(),
       dataFaults: built.dataFaults,
+      inputs: inputsOf(built.inputs),
+      leftOut: judged.leftOut,
+      warnings: meantLosses(computation),
+      overrode: findings,
       moved,
     };
   } catch (error) {
@@ -48,15 +68,23 @@ export async function refresh(
   }
 }
 
+/** What the guard compares the next refresh with. */
+function inputsOf(inputs: readonly InputReading[]): Draft['inputs'] {
+  return Object.fromEntries(
+    inputs.map(({ table, rowsIn, dates }) => {
+      const keys = dates.map(({ day, keysWithValues }) => [day, keysWithValues] as const);
+      return [table, { rows: rowsIn, keys: Object.fromEntries(keys) }];
+    }),
+  );
+}
+
+type Asked = Pick<Computation, 'exporter' | 'params' | 'asOf' | 'through' | 'labels'> &
+  Pick<QueryDates, 'judgedThrough'>;
+
 /** The exporter's query with exactly the parameters that its text names. */
-export function queryFor({
-  exporter,
-  params,
-  asOf,
-  through,
-  labels,
-}: Pick<Computation, 'exporter' | 'params' | 'asOf' | 'through' | 'labels'>): Query {
-  return { ...boundQuery(exporter, params, { asOf, through }), labels };
+export function queryFor({ exporter, params, asOf, through, labels, judgedThrough }: Asked): Query {
+  const judged = judgedThrough === undefined ? {} : { judgedThrough };
+  return { ...boundQuery(exporter, params, { asOf, through, ...judged }), labels };
 }
 
 function fileOf({ generatedAt, asOf }: Computation, { content }: Built<object>): object {

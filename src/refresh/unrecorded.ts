@@ -87,17 +87,17 @@ export async function unrecordedRun(
 
 function fileOf(run: Provenance, generation: string): Omit<LiveFile, 'marks' | 'reached'> {
   const { runId, cause, asOf, publishedAt, dataThrough, missing, partial } = run;
-  const { levelsReadAt, definition, configured, contentHash, rows } = run;
+  const { levelsReadAt, definition, configured, contentHash, rows, leftOut = [] } = run;
   return {
     ...{ runId, cause, asOf, publishedAt, dataThrough, missing, partial, levelsReadAt },
-    ...{ definition, configured, contentHash, generation, rows },
+    ...{ definition, configured, contentHash, generation, rows, leftOut },
   };
 }
 
 function recordOf(run: Provenance, generation: string): RunRecord {
   const { runId, exporter, cause, slot, asOf, landings, startedAt, publishedAt } = run;
   const { resultRows, bytesProcessed, bytesBilled, dataFaults, contentHash, dataThrough } = run;
-  const { missing, partial } = run;
+  const { missing, partial, leftOut, overrode } = run;
   return {
     ...{ runId, exporter, cause, slot, asOf, landings, startedAt },
     finishedAt: publishedAt,
@@ -105,6 +105,8 @@ function recordOf(run: Provenance, generation: string): RunRecord {
     rows: resultRows,
     ...{ bytesProcessed, bytesBilled, dataFaults, generation, contentHash, dataThrough },
     ...{ missing, partial, error: null },
+    ...(leftOut && { leftOut }),
+    ...(overrode && { overrode }),
     recovered: true,
   };
 }

@@ -125,6 +125,10 @@ function emptyDraft(run: number): Draft {
     bytesProcessed: 0,
     bytesBilled: null,
     dataFaults: 0,
+    inputs: {},
+    leftOut: [],
+    warnings: [],
+    overrode: [],
     moved: [],
   };
 }

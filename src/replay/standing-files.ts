@@ -32,7 +32,7 @@ export function standingState(standing: Standing): ExporterState {
   const state: ExporterState = {
     ...INITIAL_STATE,
     cadence: { key: plan.cadenceKey, since: 0 },
-    live: live === undefined ? coveringFile(standing) : recordedFile(standing, live),
+    ...builtFrom(live === undefined ? coveringFile(standing) : recordedFile(standing, live)),
     fallbackSlot: runs.findLast(endedItsSlot)?.slot ?? null,
     silentSlot: runs.findLast(({ cause }) => cause === 'silent-input')?.slot ?? null,
   };
@@ -43,6 +43,13 @@ export function standingState(standing: Standing): ExporterState {
         : before,
     state,
   );
+}
+
+/** A live file, and what later refreshes are compared with: what had been read when it was built. */
+function builtFrom(live: LiveFile): Pick<ExporterState, 'live' | 'inputs'> {
+  const keys = Object.entries(live.marks).map(([table, mark]) => [table, mark.keys ?? {}] as const);
+  const { asOf, levelsReadAt: readAt } = live;
+  return { live, inputs: { asOf, readAt, keys: Object.fromEntries(keys), rows: {} } };
 }
 
 type Operated = Extract<JournalEntry, { kind: 'operation' }>;
@@ -66,7 +73,7 @@ function madeLive({ status }: RunRecord): boolean {
 }
 
 function endedItsSlot(run: RunRecord): boolean {
-  return madeLive(run) && (run.cause === 'fallback' || run.partial);
+  return madeLive(run) && (run.cause === 'fallback' || (run.partial && run.missing.length > 0));
 }
 
 /** The live file that a run left, built from what had been read by then. */

@@ -13,6 +13,7 @@ import type { ExporterState } from '../domain/state.js';
 import { straysSeen } from '../domain/stray.js';
 import { levelReader } from '../levels/level-reader.js';
 import type { Log } from '../log.js';
+import { guardContext } from '../refresh/guard-context.js';
 import { liveName, publishDraft } from '../refresh/publish.js';
 import { refresh } from '../refresh/refresh.js';
 import { runFacts, unrecordedRun } from '../refresh/unrecorded.js';
@@ -83,7 +84,7 @@ export function liveWorld(options: LiveWorldOptions): World {
     levels: (tables, asked) => levels.read(tables, asked),
     state: load,
     saveState: save,
-    refresh: (request, signal) => compute(options, request, load, signal),
+    refresh: (request, signal) => compute(options, request, signal),
     publish: (request, draft, holds) => publishRequest(options, request, draft, holds),
     newRunId: () => newRunId(now()),
     holder: options.holder,
@@ -109,13 +110,11 @@ export function liveWorld(options: LiveWorldOptions): World {
 async function compute(
   { config, parts }: LiveWorldOptions,
   request: Request,
-  load: ReturnType<typeof states>['load'],
   signal: AbortSignal,
 ): Promise<Draft | Failure> {
   const exporter = exporterOf(request.exporter);
   const { params, cadence } = settingsOf(config, request.exporter);
-  const { live } = await load(request.exporter);
-  const { runId, cause, asOf, through, force, levels, destination } = request;
+  const { runId, cause, asOf, through, force, levels } = request;
   return refresh(
     {
       exporter,
@@ -126,7 +125,7 @@ async function compute(
       generatedAt: new Date(parts.scheduler.now()).toISOString(),
       force,
       levels,
-      rowsBefore: destination === 'live' ? (live?.rows ?? {}) : {},
+      guard: guardContext(request, parts.scheduler.now(), config.pipeline.maxWaitMs),
       labels: { exporter: exporter.name, run: runId.toLowerCase(), cause },
     },
     parts.warehouse,

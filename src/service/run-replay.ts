@@ -2,6 +2,7 @@ import { exporterOf } from '../../exporters/registry.js';
 import type { Config } from '../config/index.js';
 import { type EpochMs, newYorkDate } from '../domain/date.js';
 import type { Computation } from '../refresh/computation.js';
+import { judgedAlone } from '../refresh/guard-context.js';
 import { historyName, publishDraft } from '../refresh/publish.js';
 import { queryFor, refresh } from '../refresh/refresh.js';
 import type { PlannedRefresh } from '../replay/plan-replay.js';
@@ -92,7 +93,7 @@ async function replayOne(run: ReplayRun, planned: PlannedRefresh): Promise<Repla
 /** The levels of a past day cannot be read; the guard judges by the query's own readings. */
 const UNKNOWN_LEVELS = { tables: {}, schedule: [] };
 
-function computationOf({ config, id }: ReplayRun, planned: PlannedRefresh): Computation {
+function computationOf({ config, parts, id }: ReplayRun, planned: PlannedRefresh): Computation {
   const exporter = exporterOf(planned.exporter);
   const { params, cadence } = settingsOf(config, planned.exporter);
   return {
@@ -104,7 +105,7 @@ function computationOf({ config, id }: ReplayRun, planned: PlannedRefresh): Comp
     generatedAt: new Date().toISOString(),
     force: false,
     levels: UNKNOWN_LEVELS,
-    rowsBefore: {},
+    guard: judgedAlone(parts.scheduler.now()),
     labels: { exporter: exporter.name, replay: id.toLowerCase(), cause: planned.cause },
   };
 }

@@ -3,7 +3,8 @@ import { type Freshness, freshnessOf } from '../../streams/freshness.js';
 import { type Look, tablesOf } from '../../streams/look.js';
 import { glance } from '../../streams/wakes.js';
 import type { Config } from '../config/index.js';
-import type { ExporterState } from '../domain/state.js';
+import type { EpochMs } from '../domain/date.js';
+import { type ExporterState, isSettling } from '../domain/state.js';
 import { levelReader } from '../levels/level-reader.js';
 import type { Log } from '../log.js';
 import { landingsSince, REMEMBERED_MS } from '../store/recent-landings.js';
@@ -68,11 +69,11 @@ export function statusOf(look: Omit<Look, 'wake'>): ExporterStatus {
     exporter: name,
     file: exporterOf(name).file,
     ...freshnessOf({ ...look, wake: glance(name) }),
-    ...historyOf(look.state),
+    ...historyOf(look.state, look.now),
   };
 }
 
-function historyOf({ live, paused, pinned, setback }: ExporterState) {
+function historyOf({ live, paused, pinned, setback }: ExporterState, now: EpochMs) {
   return {
     cause: live?.cause ?? null,
     runId: live?.runId ?? null,
@@ -81,6 +82,10 @@ function historyOf({ live, paused, pinned, setback }: ExporterState) {
     setback:
       setback === null
         ? null
-        : { kind: setback.kind, message: setback.message, remedy: setback.remedy },
+        : {
+            kind: isSettling(setback, now) ? 'settling' : setback.kind,
+            message: setback.message,
+            remedy: setback.remedy,
+          },
   };
 }

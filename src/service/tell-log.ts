@@ -1,4 +1,5 @@
 import type { Story } from '../../streams/pipeline.js';
+import { warningText } from '../domain/guard-findings.js';
 import type { Log } from '../log.js';
 
 /** Writes the pipeline's story to the log: runs and landings at `info`, looks at `debug`. */
@@ -17,6 +18,9 @@ export function tellLog(log: Log): (story: Story) => void {
       case 'done':
         if (story.record.error === null) log.info({ run: story.record }, 'run');
         else log.error({ run: story.record }, 'run');
+        for (const warning of story.record.warnings ?? []) {
+          log.warn({ runId: story.record.runId, warning }, warningText(warning));
+        }
         break;
     }
   };

@@ -6,7 +6,7 @@ import { glance } from '../../streams/wakes.js';
 import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
 import { KINDS } from '../alerts/root-cause.js';
 import { addDays, type EpochMs, type IsoDate, startOfNewYorkDay } from '../domain/date.js';
-import type { Setback } from '../domain/state.js';
+import { isSettling, type Setback } from '../domain/state.js';
 import type { Standing } from './standing.js';
 
 export interface GaugeOptions {
@@ -89,7 +89,8 @@ function putExporter(put: Put, options: GaugeOptions, plan: ExporterPlan, now: E
   if (fresh.unreadable === null) putSlot(put, look);
   put('setAside', state.paused || state.pinned !== null ? 1 : 0, { exporter });
   for (const kind of SETBACKS) {
-    const count = state.setback?.kind === kind ? state.setback.count : 0;
+    const setback = isSettling(state.setback, now) ? null : state.setback;
+    const count = setback?.kind === kind ? setback.count : 0;
     put('setback', count, { exporter, kind });
   }
 }

@@ -5,6 +5,7 @@ import { EXPORTERS } from '../../exporters/registry.js';
 import { addDays, newYorkDate } from '../../src/domain/date.js';
 import { PLAYER_GAMES, TEAM_DEFENSE, TEAM_GAMES } from '../../src/domain/tables.js';
 import { newYorkInstant } from '../../src/domain/wall-clock.js';
+import { judgedAlone } from '../../src/refresh/guard-context.js';
 import { liveName } from '../../src/refresh/publish.js';
 import { refresh } from '../../src/refresh/refresh.js';
 import { applyLoad, type League, loadsOf, writeLeague } from '../../src/sample/index.js';
@@ -77,7 +78,7 @@ async function freshHash({ config, calm, clock }: Shaky, exporter: (typeof EXPOR
       generatedAt: '2025-01-19T12:00:00Z',
       force: true,
       levels: { tables: {}, schedule: [] },
-      rowsBefore: {},
+      guard: judgedAlone(Date.now()),
       labels: {},
     },
     calm.warehouse,

@@ -13,6 +13,8 @@ export interface Load {
   /** Teams with rows; those of the schedule when absent. */
   readonly teams?: readonly string[];
   readonly unresolved?: number;
+  /** Keys with values; one per team when absent, too few to be judged by their share. */
+  readonly keys?: number;
   /** Another edition is other content: a correction. */
   readonly edition?: number;
   /** Editions of single columns, where they are others. */
@@ -23,6 +25,8 @@ export interface Load {
 export interface ModelWarehouse {
   /** Loads a date of a table; the table's stamp moves even when the rows are the same. */
   load(table: TableName, day: IsoDate, load?: Load): void;
+  /** Deletes a date of a table. */
+  unload(table: TableName, day: IsoDate): void;
   /** What a file that reads these columns is built from, of dates beyond what level two shows too. */
   holds(table: TableName, day: IsoDate, columns: readonly string[]): string;
   levels(tables: readonly TableName[], asked?: LevelsAsked): Levels;
@@ -59,15 +63,17 @@ export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
     const { teams, unresolved = 0, edition = 1, columns = {} } = loaded;
     const table = tables.get(name) ?? { modifiedAt: 0, days: new Map<IsoDate, LandedDate>() };
     const playing = teams ?? teamsOn(schedule, day);
+    const counted = loaded.keys === undefined ? '' : ` ${loaded.keys} keys`;
     const names = Object.keys(findTable(name)?.columns ?? {});
     const prints = Object.fromEntries(
       names.map((column) => [
         column,
-        `${playing.join(',')} ${unresolved} ${columns[column] ?? edition}`,
+        `${playing.join(',')} ${unresolved} ${columns[column] ?? edition}${counted}`,
       ]),
     );
+    const keys = loaded.keys ?? playing.length;
     const rows = playing.length * 10;
-    const facts = { day, rows, teams: playing, valued: playing, keys: rows, unresolved, prints };
+    const facts = { day, rows, teams: playing, valued: playing, keys, unresolved, prints };
     table.days.set(day, facts);
     // A stamp is never the same twice, though virtual time may stand still.
     table.modifiedAt = Math.max(now(), table.modifiedAt + 0.001);
@@ -114,8 +120,15 @@ export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
     return { stamp, landed, ...olderOf(name, landed, asked) };
   }
 
+  function unload(name: TableName, day: IsoDate) {
+    const table = tables.get(name);
+    if (table === undefined || !table.days.delete(day)) return;
+    table.modifiedAt = Math.max(now(), table.modifiedAt + 0.001);
+  }
+
   return {
     load,
+    unload,
     away: (name, isAway) => {
       if (isAway) gone.add(name);
       else gone.delete(name);

@@ -7,6 +7,8 @@ import { type Levels, type ScheduledDate, sameStamp } from '../../src/domain/lev
 import { isSighting } from '../../src/domain/reading.js';
 import { type Claim, type ExporterState, INITIAL_STATE } from '../../src/domain/state.js';
 import type { TableName } from '../../src/domain/tables.js';
+import { guardContext } from '../../src/refresh/guard-context.js';
+import { heldBack, lostRows, meantLosses } from '../../src/refresh/refusal.js';
 import { recordOf, stateAfter } from '../../streams/conclude.js';
 import type { Draft, Failure, Publication, Request, Unrecorded } from '../../streams/flow.js';
 import type { ExporterPlan, PipelineSettings, World } from '../../streams/world.js';
@@ -124,6 +126,19 @@ export function modelWorld(options: ModelOptions): ModelWorld {
       .join('\n');
   };
 
+  /** The guard, of what it knows without a query. */
+  const guarded = (request: Request) => {
+    const { exporter: name, asOf, through, levels } = request;
+    const { maxWaitMs } = { ...SETTINGS, ...options.settings };
+    const sources = exporters.find((plan) => plan.name === name)?.sources ?? [];
+    const exporter = { name: `trends-${name}` as const, sources: () => sources };
+    const guard = guardContext(request, time.now(), maxWaitMs);
+    const context = { exporter, params: null, asOf, through, levels, guard };
+    const lost = lostRows(context);
+    const failure = lost.length > 0 ? heldBack(context, lost) : null;
+    return { failure, warnings: meantLosses(context) };
+  };
+
   const world: World = {
     scheduler: time.scheduler,
     elapsed: time.elapsed,
@@ -167,9 +182,10 @@ export function modelWorld(options: ModelOptions): ModelWorld {
       runs.push(request);
       signal.addEventListener('abort', () => aborted.push(request));
       return after(time, behaviour.refreshMs?.(request) ?? 0, () =>
-        answer(behaviour.refreshFails?.(request) ?? null, () =>
-          draftOf(contentOf(request.exporter, request.asOf), movedSince(warehouse, request)),
-        ),
+        answer(behaviour.refreshFails?.(request) ?? guarded(request).failure, () => ({
+          ...draftOf(contentOf(request.exporter, request.asOf), movedSince(warehouse, request)),
+          warnings: guarded(request).warnings,
+        })),
       );
     },
     publish: (request, draft, holds) =>
@@ -250,6 +266,10 @@ function draftOf(content: string, moved: readonly TableName[]): Draft {
     bytesProcessed: null,
     bytesBilled: null,
     dataFaults: 0,
+    inputs: {},
+    leftOut: [],
+    warnings: [],
+    overrode: [],
     moved,
   };
 }

@@ -13,6 +13,10 @@ export function draft(facts: Partial<Draft> = {}): Draft {
     bytesProcessed: null,
     bytesBilled: null,
     dataFaults: 0,
+    inputs: {},
+    leftOut: [],
+    warnings: [],
+    overrode: [],
     moved: [],
     ...facts,
   };

@@ -1,5 +1,6 @@
 import { concatMap, from, lastValueFrom, tap, toArray } from 'rxjs';
 import { exporterOf } from '../../../exporters/registry.js';
+import { type GuardNotes, guardNotes } from '../../../streams/conclude.js';
 import type { World } from '../../../streams/world.js';
 import type { Config } from '../../config/index.js';
 import { size } from '../../cost/size.js';
@@ -13,6 +14,7 @@ import type { Parts } from '../../service/parts.js';
 import { settingsOf } from '../../service/plans.js';
 import { coloured, moodOf } from '../colour.js';
 import { type ExitCode, exitCodeOf } from '../exit-codes.js';
+import { guardLines } from '../export-results.js';
 import type { Output } from '../output.js';
 
 /** An order, and what it runs on. */
@@ -50,7 +52,7 @@ export async function dryRun(
   return exitCodeOf(drafts.map(({ status }) => status));
 }
 
-interface Comparison {
+interface Comparison extends GuardNotes {
   readonly exporter: string;
   readonly status: 'would-publish' | 'unchanged' | 'held-back' | 'failed';
   readonly destination: 'live' | 'history';
@@ -85,7 +87,7 @@ async function compared(
   ).filter(({ path }) => path !== 'generated_at');
   const same = changes.length === 0 && request.destination === 'live';
   const status = same ? 'unchanged' : 'would-publish';
-  return { ...base, status, error: null, changes, content };
+  return { ...base, ...guardNotes(result, null), status, error: null, changes, content };
 }
 
 /** Of what cannot be estimated the result itself says why. */
@@ -109,13 +111,14 @@ const text = (body: Uint8Array) => new TextDecoder().decode(body);
 
 function tell(
   out: Output,
-  { exporter, status, destination, live, estimatedBytes, error, changes }: Comparison,
+  { exporter, status, destination, live, estimatedBytes, error, changes, ...notes }: Comparison,
 ): void {
   const where = destination === 'history' ? 'into history; compared with the live file' : live;
   const word = status === 'would-publish' ? 'would publish' : status;
   const outcome = coloured(word, moodOf(word));
   out.line(`${exporter}: ${error === null ? `${outcome} ${where}` : outcome}`);
   if (estimatedBytes !== null) out.line(`  its query reads ${size(estimatedBytes)}`);
+  for (const line of guardLines(notes)) out.line(`  ${line}`);
   if (error !== null) {
     out.line(`  ${error.message}`);
     out.line(`  try: ${error.remedy}`);

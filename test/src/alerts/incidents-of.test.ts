@@ -128,7 +128,7 @@ describe('incidentsOf', () => {
   });
 
   it('a file past its deadline for no known reason is a cause after a while', () => {
-    const overdue = { state: 'stale', missing: [], deadline: NOW - MINUTE } as const;
+    const overdue = { state: 'stale', missing: [], leftOut: [], deadline: NOW - MINUTE } as const;
     const standings = DAILY.map((name) => exporterStanding(name, { freshness: overdue }));
     expect(causesOf(standings)).toMatchObject([
       { key: 'late', kind: 'late', exporters: DAILY, opensAfterMs: THRESHOLDS.lateMs },

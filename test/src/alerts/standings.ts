@@ -23,7 +23,7 @@ export function exporterStanding(
   return {
     exporter,
     file: FILES[exporter] ?? `${exporter}.json`,
-    freshness: { state: 'fresh', missing: [], deadline: null },
+    freshness: { state: 'fresh', missing: [], leftOut: [], deadline: null },
     setback: null,
     setAside: false,
     unread: null,
@@ -45,7 +45,9 @@ export function waitingFor(
   deadline = NOW - MINUTE * 30,
 ): Partial<ExporterStanding> {
   const missing = tables.map((table) => ({ table, date: DAY }));
-  return { freshness: { state: deadline > NOW ? 'waiting' : 'stale', missing, deadline } };
+  return {
+    freshness: { state: deadline > NOW ? 'waiting' : 'stale', missing, leftOut: [], deadline },
+  };
 }
 
 export function setbackOf(kind: Setback['kind'], message: string, count = 1): Setback {

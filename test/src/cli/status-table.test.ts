@@ -13,6 +13,7 @@ const status: ExporterStatus = {
   asOf: '2025-11-30',
   publishedAt: NOW - 3_600_000,
   missing: [],
+  leftOut: [],
   nextSlot: null,
   deadline: null,
   cause: 'slot',

@@ -15,6 +15,7 @@ describe('freshness.json', () => {
           asOf: '2025-12-01',
           publishedAt: NOW - 60_000,
           missing: [{ table: 'nba_analytics.player_game_summary', date: '2025-11-30' }],
+          leftOut: [],
           deadline: NOW + 3_600_000,
           nextSlot: { id: 'trends-hot-cold@2025-12-02', opensAt: NOW + 82_800_000 },
           unreadable: null,
@@ -27,6 +28,7 @@ describe('freshness.json', () => {
           asOf: null,
           publishedAt: null,
           missing: [],
+          leftOut: [],
           deadline: null,
           nextSlot: null,
           unreadable: null,
@@ -45,6 +47,7 @@ describe('freshness.json', () => {
       published_at: '2025-12-01T11:59:00.000Z',
       next_due: { slot: 'trends-hot-cold@2025-12-02', opens_at: '2025-12-02T11:00:00.000Z' },
       missing: [{ table: 'nba_analytics.player_game_summary', date: '2025-11-30' }],
+      left_out: [],
     });
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hotCold } from '../../../exporters/hot-cold/index.js';
 import { PLAYER_GAMES, REGISTRY, TEAM_GAMES } from '../../../src/domain/tables.js';
 import { isBeginning } from '../../../src/refresh/beginning.js';
+import { judgedAlone } from '../../../src/refresh/guard-context.js';
 import { refresh } from '../../../src/refresh/refresh.js';
 import { linedGame, playerGame, scheduledGame } from '../../support/rows.js';
 import {
@@ -48,7 +49,7 @@ describe('a file whose points lines are all null', () => {
         generatedAt: '2024-01-15T12:00:00.000Z',
         force: false,
         levels: { tables: {}, schedule: [] },
-        rowsBefore: {},
+        guard: judgedAlone(Date.parse('2024-01-15T12:00:00Z')),
         labels: {},
       },
       warehouse,
@@ -70,12 +71,12 @@ describe('a file whose points lines are all null', () => {
   it('is held back from the first day on when games that were played have no rows', async () => {
     warehouse.write({
       player_game_summary: [linedGame('a', '2023-10-24', 20, 10.5)],
-      nbac_schedule: [
-        scheduledGame('2023-10-24', 'ATL', 'NYK'),
-        scheduledGame('2023-10-24', 'CHA', 'DEN'),
-      ],
+      nbac_schedule: ['24', '25', '26', '27', '28', '29'].flatMap((day) => [
+        scheduledGame(`2023-10-${day}`, 'ATL', 'NYK'),
+        scheduledGame(`2023-10-${day}`, 'CHA', 'DEN'),
+      ]),
     });
-    expect(await at('2023-10-25')).toMatchObject({
+    expect(await at('2023-10-31')).toMatchObject({
       kind: 'held-back',
       message: expect.stringContaining('scheduled team-games'),
     });

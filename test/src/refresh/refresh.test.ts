@@ -7,6 +7,7 @@ import { int64, type Query, type Row } from '../../../src/domain/query.js';
 import { PLAYER_GAMES } from '../../../src/domain/tables.js';
 import type { Warehouse } from '../../../src/ports/warehouse.js';
 import type { Computation } from '../../../src/refresh/computation.js';
+import { judgedAlone } from '../../../src/refresh/guard-context.js';
 import { queryFor, refresh } from '../../../src/refresh/refresh.js';
 import { inputReading, teamGames } from '../../support/readings.js';
 
@@ -71,7 +72,7 @@ const computation = (changes: Partial<Computation> = {}): Computation => ({
   generatedAt: '2025-01-15T12:00:00.000Z',
   force: false,
   levels: { tables: {}, schedule: [] },
-  rowsBefore: {},
+  guard: judgedAlone(Date.parse('2025-01-15T12:00:00Z')),
   labels: {},
   ...changes,
 });
@@ -124,8 +125,29 @@ describe('refresh', () => {
     expect(held).toMatchObject({
       kind: 'held-back',
       message: expect.stringMatching(/^made-up\.json does not match its schema: n: /),
-      remedy: 'Mend exporters/made-up; the live file stays as it is.',
+      remedy: expect.stringMatching(/^The live file stays as it is\..*have upstream mend them/),
     });
+  });
+
+  it('blames the code only where what a field holds is no doing of the rows', async () => {
+    const wrong = exporter({
+      build: () => ({ content: {}, inputs: [READING], silentFaults: [], dataFaults: 0 }),
+    });
+    const held = await refresh(computation({ exporter: wrong }), warehouse([]));
+    expect(held).toHaveProperty('remedy', 'Mend exporters/made-up; the live file stays as it is.');
+  });
+
+  it('names the inputs at fault when a forced file fails its schema', async () => {
+    const hollow = exporter({
+      build: () => ({
+        content: { n: 12 },
+        inputs: [{ ...READING, filled: { points: { values: 0, of: 10 } } }],
+        silentFaults: [],
+        dataFaults: 0,
+      }),
+    });
+    const held = await refresh(computation({ exporter: hollow, force: true }), warehouse([]));
+    expect(held).toHaveProperty('remedy', expect.stringContaining('points is null in all 10 rows'));
   });
 
   it('holds back what the guard refuses, unless forced', async () => {
