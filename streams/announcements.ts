@@ -1,4 +1,10 @@
-import { type EpochMs, type IsoDate, newYorkDate } from '../src/domain/date.js';
+import {
+  type EpochMs,
+  hasPassed,
+  type IsoDate,
+  newYorkDate,
+  seenSince,
+} from '../src/domain/date.js';
 import type { Landing } from '../src/domain/landing.js';
 import {
   arrivedDates,
@@ -38,8 +44,8 @@ export interface Announcements {
   learn(sightings: readonly Sighting[], levels: Levels): void;
   /** Changes since the last reading, up to today, that nobody announced. */
   unannounced(levels: Levels): readonly Change[];
-  /** When the table of a change was last read. */
-  readAt(change: Change): EpochMs;
+  /** Since when what is announced of a change's table counts: when it was last read. */
+  readAt(change: Change, levels: Levels): EpochMs;
   /** Makes a change part of the last reading: its landing is journaled. */
   reported(change: Change, levels: Levels): void;
   /** The tables whose reading is worth a line of the journal. */
@@ -85,7 +91,7 @@ export function announcements(
     if (level === undefined || isGone(before, level)) return false;
     if (before === undefined || owed.has(table) || heard.has(table)) return true;
     if (!sameStamp(before.stamp, level.stamp) || differing(before, level).length > 0) return true;
-    return readAt - (writtenAt.get(table) ?? 0) >= STANDS_MS;
+    return hasPassed(STANDS_MS, writtenAt.get(table) ?? 0, readAt);
   }
 
   return {
@@ -106,12 +112,13 @@ export function announcements(
         const level = levels.tables[table];
         if (before === undefined || level === undefined || isGone(before, level)) return [];
         const today = newYorkDate(levels.readAt);
+        const since = seenSince(before.readAt, levels.readAt);
         return differing(before, level)
-          .filter((date) => date <= today && !heard.since(table, date, before.readAt))
+          .filter((date) => date <= today && !heard.since(table, date, since))
           .filter((date) => !isTold(table, date, level))
           .map((date) => ({ table, date }));
       }),
-    readAt: ({ table }) => last.get(table)?.readAt ?? 0,
+    readAt: ({ table }, { readAt }) => seenSince(last.get(table)?.readAt ?? 0, readAt),
     reported({ table, date }, levels) {
       const before = last.get(table);
       if (before === undefined) return;

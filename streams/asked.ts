@@ -1,4 +1,4 @@
-import type { EpochMs, IsoDate } from '../src/domain/date.js';
+import { type EpochMs, hasPassed, type IsoDate } from '../src/domain/date.js';
 import type { LevelsAsked } from '../src/domain/levels.js';
 import type { TableName } from '../src/domain/tables.js';
 import type { Wake } from './flow.js';
@@ -48,6 +48,6 @@ function isProbing(
   now: EpochMs,
   { maxWaitMs }: PipelineSettings,
 ): boolean {
-  const young = landings.some(({ receivedAt }) => now < receivedAt + maxWaitMs);
+  const young = landings.some(({ receivedAt }) => !hasPassed(maxWaitMs, receivedAt, now));
   return plan.on === 'landing' && why === 'alarm' && young;
 }

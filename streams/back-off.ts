@@ -1,4 +1,4 @@
-import type { EpochMs } from '../src/domain/date.js';
+import { type EpochMs, isAhead } from '../src/domain/date.js';
 import type { Setback } from '../src/domain/state.js';
 import type { Wake } from './flow.js';
 
@@ -15,14 +15,22 @@ const CHANGED_WAIT = 10 * MINUTE;
  * When a setback lets the exporter run again; null: now. A transient failure is tried again on any
  * wake that brings news, a permanent one when its inputs or definition change or hourly, a refused
  * input when it changes: at once on a wake that brings news, else 10 minutes later.
+ * What failed in the future, by a clock that was wrong, waits for nothing.
  * @param key what a run would be built on now
  */
-export function retryAt(setback: Setback | null, why: Wake['why'], key: string): EpochMs | null {
+export function retryAt(
+  setback: Setback | null,
+  why: Wake['why'],
+  key: string,
+  now: EpochMs,
+): EpochMs | null {
   if (setback === null) return null;
   const { kind, at, count } = setback;
   if (kind !== 'transient' && setback.key === key) {
-    return kind === 'held-back' ? Number.POSITIVE_INFINITY : at + HOUR;
+    if (kind === 'held-back') return Number.POSITIVE_INFINITY;
+    return isAhead(at, now) ? null : at + HOUR;
   }
+  if (isAhead(at, now)) return null;
   if (why === 'settled' || why === 'tick') return null;
   if (kind !== 'transient') return at + CHANGED_WAIT;
   return at + (TRANSIENT_WAITS[count - 1] ?? HOUR);

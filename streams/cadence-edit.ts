@@ -21,5 +21,5 @@ function formerSlotCovered({ plan, state, levels, now }: Look, formerKey: string
   const slot = cadenceCalendar(plan.name, ...readCadenceKey(formerKey)).latest(now);
   if (slot === null) return true;
   const tables = datedTables(plan);
-  return covers(state.live, slot.day, requiredDate(levels, tables, slot.day, now), tables);
+  return covers(state.live, slot.day, requiredDate(levels, tables, slot.day, now), tables, now);
 }

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../src/domain/date.js';
+import { type EpochMs, hasPassed } from '../src/domain/date.js';
 import type { Cause } from '../src/domain/state.js';
 import type { TableName } from '../src/domain/tables.js';
 import type { Demand } from './demand.js';
@@ -40,7 +40,7 @@ export function unsettled(look: Look, cause: Cause): Unsettled | null {
 export function hasWaited({ wake, state, now, settings }: Look, demand: Demand): boolean {
   const { setback, fallbackSlot } = state;
   const { slot, covered, deadline } = demand;
-  const waitedSince = (at: EpochMs) => now >= at + settings.maxWaitMs;
+  const waitedSince = (at: EpochMs) => hasPassed(settings.maxWaitMs, at, now);
   const refused = setback !== null && setback.kind !== 'transient';
   if (refused && !waitedSince(setback.at)) return false;
   const overdue = !covered && deadline !== null && now >= deadline;

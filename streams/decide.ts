@@ -1,5 +1,5 @@
 import type { Slot } from '../src/domain/calendar.js';
-import { type EpochMs, newYorkDate } from '../src/domain/date.js';
+import { type EpochMs, hasPassed, isAhead, newYorkDate } from '../src/domain/date.js';
 import { lostText } from '../src/domain/guard-findings.js';
 import type { Landing } from '../src/domain/landing.js';
 import { confirmedAt } from '../src/domain/losses.js';
@@ -95,7 +95,7 @@ function backingOff(look: Look, demand: Demand): Decision | null {
   const ripe = ripeAt(look, setback);
   if (ripe !== null && ripe <= now) return null;
   const key = levelsKey(levels, plan.sources, plan.definition, newYorkDate(now));
-  const until = retryAt(setback, wake.why, key);
+  const until = retryAt(setback, wake.why, key, now);
   if (until === null || now >= until) return null;
   const refused = isSettling(setback, now) ? 'settling' : 'held-back';
   const reason = setback.kind === 'held-back' ? refused : 'failing';
@@ -109,7 +109,8 @@ function ripeAt(look: Look, { at, suspicion }: Setback): EpochMs | null {
   const confirmed = lossesOf(look).map((loss) => confirmedAt(loss, maxWaitMs));
   const all = confirmed.every((each) => each !== null) ? Math.max(...confirmed) : null;
   const lasted = suspicion === undefined ? null : suspicion.until;
-  return [all, lasted].filter((each) => each !== null && each > at).reduce(earliest, null);
+  const judgedAt = isAhead(at, look.now) ? 0 : at;
+  return [all, lasted].filter((each) => each !== null && each > judgedAt).reduce(earliest, null);
 }
 
 /** Landings of the wake whose date has no row in its table yet, within the time that is waited for them. */
@@ -121,7 +122,7 @@ function unlandedOf({ plan, wake, levels, now, settings }: Look): readonly Landi
     const absent =
       older[gameDate] === null ||
       (gameDate >= oldest && !landed.some(({ day }) => day === gameDate));
-    return absent && now < receivedAt + settings.maxWaitMs;
+    return absent && !hasPassed(settings.maxWaitMs, receivedAt, now);
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Slot } from '../src/domain/calendar.js';
-import type { EpochMs } from '../src/domain/date.js';
+import { type EpochMs, isAhead } from '../src/domain/date.js';
 import { type Missing, missingFor, requiredDate } from '../src/domain/reach.js';
 import { covers } from '../src/domain/state.js';
 import { datedTables, type Look } from './look.js';
@@ -24,7 +24,7 @@ export function demandOf(look: Look): Demand {
   const required = requiredDate(levels, tables, slot.day, now);
   return {
     slot,
-    covered: covers(state.live, slot.day, required, tables),
+    covered: covers(state.live, slot.day, required, tables, now),
     missing: missingFor(levels, tables, required, now),
     deadline: slot.opensAt + plan.graceMs,
   };
@@ -34,5 +34,6 @@ export function demandOf(look: Look): Demand {
 function slotInForce({ plan, state, now }: Look): Slot | null {
   const slot = plan.calendar.latest(now);
   if (slot === null || state.cadence === null) return slot;
-  return slot.opensAt < state.cadence.since ? null : slot;
+  const { since } = state.cadence;
+  return slot.opensAt < since && !isAhead(since, now) ? null : slot;
 }

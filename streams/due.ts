@@ -1,5 +1,5 @@
 import type { Slot } from '../src/domain/calendar.js';
-import { type IsoDate, inSpan, newYorkDate } from '../src/domain/date.js';
+import { type EpochMs, type IsoDate, inSpan, isAhead, newYorkDate } from '../src/domain/date.js';
 import type { Landing } from '../src/domain/landing.js';
 import {
   arrivedDates,
@@ -10,7 +10,7 @@ import {
   stampMoved,
   type TableLevel,
 } from '../src/domain/levels.js';
-import type { Cause, LiveFile } from '../src/domain/state.js';
+import { type Cause, isOfWrongClock, type LiveFile } from '../src/domain/state.js';
 import type { TableName } from '../src/domain/tables.js';
 import type { Demand } from './demand.js';
 import { datedTables, type Look } from './look.js';
@@ -18,6 +18,7 @@ import { datedTables, type Look } from './look.js';
 /** Why a refresh is due, or null. The first that holds names it. */
 export function causeOf(look: Look, demand: Demand): Cause | null {
   const { plan, state } = look;
+  if (state.live !== null && isOfWrongClock(state.live, look.now)) return 'clock';
   if (state.live !== null && state.live.definition !== plan.definition) return 'definition';
   return (plan.on === 'landing' ? dueByLanding(look) : null) ?? dueBySlot(look, demand);
 }
@@ -63,7 +64,7 @@ export function changedSources({ plan, wake, state, levels, now }: Look): readon
     );
     const changed =
       changedDates(mark, level, source.columns).some(inside) ||
-      announced.some((landing) => olderChanged(landing, mark, level, source.columns, live));
+      announced.some((landing) => olderChanged(landing, mark, level, source.columns, live, now));
     return changed ? [source.table] : [];
   });
 }
@@ -78,24 +79,28 @@ function olderChanged(
   { landed, older }: TableLevel,
   read: readonly string[],
   live: LiveFile,
+  at: EpochMs,
 ): boolean {
   if (gameDate >= (landed.at(-1)?.day ?? '')) return false;
   const now = older?.[gameDate];
   const before = mark?.older?.[gameDate] ?? printsOf(mark)[gameDate];
-  if (now === undefined) return receivedAt > live.levelsReadAt;
-  if (before === undefined) return now !== null && receivedAt > live.levelsReadAt;
+  const since = receivedAt > live.levelsReadAt || isAhead(live.levelsReadAt, at);
+  if (now === undefined) return since;
+  if (before === undefined) return now !== null && since;
   return now === null || !samePrints(before, now.prints, read);
 }
 
 /** True when an input that sends no events changed since the live file was built. */
-function silentMoved({ plan, state, levels }: Look, slot: Slot): boolean {
+function silentMoved({ plan, state, levels, now }: Look, slot: Slot): boolean {
   const live = state.live;
   if (live === null) return false;
   return plan.sources.some(({ kind, table }) => {
     const level = levels.tables[table];
     if (kind !== 'silent') return false;
     // Of a view nobody knows: what was read since the slot opened is recent enough.
-    if (level?.stamp?.untrusted) return live.levelsReadAt < slot.opensAt;
+    if (level?.stamp?.untrusted) {
+      return live.levelsReadAt < slot.opensAt || isAhead(live.levelsReadAt, now);
+    }
     return stampMoved(live.marks[table], level);
   });
 }

@@ -55,7 +55,7 @@ function learn(world: World, memory: Announcements, levels: Levels): Observable<
   const { journaledSince } = world;
   const changes = memory.unannounced(levels);
   if (journaledSince === undefined || changes.length === 0) return EMPTY;
-  const since = Math.min(...changes.map(memory.readAt));
+  const since = Math.min(...changes.map((change) => memory.readAt(change, levels)));
   return effect(world, 'reading the journal', () => journaledSince(since)).pipe(
     tap((sightings) => memory.learn(sightings, levels)),
     ignoreElements(),

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../domain/date.js';
+import { type EpochMs, hasPassed } from '../domain/date.js';
 import { type Incident, incidentId, type Notice } from './book.js';
 import type { RootCause } from './root-cause.js';
 
@@ -31,7 +31,7 @@ export function stays(before: Incident, cause: RootCause, complete: boolean, now
   const { opensAfterMs: _, ...words } = complete ? cause : atLeast(before, cause);
   const calm = before.notices === 1 ? FIRST_UPDATE_MS : UPDATE_MS;
   const wait = affects(words) === affects(before) ? REMINDER_MS : calm;
-  if (now - before.notifiedAt < wait) {
+  if (!hasPassed(wait, before.notifiedAt, now)) {
     const incident = before.goneSince === null ? before : { ...before, goneSince: null };
     return { incident, notice: null };
   }

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../domain/date.js';
+import { type EpochMs, isAhead } from '../domain/date.js';
 import type { Book, Outgoing, WebhookTrouble } from './book.js';
 
 const MINUTE = 60_000;
@@ -41,15 +41,21 @@ export function nextNotice(
     .filter(({ notice }) => now - notice.at < KEPT_MS);
   const { sender } = book;
   const webhook = finished === null ? (book.webhook ?? null) : troubleAfter(book, finished, now);
-  const taken = sender !== null && sender.holder !== holder && now < sender.until;
+  const taken =
+    sender !== null && sender.holder !== holder && isStillTo(sender.until, LEASE_MS, now);
   const [first] = outbox;
   // Later notices wait for the first, so that none is closed before it was opened.
-  if (taken || first === undefined || now < first.retryAt) {
+  if (taken || first === undefined || isStillTo(first.retryAt, RETRY_MS, now)) {
     const free = taken ? sender : null;
     const unchanged = free === sender && outbox.length === book.outbox.length && finished === null;
     return [unchanged ? book : { ...book, outbox, sender: free, webhook }, null];
   }
   return [{ ...book, outbox, sender: { holder, until: now + LEASE_MS }, webhook }, first];
+}
+
+/** Whether an instant that was at most so far ahead is still to come: one further away was written by a wrong clock. */
+function isStillTo(at: EpochMs, longestMs: number, now: EpochMs): boolean {
+  return now < at && !isAhead(at, now + longestMs);
 }
 
 function after(entry: Outgoing, outcome: Outcome, now: EpochMs): readonly Outgoing[] {

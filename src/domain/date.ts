@@ -6,6 +6,35 @@ export type IsoDate = string;
 /** An instant, in milliseconds since the Unix epoch. */
 export type EpochMs = number;
 
+/** Clocks of two machines may differ by this much without anybody being told. */
+export const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+/** A clock that is further off than this publishes nothing. */
+export const CLOCK_LIMIT_MS = 90 * 60_000;
+
+/**
+ * True of a time that was written down and lies ahead by more than clocks differ: a clock that was wrong
+ * wrote it, or this one was set back. What it is about is true all the same; only nothing waits by it.
+ */
+export function isAhead(at: EpochMs, now: EpochMs): boolean {
+  return at > now + CLOCK_TOLERANCE_MS;
+}
+
+/** Whether so much time has passed since one that was written down; since one that lies ahead it has. */
+export function hasPassed(spanMs: number, at: EpochMs, now: EpochMs): boolean {
+  return isAhead(at, now) || now >= at + spanMs;
+}
+
+/**
+ * Since when something counts that was written down as seen at a moment: that moment, or, where it lies
+ * ahead, a day ago, since nobody knows when it really was.
+ */
+export function seenSince(at: EpochMs, now: EpochMs): EpochMs {
+  return isAhead(at, now) ? now - DAY_MS : at;
+}
+
+const DAY_MS = 86_400_000;
+
 /** A range of calendar dates, both ends in. */
 export interface DateSpan {
   readonly from: IsoDate;
@@ -47,6 +76,11 @@ export function newYorkDate(instant: EpochMs): IsoDate {
   const hour = Math.floor(instant / MS_PER_HOUR);
   if (hour !== lastAsked.hour) lastAsked = { hour, date: newYorkDateOf(hour * MS_PER_HOUR) };
   return lastAsked.date;
+}
+
+/** The date in New York by the clock that is furthest ahead of those that may publish: a file as of a later one was made by a wrong clock. */
+export function latestDate(now: EpochMs): IsoDate {
+  return newYorkDate(now + CLOCK_LIMIT_MS);
 }
 
 const MS_PER_HOUR = 3_600_000;

@@ -1,4 +1,4 @@
-import { type EpochMs, type IsoDate, newYorkDate } from './date.js';
+import { type EpochMs, type IsoDate, isAhead, latestDate, newYorkDate } from './date.js';
 import type { ColumnName } from './guard-findings.js';
 import { type LevelMark, type Levels, marksOf, type TableRead } from './levels.js';
 import type { DateKeys, Loss } from './losses.js';
@@ -15,7 +15,8 @@ export type Cause =
   | 'silent-input'
   | 'first'
   | 'forced'
-  | 'manual';
+  | 'manual'
+  | 'clock';
 
 /** What is known of the file that readers see now. */
 export interface LiveFile {
@@ -176,21 +177,28 @@ export function hadReached(live: LiveFile, table: TableName, date: IsoDate): boo
 
 /**
  * Whether the live file covers a slot: built on or after the slot's local day, with the configured
- * parameters, from sources that had all reached the required date.
+ * parameters, from sources that had all reached the required date. One that a wrong clock made covers none.
  */
 export function covers(
   live: LiveFile | null,
   slotDay: IsoDate,
   required: IsoDate | null,
   tables: readonly TableName[],
+  now: EpochMs,
 ): boolean {
-  if (!live?.configured || live.asOf < slotDay) return false;
+  if (!live?.configured || live.asOf < slotDay || isOfWrongClock(live, now)) return false;
   return required === null || tables.every((table) => hadReached(live, table, required));
+}
+
+/** Whether a live file's as-of lies ahead of every clock that may publish: it is to be replaced. */
+export function isOfWrongClock({ asOf }: Pick<LiveFile, 'asOf'>, now: EpochMs): boolean {
+  return asOf > latestDate(now);
 }
 
 /** Whether a setback may still be half a load that is under way. */
 export function isSettling(setback: Setback | null, now: EpochMs): boolean {
-  return setback?.suspicion !== undefined && now < setback.suspicion.until;
+  if (setback?.suspicion === undefined || isAhead(setback.at, now)) return false;
+  return now < setback.suspicion.until;
 }
 
 /** Identifies what a run is built on; the same key means a rerun would see the same. */

@@ -14,6 +14,7 @@ export const CAUSES: Readonly<Record<Cause, string>> = {
   first: 'there was no file yet',
   forced: 'somebody forced it',
   manual: 'somebody exported it by hand',
+  clock: 'the file before it was of a date to come: a wrong clock had made it',
 };
 
 /** `a 2025-01-01, b 2025-01-01`. */

@@ -34,7 +34,7 @@ const ANYBODY: Admission = { kind: 'admitted', who: null, mayAct: false };
  * the answers of a machine, so refusals are in the log too, without the token.
  */
 export function admission(options: AdmitOptions): Admit {
-  const { log, now = Date.now } = options;
+  const { log, now = () => performance.now() } = options;
   const limits = openLimits(now);
   return async (request, { access, path }) => {
     const client = request.socket.remoteAddress ?? '';

@@ -1,5 +1,5 @@
 import type { Source } from '../../exporters/exporter.js';
-import { type EpochMs, type IsoDate, newYorkDate } from '../domain/date.js';
+import { type EpochMs, type IsoDate, isAhead, newYorkDate } from '../domain/date.js';
 import { TrendsError, WarehouseError } from '../domain/errors.js';
 import type { Landing } from '../domain/landing.js';
 import type {
@@ -63,7 +63,8 @@ export function levelReader({ warehouse, now, readers, earlier }: LevelReaderOpt
     const stands =
       last !== undefined &&
       last.today === today &&
-      last.at >= (asked.since ?? Number.NEGATIVE_INFINITY);
+      last.at >= (asked.since ?? Number.NEGATIVE_INFINITY) &&
+      !isAhead(last.at, readAt);
     const at = stands ? last.at : readAt;
     lastRead.set(table, { at, today });
     return { key: `read ${at} ${today}`, at };

@@ -17,7 +17,7 @@ export type Publishing = Pick<
 > & {
   readonly exporter: Exporter;
   readonly dataThrough: IsoDate | null;
-  /** The date in New York: a live file as of a later one was made by a wrong clock. */
+  /** The latest date that it may be in New York: a live file as of a later one was made by a wrong clock. */
   readonly today: IsoDate;
   /** Goes with the file, so that the run can be recorded from it; absent where nothing is to be. */
   readonly run?: RunFacts;

@@ -6,7 +6,7 @@ import { datedTables, tablesOf } from '../../streams/look.js';
 import { type ExporterPlan, plansByName, type World } from '../../streams/world.js';
 import { processesHere } from '../adapters/local/processes.js';
 import type { Config } from '../config/index.js';
-import { newYorkDate } from '../domain/date.js';
+import { latestDate } from '../domain/date.js';
 import { decode } from '../domain/decode.js';
 import { dataThrough } from '../domain/reach.js';
 import type { ExporterState } from '../domain/state.js';
@@ -151,7 +151,7 @@ async function publishRequest(
     destination: pinned === null ? request.destination : ('history' as const),
     exporter,
     dataThrough: dataThrough(levels, tables, through, startedAt),
-    today: newYorkDate(parts.scheduler.now()),
+    today: latestDate(parts.scheduler.now()),
     ...(plan !== undefined && { run: runFacts(request, plan, draft, parts.scheduler.now()) }),
   };
   const stillOurs = async () => {

@@ -1,6 +1,6 @@
 import { datedTables } from '../../streams/look.js';
 import type { ExporterPlan } from '../../streams/world.js';
-import type { EpochMs } from '../domain/date.js';
+import { type EpochMs, seenSince } from '../domain/date.js';
 import type { Landing } from '../domain/landing.js';
 import type { Readings } from '../domain/reading.js';
 import type { Stray } from '../domain/stray.js';
@@ -46,7 +46,8 @@ export async function recall(
       .map(async ({ name }) => {
         // A state that cannot be read is reported by every look at its exporter.
         const state = await load(name).catch(() => null);
-        return state?.live?.levelsReadAt ?? Number.POSITIVE_INFINITY;
+        const at = state?.live?.levelsReadAt;
+        return at === undefined ? Number.POSITIVE_INFINITY : seenSince(at, now);
       }),
   );
   const includedUntil = Math.min(...readAt);
@@ -54,5 +55,21 @@ export async function recall(
   const { landings: known, ...remembered } = await rememberedSince(privately, since, log, limit);
   const pending = known.filter(({ receivedAt }) => receivedAt > includedUntil);
   const tables = [...new Set(plans.flatMap(datedTables))];
-  return { known, pending, ...remembered, readings: await lastReadings(privately, tables, log) };
+  return {
+    known,
+    pending,
+    ...remembered,
+    readings: notAhead(await lastReadings(privately, tables, log), now),
+  };
+}
+
+/** Of a reading from the future, by a clock that was wrong, nobody knows when it was made. */
+function notAhead(readings: Readings, now: EpochMs): Readings {
+  const entries = Object.entries(readings);
+  return Object.fromEntries(
+    entries.map(([table, reading]) => [
+      table,
+      { ...reading, readAt: seenSince(reading.readAt, now) },
+    ]),
+  );
 }

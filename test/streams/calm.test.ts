@@ -103,6 +103,16 @@ describe('a refresh has waited long enough for its tables', () => {
     expect(waited({ ...LATE, deadline: null })).toBe(false);
   });
 
+  it('with a landing as old as any may become, or of a clock that was wrong', () => {
+    const old = NOON - SETTINGS.maxWaitMs;
+    expect([old, old + 1, NOON, NOON + 86_400_000].map((at) => waited(OPEN, at))).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+  });
+
   it('not again once the deadline has been dealt with: what comes later may settle', () => {
     const look = (fallbackSlot: string) => lookWith({ state: stateWith({ fallbackSlot }) });
     expect(hasWaited(look(SLOT.id), LATE)).toBe(false);

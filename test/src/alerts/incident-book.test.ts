@@ -37,7 +37,7 @@ beforeEach(() => {
 /** From now on the exporter's last run has come to this. */
 function fails(setback: Setback | null): void {
   // A cadence that begins now: no slot is open, so that nothing else is wrong.
-  const cadence = { key: HOT_COLD.cadenceKey, since: NOW + 24 * HOUR };
+  const cadence = { key: HOT_COLD.cadenceKey, since: NOW };
   model.states.set(HOT_COLD.name, { ...INITIAL_STATE, cadence, setback });
 }
 

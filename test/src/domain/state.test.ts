@@ -42,16 +42,20 @@ function live(changes: Partial<LiveFile> = {}): LiveFile {
 
 describe('covers', () => {
   it('needs the as-of, the parameters and every source', () => {
-    expect(covers(live(), '2025-11-20', '2025-11-19', TABLES)).toBe(true);
-    expect(covers(live({ asOf: '2025-11-19' }), '2025-11-20', '2025-11-19', TABLES)).toBe(false);
-    expect(covers(live({ configured: false }), '2025-11-20', '2025-11-19', TABLES)).toBe(false);
-    expect(covers(live({ reached: {} }), '2025-11-20', '2025-11-19', TABLES)).toBe(false);
-    expect(covers(live({ reached: {} }), '2025-11-20', null, TABLES)).toBe(true);
-    expect(covers(null, '2025-11-20', null, TABLES)).toBe(false);
+    expect(covers(live(), '2025-11-20', '2025-11-19', TABLES, NOW)).toBe(true);
+    expect(covers(live({ asOf: '2025-11-19' }), '2025-11-20', '2025-11-19', TABLES, NOW)).toBe(
+      false,
+    );
+    expect(covers(live({ configured: false }), '2025-11-20', '2025-11-19', TABLES, NOW)).toBe(
+      false,
+    );
+    expect(covers(live({ reached: {} }), '2025-11-20', '2025-11-19', TABLES, NOW)).toBe(false);
+    expect(covers(live({ reached: {} }), '2025-11-20', null, TABLES, NOW)).toBe(true);
+    expect(covers(null, '2025-11-20', null, TABLES, NOW)).toBe(false);
   });
 
   it('knows dates older than the newest ones: a monthly slot is covered in mid-month', () => {
-    expect(covers(live(), '2025-11-01', '2025-10-31', TABLES)).toBe(true);
+    expect(covers(live(), '2025-11-01', '2025-10-31', TABLES, NOW)).toBe(true);
   });
 
   it('knows dates that were only announced, where there is no schedule', () => {

@@ -116,6 +116,16 @@ describe('recall', () => {
     });
   });
 
+  it('holds pending what came within a day when levels and readings are from the future', async () => {
+    await received('before', 2 * DAY);
+    await received('lately', DAY / 2);
+    await built(HOT_COLD.name, -DAY);
+    await read(3, -DAY);
+    const { pending, readings } = await recalled();
+    expect(ids(pending)).toEqual(['lately']);
+    expect(readings[PLAYER_GAMES]).toMatchObject({ readAt: NOW - DAY, stamp: { rows: 3 } });
+  });
+
   it('goes on when a state cannot be read: every look at that exporter reports it', async () => {
     await received('new', DAY);
     const body = new TextEncoder().encode('{}');

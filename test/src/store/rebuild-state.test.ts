@@ -75,7 +75,7 @@ describe('a state that is rebuilt from the journal', () => {
       const slot = plan.calendar.latest(time.now());
       const required = slot && addDays(slot.day, -1);
       const coversIt = (state: ExporterState | undefined) =>
-        covers(state?.live ?? null, slot?.day ?? '', required, datedTables(plan));
+        covers(state?.live ?? null, slot?.day ?? '', required, datedTables(plan), time.now());
       const rebuilt = rebuiltState(journal, aboutOf(plan));
       expect([plan.name, coversIt(rebuilt)]).toEqual([plan.name, coversIt(states.get(plan.name))]);
     }

@@ -37,6 +37,7 @@ export const CAUSES: Readonly<Record<Cause, string>> = {
   first: 'because there was no file yet',
   forced: 'because an operator forced it',
   manual: 'because an operator asked',
+  clock: 'because a wrong clock had made the file before it',
 };
 
 export const OUTCOMES: Readonly<Record<RunStatus, string>> = {
