@@ -46,6 +46,7 @@ function noteOf(entry: Told): Note | null {
 
 function meaningOf(entry: Told, reason: Reason): string {
   const meaning = REASONS[reason];
+  if (entry.kind === 'tick' && reason === 'rate-limited') return limitedText(entry.limited);
   if (entry.kind === 'noted') return `${meaning} (${entry.detail})`;
   if (entry.kind !== 'landing' || entry.nearest === undefined) return meaning;
   return `${meaning}: ${entry.landing.table}; did you mean ${entry.nearest}?`;
@@ -58,9 +59,13 @@ function ignoredText({ kind }: Told, ignored: readonly string[]): string {
     : `counted as absent: ${names}`;
 }
 
-function tickParts({ limited = [], foreign = [] }: Extract<Told, { kind: 'tick' }>) {
+function tickParts({ reason, limited = [], foreign = [] }: Extract<Told, { kind: 'tick' }>) {
   return [
-    ...(limited.length === 0 ? [] : [`${REASONS['rate-limited']}: ${limited.join(', ')}`]),
+    ...(limited.length === 0 || reason !== null ? [] : [limitedText(limited)]),
     ...(foreign.length === 0 ? [] : [`not ours: ${foreign.join(', ')}`]),
   ];
+}
+
+function limitedText(limited: readonly string[] = []): string {
+  return `${REASONS['rate-limited']}: ${limited.join(', ')}`;
 }

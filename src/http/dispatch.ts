@@ -3,6 +3,7 @@ import type { Admit } from './admit.js';
 import { refuseStrangers } from './browsers.js';
 import { paramsOf, targetOf } from './match.js';
 import { type Answer, answer, type Route } from './route.js';
+import { BODIES } from './under-way.js';
 
 export interface DispatchOptions {
   readonly routes: readonly Route[];
@@ -33,7 +34,11 @@ export function dispatcher({ routes, admit, onLoopback }: DispatchOptions) {
     const admission = await admit(request, route);
     if (admission.kind === 'refused') return admission.answer;
     const { who, mayAct } = admission;
-    return route.handle(request, { params, query, who, mayAct });
+    try {
+      return await route.handle(request, { params, query, who, mayAct });
+    } finally {
+      BODIES.release(request);
+    }
   };
 }
 

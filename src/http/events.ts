@@ -1,11 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import { type Pushed, type TopicOf, unwrap } from './push-envelope.js';
-import type { Route } from './route.js';
+import { answer, type Route } from './route.js';
 import { type Publish, take } from './take.js';
 import { type BodyPatience, takeBody } from './take-body.js';
 
 /** Bodies up to here are taken (and, when they are no events, kept as dead letters). */
 const LARGEST_REQUEST_BYTES = 16 * 1_048_576;
+
+/** Events that one request brings at most. */
+const MOST_LINES = 1_000;
+
+const TOO_MANY_LINES = answer(413, {
+  error: `the request has more than ${MOST_LINES} lines`,
+  remedy: `Send at most ${MOST_LINES} events at a time. None of these was taken.`,
+});
 
 const NEWLINE = 0x0a;
 
@@ -34,9 +42,11 @@ export function eventsRoute(publish: Publish, options: EventsOptions = {}): Rout
           directed(unwrap(taken.body, { ...around, headers: request.headers })),
         ]);
       }
+      const lines = linesOf(taken.body, MOST_LINES + 1);
+      if (lines.length > MOST_LINES) return TOO_MANY_LINES;
       return take(
         publish,
-        messagesOf(taken.body, (line) => directed(unwrap(line, around))),
+        lines.map((line) => directed(unwrap(line, around))),
       );
     },
   };
@@ -48,18 +58,15 @@ function isNdjson(request: IncomingMessage): boolean {
 
 const isBlank = (byte: number) => byte === 0x20 || byte === 0x09 || byte === 0x0d;
 
-function* messagesOf(body: Uint8Array, read: (line: Uint8Array) => Pushed): Generator<Pushed> {
-  for (const line of split(body)) yield read(line);
-}
-
-/** The lines that are not blank, one after the other. */
-function* split(body: Uint8Array): Generator<Uint8Array> {
-  let from = 0;
-  while (from < body.length) {
+/** The lines that are not blank, one after the other; of more than `most` the first. */
+function linesOf(body: Uint8Array, most: number): readonly Uint8Array[] {
+  const lines: Uint8Array[] = [];
+  for (let from = 0; from < body.length && lines.length < most; ) {
     const newline = body.indexOf(NEWLINE, from);
     const to = newline === -1 ? body.length : newline;
     const line = body.subarray(from, to);
-    if (!line.every(isBlank)) yield line;
+    if (!line.every(isBlank)) lines.push(line);
     from = to + 1;
   }
+  return lines;
 }

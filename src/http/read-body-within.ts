@@ -4,7 +4,7 @@ import { readBody } from './read-body.js';
 /** A body, or why there is none. */
 export type Reading =
   | { readonly kind: 'read'; readonly body: Uint8Array }
-  | { readonly kind: 'too-large' | 'too-slow' | 'broken-off' };
+  | { readonly kind: 'too-large' | 'no-room' | 'too-slow' | 'broken-off' };
 
 /** Reads a request's body of at most `limit` bytes, for at most `ms` milliseconds. Never rejects. */
 export async function readBodyWithin(
@@ -12,10 +12,7 @@ export async function readBodyWithin(
   limit: number,
   ms: number,
 ): Promise<Reading> {
-  const reading = readBody(request, limit).then(
-    (body): Reading => (body === null ? { kind: 'too-large' } : { kind: 'read', body }),
-    (): Reading => ({ kind: 'broken-off' }),
-  );
+  const reading = readBody(request, limit).catch((): Reading => ({ kind: 'broken-off' }));
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Reading>((resolve) => {
     timer = setTimeout(() => resolve({ kind: 'too-slow' }), ms);

@@ -5,9 +5,6 @@ import { answer, type Json } from './route.js';
 /** Delivers one message; resolves when it is durable. */
 export type Publish = (message: Pushed) => Promise<Receipt>;
 
-/** Messages of one request under way at a time, so that it costs no more memory however many it has. */
-const AT_ONE_TIME = 2_000;
-
 /** Notes that an answer holds; of the others the journal tells. */
 const MOST_NOTES = 100;
 
@@ -16,10 +13,10 @@ const MOST_NOTES = 100;
  * one may think; 422 when some went to the dead letter, with what was wrong with each; 503 when they
  * could not be recorded and must be sent again.
  */
-export async function take(publish: Publish, messages: Iterable<Pushed>): Promise<Json> {
+export async function take(publish: Publish, messages: readonly Pushed[]): Promise<Json> {
   let receipts: readonly Receipt[];
   try {
-    receipts = await publishAll(publish, messages);
+    receipts = await Promise.all(messages.map(publish));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return answer(503, { error: message, remedy: 'Send the request again.' });
@@ -33,22 +30,4 @@ export async function take(publish: Publish, messages: Iterable<Pushed>): Promis
   const accepted = receipts.length - deadLettered.length;
   const told = { accepted, ...(notes.length > 0 && { notes: notes.slice(0, MOST_NOTES) }) };
   return deadLettered.length === 0 ? answer(202, told) : answer(422, { ...told, deadLettered });
-}
-
-async function publishAll(
-  publish: Publish,
-  messages: Iterable<Pushed>,
-): Promise<readonly Receipt[]> {
-  const receipts: Receipt[] = [];
-  let underWay: Promise<Receipt>[] = [];
-  const settle = async () => {
-    for (const receipt of await Promise.all(underWay)) receipts.push(receipt);
-    underWay = [];
-  };
-  for (const message of messages) {
-    underWay.push(publish(message));
-    if (underWay.length === AT_ONE_TIME) await settle();
-  }
-  await settle();
-  return receipts;
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TrendsError } from '../../../src/domain/errors.js';
 import type { Note } from '../../../src/domain/receipt.js';
 import { eventsRoute } from '../../../src/http/events.js';
@@ -17,7 +17,6 @@ const MIB = 1_048_576;
 let published: string[];
 let directs: boolean[];
 let notes: Readonly<Record<string, Note>>;
-let [underWay, mostUnderWay] = [0, 0];
 let faults: Readonly<Record<string, string>>;
 let refuses: Error | null;
 let ready: boolean;
@@ -29,10 +28,7 @@ const publish = async ({ body, mayDirect = false }: Pushed) => {
   const text = new TextDecoder().decode(body);
   published.push(text);
   directs.push(mayDirect);
-  underWay += 1;
-  mostUnderWay = Math.max(mostUnderWay, underWay);
   await setImmediate();
-  underWay -= 1;
   return { fault: faults[text] ?? null, note: notes[text] ?? null };
 };
 
@@ -46,7 +42,6 @@ const broken: Route = {
 beforeEach(async () => {
   [published, faults, refuses, ready, logged] = [[], {}, null, true, []];
   [directs, notes] = [[], {}];
-  [underWay, mostUnderWay] = [0, 0];
   const log = pino({ base: null }, { write: (line: string) => void logged.push(line) });
   const routes = [eventsRoute(publish), tickRoute(publish), ...healthRoutes(() => ready), broken];
   server = await openHttp({ host: '127.0.0.1', port: 0, routes, log });
@@ -91,15 +86,38 @@ describe('POST /events', () => {
     expect(published).toHaveLength(3);
   });
 
-  it('has only so many lines of one request under way', async () => {
-    const lines = Array.from({ length: 7_000 }, (_, index) => `{"n":${index}}`);
+  it('takes a thousand lines and no more, and of more none', async () => {
+    const lines = Array.from({ length: 1_000 }, (_, index) => `{"n":${index}}`);
     faults = { [lines.at(-1) ?? '']: 'the last one' };
-    expect(await post('/events', lines.join('\n'), 'application/x-ndjson')).toMatchObject({
+    expect(await post('/events', lines.join('\n\n'), 'application/x-ndjson')).toMatchObject({
       status: 422,
-      body: { accepted: 6_999, deadLettered: [{ message: 7_000, fault: 'the last one' }] },
+      body: { accepted: 999, deadLettered: [{ message: 1_000, fault: 'the last one' }] },
     });
     expect(published).toEqual(lines);
-    expect(mostUnderWay).toBeLessThanOrEqual(2_000);
+    published = [];
+    const more = await post('/events', [...lines, '{}'].join('\n'), 'application/x-ndjson');
+    expect(more).toMatchObject({ status: 413, body: { remedy: expect.any(String) } });
+    expect(published).toEqual([]);
+  });
+
+  it('holds no more than 64 MiB of bodies over all connections, and takes bodies again after', async () => {
+    const { hostname, port } = new URL(server.url);
+    const head = `POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${16 * MIB}\r\n\r\n`;
+    const slow = Array.from({ length: 4 }, () => connect(Number(port), hostname));
+    for (const client of slow) {
+      client.on('error', () => {});
+      client.write(head);
+      await new Promise((resolve) => client.write(Buffer.alloc(16 * MIB - 1), resolve));
+    }
+    await vi.waitFor(async () => {
+      const { status, headers, body } = await post('/events', new Uint8Array(MIB));
+      expect([status, headers.get('retry-after')]).toEqual([503, '5']);
+      expect(body.error).toContain('all the room');
+    });
+    for (const client of slow) client.destroy();
+    await vi.waitFor(async () => {
+      expect(await post('/events', new Uint8Array(MIB))).toMatchObject({ status: 202 });
+    });
   });
 
   it('answers 503 when events are not taken, so that they are sent again', async () => {
