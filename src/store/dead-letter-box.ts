@@ -1,3 +1,4 @@
+import type { EpochMs } from '../domain/date.js';
 import { PreconditionFailed, StoreError } from '../domain/errors.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import type { DeadLetter } from './dead-letters.js';
@@ -96,6 +97,27 @@ export async function markRetried(
     });
   }
 }
+
+/** How long a dead letter is kept. */
+export const LETTER_DAYS = 90;
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Deletes the letters of days that lie too long ago.
+ * @returns how many
+ * @throws StoreError when the store fails; the next call goes on from there
+ */
+export async function expireLetters(store: ObjectStore, now: EpochMs): Promise<number> {
+  const first = `${DEAD_LETTERS}${new Date(now - LETTER_DAYS * DAY_MS).toISOString().slice(0, 10)}/`;
+  const old = (await store.list(DEAD_LETTERS)).filter(
+    (name) => name < first && LETTER_NAME.test(name),
+  );
+  for (const name of old) await store.delete(name);
+  return old.length;
+}
+
+const LETTER_NAME = /^dead-letter\/\d{4}-\d{2}-\d{2}\//;
 
 function isLetter(value: unknown): value is StoredLetter['letter'] {
   if (typeof value !== 'object' || value === null) return false;

@@ -1,8 +1,10 @@
 import {
   catchError,
+  concat,
   defer,
   EMPTY,
   exhaustMap,
+  ignoreElements,
   type Observable,
   type SchedulerLike,
   timer,
@@ -10,6 +12,7 @@ import {
 import type { Log } from '../log.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { type Compacted, compactJournal } from './compact.js';
+import { expireLetters } from './dead-letter-box.js';
 
 export interface UpkeepOptions {
   readonly store: ObjectStore;
@@ -22,7 +25,10 @@ export interface UpkeepOptions {
 const FIRST_MS = 5 * 60_000;
 const EVERY_MS = 86_400_000;
 
-/** Compacts the journal once a day while subscribed. A failure is logged; the next day goes on. */
+/**
+ * Once a day, while subscribed: compacts the journal and ends dead letters that are too old. A failure
+ * is logged; the next day goes on.
+ */
 export function journalUpkeep({
   store,
   scheduler,
@@ -33,12 +39,23 @@ export function journalUpkeep({
     log.warn(fault, 'the journal has something that is left as it is');
   return timer(FIRST_MS, EVERY_MS, scheduler).pipe(
     exhaustMap(() =>
-      defer(() => compactJournal({ store, now: scheduler.now(), onFault, stopping })).pipe(
-        catchError((error: unknown) => {
-          log.warn({ err: error }, 'the journal could not be compacted; tried again in a day');
-          return EMPTY;
-        }),
+      concat(
+        tended(log, 'the journal could not be compacted', () =>
+          compactJournal({ store, now: scheduler.now(), onFault, stopping }),
+        ),
+        tended(log, 'old dead letters could not be deleted', () =>
+          expireLetters(store, scheduler.now()),
+        ).pipe(ignoreElements()),
       ),
     ),
+  );
+}
+
+function tended<T>(log: Log, failed: string, work: () => Promise<T>): Observable<T> {
+  return defer(work).pipe(
+    catchError((error: unknown) => {
+      log.warn({ err: error }, `${failed}; tried again in a day`);
+      return EMPTY;
+    }),
   );
 }

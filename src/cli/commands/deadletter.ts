@@ -19,6 +19,11 @@ interface RetryOptions extends CommonOptions {
   readonly url?: string;
 }
 
+interface DropOptions extends CommonOptions {
+  readonly all?: boolean;
+  readonly retried?: boolean;
+}
+
 /** `trends deadletter`: the messages that could not be read. */
 export function deadletterCommand(command: Command, exit: Exit): void {
   command.addHelpText('after', EXAMPLES);
@@ -39,6 +44,14 @@ export function deadletterCommand(command: Command, exit: Exit): void {
     .action(async (ids: readonly string[], options: RetryOptions) => {
       exit(await runRetry(ids, options));
     });
+  withCommonOptions(command.command('drop [ids...]'))
+    .description('delete dead letters that nobody needs any more')
+    .option('--retried', 'every one that was retried')
+    .option('--all', 'every one')
+    .addHelpText('after', examples(`drop ${AN_ID}`, 'drop --retried'))
+    .action(async (ids: readonly string[], options: DropOptions) => {
+      exit(await runDrop(ids, options));
+    });
 }
 
 const AN_ID = '1764590400000-6f1c';
@@ -49,7 +62,7 @@ function examples(...commands: readonly string[]): string {
 
 const EXAMPLES = `
 An id may be shortened as long as it fits one letter only. A retried letter is
-kept, marked.
+kept, marked, until it is dropped or 90 days old.
 
 Examples:
   trends deadletter list
@@ -105,6 +118,26 @@ async function runRetry(ids: readonly string[], options: RetryOptions): Promise<
   }
   if (chosen.length === 0) out.line('no dead letter waits');
   return retried.every(({ outcome }) => outcome === 'accepted') ? EXIT.done : EXIT.failed;
+}
+
+async function runDrop(ids: readonly string[], options: DropOptions): Promise<ExitCode> {
+  const out = output(options.json ?? false);
+  const { all = false, retried = false } = options;
+  if ([ids.length > 0, all, retried].filter(Boolean).length !== 1) {
+    throw new UsageError('which dead letters?', {
+      remedy: 'Name their ids, or say --retried or --all.',
+    });
+  }
+  const { store, letters } = await open(options, () => {});
+  const named = () => (all ? letters : letters.filter((letter) => !isWaiting(letter)));
+  const chosen = ids.length > 0 ? lettersNamed(letters, ids) : named();
+  for (const { id, object } of chosen) {
+    await store.delete(object);
+    out.line(`${id}  dropped`);
+  }
+  out.data({ dropped: chosen.map(({ id }) => id) });
+  if (chosen.length === 0) out.line('no such dead letter');
+  return EXIT.done;
 }
 
 async function open(options: CommonOptions, onFault: (fault: LetterFault) => void) {

@@ -197,3 +197,25 @@ describe('trends deadletter retry', () => {
     await expect(deadletter(...args)).rejects.toMatchObject({ name: 'UsageError' });
   });
 });
+
+describe('trends deadletter drop', () => {
+  it('deletes what is named, what was retried, or all', async () => {
+    for (const id of ['m-1', 'm-2', 'm-3']) await keep(id, JSON.stringify(GOOD), 'wrong');
+    expect((await deadletter('drop', 'm-1')).text).toBe(`${AT}-m-1  dropped\n`);
+    expect((await listed()).letters).toMatchObject([{ messageId: 'm-2' }, { messageId: 'm-3' }]);
+    await retry('m-2');
+    expect(JSON.parse((await deadletter('drop', '--retried', '--json')).text)).toEqual({
+      dropped: [`${AT}-m-2`],
+    });
+    expect((await listed('--retried')).letters).toMatchObject([{ messageId: 'm-3' }]);
+    expect((await deadletter('drop', '--all')).code).toBe(0);
+    expect((await deadletter('drop', '--all')).text).toBe('no such dead letter\n');
+  });
+
+  it.each([[['drop']], [['drop', 'm-1', '--all']], [['drop', '--all', '--retried']]])(
+    'refuses %j',
+    async (args) => {
+      await expect(deadletter(...args)).rejects.toMatchObject({ name: 'UsageError' });
+    },
+  );
+});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../src/domain/errors.js';
 import type { Log } from '../../../src/log.js';
+import { expireLetters } from '../../../src/store/dead-letter-box.js';
 import { journal } from '../../../src/store/journal.js';
 import { journalUpkeep } from '../../../src/store/upkeep.js';
 import { memoryStore } from '../../support/memory-store.js';
@@ -43,7 +44,8 @@ describe('journalUpkeep', () => {
     expect(values.map(({ merged }) => merged)).toEqual([2]);
     broken = true;
     await tomorrow();
-    expect([values.length, warned]).toEqual([1, [expect.stringContaining('tried again in a day')]]);
+    const again = expect.stringContaining('tried again in a day');
+    expect([values.length, warned]).toEqual([1, [again, again]]);
     broken = false;
     await tomorrow();
     expect(values.map(({ merged }) => merged)).toEqual([2, 4]);
@@ -51,5 +53,28 @@ describe('journalUpkeep', () => {
     await tomorrow();
     expect(values).toHaveLength(2);
     expect(await store.list('journal/')).toHaveLength(3);
+  });
+
+  it('ends dead letters after ninety days, and nothing else', async () => {
+    const store = memoryStore();
+    const names = ['2025-09-10', '2025-09-11', '2025-09-12', '2025-12-10'].map(
+      (day) => `dead-letter/${day}/1-m.json`,
+    );
+    for (const name of [...names, 'dead-letter/mine.txt']) {
+      await store.put(name, new Uint8Array(), { contentType: 'application/json' });
+    }
+    expect(await expireLetters(store, START)).toBe(1);
+    expect(await store.list('dead-letter/')).toEqual([...names.slice(1), 'dead-letter/mine.txt']);
+    const time = virtualTime(START);
+    const log = { warn: () => {} } as unknown as Log;
+    const { scheduler } = time;
+    const { subscription } = collect(
+      time,
+      journalUpkeep({ store, scheduler, log, stopping: () => false }),
+    );
+    time.advanceBy(2 * DAY_MS);
+    for (let turns = 0; turns < 20; turns += 1) await turn();
+    expect(await store.list('dead-letter/')).toEqual([...names.slice(3), 'dead-letter/mine.txt']);
+    subscription.unsubscribe();
   });
 });
