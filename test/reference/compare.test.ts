@@ -8,27 +8,28 @@ import { openDuckDbWarehouse } from '../../src/adapters/duckdb/index.js';
 import { describeOnRealSeasons } from '../support/real-seasons.js';
 import { compareAll, type Data } from './compare.js';
 import { REFERENCES } from './references.js';
-import { loadTables } from './rows.js';
+import { dayOf, isoOf, loadTables } from './rows.js';
 import { tortureTables } from './torture.js';
 import { tortureCases } from './torture-cases.js';
-import { writeTables } from './torture-files.js';
+import { faultyTables } from './torture-faults.js';
+import { type Format, type TortureTables, writeTables } from './torture-files.js';
 
 /** How many sets of random tables; more on request. */
-const RUNS = Number(process.env.TRENDS_TORTURE_RUNS ?? 30);
+const RUNS = Number(process.env.TRENDS_TORTURE_RUNS ?? 10);
 const CASES_PER_RUN = 2;
 
 async function open(folder: string): Promise<Data> {
   return {
-    tables: await loadTables(folder),
+    raw: await loadTables(folder),
     warehouse: await openDuckDbWarehouse({ folder, threads: 1 }),
   };
 }
 
 /** Differences in all cases of one seed's tables. */
-async function tortured(seed: number): Promise<string[]> {
+async function tortured(seed: number, tables: TortureTables, format: Format): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'trends-torture-'));
   try {
-    await writeTables(tortureTables(seed), folder, seed % 2 === 0 ? 'csv' : 'parquet');
+    await writeTables(tables, folder, format);
     const data = await open(folder);
     const found: string[] = [];
     for (const { when, settings } of tortureCases(seed, CASES_PER_RUN)) {
@@ -48,12 +49,19 @@ describe('the exporters against the reference', () => {
     );
   });
 
-  it('agrees on random tables full of ties, gaps and faults', {
-    timeout: 20_000 * RUNS,
-  }, async () => {
+  it.each<[string, (seed: number) => TortureTables, readonly [Format, Format]]>([
+    ['random tables full of ties and gaps', tortureTables, ['csv', 'parquet']],
+    ['tables with rows of every fault', faultyTables, ['csv', 'parquet']],
+    [
+      'tables with numbers for ids and tip-offs without a zone',
+      tortureTables,
+      ['parquet-numbers', 'parquet-numbers'],
+    ],
+  ])('agrees on %s', { timeout: 60_000 * RUNS }, async (_, tablesOf, formats) => {
     await fc.assert(
       fc.asyncProperty(fc.noShrink(fc.nat()), async (seed) => {
-        expect(await tortured(seed)).toEqual([]);
+        const format = formats[seed % 2] ?? formats[0];
+        expect(await tortured(seed, tablesOf(seed), format)).toEqual([]);
       }),
       { numRuns: RUNS },
     );
@@ -91,6 +99,15 @@ const AS_OF_DATES = [
   '2025-07-01',
 ];
 
+/** Every so many days of both seasons as well, on request: 1 for each of them. */
+const STEP = Number(process.env.TRENDS_REAL_STEP ?? 0);
+const LAST = dayOf('2025-07-01');
+const steps = (): string[] => {
+  const days: string[] = [];
+  for (let day = dayOf('2023-10-24'); STEP > 0 && day <= LAST; day += STEP) days.push(isoOf(day));
+  return days;
+};
+
 /** Replays: the as-of date and the last game date they may see. */
 const REPLAYS = [
   ['2024-02-25', '2024-02-22'],
@@ -108,7 +125,7 @@ describeOnRealSeasons('two real seasons', (folder) => {
   });
   afterAll(() => data?.warehouse.close());
 
-  it.each(AS_OF_DATES)('agrees as of %s', async (asOf) => {
+  it.each([...new Set([...AS_OF_DATES, ...steps()])])('agrees as of %s', async (asOf) => {
     expect(await compared(asOf, asOf)).toEqual([]);
   });
 

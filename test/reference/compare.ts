@@ -1,12 +1,13 @@
 import { boundQuery } from '../../exporters/bound-query.js';
 import type { Exporter } from '../../exporters/exporter.js';
 import { EXPORTERS } from '../../exporters/registry.js';
+import type { RowFaults } from '../../src/domain/row-faults.js';
 import type { Warehouse } from '../../src/ports/warehouse.js';
-import { WINDOW_DAYS } from './deep-dive.js';
+import { checkRows, type Fault } from './contract.js';
 import { differences } from './differences.js';
-import { REFERENCES } from './references.js';
-import type { Tables } from './rows.js';
-import { inWindow, isFault, type When } from './shared.js';
+import { REFERENCES, type Window, type Windows } from './references.js';
+import { type Day, dayOf, isoOf, type RawTables } from './rows.js';
+import { seasonOf, visible, type When } from './shared.js';
 
 /** Parameters that differ from the defaults, by exporter. */
 export type Settings = Readonly<Record<string, object>>;
@@ -14,7 +15,7 @@ export type Settings = Readonly<Record<string, object>>;
 /** The same rows twice: where exporters read them, and in memory for the reference. */
 export interface Data {
   readonly warehouse: Warehouse;
-  readonly tables: Tables;
+  readonly raw: RawTables;
 }
 
 async function built(exporter: Exporter, warehouse: Warehouse, when: When, params: unknown) {
@@ -22,39 +23,68 @@ async function built(exporter: Exporter, warehouse: Warehouse, when: When, param
   return exporter.build(rows, { params, cadence: exporter.cadence, ...when });
 }
 
-/** How many days back an exporter counts faults; null where it counts none. */
-function faultDays(name: string, params: unknown): number | null {
-  if (name === 'trends-deep-dive') return WINDOW_DAYS;
-  return (params as { readonly lookback_days?: number }).lookback_days ?? null;
+const TABLES = {
+  playerGames: 'nba_analytics.player_game_summary',
+  teamGames: 'nba_analytics.team_offense_game_summary',
+  defense: 'nba_precompute.team_defense_zone_analysis',
+} as const;
+
+/** The first date of a window. */
+const firstDay = (when: When, days: Window): Day =>
+  days === 'all' ? dayOf('2021-10-01') : dayOf(when.asOf) - days;
+
+/** Faulty rows by table and kind: in the window, of them those of this season and of the last 30 days. */
+type Counts = Record<string, readonly [window: number, season: number, recent: number]>;
+
+/** Of the file's windows. */
+function expectedFaults(faults: readonly Fault[], when: When, windows: Windows): Counts {
+  const counted: Counts = {};
+  for (const { table, kind, day } of visible(faults, when)) {
+    const days = windows[table];
+    if (!(table in TABLES) || days === undefined || day < firstDay(when, days)) continue;
+    const name = `${TABLES[table as keyof typeof TABLES]} ${kind}`;
+    const [window, season, recent] = counted[name] ?? [0, 0, 0];
+    const isOfSeason = seasonOf(isoOf(day)) === seasonOf(when.asOf);
+    const isRecent = day >= dayOf(when.asOf) - 30;
+    counted[name] = [window + 1, season + Number(isOfSeason), recent + Number(isRecent)];
+  }
+  return counted;
 }
 
-/** Results without points or line, where the exporter must count them. */
-function faultsOf(name: string, tables: Tables, when: When, params: unknown): number {
-  const days = faultDays(name, params);
-  return days === null ? 0 : inWindow(tables.playerGames, when, days).filter(isFault).length;
+/** The same as the exporter counted them. */
+function countedFaults(faults: readonly RowFaults[]): Counts {
+  return Object.fromEntries(
+    faults.map(({ table, kind, counts: { window, season, recent } }) => [
+      `${table} ${kind}`,
+      [window.faulty, season.faulty, recent.faulty] as const,
+    ]),
+  );
 }
 
 /** Where one exporter's file differs from the reference, as of one date. */
 export async function compareExporter(
   exporter: Exporter,
-  { warehouse, tables }: Data,
+  { warehouse, raw }: Data,
   when: When,
   settings: Settings = {},
 ): Promise<string[]> {
   const params = exporter.parameters.parse(settings[exporter.name] ?? {});
   const reference = REFERENCES.get(exporter.name);
   if (reference === undefined) throw new Error(`${exporter.name} has no reference`);
-  const { content, dataFaults } = await built(exporter, warehouse, when, params);
+  const { tables, faults } = checkRows(raw, reference.reads);
+  const { content, inputs, dataFaults } = await built(exporter, warehouse, when, params);
   const file = exporter.schema.safeParse({
     generated_at: '2025-01-01T00:00:00.000Z',
     as_of_date: when.asOf,
     ...content,
   });
-  const faults = faultsOf(exporter.name, tables, when, params);
+  const expected = expectedFaults(faults, when, reference.windows(params));
+  const all = Object.values(expected).reduce((sum, [count]) => sum + count, 0);
   const name = `${exporter.name} as of ${when.asOf} through ${when.through}`;
   return [
-    ...differences(content, reference(tables, when, params)),
-    ...differences(dataFaults, faults, 'dataFaults'),
+    ...differences(content, reference.content(tables, when, params)),
+    ...differences(countedFaults(inputs.flatMap((input) => input.faults)), expected, 'faults'),
+    ...differences(dataFaults, all, 'dataFaults'),
     ...(file.success ? [] : [`schema: ${file.error.message}`]),
   ].map((difference) => `${name} ${JSON.stringify(params)}: ${difference}`);
 }

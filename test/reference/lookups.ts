@@ -17,12 +17,14 @@ export function nameFinder(registry: readonly RegistryRow[]): (game: PlayerGame)
   return (game) => names.get(game.player)?.name ?? game.fullName ?? game.player;
 }
 
-const ET = new Intl.DateTimeFormat('en-US', {
-  timeZone: 'America/New_York',
-  hour: 'numeric',
-  minute: '2-digit',
-  hour12: true,
-});
+/** `7:30 PM ET`; null where the tip-off is on another date, or before ten in the morning. */
+function shownTime({ day, tipOff }: ScheduleRow): string | null {
+  if (tipOff === null || dayOf(tipOff) !== day) return null;
+  const [hour = 0, minute = 0] = tipOff.slice(11).split(':').map(Number);
+  if (hour < 10) return null;
+  const half = hour < 12 ? 'AM' : 'PM';
+  return `${((hour + 11) % 12) + 1}:${String(minute).padStart(2, '0')} ${half} ET`;
+}
 
 /** What the schedule has for a team on the as-of date. */
 export function tonight(schedule: readonly ScheduleRow[], team: string, asOf: string) {
@@ -30,8 +32,8 @@ export function tonight(schedule: readonly ScheduleRow[], team: string, asOf: st
     .filter((game) => game.day === dayOf(asOf) && (game.home === team || game.away === team))
     .sort((a, b) => byText(a.gameId, b.gameId));
   if (row === undefined) return { playing: false, opponent: null, time: null };
-  const time = row.tipOff === null ? null : `${ET.format(row.tipOff).replace(/\s/g, ' ')} ET`;
-  return { playing: true, opponent: row.home === team ? row.away : row.home, time };
+  const opponent = row.home === team ? row.away : row.home;
+  return { playing: true, opponent, time: shownTime(row) };
 }
 
 /** Where a team played on a date; null when not known: no row of it says. */

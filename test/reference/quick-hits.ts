@@ -9,7 +9,7 @@ import {
   signedDifference,
   times,
 } from './exact.js';
-import { ARCHETYPES, archetypeOf, CUTS, sideFinder } from './lookups.js';
+import { ARCHETYPES, archetypeOf, type Cuts, sideFinder } from './lookups.js';
 import type { Tables } from './rows.js';
 import {
   groupBy,
@@ -29,6 +29,7 @@ export interface QuickHitsParams {
   readonly num_stats: number;
   readonly min_sample: number;
   readonly lookback_days: number;
+  readonly cuts: Cuts;
 }
 
 interface Stat {
@@ -84,7 +85,7 @@ function candidates(tables: Tables, when: When, params: QuickHitsParams): Stat[]
   const tierOf = new Map(
     [...groupBy(games.filter(played), (game) => game.player)].map(([player, own]) => {
       const average = meanPoints(own) ?? exact(0);
-      return [player, archetypeOf(average, CUTS)] as const;
+      return [player, archetypeOf(average, params.cuts)] as const;
     }),
   );
   const weekdayOf = (game: LinedGame) => new Date(game.day * 86_400_000).getUTCDay();

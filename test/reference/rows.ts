@@ -46,8 +46,8 @@ export interface RegistryRow {
 export interface ScheduleRow {
   readonly gameId: string;
   readonly day: Day;
-  /** Milliseconds since the epoch. */
-  readonly tipOff: number | null;
+  /** Wall-clock time in New York, `2024-10-22 19:30`. */
+  readonly tipOff: string | null;
   readonly home: string;
   readonly away: string;
 }
@@ -58,6 +58,27 @@ export interface Tables {
   readonly defense: readonly DefenseRow[];
   readonly registry: readonly RegistryRow[];
   readonly schedule: readonly ScheduleRow[];
+}
+
+/** A row whose columns of these names may be null, as nobody has looked at it yet. */
+type Raw<Row, Names extends keyof Row> = Omit<Row, Names> & {
+  readonly [Name in Names]: Row[Name] | null;
+};
+export type RawPlayerGame = Raw<PlayerGame, 'player' | 'gameId' | 'team' | 'opponent' | 'season'>;
+export type RawTeamGame = Raw<TeamGame, 'gameId' | 'team' | 'season'> & {
+  readonly opponent: string | null;
+};
+export type RawDefenseRow = Raw<DefenseRow, 'team'>;
+export type RawRegistryRow = Raw<RegistryRow, 'player'>;
+export type RawScheduleRow = Raw<ScheduleRow, 'gameId' | 'home' | 'away'>;
+
+/** The tables as they are stored. */
+export interface RawTables {
+  readonly playerGames: readonly RawPlayerGame[];
+  readonly teamGames: readonly RawTeamGame[];
+  readonly defense: readonly RawDefenseRow[];
+  readonly registry: readonly RawRegistryRow[];
+  readonly schedule: readonly RawScheduleRow[];
 }
 
 /** One row as text, in the order of the columns asked for. */
@@ -77,9 +98,21 @@ const maybe = <T>(row: Texts, index: number, read: (value: string) => T): T | nu
 };
 const same = (value: string): string => value;
 
-/** `2024-10-22 23:30:00+00` (how DuckDB prints instants in UTC) or ISO 8601. */
-const instant = (value: string): number =>
-  Date.parse(value.replace(' ', 'T').replace(/\+00$/, 'Z'));
+const NEW_YORK = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'America/New_York',
+  dateStyle: 'short',
+  timeStyle: 'short',
+});
+
+/**
+ * Wall-clock time in New York of `2024-10-22 23:30:00+00` (how DuckDB prints instants in UTC), of ISO
+ * 8601, or of a time without a zone, which is New York's.
+ */
+function newYorkTime(value: string): string {
+  const iso = value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00');
+  if (!/(Z|[+-]\d\d:\d\d)$/.test(iso)) return iso.replace('T', ' ').slice(0, 16);
+  return NEW_YORK.format(Date.parse(iso));
+}
 
 type Select = (table: string, columns: string) => Promise<readonly Texts[]>;
 
@@ -95,8 +128,8 @@ const selectFrom =
     return reader.getRowsJson() as Texts[];
   };
 
-/** Reads the five tables of a folder (`<table>.csv` or `<table>.parquet`) whole into memory. */
-export async function loadTables(folder: string): Promise<Tables> {
+/** The five tables of a folder (`<table>.csv` or `<table>.parquet`) whole in memory. */
+export async function loadTables(folder: string): Promise<RawTables> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
   try {
@@ -108,14 +141,14 @@ export async function loadTables(folder: string): Promise<Tables> {
   }
 }
 
-async function readTables(select: Select): Promise<Tables> {
+async function readTables(select: Select): Promise<RawTables> {
   const players = await select(
     'player_game_summary',
     'player_lookup player_full_name game_id game_date team_abbr opponent_team_abbr season_year points points_line over_under_result',
   );
   const teams = await select(
     'team_offense_game_summary',
-    'game_id game_date team_abbr season_year points_scored pace home_game',
+    'game_id game_date team_abbr opponent_team_abbr season_year points_scored pace home_game',
   );
   const defense = await select(
     'team_defense_zone_analysis',
@@ -131,45 +164,46 @@ async function readTables(select: Select): Promise<Tables> {
     teamGames: teams.map(teamGame),
     defense: defense.map(defenseRow),
     registry: registry.map((row) => ({
-      player: text(row, 0),
+      player: maybe(row, 0, same),
       name: maybe(row, 1, same),
       season: text(row, 2),
     })),
     schedule: schedule.map((row) => ({
-      gameId: text(row, 0),
+      gameId: maybe(row, 0, same),
       day: dayOf(text(row, 1)),
-      tipOff: maybe(row, 2, instant),
-      home: text(row, 3),
-      away: text(row, 4),
+      tipOff: maybe(row, 2, newYorkTime),
+      home: maybe(row, 3, same),
+      away: maybe(row, 4, same),
     })),
   };
 }
 
-const playerGame = (row: Texts): PlayerGame => ({
-  player: text(row, 0),
+const playerGame = (row: Texts): RawPlayerGame => ({
+  player: maybe(row, 0, same),
   fullName: maybe(row, 1, same),
-  gameId: text(row, 2),
+  gameId: maybe(row, 2, same),
   day: dayOf(text(row, 3)),
-  team: text(row, 4),
-  opponent: text(row, 5),
-  season: Number(text(row, 6)),
+  team: maybe(row, 4, same),
+  opponent: maybe(row, 5, same),
+  season: maybe(row, 6, Number),
   points: maybe(row, 7, Number),
   line: maybe(row, 8, decimal),
   result: maybe(row, 9, same),
 });
 
-const teamGame = (row: Texts): TeamGame => ({
-  gameId: text(row, 0),
+const teamGame = (row: Texts): RawTeamGame => ({
+  gameId: maybe(row, 0, same),
   day: dayOf(text(row, 1)),
-  team: text(row, 2),
-  season: Number(text(row, 3)),
-  points: maybe(row, 4, Number),
-  pace: maybe(row, 5, decimal),
-  home: maybe(row, 6, (value) => value === 'true'),
+  team: maybe(row, 2, same),
+  opponent: maybe(row, 3, same),
+  season: maybe(row, 4, Number),
+  points: maybe(row, 5, Number),
+  pace: maybe(row, 6, decimal),
+  home: maybe(row, 7, (value) => value === 'true'),
 });
 
-const defenseRow = (row: Texts): DefenseRow => ({
-  team: text(row, 0),
+const defenseRow = (row: Texts): RawDefenseRow => ({
+  team: maybe(row, 0, same),
   day: dayOf(text(row, 1)),
   paint: maybe(row, 2, decimal),
   perimeter: maybe(row, 3, decimal),

@@ -42,13 +42,9 @@ export const played = <R extends { readonly points: number | null }>(
   row: R,
 ): row is R & { readonly points: number } => row.points !== null;
 
-const hasResult = (row: PlayerGame) => row.result === 'OVER' || row.result === 'UNDER';
-
+/** Whether a sound row is a lined game: one whose result is not left out. */
 export const isLined = (row: PlayerGame): row is LinedGame =>
-  hasResult(row) && row.points !== null && row.line !== null;
-
-/** A result without points or line. */
-export const isFault = (row: PlayerGame): boolean => hasResult(row) && !isLined(row);
+  row.result !== null && row.points !== null && row.line !== null;
 
 export function groupBy<K, R>(rows: readonly R[], keyOf: (row: R) => K): Map<K, R[]> {
   const groups = new Map<K, R[]>();

@@ -15,6 +15,9 @@ const recency = (chance: Random) =>
     ? {}
     : { max_days_since_last_game: chance.chance(0.3) ? null : chance.int(0, 20) };
 
+const cuts = (chance: Random) =>
+  chance.chance(0.5) ? {} : { cuts: { star: 24, scorer: 16, rotation: 3 } };
+
 /** Small parameters, so that thresholds are met often and missed by one as often. */
 function settingsOf(chance: Random): Settings {
   const days = () => chance.pick([7, 12, 20, 30, 60, 90]);
@@ -33,6 +36,7 @@ function settingsOf(chance: Random): Settings {
     'trends-what-matters': {
       lookback_days: chance.pick([20, 30, 45, 60, 120, 200, 365]),
       min_games: chance.pick([1, 2, 4, 8, 20]),
+      ...cuts(chance),
     },
     'trends-team': {
       pace_lookback_days: days(),
@@ -45,6 +49,7 @@ function settingsOf(chance: Random): Settings {
       num_stats: chance.int(1, 15),
       min_sample: chance.pick([1, 2, 5, 12, 30, 50]),
       lookback_days: chance.pick([4, 8, 15, 30, 60, 90, 120]),
+      ...cuts(chance),
     },
     'trends-deep-dive': { min_games: chance.pick([1, 1, 5, 20, 50]) },
   };

@@ -64,11 +64,22 @@ function csvOf(columns: readonly string[], rows: readonly TortureRow[]): string 
   return [columns.join(','), ...lines, ''].join('\n');
 }
 
+/**
+ * How the tables are stored: `parquet-numbers` has whole numbers for the game ids that are digits, and
+ * tip-offs without a zone.
+ */
+export type Format = 'csv' | 'parquet' | 'parquet-numbers';
+
+const NUMBERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  player_game_summary: { game_id: 'BIGINT' },
+  nbac_schedule: { game_id: 'BIGINT', game_date_est: 'TIMESTAMP' },
+};
+
 /** Writes the tables into a folder, one file each. */
 export async function writeTables(
   tables: TortureTables,
   folder: string,
-  format: 'csv' | 'parquet',
+  format: Format,
 ): Promise<void> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
@@ -77,9 +88,10 @@ export async function writeTables(
       const csv = join(folder, `${table}.${format === 'csv' ? 'csv' : 'source'}`);
       await writeFile(csv, csvOf(Object.keys(columns), tables[table as TableName]));
       if (format === 'csv') continue;
-      const types = Object.entries(columns).map(([name, type]) => `'${name}': '${type}'`);
+      const typed = format === 'parquet' ? columns : { ...columns, ...NUMBERS[table] };
+      const types = Object.entries(typed).map(([name, type]) => `'${name}': '${type}'`);
       await connection.run(
-        `COPY (FROM read_csv('${csv}', header = true, columns = {${types.join(', ')}}))
+        `COPY (FROM read_csv('${csv}', header = true, allow_quoted_nulls = false, columns = {${types.join(', ')}}))
          TO '${join(folder, `${table}.parquet`)}' (FORMAT parquet)`,
       );
     }

@@ -3,24 +3,33 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bounceBack } from './bounce-back.js';
+import { checkRows } from './contract.js';
 import { deepDive } from './deep-dive.js';
 import { hotCold } from './hot-cold.js';
 import { CUTS } from './lookups.js';
 import { quickHits } from './quick-hits.js';
-import { loadTables, type Tables } from './rows.js';
+import { loadTables, type RawTables, type Tables } from './rows.js';
 import { team } from './team.js';
 import { tortureTables } from './torture.js';
-import { writeTables } from './torture-files.js';
+import { faultyTables } from './torture-faults.js';
+import { type TortureTables, writeTables } from './torture-files.js';
 import { whatMatters } from './what-matters.js';
 
 /** As-of dates of each deep-dive topic. */
 const DATES = '01-20 02-26 03-25 04-12 10-30 11-25 12-20 05-02'.split(' ').map((d) => `2025-${d}`);
+const ALL_COLUMNS = { names: true, results: true, pace: true, tipOffs: true };
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 
+/** The sound rows of one seed's tables. */
 async function loaded(seed: number): Promise<Tables> {
+  return checkRows(await stored(tortureTables(seed), seed), ALL_COLUMNS).tables;
+}
+
+/** Tables as they are read back from files. */
+async function stored(tables: TortureTables, seed: number): Promise<RawTables> {
   const folder = await mkdtemp(join(tmpdir(), 'trends-torture-'));
   try {
-    await writeTables(tortureTables(seed), folder, seed % 2 === 0 ? 'csv' : 'parquet');
+    await writeTables(tables, folder, seed % 2 === 0 ? 'csv' : 'parquet');
     return await loadTables(folder);
   } finally {
     await rm(folder, { recursive: true });
@@ -46,7 +55,12 @@ function reached(tables: Tables): string[] {
       });
     const [hot, bounce] = [hotWithin(10), bounceWithin(10)];
     const matters = whatMatters(tables, when, { lookback_days: 365, min_games: 20, cuts: CUTS });
-    const hits = quickHits(tables, when, { num_stats: 20, min_sample: 50, lookback_days: 90 });
+    const hits = quickHits(tables, when, {
+      num_stats: 20,
+      min_sample: 50,
+      lookback_days: 90,
+      cuts: CUTS,
+    });
     const dive = deepDive(tables, when, { min_games: 50 });
     const teams = team(tables, when, {
       pace_lookback_days: 30,
@@ -119,5 +133,25 @@ describe('the torture tables', () => {
   it('are the same for the same seed', () => {
     expect(tortureTables(7)).toEqual(tortureTables(7));
     expect(tortureTables(7)).not.toEqual(tortureTables(8));
+  });
+});
+
+describe('the faulty torture tables', () => {
+  const found = new Set<string>();
+  beforeAll(async () => {
+    for (const seed of SEEDS.slice(0, 4)) {
+      const { faults } = checkRows(await stored(faultyTables(seed), seed), ALL_COLUMNS);
+      for (const { table, kind } of faults) found.add(`${table} ${kind}`);
+    }
+  });
+
+  it.each([
+    ...['key', 'team', 'season', 'result-word', 'result-values', 'result-numbers', 'repeat'].map(
+      (kind) => `playerGames ${kind}`,
+    ),
+    ...['key', 'team', 'season', 'repeat'].map((kind) => `teamGames ${kind}`),
+    ...['key', 'team', 'repeat'].flatMap((kind) => [`defense ${kind}`, `schedule ${kind}`]),
+  ])('have %s', (name) => {
+    expect([...found]).toContain(name);
   });
 });
