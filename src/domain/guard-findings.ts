@@ -1,4 +1,4 @@
-import type { IsoDate } from './date.js';
+import { type IsoDate, seasonOf } from './date.js';
 import type { FaultExample, FaultKind, Scope } from './row-faults.js';
 import type { TableName } from './tables.js';
 
@@ -104,7 +104,7 @@ export function findingText(finding: GuardFinding): string {
     case 'null-column':
       return `${finding.table}.${finding.column} is null in all ${finding.rows} rows of the window`;
     case 'few-team-games':
-      return `${finding.table} has rows for ${finding.present} of ${SCOPE_TEXT[finding.scope]}'s ${finding.scheduled} scheduled team-games, fewer than 90 %${lackingText(finding.lacking)}`;
+      return `${finding.table} has rows for ${finding.present} of ${Math.ceil(finding.scheduled)} scheduled team-games in ${SCOPE_TEXT[finding.scope]}, fewer than 90 %${lackingText(finding.lacking)}`;
     case 'few-rows':
       return `${finding.table} has ${finding.rows} rows in ${SCOPE_TEXT[finding.scope]}, fewer than half of the ${finding.before} behind the live file`;
     case 'out-of-range':
@@ -139,10 +139,11 @@ function faultyText({ table, column, fault, faulty, concerned }: FaultyRows): st
   return `${faulty} of ${concerned} rows of ${table} ${FAULT_TEXT[fault]} (${column})`;
 }
 
-function exampleText({ example, column, lacking }: FaultyRows): string {
-  const shown =
-    example === null ? '' : `, e.g. ${column} ${example.value} in ${example.date} ${example.key}`;
-  return `${shown}${lackingText(lacking)}`;
+function exampleText({ example, column, fault, lacking }: FaultyRows): string {
+  if (example === null) return lackingText(lacking);
+  const { value, date, key } = example;
+  const season = fault === 'season' ? `, a date of season ${seasonOf(date)}` : '';
+  return `, e.g. ${column} ${value} in ${date} ${key}${season}${lackingText(lacking)}`;
 }
 
 function lackingText(teams: readonly string[]): string {

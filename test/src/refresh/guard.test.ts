@@ -108,12 +108,12 @@ describe('scheduled team-games', () => {
   });
 
   it.each<[Scope, string]>([
-    ['window', "of the window's 40"],
-    ['season', "of the current season's 40"],
-    ['recent', "of the last 30 days's 40"],
+    ['window', 'in the window'],
+    ['season', 'in the current season'],
+    ['recent', 'in the last 30 days'],
   ])('are judged in the %s by itself', (scope, words) => {
     const [text = ''] = textsOf([input({ teamGames: only(scope, 40, 35) })], SEASON);
-    expect(text).toContain(`35 ${words} scheduled team-games`);
+    expect(text).toContain(`35 of 40 scheduled team-games ${words}`);
     expect(textsOf([input({ teamGames: only(scope, 40, 36) })], SEASON)).toEqual([]);
   });
 
