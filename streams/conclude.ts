@@ -66,10 +66,11 @@ function concluded(state: ExporterState, { plan, ran, finishedAt }: Finished): E
 /** The slots that are dealt with once a run was published. */
 export function slotsAfter(
   { fallbackSlot, silentSlot }: Pick<ExporterState, 'fallbackSlot' | 'silentSlot'>,
-  { cause, partial, slot }: Pick<Request, 'cause' | 'partial' | 'slot'>,
+  { cause, partial, missing, slot }: Pick<Request, 'cause' | 'partial' | 'missing' | 'slot'>,
 ): Pick<ExporterState, 'fallbackSlot' | 'silentSlot'> {
+  const pastDeadline = partial && missing.some(({ lack }) => lack?.kind !== 'team');
   return {
-    fallbackSlot: cause === 'fallback' || partial ? slot : fallbackSlot,
+    fallbackSlot: cause === 'fallback' || pastDeadline ? slot : fallbackSlot,
     silentSlot: cause === 'silent-input' ? slot : silentSlot,
   };
 }
@@ -131,11 +132,11 @@ function liveAfter(
     publishedAt: fresh ? finishedAt : before.publishedAt,
     generation: publication.generation ?? before?.generation ?? '0',
     asOf,
-    dataThrough: dataThrough(levels, tables, request.through, startedAt),
+    dataThrough: dataThrough(levels, tables, request.through, startedAt, before?.reached),
     missing: request.missing,
     partial: isPartial(request, draft),
     leftOut: draft.leftOut,
-    reached: reachedDates(levels, tables.filter(unmoved), startedAt),
+    reached: reachedDates(levels, tables.filter(unmoved), startedAt, before?.reached),
     marks: marksOf(
       levels,
       plan.sources.filter(({ table }) => unmoved(table)),
@@ -170,7 +171,13 @@ export function recordOf({ plan, ran, finishedAt }: Finished): RunRecord {
     dataFaults: draft?.dataFaults ?? null,
     generation: publication?.generation ?? null,
     contentHash: draft?.contentHash ?? null,
-    dataThrough: dataThrough(levels, datedTables(plan), through, startedAt),
+    dataThrough: dataThrough(
+      levels,
+      datedTables(plan),
+      through,
+      startedAt,
+      request.state.live?.reached,
+    ),
     missing: request.missing,
     partial: isPartial(request, draft),
     ...guardNotes(draft, publication),

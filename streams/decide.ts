@@ -3,7 +3,7 @@ import { type EpochMs, hasPassed, isAhead, newYorkDate } from '../src/domain/dat
 import { lostText } from '../src/domain/guard-findings.js';
 import type { Landing } from '../src/domain/landing.js';
 import { confirmedAt } from '../src/domain/losses.js';
-import type { Missing } from '../src/domain/reach.js';
+import { type Missing, missingText } from '../src/domain/reach.js';
 import { type Cause, isSettling, levelsKey, type Setback } from '../src/domain/state.js';
 import type { Reason } from '../src/domain/verdict.js';
 import { retryAt } from './back-off.js';
@@ -20,6 +20,8 @@ export type Decision =
       readonly cause: Cause;
       readonly slot: Slot | null;
       readonly missing: readonly Missing[];
+      /** What the file lacks whatever is waited for: it makes the file partial at once. */
+      readonly lacks: readonly Missing[];
       /** True once the slot's deadline has passed: what is missing now makes the file partial. */
       readonly late: boolean;
       /** Landings announced for dates of which the table has no row yet: look again for them. */
@@ -56,12 +58,12 @@ export function decide(look: Look): Decision {
 
 function refresh(
   { now }: Look,
-  { slot, covered, missing, deadline }: Demand,
+  { slot, covered, missing, lacks, deadline }: Demand,
   cause: Cause,
   keep: readonly Landing[],
 ): Decision {
   const late = deadline !== null && now >= deadline;
-  return { kind: 'refresh', cause, slot, missing: covered ? [] : missing, late, keep };
+  return { kind: 'refresh', cause, slot, missing: covered ? [] : missing, lacks, late, keep };
 }
 
 function rest(
@@ -134,7 +136,7 @@ function whyNot(
 ): [Reason, string] {
   if (awaited) return ['waiting-for', `${awaited.table} ${awaited.gameDate}`];
   if (!covered) {
-    return ['waiting-for', missing.map(({ table, date }) => `${table} ${date}`).join(', ')];
+    return ['waiting-for', missingText(missing)];
   }
   if (slot === null && state.live === null) return ['no-slot', ''];
   if (wake.landings.length === 0) return ['covered', slot?.id ?? ''];

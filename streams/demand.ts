@@ -1,6 +1,6 @@
 import type { Slot } from '../src/domain/calendar.js';
-import { type EpochMs, isAhead } from '../src/domain/date.js';
-import { type Missing, missingFor, requiredDate } from '../src/domain/reach.js';
+import { type EpochMs, isAhead, newYorkDate } from '../src/domain/date.js';
+import { lackingTeams, type Missing, missingFor, requiredDate } from '../src/domain/reach.js';
 import { covers } from '../src/domain/state.js';
 import { datedTables, type Look } from './look.js';
 
@@ -11,6 +11,8 @@ export interface Demand {
   readonly covered: boolean;
   /** Sources that do not reach the slot's required date. */
   readonly missing: readonly Missing[];
+  /** Teams of which the file has nothing to use on some date, and nothing is waited for. */
+  readonly lacks: readonly Missing[];
   /** When the slot is refreshed with what is there. */
   readonly deadline: EpochMs | null;
 }
@@ -19,13 +21,19 @@ export interface Demand {
 export function demandOf(look: Look): Demand {
   const { plan, state, levels, now } = look;
   const slot = slotInForce(look);
-  if (slot === null) return { slot, covered: true, missing: [], deadline: null };
+  const today = newYorkDate(now);
+  const windows = plan.sources.flatMap((source) =>
+    source.kind === 'dated' ? [{ table: source.table, span: source.window(today) }] : [],
+  );
+  const lacks = lackingTeams(levels, windows, now);
+  if (slot === null) return { slot, covered: true, missing: [], lacks, deadline: null };
   const tables = datedTables(plan);
   const required = requiredDate(levels, tables, slot.day, now);
   return {
     slot,
     covered: covers(state.live, slot.day, required, tables, now),
-    missing: missingFor(levels, tables, required, now),
+    missing: missingFor(levels, tables, required, now, state.live?.reached),
+    lacks,
     deadline: slot.opensAt + plan.graceMs,
   };
 }

@@ -34,11 +34,21 @@ function dueBySlot(look: Look, { slot, covered, missing, deadline }: Demand): Ca
   const { plan, state, now } = look;
   if (slot === null) return null;
   if (!covered && missing.length === 0) return 'slot';
+  if (covered && plan.on === 'slot' && isMended(look)) return 'slot';
   const late = !covered && deadline !== null && now >= deadline;
   if (late && state.fallbackSlot !== slot.id) return 'fallback';
   // Before the deadline of an open slot its refresh is on the way, and takes these in.
   const silent = plan.on === 'landing' && state.silentSlot !== slot.id && silentMoved(look, slot);
   return silent && (covered || late) ? 'silent-input' : null;
+}
+
+/** True when rows have come of a team that the live file lacks: nobody waits for them, and nothing else is due. */
+function isMended({ state, levels }: Look): boolean {
+  const missing = state.live?.missing ?? [];
+  return missing.some(({ table, date, lack }) => {
+    const landed = levels.tables[table]?.landed.find(({ day }) => day === date);
+    return lack?.kind === 'team' && landed?.valued.includes(lack.team);
+  });
 }
 
 function hasRows({ levels }: Look, table: TableName): boolean {

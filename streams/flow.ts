@@ -77,9 +77,9 @@ export interface Request {
   /** Only to history (past dates), or to the live file as well. */
   readonly destination: 'live' | 'history';
   readonly slot: string | null;
-  /** What the sources lack of the slot's required date. */
+  /** What the sources lack of the slot's required date, and teams of any date of which nothing is there. */
   readonly missing: readonly Missing[];
-  /** Publish it marked partial: the deadline has passed. */
+  /** Publish it marked partial: the deadline has passed, or a team lacks that nobody waits for. */
   readonly partial: boolean;
   readonly force: boolean;
   /** As it was when the refresh was found due. */

@@ -16,7 +16,7 @@ export interface Freshness {
   readonly dataThrough: IsoDate | null;
   readonly asOf: IsoDate | null;
   readonly publishedAt: EpochMs | null;
-  /** What the latest slot still lacks. */
+  /** What the latest slot still lacks, and teams of any date of which nothing can be used. */
   readonly missing: readonly Missing[];
   /** Columns without any value whose sections the file leaves out. */
   readonly leftOut: readonly ColumnName[];
@@ -41,7 +41,7 @@ export function freshnessOf(look: Look): Freshness {
   return {
     ...published(look),
     state: withLeftOut(stateOf(live === null, live?.partial ?? false, covered, due, late), live),
-    missing: demand.covered ? [] : demand.missing,
+    missing: [...(demand.covered ? [] : demand.missing), ...demand.lacks],
     deadline: demand.covered ? null : demand.deadline,
     unreadable: null,
   };
@@ -77,7 +77,7 @@ function stateOf(
   late: boolean,
 ): FreshnessState {
   if (absent) return 'unknown';
-  if (covered && !due) return 'fresh';
+  if (covered && !due && !partial) return 'fresh';
   if (partial) return 'partial';
   return late ? 'stale' : 'waiting';
 }

@@ -87,14 +87,15 @@ function outcome(world: World, seen: Look): Rest | Request {
 function due(
   world: World,
   look: Look,
-  { cause, slot, missing, late, keep }: Extract<Decision, { kind: 'refresh' }>,
+  { cause, slot, missing, lacks, late, keep }: Extract<Decision, { kind: 'refresh' }>,
 ): Request {
   return {
     ...requestOf(world, look, newYorkDate(look.now)),
     cause,
     slot: slot?.id ?? null,
-    missing,
-    partial: late && missing.length > 0,
+    // Before the deadline what is missing is on its way: the file is partial for what is not.
+    missing: late || lacks.length === 0 ? [...missing, ...lacks] : lacks,
+    partial: (late && missing.length > 0) || lacks.length > 0,
     landings: look.wake.landings,
     keep,
   };

@@ -74,10 +74,10 @@ function journaled(world: World, run: RunRecord): Observable<unknown> {
 
 /** The state when the run is known after all. */
 function recorded(before: ExporterState, { live, record }: Unrecorded): ExporterState {
-  const { cause, partial, slot, startedAt, finishedAt } = record;
+  const { cause, partial, missing, slot, startedAt, finishedAt } = record;
   return {
     ...before,
-    ...slotsAfter(before, { cause, partial, slot }),
+    ...slotsAfter(before, { cause, partial, missing, slot }),
     live,
     setback: null,
     lastRunMs: finishedAt - startedAt,

@@ -21,6 +21,8 @@ const LEVEL: TableLevel = {
       valued: ['AAA', 'BBB'],
       keys: 200,
       unresolved: 0,
+      lines: 200,
+      faulty: [],
       prints: { points: '1' },
     },
   ],

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../domain/date.js';
 import type { ColumnName } from '../domain/guard-findings.js';
+import { type Missing, missingText } from '../domain/reach.js';
 import { isSettling, type Setback } from '../domain/state.js';
 import { causeKey, tableKey } from './cause-key.js';
 import type { CauseKind, RootCause, Severity } from './root-cause.js';
@@ -33,20 +34,40 @@ export function symptomsOf(
   for (const column of freshness?.leftOut ?? []) found.push({ ...about, ...leftOut(column) });
   const { missing = [], deadline = null } = freshness ?? {};
   const late = deadline !== null && at >= deadline;
-  for (const { table, date } of missing) {
+  const [lacking, awaited] = split(missing);
+  found.push(...lacking.map((part) => ({ ...about, ...part })));
+  for (const { table, date, lack } of awaited) {
+    const what =
+      lack?.kind === 'lines' ? `${table} has no lines yet` : `${table} has not arrived whole`;
     found.push({
       ...about,
       key: tableKey(table),
       kind: 'missing',
-      summary: `${table} has not arrived whole for ${date}`,
+      summary: `${what} for ${date}`,
       remedy: `Check the upstream load of ${table}; trends explain ${exporter} says what came of it.`,
       opensAfterMs: late ? LADDER_MS : null,
     });
   }
-  if (late && missing.length === 0 && setback === null) {
+  if (late && awaited.length === 0 && setback === null) {
     found.push({ ...about, ...overdue(exporter), opensAfterMs: lateMs });
   }
   return found;
+}
+
+/** What is missing for good, one part per table, and what is still waited for. */
+function split(missing: readonly Missing[]): readonly [readonly Part[], readonly Missing[]] {
+  const lacking = missing.filter(({ lack }) => lack?.kind === 'team');
+  const tables = [...new Set(lacking.map(({ table }) => table))];
+  const parts = tables.map(
+    (table): Part => ({
+      key: `${tableKey(table)} rows`,
+      kind: 'missing',
+      summary: `nothing can be used of ${missingText(lacking.filter((each) => each.table === table))}`,
+      remedy: `Correct the rows upstream: codes are those of the league's thirty teams; trends doctor counts the faults.`,
+      opensAfterMs: 0,
+    }),
+  );
+  return [parts, missing.filter((each) => !lacking.includes(each))];
 }
 
 type Part = Omit<Symptom, 'exporter' | 'file' | 'severity'>;

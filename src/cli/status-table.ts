@@ -1,4 +1,5 @@
 import type { EpochMs } from '../domain/date.js';
+import { missingText } from '../domain/reach.js';
 import { duration, newYorkShort, newYorkTime } from '../domain/times.js';
 import type { ExporterStatus } from '../service/status-report.js';
 import { tinted } from './colour.js';
@@ -51,7 +52,7 @@ function remarks(status: ExporterStatus): readonly string[] {
     missing.length === 0
       ? []
       : [
-          `${exporter} waits for ${missing.map(({ table, date }) => `${table} ${date}`).join(', ')}` +
+          `${exporter} waits for ${missingText(missing)}` +
             (deadline === null ? '' : `, until ${newYorkTime(deadline)}`),
         ];
   const lacks = leftOut.map(

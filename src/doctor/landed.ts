@@ -7,8 +7,14 @@ import {
   newYorkDate,
   startOfNewYorkDay,
 } from '../domain/date.js';
-import type { Levels } from '../domain/levels.js';
-import { dataThrough, missingFor, requiredDate } from '../domain/reach.js';
+import type { LandedDate, Levels } from '../domain/levels.js';
+import {
+  dataThrough,
+  lackingTeams,
+  missingFor,
+  missingText,
+  requiredDate,
+} from '../domain/reach.js';
 import type { TableName } from '../domain/tables.js';
 import { duration, newYorkTime } from '../domain/times.js';
 import { type Finding, findingsOf } from './finding.js';
@@ -34,7 +40,14 @@ export function landedFinding(table: TableName, { plans, levels, now, newest }: 
   }
   const due = requiredDate(levels, [table], newYorkDate(now), now);
   const [missing] = missingFor(levels, [table], due, now);
-  if (missing === undefined) return green(table, `${holds}, as the schedule expects`);
+  if (missing === undefined) {
+    const lacking = lackingTeams(levels, [{ table, span: { from: '', to: due ?? '' } }], now);
+    if (lacking.length === 0) return green(table, `${holds}, as the schedule expects`);
+    return yellow(table, `${holds}; nothing can be used of ${missingText(lacking)}`, {
+      remedy: "Correct the rows upstream: codes are those of the league's thirty teams.",
+      command: `trends explain ${feeding(table, plans)}`,
+    });
+  }
   const held = heldUp(table, plans, levels, now);
   const late = held.filter(({ deadline }) => deadline <= now);
   const saw = `${holds}; ${lack(table, missing.date, levels, now)}. ${told(held, late)}`;
@@ -50,12 +63,22 @@ function lack(table: TableName, due: IsoDate, levels: Levels, now: EpochMs): str
   const there = levels.tables[table]?.landed.find(({ day }) => day === first);
   const ago = duration(now - startOfNewYorkDay(addDays(first, 1)));
   const more = first === due ? '' : `, nor what follows to ${due}`;
-  const unresolved = there?.unresolved ?? 0;
   const part =
-    there === undefined
-      ? 'is not there'
-      : `is not whole (${there.valued.length} teams with values, ${unresolved} results to come)`;
+    there === undefined ? 'is not there' : `is not whole (${lacksOf(there, levels).join(', ')})`;
   return `${first} ${part}${more}, ${ago} after that day ended`;
+}
+
+function lacksOf(there: LandedDate, { schedule }: Levels): readonly string[] {
+  const games = schedule.find(({ day }) => day === there.day)?.games ?? [];
+  const teams = games.flatMap(({ home, away }) => [home, away]);
+  const without = teams.filter((team) => !there.valued.includes(team)).sort();
+  return [
+    `${there.valued.length} teams with values`,
+    ...(without.length === 0 ? [] : [`none of ${without.join(' ')}`]),
+    ...there.faulty.map(({ code }) => `all rows of ${code === '' ? 'no code' : code} faulty`),
+    ...(there.lines === 0 ? ['no lines'] : []),
+    `${there.unresolved} results to come`,
+  ];
 }
 
 interface Held {

@@ -1,9 +1,10 @@
 import { type Freshness, freshnessOf } from '../../streams/freshness.js';
 import { glance } from '../../streams/wakes.js';
 import { type Activity, activityOf } from '../domain/activity.js';
+import { missingText } from '../domain/reach.js';
 import type { ExporterState } from '../domain/state.js';
 import { duration, newYorkTime } from '../domain/times.js';
-import { CAUSES, missingText } from '../explain/phrases.js';
+import { CAUSES } from '../explain/phrases.js';
 import { type Seen, whyOf } from '../explain/why.js';
 import { type Finding, findingsOf, type Level } from './finding.js';
 

@@ -35,11 +35,18 @@ export function stampsByTable(
 /** A fingerprint per column: it differs whenever a value of the column, or whose it is, does. */
 export type ColumnPrints = Readonly<Record<string, string>>;
 
+/** A team code none of whose rows of a date is sound, and whom those rows name as its opponent. */
+export interface FaultyTeam {
+  /** As the rows have it; empty where they have none. */
+  readonly code: string;
+  readonly opponent: string | null;
+}
+
 /** What a table holds of one date: level two. */
 export interface LandedDate {
   readonly day: IsoDate;
   readonly rows: number;
-  /** Teams with at least one row. */
+  /** Teams with at least one row that is no fault. */
   readonly teams: readonly string[];
   /** Teams with at least one value (points). */
   readonly valued: readonly string[];
@@ -47,6 +54,10 @@ export interface LandedDate {
   readonly keys: number;
   /** Rows whose OVER/UNDER result is still to come. */
   readonly unresolved: number;
+  /** Rows with a line; 0 in a table without lines. */
+  readonly lines: number;
+  /** Team codes, as the rows have them, of which no row is sound. */
+  readonly faulty: readonly FaultyTeam[];
   /** Of the columns that exporters read of the table. */
   readonly prints: ColumnPrints;
 }

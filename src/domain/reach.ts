@@ -1,14 +1,66 @@
-import { addDays, type EpochMs, type IsoDate, startOfNewYorkDay } from './date.js';
-import type { Levels, ScheduledDate, TableLevel } from './levels.js';
+import {
+  addDays,
+  type DateSpan,
+  type EpochMs,
+  type IsoDate,
+  inSpan,
+  startOfNewYorkDay,
+} from './date.js';
+import type { LandedDate, Levels, ScheduledDate, TableLevel } from './levels.js';
 import { findTable, type TableName } from './tables.js';
 
 /** A game without rows is taken as postponed this long after its date has ended. */
 export const POSTPONED_AFTER_MS = 36 * 3_600_000;
 
-/** A table that has not reached a date. */
+/** What a file lacks: a table that has not reached a date, or a part of what it holds of the date. */
 export interface Missing {
   readonly table: TableName;
   readonly date: IsoDate;
+  /** Absent: the table has not reached the date. */
+  readonly lack?: Lack;
+}
+
+/**
+ * `lines`: no row of the date has a line yet, though the dates before it have. `team`: nothing of the team
+ * can be used and nobody waits for it any more: its rows are all faulty, under `code` as they have it
+ * (empty: without any), or, where `code` is null, there are only rows of the other side.
+ */
+export type Lack =
+  | { readonly kind: 'lines' }
+  | { readonly kind: 'team'; readonly team: string; readonly code: string | null };
+
+/** The dates of each table that a live file was built from when the table had reached them. */
+export type UsedDates = Readonly<Record<TableName, readonly IsoDate[]>>;
+
+/** In words: `a 2025-01-01, lines of 2025-01-01, BKN in b 2025-01-01 (rows of BRK)`. */
+export function missingText(missing: readonly Missing[]): string {
+  return missingTexts(missing).join(', ');
+}
+
+/** The same one by one. */
+export function missingTexts(missing: readonly Missing[]): readonly string[] {
+  const groups = new Map<string, { readonly newest: Missing; readonly dates: Set<IsoDate> }>();
+  for (const each of missing) {
+    const { table, date, lack } = each;
+    const key = lack?.kind === 'team' ? JSON.stringify([table, lack]) : JSON.stringify(each);
+    const group = groups.get(key);
+    const newest = group === undefined || group.newest.date < date ? each : group.newest;
+    groups.set(key, { newest, dates: new Set([...(group?.dates ?? []), date]) });
+  }
+  return [...groups.values()].map(({ newest, dates }) => oneText(newest, dates.size));
+}
+
+function oneText({ table, date, lack }: Missing, dates: number): string {
+  if (lack === undefined) return `${table} ${date}`;
+  if (lack.kind === 'lines') return `lines of ${date}`;
+  const before = dates === 1 ? '' : ` and ${dates - 1} ${dates === 2 ? 'date' : 'dates'} before`;
+  return `${lack.team} in ${table} ${date}${before}${codeText(lack)}`;
+}
+
+function codeText({ team, code }: Extract<Lack, { kind: 'team' }>): string {
+  if (code === null) return ' (rows of the other side only)';
+  if (code === '') return ' (rows without a team code)';
+  return code === team ? ' (all its rows are faulty)' : ` (rows of ${code})`;
 }
 
 /** Games of a date that are taken as postponed: without rows in a table that has otherwise passed the date. */
@@ -48,24 +100,128 @@ export function postponedGames(
 }
 
 /**
- * Whether a table reaches a date: every team that plays on it has rows with values and no result is
- * unresolved; a table without team games reaches it with any row on or after it. Without a schedule,
- * when the newest landing for the date was a `success`.
+ * Teams of a date of which nothing can be used and nothing is waited for, each with the code that its rows
+ * have: they are all faulty, or, 36 hours after the date, there are only rows of the other side.
  */
-export function reaches(levels: Levels, table: TableName, date: IsoDate, now: EpochMs): boolean {
+function lackingOn(
+  { day, games }: ScheduledDate,
+  level: TableLevel,
+  now: EpochMs,
+): ReadonlyMap<string, string | null> {
+  const lacking = new Map<string, string | null>();
+  const landed = level.landed.find((date) => date.day === day);
+  if (landed === undefined) return lacking;
+  if (landed.faulty.length === 0 && !isPostponable(day, now)) return lacking;
+  const strangerOf = strangersOf(games, landed);
+  const sides = games.flatMap(({ home, away }) => [[home, away] as const, [away, home] as const]);
+  for (const [team, other] of sides) {
+    if (landed.valued.includes(team) || landed.teams.includes(team)) continue;
+    const own = landed.faulty.some(({ code }) => code === team);
+    const code = own ? team : strangerOf(other);
+    if (code !== undefined) lacking.set(team, code);
+    else if (isThere(landed, other) && isPostponable(day, now)) lacking.set(team, null);
+  }
+  return lacking;
+}
+
+/**
+ * Finds the code under which the rows of an absent team are: one that does not play that day, with the
+ * team's opponent, or the only one where only that team is absent.
+ */
+function strangersOf(
+  games: ScheduledDate['games'],
+  landed: LandedDate,
+): (other: string) => string | undefined {
+  const playing = new Set(games.flatMap(({ home, away }) => [home, away]));
+  const strangers = landed.faulty.filter(({ code }) => !playing.has(code));
+  const absent = [...playing].filter((team) => !isThere(landed, team));
+  const last = absent.length === 1 && strangers.length === 1 ? strangers[0] : undefined;
+  return (other) => (strangers.find(({ opponent }) => opponent === other) ?? last)?.code;
+}
+
+/** Whether a date has any row of a team, sound or not. */
+function isThere({ teams, faulty }: LandedDate, team: string): boolean {
+  return teams.includes(team) || faulty.some(({ code }) => code === team);
+}
+
+/**
+ * The teams that files lack of dates in these spans although nobody waits for them: what `reaches`
+ * takes as there.
+ */
+export function lackingTeams(
+  levels: Levels,
+  spans: readonly { readonly table: TableName; readonly span: DateSpan }[],
+  now: EpochMs,
+): readonly Missing[] {
+  return spans.flatMap(({ table, span }) => {
+    const level = levels.tables[table];
+    if (!level || findTable(table)?.landed?.kind !== 'team-games') return [];
+    const oldest = level.landed.at(-1)?.day ?? '';
+    const scheduled = levels.schedule.filter(({ day }) => day >= oldest && inSpan(day, span));
+    return scheduled.flatMap((each) =>
+      [...lackingOn(each, level, now)].map(
+        ([team, code]): Missing => ({ table, date: each.day, lack: { kind: 'team', team, code } }),
+      ),
+    );
+  });
+}
+
+/**
+ * Whether a table reaches a date: every team that plays on it has sound rows with values, or cannot have
+ * any more, no result is unresolved, and its lines are there; a table without team games reaches it with
+ * any row on or after it. Without a schedule, when the newest landing for the date was a `success`.
+ * @param used dates that a refresh has used do not become unreached by a line added later
+ */
+export function reaches(
+  levels: Levels,
+  table: TableName,
+  date: IsoDate,
+  now: EpochMs,
+  used: UsedDates = {},
+): boolean {
+  return lackOf(levels, table, date, now, used) === null;
+}
+
+/** What keeps a table from reaching a date: rows, or nothing but its lines. */
+function lackOf(
+  levels: Levels,
+  table: TableName,
+  date: IsoDate,
+  now: EpochMs,
+  used: UsedDates,
+): 'rows' | 'lines' | null {
   const level = levels.tables[table];
   const kind = findTable(table)?.landed;
-  if (!level || !kind) return false;
-  if (kind.kind === 'rows') return level.landed.some(({ day }) => day >= date);
-  if (levels.schedule.length === 0) return levels.announced[table]?.[date] === 'success';
+  if (!level || !kind) return 'rows';
+  if (kind.kind === 'rows') return level.landed.some(({ day }) => day >= date) ? null : 'rows';
+  const lines = kind.results && !used[table]?.includes(date) ? linesOf(levels, level, date) : null;
+  if (levels.schedule.length === 0) {
+    return levels.announced[table]?.[date] === 'success' ? lines : 'rows';
+  }
   const landed = level.landed.find(({ day }) => day === date);
   const scheduled = levels.schedule.find(({ day }) => day === date);
-  if (!scheduled) return true;
-  if ((landed?.unresolved ?? 0) > 0) return false;
+  if (!scheduled) return null;
+  if ((landed?.unresolved ?? 0) > 0) return 'rows';
   const valued = new Set(landed?.valued);
-  const owed = scheduled.games.filter(({ home, away }) => !(valued.has(home) && valued.has(away)));
-  return owed.length === 0 || owed.length === postponedOn(scheduled, level, now).length;
+  const lacking = lackingOn(scheduled, level, now);
+  const isDone = (team: string) => valued.has(team) || lacking.has(team);
+  const owed = scheduled.games.filter(({ home, away }) => !(isDone(home) && isDone(away)));
+  if (owed.length > 0 && owed.length !== postponedOn(scheduled, level, now).length) return 'rows';
+  return lines;
 }
+
+/** Prop results come in a later pass: a date without lines waits for them while dates before it have some. */
+function linesOf(levels: Levels, { landed }: TableLevel, date: IsoDate): 'lines' | null {
+  const held = landed.find(({ day }) => day === date);
+  if (held === undefined || held.lines > 0) return null;
+  const games = levels.schedule.length > 0 ? levels.schedule : [...landed].reverse();
+  const before = games.filter(({ day }) => day < date).slice(-DATES_WITH_LINES);
+  const lined = before.some(({ day }) => (landed.find((each) => each.day === day)?.lines ?? 0) > 0);
+  return lined ? 'lines' : null;
+}
+
+/** How many game dates before a date say whether lines are to be expected. */
+const DATES_WITH_LINES = 3;
 
 /** Dates with games, newest first, up to and including `until`. */
 function gameDates(
@@ -91,10 +247,11 @@ export function dataThrough(
   tables: readonly TableName[],
   until: IsoDate,
   now: EpochMs,
+  used: UsedDates = {},
 ): IsoDate | null {
   return (
     gameDates(levels, tables, until).find((day) =>
-      tables.every((table) => reaches(levels, table, day, now)),
+      tables.every((table) => reaches(levels, table, day, now, used)),
     ) ?? null
   );
 }
@@ -119,15 +276,18 @@ export function requiredDate(
   );
 }
 
-/** The tables that do not reach a date. */
+/** The tables that do not reach a date. @param used dates that the live file has used */
 export function missingFor(
   levels: Levels,
   tables: readonly TableName[],
   date: IsoDate | null,
   now: EpochMs,
+  used: UsedDates = {},
 ): readonly Missing[] {
   if (date === null) return [];
-  return tables
-    .filter((table) => !reaches(levels, table, date, now))
-    .map((table) => ({ table, date }));
+  return tables.flatMap((table): readonly Missing[] => {
+    const lack = lackOf(levels, table, date, now, used);
+    if (lack === null) return [];
+    return lack === 'rows' ? [{ table, date }] : [{ table, date, lack: { kind: 'lines' } }];
+  });
 }

@@ -2,7 +2,7 @@ import { type EpochMs, type IsoDate, isAhead, latestDate, newYorkDate } from './
 import type { ColumnName } from './guard-findings.js';
 import { type LevelMark, type Levels, marksOf, type TableRead } from './levels.js';
 import type { DateKeys, Loss } from './losses.js';
-import { type Missing, reaches } from './reach.js';
+import { type Missing, reaches, type UsedDates } from './reach.js';
 import type { PerScope } from './row-faults.js';
 import { findTable, type TableName } from './tables.js';
 
@@ -154,14 +154,15 @@ export function reachedDates(
   levels: Levels,
   tables: readonly TableName[],
   now: EpochMs,
-): Readonly<Record<TableName, readonly IsoDate[]>> {
+  used: UsedDates = {},
+): UsedDates {
   const today = newYorkDate(now);
   const scheduled = levels.schedule.map(({ day }) => day);
   const days = (table: TableName) => {
     const landed = (levels.tables[table]?.landed ?? []).map(({ day }) => day);
     const announced = Object.keys(levels.announced[table] ?? {});
     return [...new Set([...scheduled, ...landed, ...announced])]
-      .filter((day) => day <= today && reaches(levels, table, day, now))
+      .filter((day) => day <= today && reaches(levels, table, day, now, used))
       .sort();
   };
   return Object.fromEntries(tables.map((table) => [table, days(table)]));

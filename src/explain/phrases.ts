@@ -1,4 +1,4 @@
-import type { Missing } from '../domain/reach.js';
+import { missingText } from '../domain/reach.js';
 import type { Cause } from '../domain/state.js';
 import { newYorkTime } from '../domain/times.js';
 import { REASONS, type Reason } from '../domain/verdict.js';
@@ -16,11 +16,6 @@ export const CAUSES: Readonly<Record<Cause, string>> = {
   manual: 'somebody exported it by hand',
   clock: 'the file before it was of a date to come: a wrong clock had made it',
 };
-
-/** `a 2025-01-01, b 2025-01-01`. */
-export function missingText(missing: readonly Missing[]): string {
-  return missing.map(({ table, date }) => `${table} ${date}`).join(', ');
-}
 
 /** `1 landing`, `2 landings`. */
 export function counted(count: number, what: string): string {

@@ -1,7 +1,8 @@
+import { missingText } from '../domain/reach.js';
 import { duration, newYorkTime } from '../domain/times.js';
 import type { Asked, Explanation, Refresh, Trouble } from './explanation.js';
 import { landingLines } from './landing-lines.js';
-import { CAUSES, missingText, silenceText, standingText } from './phrases.js';
+import { CAUSES, silenceText, standingText } from './phrases.js';
 
 /** An explanation as lines for people, the answer first. Times are New York's. */
 export function sentences(explanation: Explanation): readonly string[] {

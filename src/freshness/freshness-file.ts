@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Freshness } from '../../streams/freshness.js';
 import type { EpochMs } from '../domain/date.js';
+import type { Missing } from '../domain/reach.js';
 
 /** Readers must treat the file as unknown this long after it was checked. */
 const VALID_MS = 30 * 60_000;
@@ -25,8 +26,19 @@ export const freshnessSchema = z.strictObject({
         .nullable()
         .describe('The next slot of the cadence calendar.'),
       missing: z
-        .array(z.strictObject({ table: z.string(), date }))
-        .describe('What the latest slot still lacks.'),
+        .array(
+          z.strictObject({
+            table: z.string(),
+            date,
+            lacks: z
+              .enum(['lines', 'team'])
+              .optional()
+              .describe('Of the date only this; absent: the table has not reached the date.'),
+            team: z.string().optional().describe('Of which nothing of the date can be used.'),
+            code: z.string().optional().describe('The code under which its rows are, all faulty.'),
+          }),
+        )
+        .describe('What the latest slot still lacks, and teams of which nothing can be used.'),
       left_out: z
         .array(z.strictObject({ table: z.string(), column: z.string() }))
         .describe('Columns without any value whose sections the file leaves out.'),
@@ -56,7 +68,7 @@ export function freshnessFile(files: readonly FileFreshness[], now: EpochMs): Fr
         as_of: asOf,
         published_at: publishedAt === null ? null : utc(publishedAt),
         next_due: nextSlot === null ? null : { slot: nextSlot.id, opens_at: utc(nextSlot.opensAt) },
-        missing: missing.map(({ table, date: day }) => ({ table, date: day })),
+        missing: missing.map(missingEntry),
         left_out: leftOut.map(({ table, column }) => ({ table, column })),
       }),
     ),
@@ -74,6 +86,13 @@ export function checkedAtIn(body: Uint8Array): EpochMs | null {
   } catch {
     return null;
   }
+}
+
+function missingEntry({ table, date: day, lack }: Missing) {
+  if (lack === undefined) return { table, date: day };
+  if (lack.kind === 'lines') return { table, date: day, lacks: lack.kind };
+  const { team, code } = lack;
+  return { table, date: day, lacks: lack.kind, team, ...(code !== null && { code }) };
 }
 
 function utc(instantMs: EpochMs): string {

@@ -21,6 +21,8 @@ export function landedDates(rows: readonly Row[]): readonly LandedDate[] {
       valued: teams.filter(({ valued }) => Number(valued) > 0).map(({ team }) => String(team)),
       keys: total(teams, 'key_count'),
       unresolved: total(teams, 'unresolved'),
+      lines: total(teams, 'line_count'),
+      faulty: [],
       prints: printsOf(teams),
     }));
 }

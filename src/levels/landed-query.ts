@@ -35,6 +35,7 @@ export function landedQuery(
     `COUNT(${landed.kind === 'team-games' ? landed.value : dateColumn}) AS valued`,
     `${keysOf(table)} AS key_count`,
     `${landed.kind === 'team-games' && landed.results ? UNRESOLVED : '0'} AS unresolved`,
+    `${landed.kind === 'team-games' && landed.results ? 'COUNT(points_line)' : '0'} AS line_count`,
     ...printsOf(table, columns),
   ];
   const read = Object.keys(table.columns).filter((column) => isRead(table, columns, column));

@@ -3,6 +3,7 @@ import type { Draft, Failure, Publication, Request } from '../../streams/flow.js
 import type { IsoDate } from '../domain/date.js';
 import { PreconditionFailed } from '../domain/errors.js';
 import { provenanceEntry } from '../domain/provenance.js';
+import { missingTexts } from '../domain/reach.js';
 import type { ObjectAttributes, ObjectStore, StoredObject } from '../ports/object-store.js';
 import { failureOf } from './failure.js';
 import type { RunFacts } from './unrecorded.js';
@@ -120,7 +121,7 @@ function isSame(
 function attributesOf(publishing: Publishing, draft: Draft): Attributes {
   const { exporter, runId, cause, asOf, dataThrough, missing, landings } = publishing;
   const lacking = [
-    ...missing.map(({ table, date }) => `${table} ${date}`),
+    ...missingTexts(missing),
     ...draft.leftOut.map(({ table, column }) => `${table}.${column}`),
   ];
   const partial = publishing.partial || draft.leftOut.length > 0;

@@ -96,6 +96,8 @@ function landedDate({ table, gameDate, records, status }: Landing, loads: number
     valued: status === 'success' ? BOTH : [],
     keys: status === 'success' ? (records ?? 1) : 0,
     unresolved: 0,
+    lines: 1,
+    faulty: [],
     // What of it a load changed is not known: every column.
     prints: Object.fromEntries(columns.map((column) => [column, `load ${loads}`])),
   };

@@ -91,7 +91,7 @@ describe('the tables that have to be calm', () => {
 });
 
 describe('a refresh has waited long enough for its tables', () => {
-  const OPEN: Demand = { slot: SLOT, covered: false, missing: [], deadline: NOON + 1 };
+  const OPEN: Demand = { slot: SLOT, covered: false, missing: [], lacks: [], deadline: NOON + 1 };
   const LATE = { ...OPEN, deadline: NOON };
   const waited = (demand: Demand, receivedAt = NOON) =>
     hasWaited(lookWith({ wake: wakeWith({ landings: [landing({ receivedAt })] }) }), demand);

@@ -221,6 +221,7 @@ describe('a refresh', () => {
       cause: 'forced',
       slot: SLOT,
       missing: [],
+      lacks: [],
       late: true,
       keep: [],
     });
@@ -245,6 +246,7 @@ describe('a refresh', () => {
   it('lacks nothing of a slot that is covered', () => {
     expect(decided({ wake: wakeWith({ force: true }), levels: LACKING })).toMatchObject({
       missing: [],
+      lacks: [],
     });
   });
 
@@ -254,6 +256,7 @@ describe('a refresh', () => {
       cause: 'landing',
       slot: SLOT,
       missing: [],
+      lacks: [],
       late: true,
       keep: [],
     });

@@ -20,7 +20,7 @@ import {
 import { planOf } from '../support/model-plans.js';
 import { newYork } from '../support/virtual-time.js';
 
-const NOTHING = { slot: null, covered: true, missing: [], deadline: null };
+const NOTHING = { slot: null, covered: true, missing: [], lacks: [], deadline: null };
 const since = (instant: number) => stateWith({ cadence: { key: 'k', since: instant }, live: null });
 
 describe('what the calendar asks for', () => {
@@ -29,6 +29,7 @@ describe('what the calendar asks for', () => {
       slot: SLOT,
       covered: true,
       missing: [],
+      lacks: [],
       deadline: DEADLINE,
     });
     const patient = { ...ON_LANDING, graceMs: 1 };

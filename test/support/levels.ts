@@ -15,6 +15,8 @@ export function landed(day: IsoDate, facts: Partial<LandedDate> = {}): LandedDat
     valued: teams,
     keys: 40,
     unresolved: 0,
+    lines: 30,
+    faulty: [],
     prints: printed('p'),
     ...facts,
   };

@@ -15,6 +15,9 @@ export interface Load {
   readonly unresolved?: number;
   /** Keys with values; one per team when absent, too few to be judged by their share. */
   readonly keys?: number;
+  /** Rows with a line. */
+  readonly lines?: number;
+  readonly faulty?: LandedDate['faulty'];
   /** Another edition is other content: a correction. */
   readonly edition?: number;
   /** Editions of single columns, where they are others. */
@@ -56,11 +59,12 @@ export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
   const { now, schedule, announced, untrusted = [] } = options;
   const views = new Map<TableName, { readonly today: IsoDate; readonly level: TableLevel }>();
   const read = new Map<TableName, EpochMs[]>();
+  const held = new Map<TableName, { readonly key: string; readonly level: TableLevel }>();
   const tables = new Map<TableName, Table>();
   const gone = new Set<TableName>();
 
   function load(name: TableName, day: IsoDate, loaded: Load = {}) {
-    const { teams, unresolved = 0, edition = 1, columns = {} } = loaded;
+    const { teams, unresolved = 0, edition = 1, columns = {}, lines = 10, faulty = [] } = loaded;
     const table = tables.get(name) ?? { modifiedAt: 0, days: new Map<IsoDate, LandedDate>() };
     const playing = teams ?? teamsOn(schedule, day);
     const counted = loaded.keys === undefined ? '' : ` ${loaded.keys} keys`;
@@ -68,12 +72,22 @@ export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
     const prints = Object.fromEntries(
       names.map((column) => [
         column,
-        `${playing.join(',')} ${unresolved} ${columns[column] ?? edition}${counted}`,
+        `${playing.join(',')} ${unresolved} ${columns[column] ?? edition}${counted}${lines === 10 ? '' : ` ${lines}`}`,
       ]),
     );
     const keys = loaded.keys ?? playing.length;
     const rows = playing.length * 10;
-    const facts = { day, rows, teams: playing, valued: playing, keys, unresolved, prints };
+    const facts = {
+      day,
+      rows,
+      teams: playing,
+      valued: playing,
+      keys,
+      unresolved,
+      lines,
+      faulty,
+      prints,
+    };
     table.days.set(day, facts);
     // A stamp is never the same twice, though virtual time may stand still.
     table.modifiedAt = Math.max(now(), table.modifiedAt + 0.001);
@@ -110,6 +124,11 @@ export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
   function heldNow(name: TableName, today: IsoDate, asked?: readonly IsoDate[]): TableLevel {
     const table = tables.get(name);
     if (table === undefined || gone.has(name)) return { stamp: null, landed: [] };
+    const key = `${table.modifiedAt} ${today}`;
+    const known = held.get(name);
+    if (known?.key === key) {
+      return { ...known.level, ...olderOf(name, known.level.landed, asked) };
+    }
     const days = [...table.days.values()];
     const rows = days.reduce((sum, day) => sum + day.rows, 0);
     const landed = days
@@ -117,6 +136,7 @@ export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
       .sort((a, b) => (a.day < b.day ? 1 : -1))
       .slice(0, LANDED_DATES);
     const stamp = { modifiedAt: table.modifiedAt, rows };
+    held.set(name, { key, level: { stamp, landed } });
     return { stamp, landed, ...olderOf(name, landed, asked) };
   }
 

@@ -67,7 +67,10 @@ function without(cards: readonly ExporterCard[]): string {
 
 function missingOf(cards: readonly ExporterCard[]): string {
   const all = cards.flatMap(({ missing }) =>
-    missing.map(({ table, date }) => `${bare(table)} of ${gameDay(date)}`),
+    missing.map(({ table, date, lack }) => {
+      if (lack?.kind === 'team') return `${lack.team} in ${bare(table)}`;
+      return `${lack?.kind ?? bare(table)} of ${gameDay(date)}`;
+    }),
   );
   return listed([...new Set(all)]);
 }
