@@ -3,7 +3,8 @@ import { type EpochMs, hasPassed, isAhead, newYorkDate } from '../src/domain/dat
 import { lostText } from '../src/domain/guard-findings.js';
 import type { Landing } from '../src/domain/landing.js';
 import { confirmedAt } from '../src/domain/losses.js';
-import { type Missing, missingText } from '../src/domain/reach.js';
+import { missingText } from '../src/domain/missing.js';
+import type { Missing } from '../src/domain/reach.js';
 import { type Cause, isSettling, levelsKey, type Setback } from '../src/domain/state.js';
 import type { Reason } from '../src/domain/verdict.js';
 import { retryAt } from './back-off.js';

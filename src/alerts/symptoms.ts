@@ -1,6 +1,7 @@
 import type { EpochMs } from '../domain/date.js';
 import type { ColumnName } from '../domain/guard-findings.js';
-import { type Missing, missingText } from '../domain/reach.js';
+import { missingText } from '../domain/missing.js';
+import type { Missing } from '../domain/reach.js';
 import { isSettling, type Setback } from '../domain/state.js';
 import { causeKey, tableKey } from './cause-key.js';
 import type { CauseKind, RootCause, Severity } from './root-cause.js';

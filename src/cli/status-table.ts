@@ -1,5 +1,5 @@
 import type { EpochMs } from '../domain/date.js';
-import { missingText } from '../domain/reach.js';
+import { missingText } from '../domain/missing.js';
 import { duration, newYorkShort, newYorkTime } from '../domain/times.js';
 import type { ExporterStatus } from '../service/status-report.js';
 import { tinted } from './colour.js';

@@ -8,13 +8,8 @@ import {
   startOfNewYorkDay,
 } from '../domain/date.js';
 import type { LandedDate, Levels } from '../domain/levels.js';
-import {
-  dataThrough,
-  lackingTeams,
-  missingFor,
-  missingText,
-  requiredDate,
-} from '../domain/reach.js';
+import { missingText } from '../domain/missing.js';
+import { dataThrough, lackingTeams, missingFor, requiredDate } from '../domain/reach.js';
 import type { TableName } from '../domain/tables.js';
 import { duration, newYorkTime } from '../domain/times.js';
 import { type Finding, findingsOf } from './finding.js';

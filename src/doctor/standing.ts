@@ -1,7 +1,7 @@
 import { type Freshness, freshnessOf } from '../../streams/freshness.js';
 import { glance } from '../../streams/wakes.js';
 import { type Activity, activityOf } from '../domain/activity.js';
-import { missingText } from '../domain/reach.js';
+import { missingText } from '../domain/missing.js';
 import type { ExporterState } from '../domain/state.js';
 import { duration, newYorkTime } from '../domain/times.js';
 import { CAUSES } from '../explain/phrases.js';

@@ -8,10 +8,7 @@ export interface TableStamp {
   readonly rows: number;
   /** Opaque; where the warehouse knows more than the time of the change (files: which ones they are). */
   readonly version?: string;
-  /**
-   * Set of a view or an external table, whose time and rows tell nothing of what it holds: level two
-   * is read of it when something asks for a recent reading.
-   */
+  /** Set of a view or an external table, whose time and rows tell nothing of what it holds. */
   readonly untrusted?: true;
 }
 
@@ -123,10 +120,7 @@ export interface LevelMark {
   readonly older?: Readonly<Record<IsoDate, ColumnPrints>>;
   /** The keys with values of each landed date at that time; marks of earlier versions lack it. */
   readonly keys?: Readonly<Record<IsoDate, number>>;
-  /**
-   * Marks of earlier versions, in the place of `columns`: one print for a date as a whole, which
-   * compares with nothing now.
-   */
+  /** Marks of earlier versions, in the place of `columns`: one print for a date as a whole. */
   readonly prints?: Readonly<Record<IsoDate, string>>;
 }
 

@@ -7,61 +7,16 @@ import {
   startOfNewYorkDay,
 } from './date.js';
 import type { LandedDate, Levels, ScheduledDate, TableLevel } from './levels.js';
+import type { Missing } from './missing.js';
 import { findTable, type TableName } from './tables.js';
+
+export type { Missing } from './missing.js';
 
 /** A game without rows is taken as postponed this long after its date has ended. */
 export const POSTPONED_AFTER_MS = 36 * 3_600_000;
 
-/** What a file lacks: a table that has not reached a date, or a part of what it holds of the date. */
-export interface Missing {
-  readonly table: TableName;
-  readonly date: IsoDate;
-  /** Absent: the table has not reached the date. */
-  readonly lack?: Lack;
-}
-
-/**
- * `lines`: no row of the date has a line yet, though the dates before it have. `team`: nothing of the team
- * can be used and nobody waits for it any more: its rows are all faulty, under `code` as they have it
- * (empty: without any), or, where `code` is null, there are only rows of the other side.
- */
-export type Lack =
-  | { readonly kind: 'lines' }
-  | { readonly kind: 'team'; readonly team: string; readonly code: string | null };
-
 /** The dates of each table that a live file was built from when the table had reached them. */
 export type UsedDates = Readonly<Record<TableName, readonly IsoDate[]>>;
-
-/** In words: `a 2025-01-01, lines of 2025-01-01, BKN in b 2025-01-01 (rows of BRK)`. */
-export function missingText(missing: readonly Missing[]): string {
-  return missingTexts(missing).join(', ');
-}
-
-/** The same one by one. */
-export function missingTexts(missing: readonly Missing[]): readonly string[] {
-  const groups = new Map<string, { readonly newest: Missing; readonly dates: Set<IsoDate> }>();
-  for (const each of missing) {
-    const { table, date, lack } = each;
-    const key = lack?.kind === 'team' ? JSON.stringify([table, lack]) : JSON.stringify(each);
-    const group = groups.get(key);
-    const newest = group === undefined || group.newest.date < date ? each : group.newest;
-    groups.set(key, { newest, dates: new Set([...(group?.dates ?? []), date]) });
-  }
-  return [...groups.values()].map(({ newest, dates }) => oneText(newest, dates.size));
-}
-
-function oneText({ table, date, lack }: Missing, dates: number): string {
-  if (lack === undefined) return `${table} ${date}`;
-  if (lack.kind === 'lines') return `lines of ${date}`;
-  const before = dates === 1 ? '' : ` and ${dates - 1} ${dates === 2 ? 'date' : 'dates'} before`;
-  return `${lack.team} in ${table} ${date}${before}${codeText(lack)}`;
-}
-
-function codeText({ team, code }: Extract<Lack, { kind: 'team' }>): string {
-  if (code === null) return ' (rows of the other side only)';
-  if (code === '') return ' (rows without a team code)';
-  return code === team ? ' (all its rows are faulty)' : ` (rows of ${code})`;
-}
 
 /** Games of a date that are taken as postponed: without rows in a table that has otherwise passed the date. */
 function postponedOn({ day, games }: ScheduledDate, level: TableLevel, now: EpochMs) {

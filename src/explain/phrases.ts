@@ -1,4 +1,4 @@
-import { missingText } from '../domain/reach.js';
+import { missingText } from '../domain/missing.js';
 import type { Cause } from '../domain/state.js';
 import { newYorkTime } from '../domain/times.js';
 import { REASONS, type Reason } from '../domain/verdict.js';

@@ -1,4 +1,4 @@
-import { missingText } from '../domain/reach.js';
+import { missingText } from '../domain/missing.js';
 import { duration, newYorkTime } from '../domain/times.js';
 import type { Asked, Explanation, Refresh, Trouble } from './explanation.js';
 import { landingLines } from './landing-lines.js';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, startOfNewYorkDay } from '../../../src/domain/date.js';
+import { missingText } from '../../../src/domain/missing.js';
 import {
   dataThrough,
   lackingTeams,
   missingFor,
-  missingText,
   POSTPONED_AFTER_MS,
   postponedGames,
   reaches,

@@ -115,7 +115,7 @@ describe('publishDraft', () => {
       runId: 'd',
       asOf: '2025-01-16',
       partial: true,
-      missing: [...missing, ...missing],
+      missing: [...missing, { table: 'nba_analytics.another', date: '2025-01-15' }],
     };
     expect(await publish(other)).toMatchObject({ status: 'published' });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { missingText } from '../../../src/domain/reach.js';
+import { missingText } from '../../../src/domain/missing.js';
 import { INITIAL_STATE } from '../../../src/domain/state.js';
 import { PLAYER_GAMES, TEAM_GAMES } from '../../../src/domain/tables.js';
 import { freshnessOf } from '../../../streams/freshness.js';
