@@ -92,20 +92,13 @@ describe('traces', () => {
     expect(new Set(spans().map(({ trace }) => trace))).toEqual(new Set([intake.trace]));
   });
 
-  it('what nobody announced is traced too, and names the run that had it before it settled', async () => {
+  it('what nobody announced is traced too, with the run that had it before it settled', async () => {
     const { service, spans } = await season();
     service.land(PLAYER_GAMES, SUNDAY, { silently: true });
     service.time.advanceBy(HOUR);
     const intake = one(spans(), 'intake');
     expect(intake.attributes).toMatchObject({ 'trends.source': 'observed' });
-    expect(one(spans(), 'gate')).toMatchObject({
-      parent: intake.id,
-      attributes: {
-        'trends.reason': 'already-current',
-        'trends.detail': service.published[0]?.request.runId,
-      },
-    });
-    expect(one(spans(), 'run').parent).toBeUndefined();
+    expect(one(spans(), 'run').parent).toBe(intake.id);
   });
 
   it('nothing is recorded of what its publisher does not sample', async () => {
