@@ -18,8 +18,8 @@ export function entries(): readonly Entry[] {
   const [, section = ''] = page.split('\n## By symptom\n');
   const [text = ''] = section.split('\n## ');
   return text
-    .split('\n\n')
-    .filter((paragraph) => paragraph.startsWith('**'))
+    .split(/\n\n(?=\*\*)/)
+    .filter((entry) => entry.startsWith('**'))
     .map(entryOf);
 }
 
