@@ -169,6 +169,7 @@ export function recordOf({ plan, ran, finishedAt }: Finished): RunRecord {
     bytesProcessed: spent?.bytesProcessed ?? null,
     bytesBilled: spent?.bytesBilled ?? null,
     dataFaults: draft?.dataFaults ?? null,
+    faults: draft?.faults ?? failure?.faults ?? [],
     generation: publication?.generation ?? null,
     contentHash: draft?.contentHash ?? null,
     dataThrough: dataThrough(

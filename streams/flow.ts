@@ -5,7 +5,7 @@ import type { Landing } from '../src/domain/landing.js';
 import type { Levels } from '../src/domain/levels.js';
 import type { DateKeys } from '../src/domain/losses.js';
 import type { Missing } from '../src/domain/reach.js';
-import type { PerScope } from '../src/domain/row-faults.js';
+import type { CountedFaults, PerScope } from '../src/domain/row-faults.js';
 import type { RunRecord } from '../src/domain/run-record.js';
 import type { Cause, ExporterState, LiveFile } from '../src/domain/state.js';
 import type { TableName } from '../src/domain/tables.js';
@@ -113,6 +113,8 @@ export interface Draft extends Spent {
   readonly rows: Readonly<Record<string, number>>;
   readonly resultRows: number;
   readonly dataFaults: number;
+  /** The same by kind, and the schedule's beside them. */
+  readonly faults: readonly CountedFaults[];
   /** What the guard compares the next refresh with; tables are absent whose query does not say. */
   readonly inputs: Readonly<Record<TableName, TableInputs>>;
   /** Columns without any value whose sections are left out. */
@@ -143,6 +145,8 @@ export interface Failure {
   readonly settlesAt?: EpochMs;
   /** Absent when it failed before or after its queries. */
   readonly spent?: Spent;
+  /** Faulty rows that its query found; absent when it failed before or in it. */
+  readonly faults?: readonly CountedFaults[];
 }
 
 /** A run on its way: computed, published, or failed at either. */

@@ -51,6 +51,7 @@ export function quietWorld({ at, level, exporters, settings }: QuietOptions): Wo
       bytesProcessed: null,
       bytesBilled: null,
       dataFaults: 0,
+      faults: [],
       inputs: {},
       leftOut: [],
       warnings: [],

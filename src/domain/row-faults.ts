@@ -56,6 +56,21 @@ export interface FaultExample {
   readonly value: string;
 }
 
+/** The faults of one kind in one table's window, as runs tell and record them. */
+export interface CountedFaults extends FaultCount {
+  readonly kind: FaultKind;
+  readonly table: TableName;
+  readonly column: string;
+  readonly examples: readonly FaultExample[];
+}
+
+/** What runs tell of faults. */
+export function countedFaults(faults: readonly RowFaults[]): readonly CountedFaults[] {
+  return faults.map(({ kind, table, column, counts, examples }) => ({
+    ...{ kind, table, column, ...counts.window, examples },
+  }));
+}
+
 /** The faults of one kind in one table. */
 export interface RowFaults {
   readonly kind: FaultKind;

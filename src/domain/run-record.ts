@@ -1,6 +1,7 @@
 import type { EpochMs, IsoDate } from './date.js';
 import type { ColumnName, GuardFinding, RunWarning } from './guard-findings.js';
 import type { Missing } from './reach.js';
+import type { CountedFaults } from './row-faults.js';
 import type { Cause } from './state.js';
 
 export type RunStatus =
@@ -28,7 +29,10 @@ export interface RunRecord {
   readonly bytesProcessed: number | null;
   /** What they are charged for; null where nothing is charged or known. Runs journaled early lack it. */
   readonly bytesBilled: number | null;
+  /** Faulty rows of all kinds in the windows of its inputs. */
   readonly dataFaults: number | null;
+  /** The same by kind, with examples, and the schedule's beside them. Runs journaled early lack it. */
+  readonly faults?: readonly CountedFaults[];
   readonly generation: string | null;
   readonly contentHash: string | null;
   readonly dataThrough: IsoDate | null;

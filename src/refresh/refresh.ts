@@ -3,6 +3,7 @@ import { boundQuery, type QueryDates } from '../../exporters/bound-query.js';
 import type { Built, InputReading } from '../../exporters/exporter.js';
 import type { Draft, Failure } from '../../streams/flow.js';
 import type { Query } from '../domain/query.js';
+import { type CountedFaults, countedFaults } from '../domain/row-faults.js';
 import type { Warehouse } from '../ports/warehouse.js';
 import type { Computation } from './computation.js';
 import { failureOf } from './failure.js';
@@ -42,7 +43,8 @@ export async function refresh(
       findings.length > 0 && !force
         ? heldBackOrSettling(computation, findings)
         : schemaFailure(computation, file, built.inputs, findings);
-    if (refused !== null) return { ...refused, spent: meter.spent() };
+    const faults = faultsOf(built);
+    if (refused !== null) return { ...refused, spent: meter.spent(), faults };
     const tables = exporter.sources(params).map(({ table }) => table);
     const moved = await movedSince(computation.levels, tables, warehouse);
     return {
@@ -52,6 +54,7 @@ export async function refresh(
       resultRows: result.rows.length,
       ...meter.spent(),
       dataFaults: built.dataFaults,
+      faults,
       inputs: inputsOf(built.inputs),
       leftOut: judged.leftOut,
       warnings: meantLosses(computation),
@@ -85,6 +88,11 @@ type Asked = Pick<Computation, 'exporter' | 'params' | 'asOf' | 'through' | 'lab
 export function queryFor({ exporter, params, asOf, through, labels, judgedThrough }: Asked): Query {
   const judged = judgedThrough === undefined ? {} : { judgedThrough };
   return { ...boundQuery(exporter, params, { asOf, through, ...judged }), labels };
+}
+
+/** What the query found faulty, in the inputs and in the schedule. */
+function faultsOf({ inputs, silentFaults }: Built<object>): readonly CountedFaults[] {
+  return countedFaults([...inputs.flatMap(({ faults }) => faults), ...silentFaults]);
 }
 
 function fileOf({ generatedAt, asOf }: Computation, { content }: Built<object>): object {

@@ -125,6 +125,7 @@ function emptyDraft(run: number): Draft {
     bytesProcessed: 0,
     bytesBilled: null,
     dataFaults: 0,
+    faults: [],
     inputs: {},
     leftOut: [],
     warnings: [],

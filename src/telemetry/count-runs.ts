@@ -69,7 +69,9 @@ function countRun({ count, time }: Instruments, record: RunRecord): void {
   time('run', finishedAt - startedAt, { exporter, status });
   count('processed', { exporter }, record.bytesProcessed ?? 0);
   count('billed', { exporter }, record.bytesBilled ?? 0);
-  count('dataFaults', { exporter }, record.dataFaults ?? 0);
+  for (const { kind, faulty } of record.faults ?? []) {
+    count('dataFaults', { exporter, kind }, faulty);
+  }
 }
 
 function countPublication(

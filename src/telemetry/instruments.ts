@@ -17,7 +17,7 @@ export const COUNTERS = {
   publications: ['trends_publications_total', 'Attempts to publish, by outcome.'],
   processed: ['trends_processed_bytes_total', 'Bytes that the queries of runs read.'],
   billed: ['trends_billed_bytes_total', 'Bytes that the queries of runs are charged for.'],
-  dataFaults: ['trends_data_faults_total', 'Results left out because points or line were absent.'],
+  dataFaults: ['trends_data_faults_total', 'Faulty rows left out of runs, by kind.'],
   commitFailures: ['trends_journal_commit_failures_total', 'Segments that were not written.'],
   warnings: ['trends_warnings_total', 'Effects of the pipeline that failed and are tried again.'],
 } as const;

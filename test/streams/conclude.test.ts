@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CountedFaults } from '../../src/domain/row-faults.js';
 import { INITIAL_STATE } from '../../src/domain/state.js';
 import { PLAYER_GAMES, type TableName } from '../../src/domain/tables.js';
 import { recordOf, stateAfter } from '../../streams/conclude.js';
@@ -44,6 +45,27 @@ describe('the record of a run', () => {
   });
 });
 
+describe('the faulty rows in the record of a run', () => {
+  const faults: readonly CountedFaults[] = [
+    {
+      kind: 'team',
+      table: PLAYER_GAMES,
+      column: 'team_abbr',
+      faulty: 20,
+      concerned: 300,
+      examples: [{ date: '2025-01-14', key: 'adam 1', column: 'team_abbr', value: 'BRK' }],
+    },
+  ];
+
+  it.each<[string, Partial<Ran>, readonly CountedFaults[]]>([
+    ['a file', { draft: { ...DRAFT, faults } }, faults],
+    ['a run that the guard held back', { failure: { ...HELD, faults } }, faults],
+    ['a run that failed before its query', { failure: HELD }, []],
+  ])('are those of %s', (_, ran, recorded) => {
+    expect(recordOf(ended(ran)).faults).toEqual(recorded);
+  });
+});
+
 describe('the state after a run', () => {
   it('holds nothing of a table that was changed under the queries', () => {
     const claim = { runId: 'run-1', holder: 'one', until: 100 };
@@ -60,7 +82,7 @@ describe('the state after a run', () => {
 
   it('keeps why it was held back, and not what it cost', () => {
     const claim = { runId: 'run-1', holder: 'one', until: 100 };
-    const failure = { ...HELD, spent: { bytesProcessed: 4, bytesBilled: 10 } };
+    const failure = { ...HELD, faults: [], spent: { bytesProcessed: 4, bytesBilled: 10 } };
     const { setback } = stateAfter({ ...INITIAL_STATE, claim }, ended({ failure }));
     expect(setback).toEqual({ ...HELD, at: 7, count: 1, key: expect.any(String) });
   });

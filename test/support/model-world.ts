@@ -266,6 +266,7 @@ function draftOf(content: string, moved: readonly TableName[]): Draft {
     bytesProcessed: null,
     bytesBilled: null,
     dataFaults: 0,
+    faults: [],
     inputs: {},
     leftOut: [],
     warnings: [],

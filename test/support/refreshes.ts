@@ -13,6 +13,7 @@ export function draft(facts: Partial<Draft> = {}): Draft {
     bytesProcessed: null,
     bytesBilled: null,
     dataFaults: 0,
+    faults: [],
     inputs: {},
     leftOut: [],
     warnings: [],

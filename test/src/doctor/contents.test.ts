@@ -4,6 +4,8 @@ import { contentFindings } from '../../../src/doctor/contents.js';
 import { busiestTeam } from '../../../src/doctor/season.js';
 import { addDays } from '../../../src/domain/date.js';
 import type { Query, Row } from '../../../src/domain/query.js';
+import type { CountedFaults } from '../../../src/domain/row-faults.js';
+import { PLAYER_GAMES } from '../../../src/domain/tables.js';
 import type { Draft, Failure } from '../../../streams/flow.js';
 import { levelsOf } from '../../support/levels.js';
 import { draft } from '../../support/refreshes.js';
@@ -13,9 +15,9 @@ const daysBack = (count: number) =>
   Array.from({ length: count }, (_, index) => addDays(TODAY, index - count));
 
 /** The draft of a file with that content. */
-const drafted = (content: object, dataFaults = 0): Draft => {
+const drafted = (content: object, faults: readonly CountedFaults[] = []): Draft => {
   const file = { generated_at: '2025-01-15T12:00:00Z', as_of_date: TODAY, ...content };
-  return draft({ body: new TextEncoder().encode(JSON.stringify(file)), dataFaults });
+  return draft({ body: new TextEncoder().encode(JSON.stringify(file)), faults });
 };
 
 /** What is found of a file, after so many days with games, and what the warehouse was asked for it. */
@@ -36,7 +38,7 @@ async function found(
   const config = applySets(loadConfig({ env: {}, flags: {} }), sets);
   const levels = levelsOf({}, daysBack(games));
   const compute = async () => result;
-  const [finding] = await contentFindings({
+  const [finding, ...more] = await contentFindings({
     warehouse,
     config,
     asOf: TODAY,
@@ -44,7 +46,7 @@ async function found(
     levels,
     compute,
   });
-  return { finding, asked };
+  return { finding, more, asked };
 }
 
 const NOBODY = drafted({
@@ -157,7 +159,27 @@ describe('contentFindings of bounce back', () => {
 });
 
 describe('contentFindings of the others', () => {
-  const hits = drafted({ stats: [], total_available: 0, refresh_note: 'n' }, 2);
+  const hits = drafted({ stats: [], total_available: 0, refresh_note: 'n' }, [
+    {
+      kind: 'team',
+      table: PLAYER_GAMES,
+      column: 'team_abbr',
+      faulty: 2,
+      concerned: 300,
+      examples: [
+        { date: '2025-01-14', key: 'adam 0022400123', column: 'team_abbr', value: 'BRK' },
+        { date: '2025-01-13', key: 'bela 0022400118', column: 'team_abbr', value: 'PHO' },
+      ],
+    },
+    {
+      kind: 'repeat',
+      table: PLAYER_GAMES,
+      column: 'player_lookup, game_id',
+      faulty: 1,
+      concerned: 301,
+      examples: [],
+    },
+  ]);
 
   it('takes few quick hits early in a season for legitimate, and counts what was left out', async () => {
     const early = await found('trends-quick-hits', hits, 5);
@@ -165,7 +187,21 @@ describe('contentFindings of the others', () => {
       level: 'green',
       saw: expect.stringContaining('legitimate'),
     });
-    expect(early.finding?.saw).toContain('2 results without points or line left out');
+    expect(early.finding?.saw).toContain('faulty rows are left out');
+    expect(early.more).toEqual([
+      {
+        check: 'rows',
+        subject: 'trends-quick-hits',
+        level: 'yellow',
+        saw: `2 of 300 rows of ${PLAYER_GAMES} have a team code that the league does not have (team_abbr): BRK on 2025-01-14 (adam 0022400123), PHO on 2025-01-13 (bela 0022400118)`,
+        remedy: expect.stringContaining('Mend these rows upstream'),
+        command: null,
+      },
+      expect.objectContaining({
+        saw: `1 of 301 rows of ${PLAYER_GAMES} are there more than once (player_lookup, game_id)`,
+        remedy: expect.stringContaining('They count once'),
+      }),
+    ]);
     const late = await found('trends-quick-hits', hits, 25);
     expect(late.finding).toMatchObject({ level: 'yellow' });
     expect(late.asked).toEqual([]);

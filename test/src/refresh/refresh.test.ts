@@ -4,7 +4,8 @@ import type { Exporter } from '../../../exporters/exporter.js';
 import { lastDays } from '../../../exporters/sources.js';
 import { TrendsError, WarehouseError } from '../../../src/domain/errors.js';
 import { int64, type Query, type Row } from '../../../src/domain/query.js';
-import { PLAYER_GAMES } from '../../../src/domain/tables.js';
+import { type FaultKind, perScope, type RowFaults } from '../../../src/domain/row-faults.js';
+import { PLAYER_GAMES, SCHEDULE } from '../../../src/domain/tables.js';
 import type { Warehouse } from '../../../src/ports/warehouse.js';
 import type { Computation } from '../../../src/refresh/computation.js';
 import { judgedAlone } from '../../../src/refresh/guard-context.js';
@@ -118,6 +119,25 @@ describe('refresh', () => {
     expect(queryFor(computation({ exporter: plain })).parameters).toEqual({
       through: { type: 'DATE', value: '2025-01-14' },
     });
+  });
+
+  it('tells the faulty rows of its inputs and of the schedule, also when it is held back', async () => {
+    const faulty = (kind: FaultKind, table: string): RowFaults => ({
+      ...{ kind, table, column: 'team_abbr', examples: [] },
+      counts: perScope((scope) => ({ faulty: scope === 'window' ? 3 : 1, concerned: 90 })),
+    });
+    const inputs = [{ ...READING, faults: [faulty('team', PLAYER_GAMES)] }];
+    const silentFaults = [faulty('key', SCHEDULE)];
+    const told = [
+      expect.objectContaining({ kind: 'team', table: PLAYER_GAMES, faulty: 3, concerned: 90 }),
+      expect.objectContaining({ kind: 'key', table: SCHEDULE, faulty: 3, concerned: 90 }),
+    ];
+    const of = async (n: number) => {
+      const build = () => ({ content: { n }, inputs, silentFaults, dataFaults: 3 });
+      return refresh(computation({ exporter: exporter({ build }) }), warehouse([]));
+    };
+    expect(await of(5)).toMatchObject({ dataFaults: 3, faults: told });
+    expect(await of(10)).toMatchObject({ kind: 'held-back', faults: told });
   });
 
   it.each([false, true])('never lets a file fail its schema (forced: %s)', async (force) => {

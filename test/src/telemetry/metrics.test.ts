@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { CountedFaults, FaultKind } from '../../../src/domain/row-faults.js';
 import { PLAYER_GAMES } from '../../../src/domain/tables.js';
 import type { Failure } from '../../../streams/flow.js';
 import { gathered } from '../../support/gathered.js';
@@ -136,6 +137,22 @@ describe('metrics', () => {
       [`${EXPORTER} state=partial`]: 1,
       [`${EXPORTER} state=waiting`]: 0,
     });
+  });
+
+  it('count faulty rows by kind, of runs that were held back too', async () => {
+    const counted = (kind: FaultKind, faulty: number): CountedFaults => ({
+      ...{ kind, faulty, table: PLAYER_GAMES, column: 'team_abbr', concerned: 300, examples: [] },
+    });
+    const faults = [counted('team', 20), counted('repeat', 3)];
+    const held: Failure = { kind: 'held-back', message: 'gutted', remedy: 'Load it.', faults };
+    let healthy = true;
+    const all = await season({ behaviour: { refreshFails: () => (healthy ? null : held) } });
+    healthy = false;
+    const grown = await growth(all, 'trends_data_faults_total', () => {
+      all.service.land(PLAYER_GAMES, SUNDAY);
+      all.service.time.advanceBy(3 * MINUTE);
+    });
+    expect(grown).toEqual({ [`${EXPORTER} kind=team`]: 20, [`${EXPORTER} kind=repeat`]: 3 });
   });
 
   it('show setbacks while they stand', async () => {
