@@ -4,6 +4,7 @@ import {
   faultySql,
   filledColumns,
   flagOf,
+  hasResults,
   type RowsIncluded,
   withResultSql,
 } from './tally-sql.js';
@@ -19,18 +20,19 @@ export function inputsSql(
   const dated = included.filter(({ table }) => table.landed !== null);
   const facts = included.flatMap((each) => [
     ...rowFacts(each),
-    ...(owed.includes(each) ? owedFacts(each) : []),
+    ...(owed.includes(each) ? [owedFact(each)] : []),
     ...(dated.includes(each) ? dateFacts(each) : []),
     ...exampleFacts(each),
   ]);
   return `${dated.map(datesSql).join(',\n')},
 ${included.map(faultySql).join(',\n')},
--- One fact a row: of which input, what is counted, and the count in the window and its parts.
+-- One fact a row: of which input, what is counted, and up to three counts. What n_1, n_2 and n_3
+-- count goes by the measure: mostly the window, its part in the season, its last days.
 inputs AS (
   SELECT
     '' AS input, '' AS measure, '' AS fault_kind, '' AS column_name, @as_of AS day,
     '' AS key_1, '' AS key_2, '' AS value_1, '' AS value_2,
-    0 AS amount, 0 AS amount_in_season, 0 AS amount_recent
+    0 AS n_1, 0 AS n_2, 0 AS n_3
   FROM (SELECT 1 AS one)
   WHERE one = 0
   UNION ALL
@@ -46,12 +48,12 @@ interface Fact {
   readonly day?: string;
   readonly keys?: readonly string[];
   readonly values?: readonly string[];
-  /** Of the window, or also of its parts. */
-  readonly amounts: readonly string[];
+  /** At most three. */
+  readonly counts: readonly string[];
 }
 
 function factSql({ table }: RowsIncluded, fact: Fact, rest: string): string {
-  const { measure, kind, column, day, keys = [], values = [], amounts } = fact;
+  const { measure, kind, column, day, keys = [], values = [], counts } = fact;
   const at = (list: readonly string[], index: number, none: string) => list[index] ?? none;
   const cells = [
     `'${table.name}'`,
@@ -61,7 +63,7 @@ function factSql({ table }: RowsIncluded, fact: Fact, rest: string): string {
     day ?? 'CAST(NULL AS DATE)',
     ...[0, 1].map((index) => at(keys, index, "''")),
     ...[0, 1].map((index) => at(values, index, "''")),
-    ...[0, 1, 2].map((index) => at(amounts, index, '0')),
+    ...[0, 1, 2].map((index) => at(counts, index, '0')),
   ];
   return `SELECT\n    ${cells.join(', ')}\n  ${rest}`;
 }
@@ -73,47 +75,46 @@ const inParts = (count: string) => [count, `${count}_in_season`, `${count}_recen
 function rowFacts(included: RowsIncluded): readonly string[] {
   const { name } = included;
   const of = (fact: Partial<Fact>, where: string) => {
-    const given: Fact = { measure: '', amounts: inParts('n'), ...fact };
+    const given: Fact = { measure: '', counts: inParts('n'), ...fact };
     return factSql(included, given, `FROM ${name}_totals WHERE ${where}`);
   };
   return [
     of({ measure: 'rows' }, 'sound'),
-    of({ measure: 'results' }, withResultSql(included)),
-    ...filledColumns(included).flatMap((column) => filledFacts(included, column)),
+    ...(hasResults(included) ? [of({ measure: 'results' }, withResultSql(included))] : []),
+    ...filledColumns(included).map((column) => filledFact(included, column)),
     of({ measure: 'faulty', kind: 'fault' }, 'fault IS NOT NULL GROUP BY fault'),
-    of({ measure: 'faulty', kind: "'repeat'", amounts: inParts('repeats') }, 'repeats > 0'),
+    of({ measure: 'faulty', kind: "'repeat'", counts: inParts('repeats') }, 'repeats > 0'),
   ];
 }
 
-/** Sound rows of a column's window, all of them and those with a value of it. */
-function filledFacts(included: RowsIncluded, column: string): readonly string[] {
+/** Sound rows of a column's window: those with a value of it, and all of them. */
+function filledFact(included: RowsIncluded, column: string): string {
   const from = included.ownWindows[column];
   const since = from === undefined ? '' : ` AND day >= @${from}`;
-  const of = (measure: string, where: string) => {
-    const fact: Fact = { measure, column, amounts: [whole('n')] };
-    return factSql(included, fact, `FROM ${included.name}_tally WHERE ${where}${since}`);
-  };
-  return [of('filled', `${SOUND_SQL} AND ${flagOf(column)}`), of('filled-of', SOUND_SQL)];
+  const counts = [whole(`IF(${flagOf(column)}, n, 0)`), whole('n')];
+  const rest = `FROM ${included.name}_tally WHERE ${SOUND_SQL}${since}`;
+  return factSql(included, { measure: 'filled', column, counts }, rest);
 }
 
-function owedFacts(included: RowsIncluded): readonly string[] {
-  const amounts = ['TRUE', 'in_season', 'is_recent'].map(
+/** Team-games owed: how many are present, absent or postponed. */
+function owedFact(included: RowsIncluded): string {
+  const counts = ['TRUE', 'in_season', 'is_recent'].map(
     (part) => `COUNT(CASE WHEN ${part} THEN 1 END)`,
   );
-  const of = (measure: string, where: string) =>
-    factSql(included, { measure, amounts }, `FROM ${included.name}_owed WHERE ${where}`);
-  return [of('scheduled', 'NOT postponed'), of('present', 'present'), of('postponed', 'postponed')];
+  const fact: Fact = { measure: 'owed', values: ['standing'], counts };
+  return factSql(included, fact, `FROM ${included.name}_owed GROUP BY standing`);
 }
 
-/** Of each of the newest dates: its rows, its faults by kind, teams of which no row is sound. */
+/**
+ * Of each of the newest dates: its rows, those with a value and those with a result; its faults by
+ * kind; teams of which no row is sound.
+ */
 function dateFacts(included: RowsIncluded): readonly string[] {
   const { name } = included;
-  const count = (measure: string, column: string) => {
-    const fact: Fact = { measure, day: 'newest', amounts: [`CAST(${column} AS INT64)`] };
-    return factSql(included, fact, `FROM ${name}_dates`);
-  };
+  const newest = ['row_count', 'value_count', 'result_count'];
+  const counts = newest.map((column) => `CAST(${column} AS INT64)`);
   const tallied = (fact: Partial<Fact>, rest: string) => {
-    const given: Fact = { measure: '', day: 'day', amounts: [whole('n')], ...fact };
+    const given: Fact = { measure: '', day: 'day', counts: [whole('n')], ...fact };
     return factSql(
       included,
       given,
@@ -121,9 +122,7 @@ function dateFacts(included: RowsIncluded): readonly string[] {
     );
   };
   return [
-    count('date-rows', 'row_count'),
-    count('date-values', 'value_count'),
-    count('date-results', 'result_count'),
+    factSql(included, { measure: 'date', day: 'newest', counts }, `FROM ${name}_dates`),
     tallied(
       { measure: 'date-faulty', kind: 'fault' },
       'WHERE fault IS NOT NULL GROUP BY day, fault',
@@ -142,16 +141,16 @@ function exampleFacts(included: RowsIncluded): readonly string[] {
   const of = (fact: Partial<Fact>, where: string, partition: string) => {
     const order = [`${day} DESC`, ...keys.map((key) => `${key} NULLS LAST`)].join(', ');
     const newest = `QUALIFY ROW_NUMBER() OVER (${partition}ORDER BY ${order}) <= ${EXAMPLES}`;
-    const given: Fact = { measure: 'example', day, keys, amounts: [], ...fact };
+    const given: Fact = { measure: 'example', day, keys, counts: [], ...fact };
     return factSql(included, given, `FROM ${included.name}_faulty WHERE ${where} ${newest}`);
   };
   return [
     of(
-      { kind: 'fault', values: exampleValues(included), amounts: ['of_key'] },
+      { kind: 'fault', values: exampleValues(included), counts: ['of_key'] },
       'fault IS NOT NULL',
       'PARTITION BY fault ',
     ),
-    of({ kind: "'repeat'", amounts: ['repeats'] }, 'repeats > 0', ''),
+    of({ kind: "'repeat'", counts: ['repeats'] }, 'repeats > 0', ''),
   ];
 }
 

@@ -82,19 +82,14 @@ class Facts {
 }
 
 function amounts(row: Row): PerScope<number> {
-  return {
-    window: count(row, 'amount'),
-    season: count(row, 'amount_in_season'),
-    recent: count(row, 'amount_recent'),
-  };
+  return { window: count(row, 'n_1'), season: count(row, 'n_2'), recent: count(row, 'n_3') };
 }
 
 function readingOf(facts: Facts): InputReading {
   const rowsIn = facts.must('rows');
-  const ofWindow = columnCounts(facts, 'filled-of');
-  const filled = [...columnCounts(facts, 'filled')].map(
-    ([column, values]) => [column, { values, of: ofWindow.get(column) ?? 0 }] as const,
-  );
+  const filled = facts
+    .of('filled')
+    .map((row) => [text(row, 'column_name'), { values: count(row, 'n_1'), of: count(row, 'n_2') }]);
   return {
     table: facts.table.name,
     rows: rowsIn.window,
@@ -106,21 +101,16 @@ function readingOf(facts: Facts): InputReading {
   };
 }
 
-function columnCounts(facts: Facts, measure: string): ReadonlyMap<string, number> {
-  return new Map(facts.of(measure).map((row) => [text(row, 'column_name'), count(row, 'amount')]));
-}
-
 /** Without a schedule nothing is owed. */
 function teamGamesOf(facts: Facts): PerScope<TeamGames> | null {
   if (facts.table.landed?.kind !== 'team-games') return null;
-  const counted = (measure: string) => facts.one(measure) ?? perScope(() => 0);
-  const [scheduled, present, postponed] = [
-    counted('scheduled'),
-    counted('present'),
-    counted('postponed'),
-  ];
+  const of = (standing: string) => {
+    const row = facts.of('owed').find(({ value_1 }) => value_1 === standing);
+    return row === undefined ? perScope(() => 0) : amounts(row);
+  };
+  const [present, absent, postponed] = [of('present'), of('absent'), of('postponed')];
   return perScope((scope) => ({
-    scheduled: scheduled[scope],
+    scheduled: present[scope] + absent[scope],
     present: present[scope],
     postponed: postponed[scope],
   }));
@@ -128,7 +118,7 @@ function teamGamesOf(facts: Facts): PerScope<TeamGames> | null {
 
 function faultsOf(facts: Facts): readonly RowFaults[] {
   const sound = facts.must('rows');
-  const results = facts.must('results');
+  const results = facts.one('results') ?? perScope(() => 0);
   const faulty = (kind: FaultKind) => facts.one('faulty', kind) ?? perScope(() => 0);
   const taken = ROW_KINDS.map(faulty);
   const all = perScope((scope) => taken.reduce((sum, each) => sum + each[scope], sound[scope]));
@@ -176,10 +166,10 @@ function faultIn(
     case 'key': {
       const absent = contract.key.find((_, index) => !textOrNull(row, `key_${index + 1}`)?.trim());
       if (absent !== undefined) return { column: absent, value: 'null' };
-      return { column: contract.key.join(', '), value: `${count(row, 'amount')} rows that differ` };
+      return { column: contract.key.join(', '), value: `${count(row, 'n_1')} rows that differ` };
     }
     case 'repeat':
-      return { column: contract.key.join(', '), value: `${count(row, 'amount')} more` };
+      return { column: contract.key.join(', '), value: `${count(row, 'n_1')} more` };
     case 'team': {
       const known = TEAM_CODES.includes(first ?? '');
       const [column = '', value = null] = known
@@ -206,25 +196,24 @@ function shown(value: string | null | undefined): string {
 function datesOf(facts: Facts): readonly DateReading[] {
   const on = (measure: string, day: string) =>
     facts.of(measure).filter((row) => text(row, 'day') === day);
-  const sum = (rows: readonly Row[]) => rows.reduce((all, row) => all + count(row, 'amount'), 0);
-  return facts
-    .of('date-rows')
-    .map((row) => text(row, 'day'))
-    .sort()
-    .reverse()
-    .map((day) => ({
-      day,
-      rows: sum(on('date-rows', day)),
-      keysWithValues: sum(on('date-values', day)),
-      results: sum(on('date-results', day)),
-      faulty: Object.fromEntries(
-        on('date-faulty', day).map((row) => [text(row, 'fault_kind'), count(row, 'amount')]),
-      ),
-      faultyTeams: on('date-team', day)
-        .map((row) => text(row, 'value_1'))
-        .sort(),
-    }));
+  const dates = facts.of('date').map((row) => ({
+    day: text(row, 'day'),
+    rows: count(row, 'n_1'),
+    keysWithValues: count(row, 'n_2'),
+    results: count(row, 'n_3'),
+  }));
+  return sorted(dates, (a, b) => byDay(b, a)).map((date) => ({
+    ...date,
+    faulty: Object.fromEntries(
+      on('date-faulty', date.day).map((row) => [text(row, 'fault_kind'), count(row, 'n_1')]),
+    ),
+    faultyTeams: on('date-team', date.day)
+      .map((row) => text(row, 'value_1'))
+      .sort(),
+  }));
 }
+
+const byDay = alphabetical(({ day }: { readonly day: string }) => day);
 
 /** The tables that rows tell of, in the order of their declarations. */
 function tablesIn(rows: readonly Row[]): readonly Table[] {

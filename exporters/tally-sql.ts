@@ -79,10 +79,14 @@ function valuedSql(included: RowsIncluded): string {
 }
 
 /** Whether rows have a result, and so could have a fault of one. */
-export function withResultSql({ table, columns }: RowsIncluded): string {
-  const word = table.contract.result?.word;
-  if (word === undefined || !columns.includes(word)) return 'FALSE';
-  return `${SOUND_SQL} AND ${flagOf(word)}`;
+export function withResultSql(included: RowsIncluded): string {
+  const word = included.table.contract.result?.word ?? '';
+  return hasResults(included) ? `${SOUND_SQL} AND ${flagOf(word)}` : 'FALSE';
+}
+
+/** Whether results are read at all. */
+export function hasResults({ table, columns }: RowsIncluded): boolean {
+  return columns.includes(table.contract.result?.word ?? '');
 }
 
 /** `<name>_owed`: the team-games of the schedule that a table of team-games owes. */
@@ -96,8 +100,11 @@ export function coverageSql({ name, countedFrom }: RowsIncluded, schedule: strin
 -- as postponed.
 ${name}_owed AS (
   SELECT
-    own.team IS NULL AND other.team IS NULL AND days.day IS NOT NULL AS postponed,
-    IFNULL(own.sound_rows > 0, FALSE) AS present,
+    CASE
+      WHEN own.team IS NULL AND other.team IS NULL AND days.day IS NOT NULL THEN 'postponed'
+      WHEN own.sound_rows > 0 THEN 'present'
+      ELSE 'absent'
+    END AS standing,
     ${partsSql('game.game_date')}
   FROM ${schedule}_sides AS game
   LEFT JOIN ${name}_teams AS own ON own.day = game.game_date AND own.team = game.team

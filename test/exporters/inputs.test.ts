@@ -11,21 +11,21 @@ const NOTHING: Row = {
   key_2: null,
   value_1: null,
   value_2: null,
-  amount: null,
-  amount_in_season: null,
-  amount_recent: null,
+  n_1: null,
+  n_2: null,
+  n_3: null,
 };
 
 /** One fact as a query returns it: `counts` of the window, of the season, of its last 30 days. */
 function fact(input: string, measure: string, counts: readonly number[], cells: Row = {}): Row {
-  const [amount, amount_in_season = null, amount_recent = null] = counts.map(BigInt);
+  const [n_1 = null, n_2 = null, n_3 = null] = counts.map(BigInt);
   return {
     input,
     measure,
     ...NOTHING,
-    amount: amount ?? null,
-    amount_in_season,
-    amount_recent,
+    n_1,
+    n_2,
+    n_3,
     ...cells,
   };
 }
@@ -40,13 +40,11 @@ describe('readInputs', () => {
     const { inputs } = readInputs([
       { section: 'player', input: null, n: 1n },
       ...SOUND,
-      player('filled', [480], { column_name: 'points' }),
-      player('filled-of', [490], { column_name: 'points' }),
-      player('scheduled', [60, 40, 8]),
-      player('present', [58, 39, 8]),
-      player('postponed', [2, 0, 0]),
+      player('filled', [480, 490], { column_name: 'points' }),
+      player('owed', [58, 39, 8], { value_1: 'present' }),
+      player('owed', [2, 1, 0], { value_1: 'absent' }),
+      player('owed', [2, 0, 0], { value_1: 'postponed' }),
       fact(TEAM_DEFENSE, 'rows', [30, 30, 30]),
-      fact(TEAM_DEFENSE, 'results', [0, 0, 0]),
     ]);
     expect(inputs).toEqual([
       {
@@ -120,10 +118,10 @@ describe('readInputs', () => {
   });
 
   it.each<[string, string, Row, string, string]>([
-    ['a key that is null', 'key', { key_1: null, amount: 1n }, 'player_lookup', 'null'],
-    ['a blank key', 'key', { key_1: ' ', amount: 1n }, 'player_lookup', 'null'],
-    ['rows of one key', 'key', { amount: 3n }, 'player_lookup, game_id', '3 rows that differ'],
-    ['a row that is there again', 'repeat', { amount: 2n }, 'player_lookup, game_id', '2 more'],
+    ['a key that is null', 'key', { key_1: null, n_1: 1n }, 'player_lookup', 'null'],
+    ['a blank key', 'key', { key_1: ' ', n_1: 1n }, 'player_lookup', 'null'],
+    ['rows of one key', 'key', { n_1: 3n }, 'player_lookup, game_id', '3 rows that differ'],
+    ['a row that is there again', 'repeat', { n_1: 2n }, 'player_lookup, game_id', '2 more'],
     ['a team nobody knows', 'team', { value_1: 'BRK', value_2: 'ATL' }, 'team_abbr', 'BRK'],
     ['a team that is null', 'team', { value_2: 'ATL' }, 'team_abbr', 'null'],
     ['an opponent', 'team', { value_1: 'ATL', value_2: '' }, 'opponent_team_abbr', "''"],
@@ -176,18 +174,14 @@ describe('readInputs', () => {
   });
 
   it('reads the newest dates, newest first', () => {
-    const on = (day: string, measure: string, count: number, cells: Row = {}) =>
-      player(measure, [count], { day, ...cells });
+    const on = (day: string, measure: string, counts: readonly number[], cells: Row = {}) =>
+      player(measure, counts, { day, ...cells });
     const { inputs } = readInputs([
       ...SOUND,
-      ...['2025-01-13', '2025-01-14'].flatMap((day) => [
-        on(day, 'date-rows', 40),
-        on(day, 'date-values', 36),
-        on(day, 'date-results', 20),
-      ]),
-      on('2025-01-14', 'date-faulty', 3, { fault_kind: 'team' }),
-      on('2025-01-14', 'date-team', 2, { value_1: 'PHO' }),
-      on('2025-01-14', 'date-team', 1, { value_1: 'BRK' }),
+      ...['2025-01-13', '2025-01-14'].map((day) => on(day, 'date', [40, 36, 20])),
+      on('2025-01-14', 'date-faulty', [3], { fault_kind: 'team' }),
+      on('2025-01-14', 'date-team', [2], { value_1: 'PHO' }),
+      on('2025-01-14', 'date-team', [1], { value_1: 'BRK' }),
     ]);
     const counts = { rows: 40, keysWithValues: 36, results: 20 };
     expect(inputs[0]?.dates).toEqual([
@@ -200,7 +194,6 @@ describe('readInputs', () => {
     const read = readInputs([
       ...SOUND,
       fact(SCHEDULE, 'rows', [40, 40, 40]),
-      fact(SCHEDULE, 'results', [0, 0, 0]),
       fact(SCHEDULE, 'faulty', [1, 1, 1], { fault_kind: 'team' }),
       fact(SCHEDULE, 'example', [], {
         fault_kind: 'team',
@@ -223,15 +216,15 @@ describe('readInputs', () => {
 
   it.each([
     ['a table that nobody knows', [fact('a.b', 'rows', [1, 1, 1])], /a\.b: nobody knows it/],
-    ['a table without rows', [player('present', [1, 1, 1])], /rows of .* is missing/],
+    ['a table without rows', [player('filled', [1, 1])], /rows of .* is missing/],
     ['a measure twice', [...SOUND, ...SOUND], /rows of .* is given twice/],
-    ['no value', [player('rows', [])], /column amount .*is null/],
+    ['no value', [player('rows', [])], /column n_1 .*is null/],
   ])('refuses %s', (_, rows, message) => {
     expect(() => readInputs(rows)).toThrow(message);
   });
 
   it('says of what it refuses where to mend it', () => {
-    expect(() => readInputs([player('present', [1, 1, 1])])).toThrow(
+    expect(() => readInputs([player('filled', [1, 1])])).toThrow(
       expect.objectContaining({ remedy: expect.stringContaining('@include inputs after') }),
     );
   });
