@@ -1,4 +1,5 @@
 import { type IsoDate, seasonOf } from './date.js';
+import { FAULT_TEXT } from './fault-words.js';
 import type { FaultExample, FaultKind, Scope } from './row-faults.js';
 import type { TableName } from './tables.js';
 
@@ -122,17 +123,6 @@ const SCOPE_TEXT: Readonly<Record<Scope, string>> = {
   window: 'the window',
   season: 'the current season',
   recent: 'the last 30 days',
-};
-
-/** What a fault of each kind is, after `12 of 40 rows of TABLE.COLUMN`. */
-const FAULT_TEXT: Readonly<Record<FaultKind, string>> = {
-  key: 'have a key that is null, or that rows which differ share',
-  team: 'name no team of the league',
-  season: 'name another season than their date',
-  'result-word': 'have a result that is no word for one',
-  'result-values': 'have a result without points or line',
-  'result-numbers': 'have a result that their own points and line contradict',
-  repeat: 'are there more than once',
 };
 
 function faultyText({ table, column, fault, faulty, concerned }: FaultyRows): string {

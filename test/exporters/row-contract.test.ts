@@ -283,7 +283,9 @@ describe('a row of player games', () => {
     });
     const nameIn = (files: Files) => {
       const text = JSON.stringify(files['trends-bounce-back']?.content);
-      return ['ada ATL', 'ada of ATL', STAR].filter((name) => text.includes(`"player_name":"${name}"`));
+      return ['ada ATL', 'ada of ATL', STAR].filter((name) =>
+        text.includes(`"player_name":"${name}"`),
+      );
     };
     expect(nameIn(sound)).toEqual(['ada ATL']);
     expect(nameIn(await filesOf(nameless(' \t')))).toEqual(['ada of ATL']);
