@@ -2,7 +2,7 @@ import { exporterOf } from '../../exporters/registry.js';
 import type { GuardNotes } from '../../streams/conclude.js';
 import type { Done } from '../../streams/flow.js';
 import type { Config } from '../config/index.js';
-import { findingText, warningText } from '../domain/guard-findings.js';
+import { findingTexts, warningText } from '../domain/guard-findings.js';
 import { historyName, liveName } from '../refresh/publish.js';
 import { coloured, moodOf } from './colour.js';
 import { terminalWidth } from './table.js';
@@ -40,7 +40,7 @@ export function guardLines({
   overrode = [],
 }: GuardNotes): readonly string[] {
   return [
-    ...overrode.map((finding) => `--force overrode the guard: ${findingText(finding)}`),
+    ...findingTexts(overrode).map((text) => `--force overrode the guard: ${text}`),
     ...warnings.map((warning) => `warning: ${warningText(warning)}`),
     ...leftOut.map(({ table, column }) => `partial: ${table}.${column} has no value`),
   ];

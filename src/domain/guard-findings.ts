@@ -99,6 +99,19 @@ export function lostText({
   return `${table} has ${keys === 0 ? 'no' : `only ${keys}`} rows with values for ${date}, of ${before} behind the live file`;
 }
 
+/** Findings in words, a line each; of the dates of which a table has lost rows only the first is named. */
+export function findingTexts(findings: readonly GuardFinding[]): readonly string[] {
+  const lost = findings.filter((finding) => finding.kind === 'lost-rows');
+  return findings.flatMap((finding) => {
+    if (finding.kind !== 'lost-rows') return [findingText(finding)];
+    const dates = lost.filter(({ table }) => table === finding.table);
+    if (dates[0] !== finding) return [];
+    const more =
+      dates.length > 1 ? `, and less than before for ${dates.length - 1} more dates` : '';
+    return [`${findingText(finding)}${more}`];
+  });
+}
+
 /** A finding in words. */
 export function findingText(finding: GuardFinding): string {
   switch (finding.kind) {

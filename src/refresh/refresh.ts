@@ -30,14 +30,16 @@ export async function refresh(
 ): Promise<Draft | Failure> {
   const { exporter, params, cadence, asOf, through, force } = computation;
   const lost = lostRows(computation);
-  if (lost.length > 0 && !force) return heldBack(computation, lost);
+  // The service asks nothing to learn what it knows; who asks for a file is told all that is wrong with it.
+  const known = lost.length > 0 && computation.guard.suspiciousSince !== null;
+  if (known && !force) return heldBack(computation, lost);
   const meter = metered(warehouse, computation.labels);
   try {
     const query = queryFor({ ...computation, judgedThrough: throughOf(computation) });
     const result = await meter.warehouse.query(query, signal ? { signal } : {});
     const built = exporter.build(result.rows, { params, cadence, asOf, through });
     const judged = await guarded(computation, built.inputs, meter.warehouse);
-    const findings = [...lost, ...judged.findings];
+    const findings = [...judged.findings, ...lost];
     const file = fileOf(computation, built);
     const refused =
       findings.length > 0 && !force

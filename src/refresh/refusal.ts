@@ -4,6 +4,7 @@ import { lossesIn, lostFrom, standingLosses } from '../../streams/losses.js';
 import {
   type ColumnName,
   findingText,
+  findingTexts,
   type GuardFinding,
   type RunWarning,
 } from '../domain/guard-findings.js';
@@ -100,8 +101,9 @@ export function heldBack(
   { exporter }: Pick<LossContext, 'exporter'>,
   findings: readonly GuardFinding[],
 ): Failure {
-  const told = findings.slice(0, MOST_TOLD).map(findingText);
-  const more = findings.length - told.length;
+  const texts = findingTexts(findings);
+  const more = texts.length - MOST_TOLD;
+  const told = texts.slice(0, MOST_TOLD);
   const message = [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
   return { kind: 'held-back', message, remedy: remedyFor(exporter) };
 }

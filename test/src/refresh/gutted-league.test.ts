@@ -148,7 +148,7 @@ describe('every file that reads the players is held back', () => {
     [
       "half of all this season's rows are deleted",
       (row, index) => thisSeason(row) && index % 2 === 0,
-      'has only 12 rows with values for',
+      'and less than before for 13 more dates',
     ],
   ])('when %s, by what stood behind the live file', async (_, gone, words) => {
     const told = await outcomes(without(gone), true);
