@@ -5,7 +5,7 @@ import type { TortureRow, TortureTables } from './torture-files.js';
 type Cell = TortureRow[string];
 type Change = (row: TortureRow) => TortureRow | readonly TortureRow[];
 
-const CODES_OF_NOBODY = ['BRK', 'GNS', 'bos', ' BOS', null] as const;
+const CODES_OF_NOBODY = ['BRK', 'GNS', 'bos', ' BOS', '', null] as const;
 const WORDS_OF_NOBODY = ['W', 'L', 'OVERS', '\tOVER', 'O', ''] as const;
 /** Ten and eight digits, a letter more and less: what counts, what does not, and ids of others. */
 const PREFIXES = [
