@@ -4,6 +4,7 @@ import type { ColumnName } from '../src/domain/guard-findings.js';
 import type { UnreadableTable } from '../src/domain/levels.js';
 import type { Missing } from '../src/domain/reach.js';
 import type { LiveFile } from '../src/domain/state.js';
+import { SCHEDULE } from '../src/domain/tables.js';
 import type { Reason } from '../src/domain/verdict.js';
 import { decide } from './decide.js';
 import { demandOf } from './demand.js';
@@ -32,6 +33,9 @@ export function freshnessOf(look: Look): Freshness {
   const { state, now } = look;
   const unreadable = unreadableTable(look);
   if (unreadable !== null) return { ...published(look), ...UNTOLD, unreadable };
+  if (look.levels.uselessSchedule) {
+    return { ...published(look), ...UNTOLD, unreadable: USELESS_SCHEDULE };
+  }
   const demand = demandOf(look);
   const decision = decide(look);
   const due = decision.kind === 'refresh' || HELD_UP.has(decision.reason);
@@ -58,6 +62,14 @@ function published({ plan, state: { live, pinned }, now }: Look) {
     nextSlot: next === null ? null : { id: next.id, opensAt: next.opensAt },
   };
 }
+
+/** Without it nobody knows which games a file owes. */
+const USELESS_SCHEDULE: UnreadableTable = {
+  message: `${SCHEDULE} has rows, and none names a game that counts`,
+  remedy:
+    'Game ids have ten digits and begin with 002, 004, 005 or 006, teams are of the thirty codes: load it anew.',
+  permanent: true,
+};
 
 const UNTOLD = { state: 'unknown', missing: [], deadline: null } as const;
 

@@ -10,7 +10,7 @@ import {
 import type { LandedDate, Levels } from '../domain/levels.js';
 import { missingText } from '../domain/missing.js';
 import { dataThrough, lackingTeams, missingFor, requiredDate } from '../domain/reach.js';
-import type { TableName } from '../domain/tables.js';
+import { SCHEDULE, type TableName } from '../domain/tables.js';
 import { duration, newYorkTime } from '../domain/times.js';
 import { type Finding, findingsOf } from './finding.js';
 
@@ -22,6 +22,40 @@ export interface Known {
   /** The newest date of which it has rows, however long ago. */
   readonly newest: IsoDate | null;
 }
+
+/** What of the schedule names no game. */
+export function scheduleFindings({
+  unnamedGames = [],
+  uselessSchedule,
+}: Pick<Levels, 'unnamedGames' | 'uselessSchedule'>): readonly Finding[] {
+  const { yellow, red } = findingsOf('data');
+  const command = 'trends status';
+  if (uselessSchedule) {
+    const remedy =
+      'Game ids have ten digits and begin with 002, 004, 005 or 006, teams are of the thirty codes: load it anew.';
+    const saw = 'it has rows, and none names a game that counts: no file can be told fresh by it';
+    return [red(SCHEDULE, saw, { remedy, command })];
+  }
+  if (unnamedGames.length === 0) return [];
+  const shown = unnamedGames
+    .slice(-SHOWN_GAMES)
+    .map(({ day, gameId }) => `${gameId ?? 'a row without game_id'} on ${day}`);
+  const more =
+    unnamedGames.length > shown.length ? `, and ${unnamedGames.length - shown.length} more` : '';
+  return [
+    yellow(
+      SCHEDULE,
+      `without two known teams, so that nothing is waited for: ${shown.join(', ')}${more}`,
+      {
+        remedy:
+          'Where the teams are known, correct their codes upstream; until then nothing has to be done.',
+        command,
+      },
+    ),
+  ];
+}
+
+const SHOWN_GAMES = 5;
 
 /** Whether a dated table holds the games that the schedule expects of it by now. */
 export function landedFinding(table: TableName, { plans, levels, now, newest }: Known): Finding {

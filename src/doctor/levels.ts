@@ -6,7 +6,7 @@ import type { Levels } from '../domain/levels.js';
 import type { TableName } from '../domain/tables.js';
 import type { LevelReader } from '../levels/level-reader.js';
 import { attempted, type Finding } from './finding.js';
-import { landedFinding } from './landed.js';
+import { landedFinding, scheduleFindings } from './landed.js';
 
 /** The levels of those tables that could be read, and what they say. */
 export interface LevelsSeen {
@@ -51,5 +51,5 @@ export async function seeLevels(asked: LevelsAsked): Promise<LevelsSeen> {
     );
     findings.push(...found);
   }
-  return { levels: seen, findings };
+  return { levels: seen, findings: [...findings, ...scheduleFindings(seen ?? {})] };
 }

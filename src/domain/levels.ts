@@ -6,7 +6,7 @@ import type { TableName } from './tables.js';
 export interface TableStamp {
   readonly modifiedAt: EpochMs;
   readonly rows: number;
-  /** Opaque; where the warehouse knows more than the time of the change (files: which ones they are). */
+  /** Opaque; where the warehouse knows more than the time of the change: of files which ones. */
   readonly version?: string;
   /** Set of a view or an external table, whose time and rows tell nothing of what it holds. */
   readonly untrusted?: true;
@@ -105,6 +105,10 @@ export interface Levels {
   readonly tables: Readonly<Record<TableName, TableLevel>>;
   /** Ascending, from 200 days back. Empty: there is no schedule. */
   readonly schedule: readonly ScheduledDate[];
+  /** Rows that name no two known teams. */
+  readonly unnamedGames?: readonly { readonly day: IsoDate; readonly gameId: string | null }[];
+  /** Set when the schedule has rows and none of them names a game that counts. */
+  readonly uselessSchedule?: true;
   /** The status of the newest landing per table and date: stands in for a missing schedule. */
   readonly announced: Readonly<Record<TableName, Readonly<Record<IsoDate, 'success' | 'partial'>>>>;
   /** Tables whose reading failed, absent from `tables`; the schedule among them leaves it empty. */
@@ -203,10 +207,7 @@ export function stampMoved(mark: LevelMark | undefined, level: TableLevel | unde
   return stamp?.untrusted === true || !sameStamp(mark?.stamp ?? null, stamp);
 }
 
-/**
- * Dates newer than any in the mark. They also arrive without a change of the stamp: rows that were
- * loaded ahead count once their day has come.
- */
+/** Dates newer than any in the mark: rows loaded ahead arrive without a change of the stamp. */
 export function arrivedDates(mark: LevelMark | undefined, level: TableLevel): readonly IsoDate[] {
   const newest = Object.keys(printsOf(mark)).sort().at(-1) ?? '';
   return level.landed.map(({ day }) => day).filter((day) => day > newest);
@@ -235,7 +236,7 @@ export function changedDates(
   return [...differing, ...gone].sort();
 }
 
-/** Whether two readings of a date say the same of the columns; nothing is not the same as anything. */
+/** Whether two readings of a date say the same of the columns. */
 export function samePrints(
   before: ColumnPrints | undefined,
   now: ColumnPrints | undefined,

@@ -17,14 +17,23 @@ export function landedDates(rows: readonly Row[]): readonly LandedDate[] {
     .map(([day, teams]) => ({
       day,
       rows: total(teams, 'row_count'),
-      teams: teams.map(({ team }) => String(team)),
-      valued: teams.filter(({ valued }) => Number(valued) > 0).map(({ team }) => String(team)),
-      keys: total(teams, 'key_count'),
+      teams: codesOf(teams.filter(({ sound }) => Number(sound) > 0)),
+      valued: codesOf(teams.filter(({ valued }) => Number(valued) > 0)),
+      keys: total(teams, 'valued'),
       unresolved: total(teams, 'unresolved'),
       lines: total(teams, 'line_count'),
-      faulty: [],
+      faulty: teams
+        .filter(({ sound }) => Number(sound) === 0)
+        .map(({ team, opponent }) => ({
+          code: String(team ?? ''),
+          opponent: opponent == null ? null : String(opponent),
+        })),
       prints: printsOf(teams),
     }));
+}
+
+function codesOf(teams: readonly Row[]): readonly string[] {
+  return teams.map(({ team }) => String(team));
 }
 
 function total(rows: readonly Row[], column: string): number {

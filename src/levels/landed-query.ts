@@ -1,6 +1,7 @@
 import { addDays, type IsoDate } from '../domain/date.js';
 import { date, int64, type Query } from '../domain/query.js';
-import type { Table, TableName } from '../domain/tables.js';
+import { checkedRows, SOUND_SQL } from '../domain/row-contract.js';
+import type { Table } from '../domain/tables.js';
 
 /** How many of a table's newest game dates level two looks at. */
 export const LANDED_DATES = 14;
@@ -28,50 +29,32 @@ export function landedQuery(
 ): Query | null {
   const { dateColumn, landed } = table;
   if (dateColumn === null || landed === null) return null;
-  const facts = [
-    `${dateColumn} AS day`,
-    'team_abbr AS team',
-    'COUNT(*) AS row_count',
-    `COUNT(${landed.kind === 'team-games' ? landed.value : dateColumn}) AS valued`,
-    `${keysOf(table)} AS key_count`,
-    `${landed.kind === 'team-games' && landed.results ? UNRESOLVED : '0'} AS unresolved`,
-    `${landed.kind === 'team-games' && landed.results ? 'COUNT(points_line)' : '0'} AS line_count`,
-    ...printsOf(table, columns),
-  ];
-  const read = Object.keys(table.columns).filter((column) => isRead(table, columns, column));
-  const { days, from, parameters } = spanOf(table.name, dateColumn, span);
-  const sql = `WITH ${days}held AS (
-  SELECT
-    ${read.join(', ')}
-  FROM ${from}
+  const { days, where, parameters } = spanOf(dateColumn, span);
+  const sql = `WITH ${checkedRows({ table, name: 'held', columns, where })},
+days AS (
+  SELECT DISTINCT ${dateColumn} AS day
+  FROM held_read${days}
 )
 SELECT
-  ${facts.join(',\n  ')}
-FROM held
+  ${[...factsOf(table), ...printsOf(table, columns)].join(',\n  ')}
+FROM held_checked
+JOIN days ON days.day = ${dateColumn}
 GROUP BY ${dateColumn}, team_abbr
 ORDER BY day DESC, team`;
   return { sql, parameters, labels: { purpose: 'levels', table: table.name.replace('.', '-') } };
 }
 
 /** The dates that are looked at; a filter by constants spares the other partitions. */
-function spanOf(table: TableName, dateColumn: string, span: LandedSpan) {
+function spanOf(dateColumn: string, span: LandedSpan) {
   if (span.kind === 'dates') {
     const named = span.dates.map((day, index) => [`day_${index}`, date(day)] as const);
     const names = named.map(([name]) => `@${name}`).join(', ');
-    const from = `${table}\n  WHERE ${dateColumn} IN (${names})`;
-    return { days: '', from, parameters: Object.fromEntries(named) };
+    const where = `${dateColumn} IN (${names})`;
+    return { days: '', where, parameters: Object.fromEntries(named) };
   }
-  const within = `WHERE ${dateColumn} BETWEEN @since AND @today`;
   return {
-    days: `days AS (
-  SELECT DISTINCT ${dateColumn} AS day
-  FROM ${table}
-  ${within}
-  ORDER BY day DESC
-  LIMIT @dates
-),
-`,
-    from: `${table}\n  JOIN days ON days.day = ${dateColumn}\n  ${within}`,
+    days: '\n  ORDER BY day DESC\n  LIMIT @dates',
+    where: `${dateColumn} BETWEEN @since AND @today`,
     parameters: {
       since: date(addDays(span.today, -LOOK_BACK_DAYS)),
       today: date(span.today),
@@ -80,32 +63,28 @@ function spanOf(table: TableName, dateColumn: string, span: LandedSpan) {
   };
 }
 
-/** Beside what exporters read, what tells whose a row is and whether it has landed. */
-function isRead(table: Table, columns: readonly string[], column: string): boolean {
-  const { dateColumn, landed } = table;
-  const own = ['player_lookup', 'game_id', 'team_abbr'];
-  const value = landed?.kind === 'team-games' ? [landed.value] : [];
-  const results =
-    landed?.kind === 'team-games' && landed.results ? ['points_line', 'over_under_result'] : [];
-  return [...columns, dateColumn, ...own, ...value, ...results].includes(column);
+/** Counts of a team's rows of a date; what is counted as landed is sound. */
+function factsOf({ dateColumn, landed, contract }: Table): readonly string[] {
+  const games = landed?.kind === 'team-games' ? landed : null;
+  const sound = (...conditions: readonly string[]) =>
+    `COUNT(CASE WHEN ${[SOUND_SQL, ...conditions].join(' AND ')} THEN 1 END)`;
+  const valued = games === null ? [] : [`${games.value} IS NOT NULL`];
+  const opponent = contract.teams.find((column) => column !== 'team_abbr' && games !== null);
+  return [
+    `${dateColumn} AS day`,
+    'team_abbr AS team',
+    `${opponent === undefined ? 'CAST(NULL AS STRING)' : `MIN(${opponent})`} AS opponent`,
+    'COUNT(*) AS row_count',
+    `${sound()} AS sound`,
+    `${sound(...valued)} AS valued`,
+    `${games?.results ? sound(UNRESOLVED) : '0'} AS unresolved`,
+    `${games?.results ? sound('points_line IS NOT NULL') : '0'} AS line_count`,
+  ];
 }
 
-const UNRESOLVED = `COUNT(CASE WHEN points IS NOT NULL AND points_line IS NOT NULL
-    AND CAST(points AS NUMERIC(38, 9)) <> points_line AND over_under_result IS NULL THEN 1 END)`;
-
-/** A row without its key is nobody's; a team's analysis of a date has no game. */
-function keysOf({ columns, landed }: Table): string {
-  const value = landed?.kind === 'team-games' ? [landed.value] : [];
-  const key = ['player_lookup', 'game_id'].filter((column) => column in columns);
-  const present = ['team_abbr', ...value, ...key].map((column) => `${column} IS NOT NULL`);
-  const text = key.length === 0 ? 'team_abbr' : key.map(keyText).join(" || ' ' || ");
-  return `COUNT(DISTINCT CASE WHEN ${present.join(' AND ')} THEN ${text} END)`;
-}
-
-/** A game's id is an integer in some warehouses. */
-function keyText(column: string): string {
-  return column === 'game_id' ? 'CAST(game_id AS STRING)' : column;
-}
+/** An unknown word says nothing of how it ended. */
+const UNRESOLVED = `CAST(points AS NUMERIC(38, 9)) <> points_line
+      AND (over_under_result IS NULL OR IFNULL(fault = 'result-word', FALSE))`;
 
 /**
  * Every value of a column in the order of the rows' keys, hashed: sums would hide what moves from one
@@ -113,7 +92,7 @@ function keyText(column: string): string {
  */
 function printsOf(table: Table, columns: readonly string[]): readonly string[] {
   const keys = ['player_lookup', 'game_id'].filter((column) => column in table.columns);
-  const order = keys.map((column) => `IFNULL(${keyText(column)}, '')`);
+  const order = keys.map((column) => `IFNULL(${column}, '')`);
   return Object.keys(table.columns)
     .filter((column) => columns.includes(column) && column !== table.dateColumn)
     .map((column) => {

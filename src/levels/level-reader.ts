@@ -6,7 +6,6 @@ import type {
   LandedDate,
   Levels,
   LevelsAsked,
-  ScheduledDate,
   TableLevel,
   TableStamp,
   UnreadableTable,
@@ -18,7 +17,7 @@ import { announcedStatuses } from './announced.js';
 import { landedDates } from './landed-dates.js';
 import { landedQuery } from './landed-query.js';
 import { datedReadings, reread } from './reread.js';
-import { scheduledDates, scheduleQuery } from './schedule.js';
+import { type ScheduleRead, scheduleQuery, scheduleRead } from './schedule.js';
 
 /** Reads what the warehouse holds, two levels deep. */
 export interface LevelReader {
@@ -48,7 +47,7 @@ export interface LevelReaderOptions {
 /** A reader over a warehouse. */
 export function levelReader({ warehouse, now, readers, earlier }: LevelReaderOptions): LevelReader {
   const landed = reread<readonly LandedDate[]>();
-  const schedule = reread<readonly ScheduledDate[]>();
+  const schedule = reread<ScheduleRead>();
   const older = datedReadings();
   const announced = announcedStatuses(earlier);
 
@@ -83,7 +82,7 @@ export function levelReader({ warehouse, now, readers, earlier }: LevelReaderOpt
     const days = [...new Set(asked)].filter((day) => oldest === undefined || day < oldest);
     if (days.length === 0) return undefined;
     const newest = days.sort().slice(-MOST_OLDER_DATES);
-    const columns = columnsRead(readers, table.name);
+    const columns = columnsWanted(readers, table.name);
     return older.read(table.name, key, newest, async (dates) => {
       const query = landedQuery(table, columns, { kind: 'dates', dates });
       return query === null ? [] : queryDates(query);
@@ -96,7 +95,7 @@ export function levelReader({ warehouse, now, readers, earlier }: LevelReaderOpt
     const known = findTable(table);
     const query =
       known &&
-      landedQuery(known, columnsRead(readers, table), { kind: 'newest', today: moment.today });
+      landedQuery(known, columnsWanted(readers, table), { kind: 'newest', today: moment.today });
     if (!query) return { stamp, landed: [] };
     const { key, at } = keyOf(table, stamp, moment);
     const dates = await landed(table, key, () => queryDates(query));
@@ -109,11 +108,11 @@ export function levelReader({ warehouse, now, readers, earlier }: LevelReaderOpt
     };
   }
 
-  async function scheduleOf(found: Stamp, moment: Moment): Promise<readonly ScheduledDate[]> {
-    if (found === null) return [];
+  async function scheduleOf(found: Stamp, moment: Moment): Promise<ScheduleRead> {
+    if (found === null) return { schedule: [] };
     const { key } = keyOf(SCHEDULE, orThrow(found), moment);
     return schedule(SCHEDULE, key, async () =>
-      scheduledDates((await warehouse.query(scheduleQuery(moment.today))).rows),
+      scheduleRead((await warehouse.query(scheduleQuery(moment.today))).rows),
     );
   }
 
@@ -136,11 +135,11 @@ export function levelReader({ warehouse, now, readers, earlier }: LevelReaderOpt
         }),
       );
       const scheduled = await noted(SCHEDULE, scheduleOf(stampOf(SCHEDULE), moment));
-      if (scheduled?.length === 0) await announced.recall();
+      if (scheduled?.schedule.length === 0) await announced.recall();
       return {
         readAt,
         tables: Object.fromEntries(levels.flat()),
-        schedule: scheduled ?? [],
+        ...(scheduled ?? { schedule: [] }),
         announced: announced.all(),
         unreadable,
       };
@@ -183,7 +182,7 @@ function readingKey(stamp: TableStamp, today: IsoDate): string {
 }
 
 /** The columns of a table that exporters read. */
-export function columnsRead(
+export function columnsWanted(
   readers: LevelReaderOptions['readers'],
   table: TableName,
 ): readonly string[] {

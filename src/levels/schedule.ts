@@ -1,32 +1,68 @@
 import { addDays, type IsoDate } from '../domain/date.js';
-import type { ScheduledDate } from '../domain/levels.js';
+import type { Levels, ScheduledDate } from '../domain/levels.js';
 import { date, type Query, type Row } from '../domain/query.js';
-import { SCHEDULE } from '../domain/tables.js';
+import { checkedRows, gameIdSql, SOUND_SQL } from '../domain/row-contract.js';
+import { findTable, SCHEDULE } from '../domain/tables.js';
 import { LOOK_BACK_DAYS } from './landed-query.js';
 
-/** Regular season, play-in, play-off and cup games: the ones that count. */
-const GAMES_THAT_COUNT = "('002', '004', '005', '006')";
+const WITHIN = 'game_date BETWEEN @since AND @today';
 
-/** The games that count from `LOOK_BACK_DAYS` before today to today. */
+/** What a schedule says: its games, and what of it names none. */
+export type ScheduleRead = Pick<Levels, 'schedule' | 'unnamedGames' | 'uselessSchedule'>;
+
+/**
+ * The games that count from `LOOK_BACK_DAYS` before today to today, the rows that name none, and one
+ * row without a day with the number of those whose ids could be of games that count.
+ */
 export function scheduleQuery(today: IsoDate): Query {
+  const table = findTable(SCHEDULE);
+  if (table === undefined) throw new Error(`${SCHEDULE} is not declared`);
+  const columns = ['game_id', 'game_date', 'home_team_tricode', 'away_team_tricode'];
   return {
-    sql: `SELECT DISTINCT game_date AS day, home_team_tricode AS home, away_team_tricode AS away
+    sql: `WITH ${checkedRows({ table, name: 'schedule', columns, where: WITHIN })}
+SELECT DISTINCT
+  game_date AS day,
+  home_team_tricode AS home,
+  away_team_tricode AS away,
+  ${SOUND_SQL} AS named,
+  IF(${SOUND_SQL}, CAST(NULL AS STRING), game_id) AS game_id,
+  CAST(NULL AS INT64) AS n
+FROM schedule_checked
+UNION ALL
+SELECT
+  CAST(NULL AS DATE),
+  CAST(NULL AS STRING),
+  CAST(NULL AS STRING),
+  FALSE,
+  CAST(NULL AS STRING),
+  COUNT(CASE WHEN IFNULL(SUBSTR(${gameIdSql('game_id')}, 1, 3) NOT IN ('001', '003'), TRUE) THEN 1 END)
 FROM ${SCHEDULE}
-WHERE game_date BETWEEN @since AND @today
-  AND SUBSTR(game_id, 1, 3) IN ${GAMES_THAT_COUNT}
-ORDER BY day, home, away`,
+WHERE ${WITHIN}
+ORDER BY day, home, away, game_id`,
     parameters: { since: date(addDays(today, -LOOK_BACK_DAYS)), today: date(today) },
     labels: { purpose: 'levels', table: 'schedule' },
   };
 }
 
-/** The rows of `scheduleQuery`, a date each, ascending. */
-export function scheduledDates(rows: readonly Row[]): readonly ScheduledDate[] {
+/** The rows of `scheduleQuery`: games by date, ascending. */
+export function scheduleRead(rows: readonly Row[]): ScheduleRead {
   const byDay = new Map<string, { home: string; away: string }[]>();
-  for (const { day, home, away } of rows) {
-    const games = byDay.get(String(day)) ?? [];
-    games.push({ home: String(home), away: String(away) });
-    byDay.set(String(day), games);
+  const unnamed: { day: IsoDate; gameId: string | null }[] = [];
+  let ofGames = 0;
+  for (const { day, home, away, named, game_id: gameId, n } of rows) {
+    if (day === null) ofGames += Number(n ?? 0);
+    else if (named !== true) {
+      unnamed.push({ day: String(day), gameId: gameId == null ? null : String(gameId) });
+    } else {
+      const games = byDay.get(String(day)) ?? [];
+      games.push({ home: String(home), away: String(away) });
+      byDay.set(String(day), games);
+    }
   }
-  return [...byDay].map(([day, games]) => ({ day, games }));
+  const schedule: readonly ScheduledDate[] = [...byDay].map(([day, games]) => ({ day, games }));
+  return {
+    schedule,
+    ...(unnamed.length > 0 && { unnamedGames: unnamed }),
+    ...(schedule.length === 0 && ofGames > 0 && { uselessSchedule: true }),
+  };
 }

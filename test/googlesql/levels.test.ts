@@ -53,9 +53,13 @@ for (const source of LEAGUES) {
 
     it.each(CASES)('%s gives the same rows on %s', async (name, today, { dateColumn }, query) => {
       const span = { from: addDays(today, -LOOK_BACK_DAYS), to: today };
-      const rows = (league.rows[name] ?? []).filter((row) =>
+      const within = (league.rows[name] ?? []).filter((row) =>
         inSpan(String(row[dateColumn ?? '']), span),
       );
+      // What the engine can hold; rows before the dates that are looked at change nothing.
+      const days = [...new Set(within.map((row) => String(row[dateColumn ?? ''])))].sort();
+      const [oldest = ''] = name === SCHEDULE ? days : days.slice(-62);
+      const rows = within.filter((row) => String(row[dateColumn ?? '']) >= oldest);
       await expectSameRows(engine, league, query, { [name]: rows });
     });
   });

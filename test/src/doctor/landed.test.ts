@@ -53,7 +53,7 @@ describe('landedFinding', () => {
   });
 
   it('tells a date that is half there from one that is not', () => {
-    const half = landed('2025-01-14', { valued: ['ATL', 'CHA'], unresolved: 3 });
+    const half = landed('2025-01-14', { valued: ['AAA', 'BBB'], unresolved: 3 });
     const { saw } = finding(level([half, landed('2025-01-13')]), '09:00');
     expect(saw).toContain('is not whole (2 teams with values, none of CCC DDD, 3 results to come)');
   });

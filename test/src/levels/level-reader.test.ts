@@ -88,8 +88,8 @@ describe('level two of player games', () => {
         linedGame('a', day, 20, 15.5),
         linedGame('b', day, 20, 20),
         linedGame('c', day, 20, 15.5, { over_under_result: null }),
-        playerGame('d', day, { points: null, team_abbr: 'BBB' }),
-        playerGame('e', day, { points: null, points_line: 10, team_abbr: 'BBB' }),
+        playerGame('d', day, { points: null, team_abbr: 'BOS' }),
+        playerGame('e', day, { points: null, points_line: 10, team_abbr: 'BOS' }),
         playerGame('f', '2025-01-16'),
       ),
       PLAYER_GAMES,
@@ -98,14 +98,41 @@ describe('level two of player games', () => {
       {
         day,
         rows: 5,
-        teams: ['AAA', 'BBB'],
-        valued: ['AAA'],
+        teams: ['ATL', 'BOS'],
+        valued: ['ATL'],
         keys: 3,
         unresolved: 1,
+        lines: 4,
+        faulty: [],
         prints: expect.objectContaining({ points: expect.stringMatching(/^[\w-]{8}$/) }),
       },
     ]);
     expect(levels.tables[PLAYER_GAMES]?.stamp?.rows).toBe(6);
+  });
+
+  it('takes sound rows only, and names codes of which none is', async () => {
+    const day = '2025-01-14';
+    const levels = await readWith(
+      games(
+        linedGame('a', day, 20, 15.5),
+        linedGame('b', day, 20, 15.5, { over_under_result: 'OVR' }),
+        linedGame('c', day, 20, 15.5, { team_abbr: 'BRK' }),
+        linedGame('d', day, 20, 15.5, { team_abbr: null, opponent_team_abbr: 'CHI' }),
+        linedGame('e', day, 20, 15.5, { season_year: 2025, team_abbr: 'CHI' }),
+        linedGame('f', day, 20, 15.5, { game_id: '0032400001' }),
+      ),
+      PLAYER_GAMES,
+    );
+    expect(levels.tables[PLAYER_GAMES]?.landed).toMatchObject([
+      { rows: 5, teams: ['ATL'], valued: ['ATL'], keys: 2, unresolved: 1, lines: 2 },
+    ]);
+    expect(new Set(levels.tables[PLAYER_GAMES]?.landed[0]?.faulty)).toEqual(
+      new Set([
+        { code: 'BRK', opponent: 'CHA' },
+        { code: '', opponent: 'CHI' },
+        { code: 'CHI', opponent: 'CHA' },
+      ]),
+    );
   });
 
   it('counts each key with a value once, and none without its player', async () => {
@@ -121,7 +148,7 @@ describe('level two of player games', () => {
       ),
       PLAYER_GAMES,
     );
-    expect(levels.tables[PLAYER_GAMES]?.landed).toMatchObject([{ rows: 6, keys: 2 }]);
+    expect(levels.tables[PLAYER_GAMES]?.landed).toMatchObject([{ rows: 5, keys: 2 }]);
   });
 
   it('shows the newest 14 game dates of the last 200 days, newest first', async () => {
@@ -143,7 +170,7 @@ describe('level two of player games', () => {
     ['a line that is gone', ['points_line'], { points_line: null }],
     ['a line beyond all bounds', ['points_line'], { points_line: '12345678901.5' }],
     ['a result', ['over_under_result'], { over_under_result: 'UNDER' }],
-    ['an opponent', ['opponent_team_abbr'], { opponent_team_abbr: 'CCC' }],
+    ['an opponent', ['opponent_team_abbr'], { opponent_team_abbr: 'CHI' }],
     ['a name', ['player_full_name'], { player_full_name: 'Ádám 1:x' }],
     ['an empty name', ['player_full_name'], { player_full_name: '-' }],
     ['a season', ['season_year'], { season_year: 2023 }],
@@ -158,7 +185,7 @@ describe('level two of player games', () => {
 
   it('prints a move to another team differently in all columns: all are asked for by team', async () => {
     const before = games(linedGame('a', TODAY, 20, 15.5));
-    const after = games(linedGame('a', TODAY, 20, 15.5, { team_abbr: 'CCC' }));
+    const after = games(linedGame('a', TODAY, 20, 15.5, { team_abbr: 'CHI' }));
     expect(await columnsTouched(before, after)).toContain('team_abbr');
   });
 
@@ -189,26 +216,28 @@ it('reads team games by their score, and defense by its analysis date', async ()
   const team = (cells: TestRow): TestRow => ({
     game_id: '1',
     game_date: TODAY,
-    team_abbr: 'AAA',
+    team_abbr: 'ATL',
+    opponent_team_abbr: 'CHA',
+    season_year: 2024,
     ...cells,
   });
-  const row = { team_abbr: 'AAA', analysis_date: TODAY, paint_pct_allowed_last_15: 0.5 };
+  const row = { team_abbr: 'ATL', analysis_date: TODAY, paint_pct_allowed_last_15: 0.5 };
   const tables = {
-    team_offense_game_summary: [team({ points_scored: 100 }), team({ team_abbr: 'BBB' })],
+    team_offense_game_summary: [team({ points_scored: 100 }), team({ team_abbr: 'BOS' })],
     team_defense_zone_analysis: [row],
   };
   const levels = await readWith(tables, TEAM_GAMES, TEAM_DEFENSE);
   expect(levels.tables[TEAM_GAMES]?.landed).toMatchObject([
-    { teams: ['AAA', 'BBB'], valued: ['AAA'], unresolved: 0 },
+    { teams: ['ATL', 'BOS'], valued: ['ATL'], unresolved: 0 },
   ]);
-  expect(levels.tables[TEAM_DEFENSE]?.landed).toMatchObject([{ day: TODAY, valued: ['AAA'] }]);
+  expect(levels.tables[TEAM_DEFENSE]?.landed).toMatchObject([{ day: TODAY, valued: ['ATL'] }]);
   const home = { team_offense_game_summary: [team({ points_scored: 100, home_game: true })] };
   const away = { team_offense_game_summary: [team({ points_scored: 100, home_game: false })] };
   expect(await columnsTouched(home, away, TEAM_GAMES)).toEqual(['home_game']);
 });
 
 it('prints the columns that any of its readers names, and asks for no other', async () => {
-  const team_offense_game_summary = [{ game_id: '1', game_date: TODAY, team_abbr: 'AAA' }];
+  const team_offense_game_summary = [{ game_id: '1', game_date: TODAY, team_abbr: 'ATL' }];
   const prints = await printsOn(TODAY, { team_offense_game_summary }, TEAM_GAMES);
   expect(Object.keys(prints).sort()).toEqual([...TEAM_COLUMNS, 'pace'].sort());
   expect(warehouse.queries.at(-1)?.sql).not.toMatch(/opponent_team_abbr|season_year/);
@@ -216,7 +245,7 @@ it('prints the columns that any of its readers names, and asks for no other', as
 
 describe('the schedule', () => {
   it('holds the games that count, up to today', async () => {
-    const game = (day: string, id: string) => scheduledGame(day, 'AAA', 'BBB', { game_id: id });
+    const game = (day: string, id: string) => scheduledGame(day, 'ATL', 'BOS', { game_id: id });
     const nbac_schedule = [
       game('2025-01-10', '0022400001'),
       game('2025-01-10', '0022400001'),
@@ -233,7 +262,35 @@ describe('the schedule', () => {
       '2025-01-14',
       '2025-01-15',
     ]);
-    expect(schedule[0]?.games).toEqual([{ home: 'AAA', away: 'BBB' }]);
+    expect(schedule[0]?.games).toEqual([{ home: 'ATL', away: 'BOS' }]);
+  });
+
+  it('takes ids as integers, and names the rows that name no game', async () => {
+    const day = '2025-01-14';
+    const nbac_schedule = [
+      scheduledGame(day, 'ATL', 'BOS', { game_id: 22400001 }),
+      scheduledGame(day, 'CHI', 'BRK', { game_id: '0022400002' }),
+      { game_id: '0042400003', game_date: day },
+      scheduledGame(day, 'TBD', 'TBD', { game_id: '0012400004' }),
+    ];
+    const levels = await readWith({ nbac_schedule }, PLAYER_GAMES);
+    expect(levels.schedule).toEqual([{ day, games: [{ home: 'ATL', away: 'BOS' }] }]);
+    expect(levels.unnamedGames?.map(({ gameId }) => gameId).sort()).toEqual([
+      '0022400002',
+      '0042400003',
+    ]);
+    expect(levels.uselessSchedule).toBeUndefined();
+  });
+
+  it('is useless where rows have ids that none of the games that count has', async () => {
+    const read = async (...ids: readonly string[]) => {
+      const games = ids.map((id) => scheduledGame('2025-01-14', 'ATL', 'BOS', { game_id: id }));
+      return (await readWith({ nbac_schedule: games }, PLAYER_GAMES)).uselessSchedule;
+    };
+    expect(await read('LAL-BOS', '0012400001')).toBe(true);
+    expect(await read('0012400001', '0032400001')).toBeUndefined();
+    expect(await read('LAL-BOS', '0022400001')).toBeUndefined();
+    expect(await read()).toBeUndefined();
   });
 
   it('is empty when the table is; then what was announced before is asked for', async () => {
@@ -249,7 +306,7 @@ describe('the schedule', () => {
 
   it('spares asking for them when it is there', async () => {
     reader = readerOver(warehouse, () => expect.fail('asked'));
-    await readWith({ nbac_schedule: [scheduledGame('2025-01-10', 'AAA', 'BBB')] }, PLAYER_GAMES);
+    await readWith({ nbac_schedule: [scheduledGame('2025-01-10', 'ATL', 'BOS')] }, PLAYER_GAMES);
   });
 });
 
@@ -298,7 +355,7 @@ describe('what is read', () => {
     expect(await points()).toEqual([1, undefined, 0]);
     warehouse.write({
       ...games(playerGame('a', day), playerGame('b', day)),
-      nbac_schedule: [scheduledGame(day, 'AAA', 'BBB')],
+      nbac_schedule: [scheduledGame(day, 'ATL', 'BOS')],
     });
     now += 60_000;
     expect(await queriesOf(() => points())).toBe(0);
