@@ -1,5 +1,6 @@
 import { addDays, type EpochMs, type IsoDate, isIsoDate, newYorkDate } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
+import { provenanceOf } from '../domain/provenance.js';
 import type { RunRecord } from '../domain/run-record.js';
 import {
   type Cause,
@@ -23,7 +24,7 @@ export interface Rebuilding {
   readonly exporter: string;
   /** The tables it waits for. */
   readonly tables: readonly TableName[];
-  /** What it is built by now: nobody knows what the live file was built by. */
+  /** What it is built by now, where the live file does not say what it was built by. */
   readonly definition: string;
   /** Null when there is none, or it cannot be read. */
   readonly live: LiveObject | null;
@@ -87,6 +88,7 @@ function liveOf(
   if (made === undefined || confirmed === undefined) return null;
   const { dataThrough, missing } = confirmed;
   const isLive = live?.metadata['run-id'] === made.runId;
+  const told = isLive ? provenanceOf(live.metadata) : null;
   return {
     runId: made.runId,
     cause: made.cause,
@@ -101,10 +103,10 @@ function liveOf(
     ),
     marks: {},
     levelsReadAt: confirmed.startedAt,
-    definition,
-    configured: true,
+    definition: told?.definition ?? definition,
+    configured: told?.configured ?? true,
     contentHash: confirmed.contentHash ?? '',
-    rows: {},
+    rows: told?.rows ?? {},
   };
 }
 
@@ -119,15 +121,16 @@ function untoldRun({ exporter, live }: Rebuilding, runs: readonly RunRecord[]): 
   const last = runs.findLast(({ status }) => status === 'published');
   if (last !== undefined && last.runId >= runId) return null;
   const at = Date.parse(`${year}-${month}-${day}T${time.join(':')}Z`);
+  const told = provenanceOf(live.metadata);
   return {
     runId,
     exporter,
     cause: isCause(more.cause) ? more.cause : 'manual',
-    slot: null,
+    slot: told?.slot ?? null,
     asOf,
     landings: [],
-    startedAt: at,
-    finishedAt: at,
+    startedAt: told?.startedAt ?? at,
+    finishedAt: told?.publishedAt ?? at,
     status: 'published',
     rows: null,
     bytesProcessed: null,
