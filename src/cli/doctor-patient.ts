@@ -4,6 +4,8 @@ import type { Config } from '../config/index.js';
 import type { Patient } from '../doctor/doctor.js';
 import { closedStore, closedWarehouse } from '../doctor/unopened.js';
 import { newYorkDate } from '../domain/date.js';
+import { placeOf } from '../domain/place.js';
+import type { TableName } from '../domain/tables.js';
 import { levelReader } from '../levels/level-reader.js';
 import { openLog } from '../log.js';
 import type { Backlog } from '../ports/backlog.js';
@@ -59,6 +61,7 @@ export async function patientOf(
     warehouse,
     published,
     privately,
+    inspectTables: (tables) => inspectTables(config, tables),
     openAdmin: () => openSetupPorts(config),
     readBacklogs: () => backlogs(config),
     bucketAccess: (bucket) => accessTo(bucket, config),
@@ -66,6 +69,13 @@ export async function patientOf(
     compute: await rehearsal(config, parts),
     onCheck,
   };
+}
+
+async function inspectTables({ data, warehouse }: Config, tables: readonly TableName[]) {
+  const place = placeOf(data);
+  if (place.kind !== 'folder') return [];
+  const { inspectFolder } = await import('../adapters/duckdb/inspect.js');
+  return inspectFolder({ folder: place.path, ...warehouse }, tables);
 }
 
 async function backlogs(config: Config): Promise<ReadonlyMap<string, Backlog>> {

@@ -13,7 +13,7 @@ import type { TableName } from '../domain/tables.js';
 import { levelReader } from '../levels/level-reader.js';
 import type { ReadBacklogs } from '../ports/backlog.js';
 import type { ObjectStore } from '../ports/object-store.js';
-import type { Warehouse } from '../ports/warehouse.js';
+import type { TableRemark, Warehouse } from '../ports/warehouse.js';
 import type { FoundBucket, SetupPorts } from '../setup/ports.js';
 import type { Damage } from '../store/read-object.js';
 import { REMEMBERED_MS } from '../store/recent-landings.js';
@@ -36,7 +36,7 @@ import { storeFindings } from './probe.js';
 import { pubSubFindings } from './pubsub.js';
 import { queryFindings } from './queries.js';
 import { standingFindings } from './standing.js';
-import { tableFindings } from './tables.js';
+import { remarkFindings, tableFindings } from './tables.js';
 
 /** What is examined, and with what. Ports that could not be opened fail at each call. */
 export interface Patient {
@@ -51,6 +51,8 @@ export interface Patient {
   readonly warehouse: Warehouse;
   readonly published: ObjectStore;
   readonly privately: ObjectStore;
+  /** What the tables' files hold beside what is read of them; nothing where they are no files. */
+  readonly inspectTables: (tables: readonly TableName[]) => Promise<readonly TableRemark[]>;
   readonly openAdmin: () => Promise<SetupPorts>;
   readonly readBacklogs: ReadBacklogs;
   readonly bucketAccess: (bucket: string) => Promise<FoundBucket>;
@@ -86,7 +88,7 @@ export async function* examine(patient: Patient): AsyncGenerator<Finding> {
 }
 
 async function* warehouseChecks(
-  { warehouse, config, plans, now, onCheck }: Patient,
+  { warehouse, inspectTables, config, plans, now, onCheck }: Patient,
   entries: readonly JournalEntry[],
 ): AsyncGenerator<Finding, Levels | null> {
   const tables = [...new Set(plans.flatMap(tablesOf))];
@@ -99,6 +101,7 @@ async function* warehouseChecks(
       return tableFindings(tables, stamps, now);
     },
   );
+  yield* await remarkFindings(() => inspectTables(tables));
   const changes = [...stamps.values()].flatMap((stamp) =>
     stamp instanceof WarehouseError ? [] : stamp.modifiedAt,
   );

@@ -3,7 +3,8 @@ import { WarehouseError } from '../domain/errors.js';
 import type { TableStamp } from '../domain/levels.js';
 import type { TableName } from '../domain/tables.js';
 import { duration } from '../domain/times.js';
-import { type Finding, findingsOf } from './finding.js';
+import type { TableRemark } from '../ports/warehouse.js';
+import { attempted, type Finding, findingsOf } from './finding.js';
 
 /** Whether every table that exporters name is there, and since when it is as it is. */
 export function tableFindings(
@@ -35,3 +36,33 @@ export function tableFindings(
     return green(table, `${stamp.rows} rows, changed ${changed}`);
   });
 }
+
+/** What a folder of tables holds that no file is made from. */
+export async function remarkFindings(
+  inspect: () => Promise<readonly TableRemark[]>,
+): Promise<readonly Finding[]> {
+  const { yellow } = findingsOf('table');
+  const command = 'trends status';
+  return attempted({ check: 'table', subject: 'files', command }, async () =>
+    (await inspect()).flatMap(({ table, unread, undecodable }) => {
+      const names = unread.slice(0, SHOWN).join(', ');
+      const more = unread.length > SHOWN ? ` and ${unread.length - SHOWN} more` : '';
+      const left = yellow(
+        table,
+        `does not include ${names}${more}: only .parquet and .csv are read`,
+        {
+          remedy: 'Unpack or rename what belongs to the table; move the rest out of its folder.',
+          command,
+        },
+      );
+      const lost = yellow(table, `${undecodable} of its texts are no UTF-8, and count as null`, {
+        remedy: 'Write its names as UTF-8 text.',
+        command,
+      });
+      return [...(unread.length > 0 ? [left] : []), ...(undecodable > 0 ? [lost] : [])];
+    }),
+  );
+}
+
+/** Files that are named of those that are not read. */
+const SHOWN = 5;

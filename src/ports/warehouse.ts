@@ -23,3 +23,12 @@ export interface Warehouse {
   ): Promise<ReadonlyMap<TableName, TableStamp | WarehouseError>>;
   close(): Promise<void>;
 }
+
+/** What a table's files hold beside what is read of them. */
+export interface TableRemark {
+  readonly table: TableName;
+  /** Files where the table's files are, that are none of them. */
+  readonly unread: readonly string[];
+  /** Texts that are no UTF-8, and count as null. */
+  readonly undecodable: number;
+}

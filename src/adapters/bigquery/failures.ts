@@ -27,7 +27,14 @@ export function callFailure(doing: string, error: unknown, where: Circumstances)
     permanent: lasting,
     remedy: remedy(where, fault),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...aboutOf(said),
   });
+}
+
+/** The one table that is not there, where that is the failure. */
+function aboutOf(said: string): { readonly about?: string } {
+  const [, about] = /not found: table (\S+)/i.exec(said) ?? [];
+  return about === undefined ? {} : { about };
 }
 
 /** True: the table or its dataset is not there; a missing project is a failure. */

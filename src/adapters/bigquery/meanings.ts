@@ -102,6 +102,13 @@ const RULES: readonly Rule[] = [
     remedy: ({ project }, { said }) => grant(project, said),
   },
   {
+    // While it is loaded anew a table may be away for a moment.
+    holds: ({ reason, said }) => reason === 'notFound' && /not found: table/i.test(said),
+    permanent: false,
+    remedy: ({ project, location }) =>
+      `Check the name, the project (${project}) and the location (${location}): a dataset is found in its own location only. It is tried again.`,
+  },
+  {
     holds: (fault) => because('notFound')(fault) || fault.status === 404,
     permanent: true,
     remedy: ({ project, location }) =>

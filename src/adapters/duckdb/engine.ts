@@ -1,7 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { TABLES } from '../../domain/tables.js';
 import { MACROS } from './macros.js';
-import { quoted } from './views.js';
+import { literalPath, quoted } from './views.js';
 
 export interface EngineOptions {
   /** The only folder whose files queries can reach; absolute. */
@@ -46,7 +46,8 @@ function locks(folder: string): readonly string[] {
     "SET GLOBAL TimeZone = 'UTC'",
     // It fails with an internal error on QUALIFY ROW_NUMBER() … = 1 straight from a CSV table.
     "SET GLOBAL disabled_optimizers = 'top_n_window_elimination'",
-    `SET GLOBAL allowed_directories = [${quoted(folder)}]`,
+    // The second is how its files are named where the folder's own name looks like a pattern.
+    `SET GLOBAL allowed_directories = [${quoted(folder)}, ${quoted(literalPath(folder))}]`,
     'SET GLOBAL enable_external_access = false',
     'SET GLOBAL lock_configuration = true',
   ];

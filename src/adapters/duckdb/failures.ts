@@ -5,9 +5,14 @@ export function permanent(message: string, remedy: string, cause?: unknown): War
   return new WarehouseError(message, { permanent: true, remedy, cause });
 }
 
-/** Something worth another try. */
-export function transient(message: string, remedy: string, cause?: unknown): WarehouseError {
-  return new WarehouseError(message, { permanent: false, remedy, cause });
+/** Something worth another try. @param about the table that alone is at fault */
+export function transient(
+  message: string,
+  remedy: string,
+  { cause, about }: { readonly cause?: unknown; readonly about?: string } = {},
+): WarehouseError {
+  const more = about === undefined ? {} : { about };
+  return new WarehouseError(message, { permanent: false, remedy, cause, ...more });
 }
 
 /** DuckDB's message without its hints, which speak of settings that are not ours to change. */
@@ -31,11 +36,9 @@ export function queryFailure(error: unknown): WarehouseError {
     return permanent(`The query needs more memory than it may use: ${said}`, MORE_MEMORY, error);
   }
   if (/^IO Error/i.test(said)) {
-    return transient(
-      `Reading the data failed: ${said}`,
-      'Check the disk; it is tried again.',
-      error,
-    );
+    return transient(`Reading the data failed: ${said}`, 'Check the disk; it is tried again.', {
+      cause: error,
+    });
   }
   if (/^Catalog Error: (Table|View|Schema)/i.test(said)) {
     return permanent(
@@ -49,7 +52,7 @@ export function queryFailure(error: unknown): WarehouseError {
 
 /** What an aborted query rejects with. */
 export function cancelled(signal: AbortSignal): WarehouseError {
-  return transient('The query was cancelled', 'Run it again.', signal.reason);
+  return transient('The query was cancelled', 'Run it again.', { cause: signal.reason });
 }
 
 const MORE_MEMORY =

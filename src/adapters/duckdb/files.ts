@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { TableName } from '../../domain/tables.js';
 import { permanent, transient } from './failures.js';
 
@@ -47,17 +47,23 @@ export async function missingTable(folder: string, table: TableName) {
   const looked = placesOf(table).join(', ');
   const files = await readable(folder, () => readdir(folder));
   const state = files === null ? 'does not exist' : files.length === 0 ? 'is empty' : 'has none';
-  return permanent(
+  // It may be away for a moment only, while somebody puts another in its place.
+  return transient(
     `${table} is missing: looked for ${looked} in ${folder}, which ${state}`,
-    `Put the table there as Parquet or CSV, or point the data folder elsewhere.`,
+    'Put the table there as Parquet or CSV, or point the data folder elsewhere; it is tried again.',
+    { about: table },
   );
 }
 
-/** Fails when the folder is not one. */
-export async function checkFolder(folder: string): Promise<void> {
+/**
+ * Fails when the folder is not one: for good before it was ever there; later it may be away for a
+ * moment, as a mount that comes back.
+ */
+export async function checkFolder(folder: string, wasThere: boolean): Promise<void> {
   const found = await readable(folder, () => stat(folder));
   if (found?.isDirectory()) return;
-  throw permanent(
+  const fail = wasThere ? transient : permanent;
+  throw fail(
     `The data folder ${folder} ${found ? 'is not a folder' : 'does not exist'}`,
     'Name a folder with one Parquet or CSV file per table: --data, or data in trends.yaml.',
   );
@@ -89,6 +95,25 @@ async function fileAt(path: string): Promise<DataFile | null> {
   };
 }
 
+/** Files in a table's places, or beside them under its name, that are not read; hidden ones are nobody's. */
+export async function unreadFiles(folder: string, table: TableName): Promise<readonly string[]> {
+  const name = table.slice(table.indexOf('.') + 1);
+  const [beside, within] = await Promise.all(
+    [folder, join(folder, name)].map(
+      async (path) => (await readable(path, () => readdir(path))) ?? [],
+    ),
+  );
+  const others = [
+    ...(beside ?? []).filter((file) => file.startsWith(`${name}.`)),
+    ...(within ?? []).map((file) => join(name, file)),
+  ];
+  const read = new Set((await filesOf(folder, table)).map(({ path }) => path));
+  return others
+    .filter((file) => !/^[._]/.test(basename(file)) && !read.has(join(folder, file)))
+    .map((file) => join(folder, file))
+    .sort();
+}
+
 /** Runs a look at the disk; null when nothing is there. */
 async function readable<T>(path: string, look: () => Promise<T>): Promise<T | null> {
   try {
@@ -99,7 +124,14 @@ async function readable<T>(path: string, look: () => Promise<T>): Promise<T | nu
     if (code === 'EACCES' || code === 'EPERM') {
       throw permanent(`${path} may not be read`, 'Grant this process read access.', error);
     }
-    throw transient(`${path} cannot be read: ${String(code)}`, 'Check the disk.', error);
+    throw transient(
+      `${path} cannot be read: ${String(code)}`,
+      'Check the disk; it is tried again.',
+      {
+        cause: error,
+        about: path,
+      },
+    );
   }
 }
 

@@ -9,16 +9,17 @@ import {
 import { WarehouseError } from '../../domain/errors.js';
 import { stampsByTable, type TableStamp } from '../../domain/levels.js';
 import type { Query, QueryResult } from '../../domain/query.js';
-import { findTable, type TableName } from '../../domain/tables.js';
+import { findTable, type Table, type TableName } from '../../domain/tables.js';
 import type { Warehouse } from '../../ports/warehouse.js';
-import { RowCounts, Views } from './catalog.js';
+import { CheckedFiles, type SoundTable, Views } from './catalog.js';
 import { checkColumns, toRow } from './cells.js';
-import { changed, faultyFile, type TableFiles, unreadable } from './diagnose.js';
+import { changed, faultyFile } from './diagnose.js';
 import { interruptible, openEngine } from './engine.js';
 import { cancelled, mayBeTheFiles, permanent, queryFailure } from './failures.js';
-import { checkFolder, filesOf, missingTable, versionOf } from './files.js';
+import { checkFolder, type DataFile, filesOf, missingTable, versionOf } from './files.js';
 import { bindAll } from './parameters.js';
 import { type Rewritten, rewrite } from './rewrite.js';
+import type { SoundFile } from './views.js';
 
 export interface DuckDbWarehouseOptions {
   /** Holds a table `dataset.name` as `name.parquet`, `name.csv`, or a folder `name/` of such files. */
@@ -37,14 +38,14 @@ export interface DuckDbWarehouseOptions {
  */
 export async function openDuckDbWarehouse(options: DuckDbWarehouseOptions): Promise<Warehouse> {
   const folder = resolve(options.folder);
-  await checkFolder(folder);
+  await checkFolder(folder, false);
   const { threads = 2, memoryLimit = '256MB' } = options;
   return new DuckDbWarehouse(folder, await openEngine({ folder, threads, memoryLimit }));
 }
 
 class DuckDbWarehouse implements Warehouse {
   private readonly views = new Views();
-  private readonly counts = new RowCounts();
+  private readonly files = new CheckedFiles();
   private readonly running = new Set<Promise<unknown>>();
   private readonly closing = new AbortController();
 
@@ -72,7 +73,7 @@ class DuckDbWarehouse implements Warehouse {
   estimate(query: Query): Promise<number | null> {
     return this.tracked(() =>
       this.prepared(rewrite(query), undefined, async (_statement, tables) =>
-        tables.flatMap(({ files }) => files).reduce((sum, { size }) => sum + size, 0),
+        tables.flatMap(({ files }) => files).reduce((sum, { file }) => sum + file.size, 0),
       ),
     );
   }
@@ -81,7 +82,7 @@ class DuckDbWarehouse implements Warehouse {
     tables: readonly TableName[],
   ): Promise<ReadonlyMap<TableName, TableStamp | WarehouseError>> {
     return this.tracked(async () => {
-      await checkFolder(this.folder);
+      await checkFolder(this.folder, true);
       const stamps: [TableName, TableStamp | WarehouseError | null][] = [];
       for (const name of tables) stamps.push([name, await this.stamp(name).catch(ofThisTable)]);
       return stampsByTable(stamps);
@@ -110,7 +111,7 @@ class DuckDbWarehouse implements Warehouse {
   private async prepared<T>(
     { sql, tables }: Rewritten,
     signal: AbortSignal | undefined,
-    work: (statement: DuckDBPreparedStatement, tables: readonly TableFiles[]) => Promise<T>,
+    work: (statement: DuckDBPreparedStatement, tables: readonly SoundTable[]) => Promise<T>,
   ): Promise<T> {
     const located = await this.locate(tables);
     const connection = await this.instance.connect();
@@ -132,29 +133,42 @@ class DuckDbWarehouse implements Warehouse {
     }
   }
 
-  /** The named tables and their files; fails for a table that is not there. */
-  private async locate(names: readonly TableName[]): Promise<readonly TableFiles[]> {
-    const located: TableFiles[] = [];
+  /** The named tables and their files; fails for a table that is not there, or that has a refused file. */
+  private async locate(names: readonly TableName[]): Promise<readonly SoundTable[]> {
+    const located: SoundTable[] = [];
     for (const name of names) {
       const table = findTable(name);
+      if (table === undefined) continue;
       const files = await filesOf(this.folder, name);
       if (files.length === 0) throw await missingTable(this.folder, name);
-      if (table) located.push({ table, files });
+      located.push({ table, files: await this.soundFiles(table, files) });
     }
     return located;
   }
 
-  private async stamp(name: TableName): Promise<TableStamp | null> {
-    const files = await filesOf(this.folder, name);
-    if (files.length === 0) return null;
-    let rows = 0;
+  /** The files of a table, each read whole once per version. */
+  private async soundFiles(
+    table: Table,
+    files: readonly DataFile[],
+  ): Promise<readonly SoundFile[]> {
+    const sound: SoundFile[] = [];
     for (const file of files) {
       try {
-        rows += await this.counts.of(this.instance, file);
+        sound.push(await this.files.of(this.instance, table, file));
       } catch (error) {
-        throw (await changed(this.folder, name, files)) ?? unreadable(file, error);
+        // A file that is being replaced is not to blame for what was read of it meanwhile.
+        throw (await changed(this.folder, table.name, files)) ?? error;
       }
     }
+    return sound;
+  }
+
+  private async stamp(name: TableName): Promise<TableStamp | null> {
+    const table = findTable(name);
+    const files = await filesOf(this.folder, name);
+    if (table === undefined || files.length === 0) return null;
+    const sound = await this.soundFiles(table, files);
+    const rows = sound.reduce((sum, file) => sum + file.rows, 0);
     const modifiedAt = Math.max(...files.map(({ modifiedMs }) => modifiedMs));
     return { modifiedAt, rows, version: versionOf(files) };
   }

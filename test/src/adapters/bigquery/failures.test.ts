@@ -60,7 +60,6 @@ const PERMANENT: readonly (readonly [number, string, string, string])[] = [
   ],
   [403, 'accessNotConfigured', 'BigQuery API is off', 'gcloud services enable'],
   [403, 'billingNotEnabled', 'Billing has not been enabled', 'Enable billing for project p'],
-  [404, 'notFound', 'Not found: Table p:nba_raw.x was not found in location EU', '(EU)'],
   [404, 'notFound', 'Not found: Dataset p:nba_raw was not found in location EU', '(EU)'],
   [404, 'notFound', 'Not found: Project p', 'project (p)'],
   [400, 'invalidQuery', 'Syntax error: Unexpected identifier "SELEC" at [1:1]', 'Correct the SQL'],
@@ -73,6 +72,7 @@ const PERMANENT: readonly (readonly [number, string, string, string])[] = [
 ];
 
 const TRANSIENT: readonly (readonly [number, string, string, string])[] = [
+  [404, 'notFound', 'Not found: Table p:nba_raw.x was not found in location EU', '(EU)'],
   [403, 'rateLimitExceeded', 'Exceeded rate limits: too many api requests', 'quotas of project p'],
   [403, 'quotaExceeded', 'Quota exceeded: Your project exceeded quota', 'quotas of project p'],
   [429, 'rateLimitExceeded', 'Exceeded rate limits', 'quotas of project p'],

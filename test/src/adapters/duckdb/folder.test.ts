@@ -166,15 +166,44 @@ describe('the folder of a DuckDB warehouse', () => {
 
   it('names table, folder and files when a table is missing', async () => {
     await expect(names()).rejects.toMatchObject({
-      permanent: true,
+      permanent: false,
       message: `nba_reference.nba_players_registry is missing: looked for nba_players_registry.parquet, nba_players_registry.csv, nba_players_registry/ in ${folder}, which is empty`,
     });
     await write('nbac_schedule.csv', 'x\n');
     await expect(names()).rejects.toThrow(/which has none/);
     await rename(folder, `${folder}.away`);
     await expect(names()).rejects.toThrow(/which does not exist/);
-    await expect(soundStamps(warehouse, [REGISTRY])).rejects.toMatchObject({ permanent: true });
+    await expect(soundStamps(warehouse, [REGISTRY])).rejects.toMatchObject({ permanent: false });
     await rename(`${folder}.away`, folder);
+  });
+
+  it('takes the names of files and folders for names, whatever they look like', async () => {
+    const odd = join(folder, 'da[t]a *? {1,2}');
+    const table = join(odd, 'nba_players_registry');
+    await mkdir(table, { recursive: true });
+    await mkdir(join(folder, 'data x {1,2}/nba_players_registry'), { recursive: true });
+    const parts = ['season?.parquet', 'season1.parquet', '[ab].csv', 'a.csv', '*.csv', '{a,b}.csv'];
+    for (const name of parts) {
+      const format = name.endsWith('csv') ? 'csv' : 'parquet';
+      await copyTo(join(table, name).replaceAll("'", "''"), registry(name), format);
+      await write(`data x {1,2}/nba_players_registry/${name}`, 'another folder');
+    }
+    const other = await openDuckDbWarehouse({ folder: odd });
+    try {
+      const sql = `SELECT player_name FROM ${REGISTRY}`;
+      const found = (await other.query({ sql, parameters: {} })).rows.map((row) => row.player_name);
+      expect(found.sort()).toEqual([...parts].sort());
+      expect((await soundStamps(other, [REGISTRY])).get(REGISTRY)?.rows).toBe(parts.length);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('fails for good on a table that no file can bring', async () => {
+    await expect(rows('SELECT x FROM nba_analytics.no_such_table')).rejects.toMatchObject({
+      permanent: true,
+      message: expect.stringContaining('no_such_table'),
+    });
   });
 
   it('names file and columns when columns are missing', async () => {
@@ -204,7 +233,12 @@ describe('the folder of a DuckDB warehouse', () => {
       /registry.parquet cannot be read/,
     ],
     ['empty', 'nba_players_registry.csv', '', /registry.csv has no column player_lookup/],
-    ['ragged', 'nba_players_registry.csv', `${HEADER}\na,b\n`, /registry.csv cannot be read/],
+    [
+      'ragged',
+      'nba_players_registry.csv',
+      `${HEADER}\na,b\n`,
+      /registry.csv is refused: line 2 has 2 values/,
+    ],
   ])('names a file that is %s', async (_case, file, text, message) => {
     await write(file, text);
     await expect(names()).rejects.toMatchObject({
@@ -213,14 +247,14 @@ describe('the folder of a DuckDB warehouse', () => {
     });
   });
 
-  it('names file, line and column of a value that does not fit', async () => {
+  it('names file, column, row and value of a value that does not fit', async () => {
     await write(
       'nbac_schedule.csv',
       'game_id,game_date,game_date_est,home_team_tricode,away_team_tricode\n1,tomorrow,,,\n',
     );
     await expect(rows(`SELECT game_date FROM ${SCHEDULE}`)).rejects.toMatchObject({
       permanent: true,
-      message: expect.stringMatching(/nbac_schedule.csv holds what .* Line: 2.*game_date/s),
+      message: `${folder}/nbac_schedule.csv is refused: nba_raw.nbac_schedule.game_date is "tomorrow" in row 1, which is no DATE`,
     });
   });
 
