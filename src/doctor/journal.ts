@@ -1,7 +1,6 @@
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { readJournal, type SegmentFault } from '../store/read-journal.js';
-import { ASIDE } from '../store/read-object.js';
 import { journalObject } from '../store/segment-names.js';
 import { setAside } from '../store/set-aside.js';
 import { attempted, type Finding, findingsOf } from './finding.js';
@@ -44,15 +43,14 @@ export function journalFindings(
 }
 
 /** What the service found damaged and moved aside, until somebody has looked at it and deleted it. */
-export function asideFindings(store: Pick<ObjectStore, 'list'>): Promise<readonly Finding[]> {
+export async function asideFindings(store: Pick<ObjectStore, 'list'>): Promise<readonly Finding[]> {
   const { yellow } = findingsOf('damaged');
-  return attempted({ check: 'damaged', subject: ASIDE }, async () => {
-    const objects = await setAside(store);
-    return objects.map((object) =>
-      yellow(object, 'was damaged and moved here; all else went on', {
-        remedy: 'See whether the disk is sound; look at it, then delete it.',
-        command: 'trends status',
-      }),
-    );
-  });
+  // A store that cannot be listed is told of by the check of the stores.
+  const objects = await setAside(store).catch(() => []);
+  return objects.map((object) =>
+    yellow(object, 'was damaged and moved here; all else went on', {
+      remedy: 'See whether the disk is sound; look at it, then delete it.',
+      command: 'trends status',
+    }),
+  );
 }

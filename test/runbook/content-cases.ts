@@ -101,8 +101,9 @@ export const CONTENT_CASES: readonly Case[] = [
     lines: [
       red('query', 'trends-team', /opponent_points_per_game/, /./, dryRun('trends-team')),
       red('data', TEAM_DEFENSE, /opponent_points_per_game/, /./, 'trends status'),
+      red('table', TEAM_DEFENSE, /opponent_points_per_game/, /./, 'trends status'),
     ],
-    also: ['red content trends-team'],
+    also: ['red content trends-team', 'yellow refresh trends-team'],
   },
   {
     symptom: 'A table cannot be read, or is away',
