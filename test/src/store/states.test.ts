@@ -124,3 +124,17 @@ describe('states', () => {
     });
   });
 });
+
+describe('a state of an earlier version', () => {
+  it('is read: what the guard compares with begins with the next refresh', async () => {
+    const store = memoryStore();
+    const { inputs: _, losses: __, generation: ___, ...earlier } = INITIAL_STATE;
+    const body = new TextEncoder().encode(JSON.stringify({ ...earlier, paused: true }));
+    await store.put('exporters/trends-hot-cold.json', body, {
+      contentType: 'application/json',
+      ifGeneration: '0',
+    });
+    const state = await states(store).load('trends-hot-cold');
+    expect(state).toMatchObject({ paused: true, inputs: null, losses: [] });
+  });
+});
