@@ -1,6 +1,7 @@
 import type { EpochMs } from '../src/domain/date.js';
 import type { RunWarning } from '../src/domain/guard-findings.js';
 import { marksOf } from '../src/domain/levels.js';
+import { expectedOf, putRight, withObject } from '../src/domain/published.js';
 import { dataThrough } from '../src/domain/reach.js';
 import type { RunRecord } from '../src/domain/run-record.js';
 import {
@@ -12,7 +13,7 @@ import {
   type Setback,
 } from '../src/domain/state.js';
 import type { TableName } from '../src/domain/tables.js';
-import type { Draft, Failure, Publication, Ran, Request } from './flow.js';
+import type { Draft, Failure, FormerVersion, Publication, Ran, Request } from './flow.js';
 import { datedTables } from './look.js';
 import type { ExporterPlan } from './world.js';
 
@@ -44,6 +45,11 @@ export function stateAfter(
 function concluded(state: ExporterState, { plan, ran, finishedAt }: Finished): ExporterState {
   const { request, draft, publication, failure } = ran;
   const lastRunMs = finishedAt - request.startedAt;
+  if (failure !== null && request.cause === 'restored') {
+    const { foreign } = state;
+    const setback = setbackAfter(foreign.setback, plan, request, failure, finishedAt);
+    return { ...state, foreign: { ...foreign, setback } };
+  }
   if (failure !== null) {
     return {
       ...state,
@@ -52,8 +58,9 @@ function concluded(state: ExporterState, { plan, ran, finishedAt }: Finished): E
     };
   }
   if (draft === null || publication === null) return state;
+  if (draft.version !== undefined) return withVersion(state, draft.version, publication);
   return {
-    ...state,
+    ...(publication.status === 'history' ? state : putRight(state)),
     lastRunMs,
     setback: null,
     live: liveAfter(state.live, plan, request, draft, publication, finishedAt),
@@ -97,6 +104,17 @@ function inputsAfter(
   };
 }
 
+/** What the version was built from does not change by putting it back. */
+function withVersion(
+  state: ExporterState,
+  { runId }: FormerVersion,
+  { generation, sha256 }: Publication,
+): ExporterState {
+  const isExpected = expectedOf(state)?.runId === runId;
+  if (!isExpected || generation === null || sha256 === undefined) return state;
+  return putRight(withObject(state, { generation, sha256 }));
+}
+
 function setbackAfter(
   before: Setback | null,
   plan: ExporterPlan,
@@ -126,11 +144,15 @@ function liveAfter(
   // if it comes back to what the levels said.
   const unmoved = (table: TableName) => !draft.moved.includes(table);
   const fresh = publication.status === 'published' || before === null;
+  const generation = publication.generation ?? before?.generation ?? '0';
+  const known = generation === before?.generation ? before.sha256 : undefined;
+  const sha256 = publication.sha256 ?? known;
   return {
     runId: fresh ? request.runId : before.runId,
     cause: fresh ? request.cause : before.cause,
     publishedAt: fresh ? finishedAt : before.publishedAt,
-    generation: publication.generation ?? before?.generation ?? '0',
+    generation,
+    ...(sha256 !== undefined && { sha256 }),
     asOf,
     dataThrough: dataThrough(levels, tables, request.through, startedAt, before?.reached),
     missing: request.missing,
@@ -153,6 +175,9 @@ function liveAfter(
 export function recordOf({ plan, ran, finishedAt }: Finished): RunRecord {
   const { request, draft, publication, failure } = ran;
   const { levels, through, startedAt } = request;
+  // A version that is put back says of its rows what its own run said.
+  const version = draft?.version;
+  const computed = version === undefined ? draft : null;
   const failed = failure?.kind === 'held-back' ? 'held-back' : 'failed';
   const spent = draft ?? failure?.spent;
   return {
@@ -160,25 +185,22 @@ export function recordOf({ plan, ran, finishedAt }: Finished): RunRecord {
     exporter: request.exporter,
     cause: request.cause,
     slot: request.slot,
-    asOf: request.asOf,
+    asOf: version?.asOf ?? request.asOf,
     landings: request.landings.map(({ id }) => id),
     startedAt,
     finishedAt,
     status: failure !== null ? failed : (publication?.status ?? 'failed'),
-    rows: draft?.resultRows ?? null,
+    rows: computed?.resultRows ?? null,
     bytesProcessed: spent?.bytesProcessed ?? null,
     bytesBilled: spent?.bytesBilled ?? null,
-    dataFaults: draft?.dataFaults ?? null,
+    dataFaults: computed?.dataFaults ?? null,
     faults: draft?.faults ?? failure?.faults ?? [],
     generation: publication?.generation ?? null,
     contentHash: draft?.contentHash ?? null,
-    dataThrough: dataThrough(
-      levels,
-      datedTables(plan),
-      through,
-      startedAt,
-      request.state.live?.reached,
-    ),
+    dataThrough:
+      version === undefined
+        ? dataThrough(levels, datedTables(plan), through, startedAt, request.state.live?.reached)
+        : version.dataThrough,
     missing: request.missing,
     partial: isPartial(request, draft),
     ...guardNotes(draft, publication),

@@ -4,8 +4,15 @@ import { lostText } from '../src/domain/guard-findings.js';
 import type { Landing } from '../src/domain/landing.js';
 import { confirmedAt } from '../src/domain/losses.js';
 import { missingText } from '../src/domain/missing.js';
+import { type Expected, foreignChange } from '../src/domain/published.js';
 import type { Missing } from '../src/domain/reach.js';
-import { type Cause, isSettling, levelsKey, type Setback } from '../src/domain/state.js';
+import {
+  type Cause,
+  type ForeignChange,
+  isSettling,
+  levelsKey,
+  type Setback,
+} from '../src/domain/state.js';
 import type { Reason } from '../src/domain/verdict.js';
 import { retryAt } from './back-off.js';
 import { hasWaited, unsettled } from './calm.js';
@@ -13,6 +20,7 @@ import { type Demand, demandOf } from './demand.js';
 import { causeOf } from './due.js';
 import { earliest, type Look } from './look.js';
 import { judgeLosses, lossesOf } from './losses.js';
+import { restorationOf } from './restore.js';
 
 /** The verdict of the gate. */
 export type Decision =
@@ -27,6 +35,14 @@ export type Decision =
       readonly late: boolean;
       /** Landings announced for dates of which the table has no row yet: look again for them. */
       readonly keep: readonly Landing[];
+      /** Set when the live file is not what was published: the refresh takes its place. */
+      readonly change?: ForeignChange['kind'];
+    }
+  | {
+      readonly kind: 'restore';
+      readonly change: ForeignChange['kind'] | null;
+      readonly version: Expected;
+      readonly keep: readonly Landing[];
     }
   | {
       readonly kind: 'rest';
@@ -36,8 +52,49 @@ export type Decision =
       readonly keep: readonly Landing[];
     };
 
-/** Decides on levels whether a refresh is due; the wake only says that it is worth a look. Pure. */
+/**
+ * Decides on levels whether a refresh is due, and whether the live file is to be put right; the wake
+ * only says that it is worth a look. A refresh that is due takes the place of what is live, but not of
+ * a pinned version, nor while runs are spaced: then the version that should be live is put back. Pure.
+ */
 export function decide(look: Look): Decision {
+  const { wake, state, published, now } = look;
+  const decision = decideOnLevels(look);
+  const early = wake.restore === true;
+  const change = foreignChange(published);
+  const refreshes = decision.kind === 'refresh' && !early;
+  if (refreshes && (state.pinned === null || wake.force)) {
+    return change === null ? decision : { ...decision, change };
+  }
+  const restoration = restorationOf(published, state, now);
+  const keep = wake.landings;
+  switch (restoration.kind) {
+    case 'now':
+      return { kind: 'restore', change: restoration.change, version: restoration.version, keep };
+    case 'given-up':
+      return refreshes ? decision : { ...restOf(decision, early), ...GIVEN_UP, keep };
+    case 'later': {
+      const { until, why } = restoration;
+      if (refreshes) return decision;
+      const rested = restOf(decision, early);
+      const next = earliest(rested.until, until);
+      return { ...rested, reason: 'failing', detail: why, until: next, keep };
+    }
+    case 'none':
+      return early ? { ...restOf(decision, early), keep } : decision;
+  }
+}
+
+const GIVEN_UP = { reason: 'foreign-write', detail: '' } as const;
+
+/** A look between spaced runs leaves a refresh that is due to the next. */
+function restOf(decision: Decision, early: boolean): Extract<Decision, { kind: 'rest' }> {
+  if (decision.kind === 'rest') return decision;
+  const detail = early ? 'runs are spaced' : '';
+  return { kind: 'rest', reason: 'settling', detail, until: null, keep: [] };
+}
+
+function decideOnLevels(look: Look): Decision {
   const { plan, wake, state } = look;
   const demand = demandOf(look);
   const unlanded = unlandedOf(look);

@@ -4,12 +4,14 @@ import type { Route } from '../src/domain/journal-entry.js';
 import type { Landing } from '../src/domain/landing.js';
 import type { Levels } from '../src/domain/levels.js';
 import type { DateKeys } from '../src/domain/losses.js';
+import type { Expected } from '../src/domain/published.js';
 import type { Missing } from '../src/domain/reach.js';
 import type { CountedFaults, PerScope } from '../src/domain/row-faults.js';
 import type { RunRecord } from '../src/domain/run-record.js';
-import type { Cause, ExporterState, LiveFile } from '../src/domain/state.js';
+import type { Cause, ExporterState, ForeignChange, LiveFile } from '../src/domain/state.js';
 import type { TableName } from '../src/domain/tables.js';
 import type { Verdict } from '../src/domain/verdict.js';
+import type { ObjectAttributes } from '../src/ports/object-store.js';
 
 /** A landing in the journal, and the exporters it affects. */
 export interface Received {
@@ -51,6 +53,11 @@ export interface Wake {
   readonly landings: readonly Landing[];
   readonly asOf: IsoDate | null;
   readonly force: boolean;
+  /**
+   * The live file is not what was published: that is put right at once. While runs are spaced the
+   * look may do that and nothing else.
+   */
+  readonly restore?: boolean;
 }
 
 /** A look that led to no run. */
@@ -63,6 +70,16 @@ export interface Rest {
   readonly turnedAway: boolean;
   /** True: somebody else holds the exporter's claim, and it is looked at again once that is over. */
   readonly awaitsClaim?: boolean;
+}
+
+/** How a live file is put right that is not what was published. */
+export interface Restore {
+  /** What somebody did to it; null: a rollback was cut off. */
+  readonly change: ForeignChange['kind'] | null;
+  /** The version to put back as it was; null: a file is due and takes its place, be it equal or not. */
+  readonly version: Expected | null;
+  /** A file may be computed where there is no such version any more. */
+  readonly compute: boolean;
 }
 
 /** A refresh that is due. */
@@ -89,6 +106,8 @@ export interface Request {
   readonly landings: readonly Landing[];
   readonly keep: readonly Landing[];
   readonly startedAt: EpochMs;
+  /** Present when the live file is not what was published. */
+  readonly restore?: Restore;
 }
 
 /** What the queries of a run came to, in bytes; null where the warehouse does not say. */
@@ -125,15 +144,25 @@ export interface Draft extends Spent {
   readonly overrode: readonly GuardFinding[];
   /** Tables that were changed between the reading of the levels and the end of the queries. */
   readonly moved: readonly TableName[];
+  /** The version that this is, to be put back as it was; absent: it was computed. */
+  readonly version?: FormerVersion;
+}
+
+/** A version that was live before, as it was published. */
+export interface FormerVersion extends Expected {
+  readonly dataThrough: IsoDate | null;
+  readonly attributes: ObjectAttributes;
 }
 
 /** What became of a run's file. */
 export interface Publication {
-  readonly status: 'published' | 'unchanged' | 'already-current' | 'history';
+  readonly status: 'published' | 'unchanged' | 'already-current' | 'history' | 'restored';
   /** Of the live object; null when only history was written. */
   readonly generation: string | null;
   /** The as-of date of the file that was replaced, where that lay after today: a wrong clock made it. */
   readonly replacedAsOf?: IsoDate;
+  /** Of the live file's bytes, where they are known. */
+  readonly sha256?: string;
 }
 
 /** Why a run ended without a file. */

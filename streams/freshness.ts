@@ -1,3 +1,4 @@
+import { type Amiss, amissOf } from '../src/domain/amiss.js';
 import type { EpochMs, IsoDate } from '../src/domain/date.js';
 import type { FreshnessState } from '../src/domain/freshness-state.js';
 import type { ColumnName } from '../src/domain/guard-findings.js';
@@ -26,33 +27,43 @@ export interface Freshness {
   readonly nextSlot: { readonly id: string; readonly opensAt: EpochMs } | null;
   /** Why nobody can tell: one of its tables cannot be read. */
   readonly unreadable: UnreadableTable | null;
+  /** Why the state is `unknown`; null while it is another. */
+  readonly unknown: UnknownReason | null;
 }
+
+/** `no-file`: nothing was published yet. */
+export type UnknownReason = 'no-file' | Amiss | 'unreadable-table' | 'unreadable-state';
 
 /** How fresh an exporter's file is: judged on the data in it, never on its timestamp. Pure. */
 export function freshnessOf(look: Look): Freshness {
   const { state, now } = look;
+  const known = knownOf(look);
+  const amiss = state.live === null ? 'no-file' : amissOf(look.published);
   const unreadable = unreadableTable(look);
-  if (unreadable !== null) return { ...published(look), ...UNTOLD, unreadable };
-  if (look.levels.uselessSchedule) {
-    return { ...published(look), ...UNTOLD, unreadable: USELESS_SCHEDULE };
+  const table = unreadable ?? (look.levels.uselessSchedule ? USELESS_SCHEDULE : null);
+  if (table !== null) {
+    const unknown = amiss ?? 'unreadable-table';
+    return { ...known, ...UNTOLD, unreadable: table, unknown };
   }
   const demand = demandOf(look);
   const decision = decide(look);
-  const due = decision.kind === 'refresh' || HELD_UP.has(decision.reason);
+  const due = decision.kind !== 'rest' || HELD_UP.has(decision.reason);
   const late = demand.deadline !== null && now >= demand.deadline;
-  const { live, pinned } = state;
-  const covered = demand.covered && pinned === null;
+  const covered = demand.covered && state.pinned === null;
+  const partial = state.live?.partial ?? false;
   return {
-    ...published(look),
-    state: withLeftOut(stateOf(live === null, live?.partial ?? false, covered, due, late), live),
+    ...known,
+    state:
+      amiss === null ? withLeftOut(stateOf(partial, covered, due, late), state.live) : 'unknown',
     missing: [...(demand.covered ? [] : demand.missing), ...demand.lacks],
     deadline: demand.covered ? null : demand.deadline,
     unreadable: null,
+    unknown: amiss,
   };
 }
 
 /** What is known of the file whatever the tables hold. */
-function published({ plan, state: { live, pinned }, now }: Look) {
+function knownOf({ plan, state: { live, pinned }, now }: Look) {
   const next = plan.calendar.next(now);
   return {
     dataThrough: (pinned ?? live)?.dataThrough ?? null,
@@ -81,14 +92,7 @@ function withLeftOut(state: FreshnessState, live: LiveFile | null): FreshnessSta
   return state === 'fresh' && (live?.leftOut?.length ?? 0) > 0 ? 'partial' : state;
 }
 
-function stateOf(
-  absent: boolean,
-  partial: boolean,
-  covered: boolean,
-  due: boolean,
-  late: boolean,
-): FreshnessState {
-  if (absent) return 'unknown';
+function stateOf(partial: boolean, covered: boolean, due: boolean, late: boolean): FreshnessState {
   if (covered && !due && !partial) return 'fresh';
   if (partial) return 'partial';
   return late ? 'stale' : 'waiting';

@@ -1,22 +1,16 @@
-import {
-  catchError,
-  concat,
-  concatMap,
-  defer,
-  forkJoin,
-  ignoreElements,
-  map,
-  type Observable,
-  of,
-} from 'rxjs';
-import { type IsoDate, newYorkDate } from '../src/domain/date.js';
+import { catchError, concatMap, defer, forkJoin, map, type Observable, of, throwError } from 'rxjs';
+import { type EpochMs, type IsoDate, newYorkDate } from '../src/domain/date.js';
 import { WarehouseError } from '../src/domain/errors.js';
+import type { Levels } from '../src/domain/levels.js';
+import { withChange } from '../src/domain/published.js';
 import { askedBy } from './asked.js';
 import { type Decision, decide } from './decide.js';
 import { effect } from './effect.js';
-import type { Request, Rest, Wake } from './flow.js';
+import type { Request, Rest, Restore, Wake } from './flow.js';
+import { lookAtFile, messageOf, saved } from './live-file.js';
 import { type Look, tablesOf, unreadableTable } from './look.js';
 import { notedState } from './noted.js';
+import { restorationOf } from './restore.js';
 import type { Settling } from './settling.js';
 import { distinctLandings } from './wakes.js';
 import { type ExporterPlan, plansByName, type World } from './world.js';
@@ -34,7 +28,7 @@ export function gate(
     wakes$.pipe(
       concatMap((wake) =>
         defer(() => look(world, planOf(wake.exporter), wake)).pipe(
-          map((seen) => outcome(world, seen)),
+          map((seen) => ('kind' in seen ? seen : outcome(world, seen))),
           map((item) => withSettling(item, under)),
           catchError((error: unknown) => of(blind(world, wake, error))),
         ),
@@ -42,62 +36,112 @@ export function gate(
     );
 }
 
-function look(world: World, plan: ExporterPlan, wake: Wake): Observable<Look> {
+function look(world: World, plan: ExporterPlan, wake: Wake): Observable<Request | Look> {
   const tables = tablesOf(plan);
   const asked = askedBy(plan, wake, world.scheduler.now(), world.settings);
   return forkJoin({
-    state: effect(world, 'reading the state', () => world.state(wake.exporter)),
-    levels: effect(world, 'reading the levels', () => world.levels(tables, asked)),
+    seen: effect(world, 'reading the state', () => world.state(wake.exporter)).pipe(
+      concatMap((state) => lookAtFile(world, wake.exporter, state)),
+    ),
+    levels: attempted(effect(world, 'reading the levels', () => world.levels(tables, asked))),
   }).pipe(
-    map(({ state, levels }) => {
+    concatMap(({ seen: { state, published }, levels }): Observable<Request | Look> => {
       const { scheduler, settings } = world;
-      return { plan, wake, state, levels, now: scheduler.now(), settings };
-    }),
-    concatMap((seen) => {
-      const state = notedState(seen);
-      if (state === null) return of(seen);
-      return concat(
-        effect(world, 'saving the state', () => world.saveState(wake.exporter, state)).pipe(
-          ignoreElements(),
-        ),
-        effect(world, 'reading the state', () => world.state(wake.exporter)),
-      ).pipe(map((saved) => ({ ...seen, state: saved })));
+      const seen = { plan, wake, state, published, now: scheduler.now(), settings };
+      if (levels.kind === 'read') return adopted(world, { ...seen, levels: levels.value });
+      const request = withoutLevels(world, { ...seen, levels: nothingRead(seen.now) });
+      return request === null ? throwError(() => levels.error) : of(request);
     }),
   );
+}
+
+function adopted(world: World, seen: Look): Observable<Look> {
+  const state = notedState(seen);
+  if (state === null) return of(seen);
+  return saved(world, seen.wake.exporter, state).pipe(map((now) => ({ ...seen, state: now })));
+}
+
+type Read<T> =
+  | { readonly kind: 'read'; readonly value: T }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+function attempted<T>(read$: Observable<T>): Observable<Read<T>> {
+  return read$.pipe(
+    map((value): Read<T> => ({ kind: 'read', value })),
+    catchError((error: unknown) => of<Read<T>>({ kind: 'failed', error })),
+  );
+}
+
+function nothingRead(readAt: EpochMs): Levels {
+  return { readAt, tables: {}, schedule: [], announced: {} };
 }
 
 function outcome(world: World, seen: Look): Rest | Request {
   const { wake, now } = seen;
   if (wake.asOf !== null && wake.asOf < newYorkDate(now)) return historical(world, seen, wake.asOf);
   const unreadable = unreadableTable(seen);
-  if (unreadable !== null)
-    return blind(world, wake, new WarehouseError(unreadable.message, unreadable));
+  if (unreadable !== null) {
+    const error = new WarehouseError(unreadable.message, unreadable);
+    return withoutLevels(world, seen) ?? blind(world, wake, error);
+  }
   const decision = decide(seen);
-  if (decision.kind === 'refresh') return due(world, seen, decision);
-  const { reason, detail, until, keep } = decision;
-  const landings = wake.landings.map(({ id }) => id);
-  const verdict = { exporter: wake.exporter, at: now, reason, detail, landings, until };
-  // Force that has to wait comes again as force.
-  const turnedAway = wake.force;
-  // Of a run that another instance may have died in, something may be left to record.
-  const awaitsClaim = seen.state.claim !== null;
-  return { kind: 'rest', verdict, keep, turnedAway, ...(awaitsClaim && { awaitsClaim }) };
+  switch (decision.kind) {
+    case 'refresh':
+      return due(world, seen, decision);
+    case 'restore':
+      return restored(world, seen, { ...decision, compute: seen.state.pinned === null });
+    case 'rest': {
+      const { reason, detail, until, keep } = decision;
+      const landings = wake.landings.map(({ id }) => id);
+      const verdict = { exporter: wake.exporter, at: now, reason, detail, landings, until };
+      // Force that has to wait comes again as force.
+      const turnedAway = wake.force;
+      // Of a run that another instance may have died in, something may be left to record.
+      const awaitsClaim = seen.state.claim !== null;
+      return { kind: 'rest', verdict, keep, turnedAway, ...(awaitsClaim && { awaitsClaim }) };
+    }
+  }
+}
+
+/** Tables that cannot be read keep no file from being put back; null: that is not to be done. */
+function withoutLevels(world: World, seen: Look): Request | null {
+  const { wake, state, published, now } = seen;
+  const restoration = wake.asOf === null ? restorationOf(published, state, now) : null;
+  if (restoration?.kind !== 'now') return null;
+  return restored(world, seen, { ...restoration, compute: false });
+}
+
+/** The version that should be live is put back. */
+function restored(world: World, seen: Look, { change, version, compute }: Restore): Request {
+  const { wake, state, now } = seen;
+  return {
+    ...requestOf(world, seen, newYorkDate(now)),
+    cause: 'restored',
+    state: withChange(state, change, now),
+    keep: wake.landings,
+    restore: { change, version, compute },
+  };
 }
 
 function due(
   world: World,
   look: Look,
-  { cause, slot, missing, lacks, late, keep }: Extract<Decision, { kind: 'refresh' }>,
+  { cause, slot, missing, lacks, late, keep, change }: Extract<Decision, { kind: 'refresh' }>,
 ): Request {
+  const { state, now, wake } = look;
   return {
-    ...requestOf(world, look, newYorkDate(look.now)),
+    ...requestOf(world, look, newYorkDate(now)),
     cause,
     slot: slot?.id ?? null,
     // Before the deadline what is missing is on its way: the file is partial for what is not.
     missing: late || lacks.length === 0 ? [...missing, ...lacks] : lacks,
     partial: (late && missing.length > 0) || lacks.length > 0,
-    landings: look.wake.landings,
+    landings: wake.landings,
     keep,
+    ...(change !== undefined && {
+      state: withChange(state, change, now),
+      restore: { change, version: null, compute: true },
+    }),
   };
 }
 
@@ -107,6 +151,8 @@ function due(
  */
 function withSettling(item: Rest | Request, under: Pick<Settling, 'of'>): Rest | Request {
   if (item.kind !== 'request' || item.destination === 'history') return item;
+  // A version that is put back holds what it held.
+  if (item.restore?.version) return item;
   const { readAt } = item.levels;
   const held = under.of(item.exporter).filter(({ receivedAt }) => receivedAt <= readAt);
   if (held.length === 0) return item;
@@ -143,7 +189,7 @@ function requestOf(world: World, { wake, state, levels, now }: Look, asOf: IsoDa
 /** The look itself failed: nothing is decided, nothing forgotten, and it is looked at again soon. */
 export function blind(world: World, wake: Wake, error: unknown): Rest {
   const at = world.scheduler.now();
-  const detail = error instanceof Error ? error.message : String(error);
+  const detail = messageOf(error);
   world.warn(`${wake.exporter} could not be looked at`, error);
   const landings = wake.landings.map(({ id }) => id);
   return {

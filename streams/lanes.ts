@@ -60,11 +60,12 @@ export function lanes(
       const flights = singleFlight<Wake, Flown>({
         key: laneOf,
         merge: mergeWakes,
-        holdOff: (wake) => holdOff(world, ranAt.get(wake.exporter), wake),
+        holdOff: (wake) => (wake.restore ? 0 : holdOff(world, ranAt.get(wake.exporter), wake)),
         scheduler: world.scheduler,
         project: (next) => {
           if (world.stopping()) return EMPTY;
-          const wake = withCarried(next, carried);
+          const spaced = holdOff(world, ranAt.get(next.exporter), next) > 0;
+          const wake = withCarried(spaced ? next : withoutRestore(next), carried);
           const begunAt = world.elapsed();
           return of(wake).pipe(
             look,
@@ -114,14 +115,17 @@ function ring(
   );
 }
 
-/** At once after a run; else when the look said, or when the claim that it met is over. */
+/**
+ * At once after a run, and after a look that might not do all; else when the look said, or when the
+ * claim that it met is over.
+ */
 function nextLook(
   { scheduler, settings }: World,
   leases: Pick<Leases, 'ended'>,
-  { exporter }: Wake,
+  { exporter, restore }: Wake,
   ended: Ended,
 ): Observable<unknown> {
-  if (ended.kind === 'done') return timer(0, scheduler);
+  if (ended.kind === 'done' || restore) return timer(0, scheduler);
   const { until } = ended.verdict;
   const said$ = until === null ? EMPTY : untilInstant(until, settings.longestTimerMs, scheduler);
   return ended.awaitsClaim ? merge(said$, leases.ended(exporter)).pipe(take(1)) : said$;
@@ -152,7 +156,13 @@ function pendingAtStart(world: World): Map<string, Wake> {
 
 /** Live runs are spaced. Failures have their own back-off, unless it could not be saved. */
 function spaces(ended: Ended): ended is Done {
-  return ended.kind === 'done' && (ended.record.error === null || !ended.recorded);
+  if (ended.kind === 'rest' || ended.record.status === 'restored') return false;
+  return ended.record.error === null || !ended.recorded;
+}
+
+/** Between runs that need not be spaced a look may do all that is due. */
+function withoutRestore({ restore: _, ...wake }: Wake): Wake {
+  return wake;
 }
 
 /** @param ranAt when the last run began, on the monotonic clock: whatever is done to the other one meanwhile */
@@ -164,7 +174,8 @@ function holdOff(world: World, ranAt: number | undefined, wake: Wake): number {
 /** What a look leaves to the next: its landings, and all of a wake that was turned away. */
 function carryOn(wake: Wake, ended: Ended): Wake {
   const carried = { ...glance(wake.exporter), landings: ended.keep };
-  if (ended.kind === 'done' || !ended.turnedAway) return carried;
+  const passedOver = wake.restore || (ended.kind === 'rest' && ended.turnedAway);
+  if (!passedOver) return carried;
   // A settled wake has waited for its own landings, not for what will be loaded until it comes again.
   return { ...carried, why: wake.why === 'settled' ? 'tick' : wake.why, force: wake.force };
 }

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../src/domain/date.js';
 import { type Levels, type UnreadableTable, unreadableOf } from '../src/domain/levels.js';
+import type { Published } from '../src/domain/published.js';
 import type { ExporterState } from '../src/domain/state.js';
 import { SCHEDULE, type TableName } from '../src/domain/tables.js';
 import type { Wake } from './flow.js';
@@ -11,6 +12,8 @@ export interface Look {
   readonly wake: Wake;
   readonly state: ExporterState;
   readonly levels: Levels;
+  /** The live file as readers find it. */
+  readonly published: Published;
   readonly now: EpochMs;
   readonly settings: PipelineSettings;
 }

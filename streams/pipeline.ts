@@ -7,6 +7,7 @@ import { gate } from './gate.js';
 import { intake } from './intake.js';
 import { lanes } from './lanes.js';
 import { leases } from './lease.js';
+import { outputs } from './outputs.js';
 import { publish } from './publish.js';
 import { reconcile } from './reconcile.js';
 import { record } from './record.js';
@@ -41,7 +42,8 @@ export function pipeline(outside: World): (messages$: Observable<Message>) => Ob
     connect((found$) => {
       const received$ = found$.pipe(filter(isReceived));
       const settled$ = received$.pipe(affected(), tap(under.begin), settle(world), tap(under.end));
-      const wakes$ = merge(settled$, found$.pipe(filter(isWake)));
+      const asked$ = merge(settled$, found$.pipe(filter(isWake)));
+      const wakes$ = asked$.pipe(telling(outputs(world)));
       const turnedAway$ = found$.pipe(filter(isRest), recorded);
       return merge(received$, turnedAway$, wakes$.pipe(telling(lanes(world, held, look))));
     }),

@@ -6,6 +6,7 @@ import {
   endWith,
   ignoreElements,
   map,
+  merge,
   type Observable,
   of,
   retry,
@@ -13,6 +14,8 @@ import {
   throwError,
 } from 'rxjs';
 import { PreconditionFailed } from '../src/domain/errors.js';
+import type { JournalEntry } from '../src/domain/journal-entry.js';
+import type { RunRecord } from '../src/domain/run-record.js';
 import { type Finished, keepsLandings, recordOf, stateAfter } from './conclude.js';
 import { effect } from './effect.js';
 import type { Done, Ran, Rest } from './flow.js';
@@ -60,7 +63,10 @@ function recordRun(
       }),
       retry({ count: MOST_RACES, delay: onceMoreIfRaced }),
     );
-  const line$ = effect(world, 'the journal', () => world.journal({ kind: 'run', run }));
+  const lines = [{ kind: 'run', run } as const, ...verdictOf(finished, run)];
+  const line$ = merge(
+    ...lines.map((line) => effect(world, 'the journal', () => world.journal(line))),
+  );
   const keep = keepsLandings(ran) ? request.landings : request.keep;
   const settling = settlingRest(finished);
   if (settling !== null) {
@@ -96,6 +102,15 @@ function settlingRest({ ran, finishedAt }: Finished): Rest | null {
     keep: landings,
     turnedAway: cause === 'forced',
   };
+}
+
+/** That a file was put right is said as a verdict, whatever the run did besides. */
+function verdictOf({ ran }: Finished, run: RunRecord): readonly JournalEntry[] {
+  const { restore } = ran.request;
+  if (restore === undefined || run.error !== null) return [];
+  const { exporter, finishedAt: at } = run;
+  const said = { exporter, at, reason: 'restored', detail: restore.change ?? '' } as const;
+  return [{ kind: 'verdict', verdict: { ...said, landings: [], until: null } }];
 }
 
 /** An operator's pause, say, comes between reading and saving: then both are done again. */

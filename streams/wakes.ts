@@ -22,6 +22,7 @@ export function mergeWakes(waiting: Wake, next: Wake): Wake {
     why,
     landings: distinctLandings([...waiting.landings, ...next.landings]),
     force: waiting.force || next.force,
+    ...((waiting.restore || next.restore) && { restore: true }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Decoded } from '../src/domain/decode.js';
 import type { JournalEntry } from '../src/domain/journal-entry.js';
 import type { Landing } from '../src/domain/landing.js';
 import type { Levels, LevelsAsked } from '../src/domain/levels.js';
+import type { Published } from '../src/domain/published.js';
 import type { Readings, Sighting } from '../src/domain/reading.js';
 import type { Claim, ExporterState } from '../src/domain/state.js';
 import type { Stray } from '../src/domain/stray.js';
@@ -99,6 +100,11 @@ export interface World {
   readonly strayed$?: Observable<unknown>;
   deadLetter(message: Message, fault: string): ObservableInput<unknown>;
   levels(tables: readonly TableName[], asked?: LevelsAsked): ObservableInput<Levels>;
+  /**
+   * The live file as readers find it, against the state; where a publication was cut off before
+   * readers found it, that is finished first. Absent where nobody else can touch the files.
+   */
+  readonly published?: (exporter: string, state: ExporterState) => ObservableInput<Published>;
   state(exporter: string): ObservableInput<ExporterState>;
   saveState(exporter: string, state: ExporterState): ObservableInput<unknown>;
   /** Query, build, validate, guard. A failure is a value; only the unexpected throws. */

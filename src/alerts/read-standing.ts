@@ -14,10 +14,12 @@ import { freshnessOf } from '../../streams/freshness.js';
 import { tablesOf } from '../../streams/look.js';
 import { glance } from '../../streams/wakes.js';
 import type { ExporterPlan, World } from '../../streams/world.js';
+import { amissFile } from '../domain/amiss.js';
 import type { EpochMs } from '../domain/date.js';
 import { StoreError, TrendsError, WarehouseError } from '../domain/errors.js';
 import type { Levels } from '../domain/levels.js';
-import type { ExporterState } from '../domain/state.js';
+import { OURS, type Published } from '../domain/published.js';
+import { type ExporterState, INITIAL_STATE } from '../domain/state.js';
 import type { ExporterStanding, Fault, Standing } from './standing.js';
 
 const HOUR = 3_600_000;
@@ -60,24 +62,41 @@ function standing(
   levels: Read<Levels>,
 ): Observable<ExporterStanding> {
   const state$ = attempted(effect(world, 'reading the state', () => world.state(plan.name)));
-  return state$.pipe(map((state) => standingOf(world, plan, levels, state)));
+  return state$.pipe(
+    concatMap((state) => {
+      if (!('value' in state)) return of(unreadState(plan, state));
+      const { published } = world;
+      if (published === undefined) return of(standingOf(world, plan, levels, state.value, OURS));
+      const look = () => published(plan.name, state.value);
+      const file$ = attempted(effect(world, 'looking at the live file', look));
+      return file$.pipe(
+        map((file): Published => ('value' in file ? file.value : { kind: 'unread', ...file })),
+        map((file) => standingOf(world, plan, levels, state.value, file)),
+      );
+    }),
+  );
+}
+
+function unreadState(plan: ExporterPlan, unread: Fault): ExporterStanding {
+  const { name: exporter, file } = exporterOf(plan.name);
+  const { foreign } = INITIAL_STATE;
+  const nothing = { freshness: null, setback: null, setAside: false, amiss: null, foreign };
+  return { exporter, file, ...nothing, unread };
 }
 
 function standingOf(
   { scheduler, settings }: World,
   plan: ExporterPlan,
   levels: Read<Levels>,
-  read: Read<ExporterState>,
+  state: ExporterState,
+  published: Published,
 ): ExporterStanding {
   const { name: exporter, file } = exporterOf(plan.name);
-  if (!('value' in read)) {
-    return { exporter, file, freshness: null, setback: null, setAside: false, unread: read };
-  }
-  const state = read.value;
-  const { setback, paused, pinned } = state;
-  const rest = { exporter, file, setback, setAside: paused || pinned !== null };
+  const { setback, paused, pinned, foreign } = state;
+  const amiss = amissFile({ exporter, file }, published, state);
+  const rest = { exporter, file, setback, setAside: paused || pinned !== null, amiss, foreign };
   if (!('value' in levels)) return { ...rest, freshness: null, unread: levels };
-  const look = { plan, state, levels: levels.value, now: scheduler.now(), settings };
+  const look = { plan, state, levels: levels.value, published, now: scheduler.now(), settings };
   const freshness = freshnessOf({ ...look, wake: glance(exporter) });
   const { state: how, missing, leftOut, deadline, unreadable } = freshness;
   if (unreadable !== null) return { ...rest, freshness: null, unread: unreadable };

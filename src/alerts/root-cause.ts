@@ -7,6 +7,8 @@ export const KINDS = [
   'late',
   'held-back',
   'failing',
+  'foreign-write',
+  'deleted',
 ] as const;
 export type CauseKind = (typeof KINDS)[number];
 

@@ -1,6 +1,7 @@
 import type { Freshness } from '../../streams/freshness.js';
+import type { AmissFile } from '../domain/amiss.js';
 import type { EpochMs } from '../domain/date.js';
-import type { Setback } from '../domain/state.js';
+import type { Foreign, Setback } from '../domain/state.js';
 import type { Stray } from '../domain/stray.js';
 
 /** Something that could not be read. */
@@ -20,6 +21,10 @@ export interface ExporterStanding {
   readonly setback: Setback | null;
   /** Paused or pinned by an operator, who knows. */
   readonly setAside: boolean;
+  /** What is amiss with the live file itself; null: nothing, or nobody can tell. */
+  readonly amiss: AmissFile | null;
+  /** What others did to the live file, and what came of putting it right. */
+  readonly foreign: Foreign;
   /** Why it could not be looked at. */
   readonly unread: Fault | null;
 }

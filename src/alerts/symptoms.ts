@@ -1,3 +1,4 @@
+import { amissText } from '../domain/amiss.js';
 import type { EpochMs } from '../domain/date.js';
 import type { ColumnName } from '../domain/guard-findings.js';
 import { missingText } from '../domain/missing.js';
@@ -27,9 +28,9 @@ export function symptomsOf(
   lateMs: number,
 ): readonly Symptom[] {
   const { exporter, file, freshness, setback, setAside, unread } = standing;
-  if (setAside) return [];
   const about = { exporter, file, severity: severityOf(freshness?.state) };
-  const found: Symptom[] = [];
+  const found: Symptom[] = [...othersDoing(standing, at)];
+  if (setAside) return found;
   if (unread !== null) found.push({ ...about, ...unreadable(unread) });
   if (setback !== null) found.push({ ...about, ...setBack(setback, at) });
   for (const column of freshness?.leftOut ?? []) found.push({ ...about, ...leftOut(column) });
@@ -69,6 +70,30 @@ function split(missing: readonly Missing[]): readonly [readonly Part[], readonly
     }),
   );
   return [parts, missing.filter((each) => !lacking.includes(each))];
+}
+
+/** So long it is told that somebody deleted or overwrote a file which is there again. */
+const LATELY_MS = 10 * 60_000;
+
+/** What somebody else does to the live file; told also of one that is paused or pinned. */
+function othersDoing(standing: ExporterStanding, at: EpochMs): readonly Symptom[] {
+  const { exporter, file, amiss, foreign } = standing;
+  const about = { exporter, file, opensAfterMs: 0 };
+  if (amiss !== null && (amiss.amiss === 'deleted' || amiss.amiss === 'foreign-write')) {
+    const { message, remedy } = amissText(amiss);
+    const failed = foreign.setback === null ? '' : `; ${foreign.setback.message}`;
+    const told = { summary: `${message}${failed}`, remedy: foreign.setback?.remedy ?? remedy };
+    return [{ ...about, ...told, key: amiss.amiss, kind: amiss.amiss, severity: 'error' }];
+  }
+  const lately = foreign.changes.filter((change) => Math.abs(at - change.at) < LATELY_MS);
+  return [...new Set(lately.map(({ kind }) => kind))].map((kind) => ({
+    ...about,
+    key: kind,
+    kind,
+    severity: 'warning',
+    summary: `${file} was ${kind === 'deleted' ? 'deleted' : 'overwritten'} by somebody else, and was put back`,
+    remedy: `Find who writes there; nobody but the service may. trends explain ${exporter} says when it was.`,
+  }));
 }
 
 type Part = Omit<Symptom, 'exporter' | 'file' | 'severity'>;

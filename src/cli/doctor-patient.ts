@@ -66,6 +66,7 @@ export async function patientOf(
     readBacklogs: () => backlogs(config),
     bucketAccess: (bucket) => accessTo(bucket, config),
     rebuildState: lookingOnly(healingSources(config, parts, plansOf(config))).rebuild,
+    missingRights: () => missingRights(config),
     compute: await rehearsal(config, parts),
     onCheck,
   };
@@ -87,6 +88,18 @@ async function backlogs(config: Config): Promise<ReadonlyMap<string, Backlog>> {
 async function accessTo(bucket: string, { storage: { endpoint } }: Config) {
   const { bucketAccess } = await import('../adapters/cloud-storage/access.js');
   return bucketAccess({ bucket, ...(endpoint && { apiEndpoint: endpoint }) });
+}
+
+async function missingRights({ out, storage: { endpoint } }: Config) {
+  const place = placeOf(out);
+  if (place.kind === 'bigquery') return null;
+  if (place.kind === 'folder') {
+    const folder = await import('../adapters/directory/rights.js');
+    return folder.missingRights(place.path);
+  }
+  const storage = await import('../adapters/cloud-storage/rights.js');
+  const { bucket } = place;
+  return storage.missingRights({ bucket, ...(endpoint && { apiEndpoint: endpoint }) });
 }
 
 /** Computes one file as of today, as a dry run does. What cannot be read of the journal is told elsewhere. */

@@ -43,7 +43,7 @@ function setAside({ paused, pinned }: ExporterStatus): readonly string[] {
 }
 
 function remarks(status: ExporterStatus): readonly string[] {
-  const { exporter, pinned, missing, leftOut, deadline, setback, unreadable } = status;
+  const { exporter, pinned, missing, leftOut, deadline, setback, unreadable, amiss } = status;
   const until = setAside(status).map((word) => {
     const what = pinned === null ? word : `${word} to run ${pinned}`;
     return `${exporter} is ${what}, until: trends resume ${exporter}`;
@@ -66,5 +66,7 @@ function remarks(status: ExporterStatus): readonly string[] {
     unreadable === null
       ? []
       : [`${exporter} unknown: ${unreadable.message}`, `  try: ${unreadable.remedy}`];
-  return [...until, ...untold, ...waits, ...lacks, ...suffers];
+  const gone =
+    amiss === null ? [] : [`${exporter} unknown: ${amiss.message}`, `  try: ${amiss.remedy}`];
+  return [...gone, ...until, ...untold, ...waits, ...lacks, ...suffers];
 }

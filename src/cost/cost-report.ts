@@ -60,6 +60,7 @@ function costOf(runs: readonly RunRecord[]): Cost {
       history: count('history'),
       'held-back': count('held-back'),
       failed: count('failed'),
+      restored: count('restored'),
     },
     bytesProcessed: known(runs.map(({ bytesProcessed }) => bytesProcessed)),
     bytesBilled: known(runs.map(billed)),

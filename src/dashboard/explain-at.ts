@@ -2,7 +2,7 @@ import type { EpochMs } from '../domain/date.js';
 import { explain } from '../explain/explain.js';
 import type { Explanation } from '../explain/explanation.js';
 import { sentences } from '../explain/sentences.js';
-import { explainExporter } from '../service/explain-exporter.js';
+import { amissOfLiveFile, explainExporter } from '../service/explain-exporter.js';
 import { skipped } from '../store/sightings.js';
 import type { ExplainStory } from './api.js';
 import type { Facts } from './facts.js';
@@ -36,7 +36,10 @@ async function fromTail(
   const settings = facts.config.pipeline;
   const told = explain(entries, state, { plan, settings }, at ?? facts.now());
   const last = told.lastRefresh;
-  return last !== null && (last.startedAt ?? last.finishedAt) >= since ? told : null;
+  if (last === null || (last.startedAt ?? last.finishedAt) < since) return null;
+  if (state === null) return told;
+  const { config, parts } = facts;
+  return { ...told, amiss: await amissOfLiveFile(config, parts.published, exporter, state) };
 }
 
 function fromJournal(
@@ -44,5 +47,5 @@ function fromJournal(
   exporter: string,
   at: EpochMs | null,
 ): Promise<Explanation> {
-  return explainExporter(config, parts.privately, exporter, { at, now: now() }, skipped(log));
+  return explainExporter(config, parts, exporter, { at, now: now() }, skipped(log));
 }

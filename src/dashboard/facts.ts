@@ -1,3 +1,4 @@
+import { exporterOf } from '../../exporters/registry.js';
 import { HOURLY_MS } from '../../streams/asked.js';
 import { tablesOf } from '../../streams/look.js';
 import type { Story } from '../../streams/pipeline.js';
@@ -7,9 +8,11 @@ import { incidentBook } from '../alerts/incident-book.js';
 import type { Config } from '../config/index.js';
 import type { EpochMs } from '../domain/date.js';
 import type { Levels } from '../domain/levels.js';
+import type { Published } from '../domain/published.js';
 import type { ExporterState } from '../domain/state.js';
 import { levelReader } from '../levels/level-reader.js';
 import type { Log } from '../log.js';
+import { readPublished } from '../refresh/published-file.js';
 import { healingSources, lookingOnly } from '../service/healing.js';
 import type { Parts } from '../service/parts.js';
 import { plansOf } from '../service/plans.js';
@@ -31,6 +34,8 @@ export interface Facts {
   tail(): Promise<Tail>;
   levels(): Promise<Levels>;
   state(exporter: string): Promise<ExporterState>;
+  /** The live file as readers find it, against the state. */
+  published(exporter: string, state: ExporterState): Promise<Published>;
   incidents(): Promise<readonly Incident[]>;
   /** What the running service suffers from at this moment. */
   trouble(): StoreTrouble | null;
@@ -89,6 +94,11 @@ export function factsOf(
     tail: tail.get,
     levels: () => inTime(levels.get()),
     state: states(privately, lookingOnly(healingSources(config, parts, plans))).load,
+    published: (exporter, state) =>
+      readPublished(
+        { store: parts.published, prefix: config.prefix, exporter: exporterOf(exporter) },
+        state,
+      ),
     incidents: incidents.get,
     async letters() {
       const { entries } = await tail.get();

@@ -1,5 +1,6 @@
 import type { ExporterPlan } from '../../streams/world.js';
 import type { Incident } from '../alerts/book.js';
+import { amissOf } from '../domain/amiss.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { Levels } from '../domain/levels.js';
 import type { StoreTrouble } from '../service/store-health.js';
@@ -40,11 +41,13 @@ async function readCard(
   const now = facts.now();
   if (typeof state === 'string') return unknownCard(plan, state, now);
   const lately = entriesSinceRefresh(entries, plan.name);
-  const seen = { plan, state, entries: lately, settings: facts.config.pipeline, now };
+  const published = await facts.published(plan.name, state);
+  const seen = { plan, state, published, entries: lately, settings: facts.config.pipeline, now };
   if (typeof levels !== 'string') return cardOf({ ...seen, levels });
   // The journal and the state still tell what was done; only how it stands now is unknown.
   const card = cardOf({ ...seen, levels: { ...NOTHING_READ, readAt: now } });
-  return { ...card, state: 'unknown', missing: [], why: `Not known now: ${levels}` };
+  const why = amissOf(published) === null ? `Not known now: ${levels}` : card.why;
+  return { ...card, state: 'unknown', missing: [], why };
 }
 
 const NOTHING_READ = { tables: {}, schedule: [], announced: {} } as const;

@@ -14,6 +14,7 @@ import { levelReader } from '../levels/level-reader.js';
 import type { ReadBacklogs } from '../ports/backlog.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import type { TableRemark, Warehouse } from '../ports/warehouse.js';
+import { readPublished } from '../refresh/published-file.js';
 import type { FoundBucket, SetupPorts } from '../setup/ports.js';
 import type { Damage } from '../store/read-object.js';
 import { REMEMBERED_MS } from '../store/recent-landings.js';
@@ -32,7 +33,7 @@ import { seeLevels } from './levels.js';
 import { liveFileFindings } from './live-files.js';
 import { newestDate } from './newest-date.js';
 import { portFindings } from './port.js';
-import { storeFindings } from './probe.js';
+import { publishedStoreFindings, storeFindings } from './probe.js';
 import { pubSubFindings } from './pubsub.js';
 import { queryFindings } from './queries.js';
 import { standingFindings } from './standing.js';
@@ -58,6 +59,8 @@ export interface Patient {
   readonly bucketAccess: (bucket: string) => Promise<FoundBucket>;
   /** The state as the journal and the live file tell it, where its object is damaged. */
   readonly rebuildState: (exporter: string) => Promise<ExporterState>;
+  /** What this account may not do with the published files, without doing it; null: nobody can tell. */
+  readonly missingRights: () => Promise<readonly string[] | null>;
   /** Query, build and guard, without publishing. */
   readonly compute: (exporter: string) => Promise<Draft | Failure>;
   /** Hears what is looked at next. */
@@ -129,12 +132,17 @@ async function* warehouseChecks(
 async function* storeChecks(patient: Patient): AsyncGenerator<Finding> {
   const { config, published, privately, plans, readOnly, now } = patient;
   const { prefix, out, state } = config;
-  const files = { subject: out, store: published, folder: `${prefix}/doctor/`, readOnly };
-  yield* await storeFindings(files);
+  const { missingRights } = patient;
+  yield* await publishedStoreFindings({ subject: out, store: published, prefix, missingRights });
   yield* await storeFindings({ subject: state, store: privately, folder: 'doctor/', readOnly });
   yield* await bucketFindings(config, patient.bucketAccess);
   const live = { store: published, prefix, place: placeOf(out) };
-  for (const { name } of plans) yield* await liveFileFindings(live, exporterOf(name));
+  for (const { name } of plans) {
+    const known = await states(privately)
+      .load(name)
+      .catch(() => null);
+    yield* await liveFileFindings(live, exporterOf(name), known);
+  }
   yield* await freshnessFindings(published, prefix, now);
 }
 
@@ -152,7 +160,9 @@ async function* exporterChecks(
     const { findings, state } = await stateSeen(patient, name);
     const nothing: Levels = { readAt: now, tables: {}, schedule: [], announced: {} };
     const settings = config.pipeline;
-    const seen = { plan, state, levels: levels ?? nothing, entries, settings, now };
+    const shelf = { store: patient.published, prefix: config.prefix, exporter: exporterOf(name) };
+    const published = await readPublished(shelf, state);
+    const seen = { plan, state, levels: levels ?? nothing, published, entries, settings, now };
     return [...findings, ...standingFindings(seen)];
   });
   const asOf = newYorkDate(now);

@@ -7,14 +7,16 @@ import { attempted, type Finding, findingsOf } from './finding.js';
 
 /** Whether `freshness.json`, which the service renews, may still be believed; nothing where there is none. */
 export function freshnessFindings(
-  store: Pick<ObjectStore, 'get'>,
+  store: Pick<ObjectStore, 'get' | 'head'>,
   prefix: string,
   now: EpochMs,
 ): Promise<readonly Finding[]> {
-  const { green, yellow } = findingsOf('live file');
+  const { green, yellow, red } = findingsOf('live file');
   return attempted(
     { check: 'live file', subject: FRESHNESS, command: 'trends status' },
     async () => {
+      const head = await store.head(`${prefix}/${FRESHNESS}`);
+      if (head !== null && head.shown !== 'same') return [red(FRESHNESS, ...NOT_OURS)];
       const found = await store.get(`${prefix}/${FRESHNESS}`);
       if (found === null) return [];
       const text: unknown = JSON.parse(new TextDecoder().decode(found.body));
@@ -29,3 +31,11 @@ export function freshnessFindings(
     },
   );
 }
+
+const NOT_OURS = [
+  'it is not there as it was written: somebody else deleted or overwrote it',
+  {
+    remedy: 'The service writes it again within a minute: see that it runs.',
+    command: 'trends serve',
+  },
+] as const;

@@ -1,24 +1,47 @@
 import type { Exporter } from '../../exporters/exporter.js';
+import { type AmissFile, amissFile, amissText } from '../domain/amiss.js';
 import type { Place } from '../domain/place.js';
+import { OURS } from '../domain/published.js';
+import type { ExporterState } from '../domain/state.js';
 import type { ObjectStore, StoredObject } from '../ports/object-store.js';
 import { liveName } from '../refresh/publish.js';
+import { readPublished } from '../refresh/published-file.js';
 import { attempted, type Finding, findingsOf } from './finding.js';
 
 /** Where live files are. */
 export interface Live {
-  readonly store: Pick<ObjectStore, 'get'>;
+  readonly store: ObjectStore;
   readonly prefix: string;
   readonly place: Place;
 }
 
-/** Whether an exporter's live file is what readers expect: its headers, and its content by its schema. */
-export function liveFileFindings(live: Live, exporter: Exporter): Promise<readonly Finding[]> {
+/**
+ * Whether an exporter's live file is what readers expect: the one that was published, its headers, and
+ * its content by its schema.
+ * @param state null: it cannot be read, and another check says so
+ */
+export function liveFileFindings(
+  live: Live,
+  exporter: Exporter,
+  state: ExporterState | null,
+): Promise<readonly Finding[]> {
+  const { store, prefix } = live;
   const { name, file } = exporter;
   const command = `trends export --only ${name} --dry-run`;
   return attempted({ check: 'live file', subject: file, command }, async () => {
-    const found = await live.store.get(liveName(live.prefix, exporter));
-    return [found === null ? absent(exporter) : judgeLiveFile(found, exporter, live)];
+    const published =
+      state === null ? OURS : await readPublished({ store, prefix, exporter }, state);
+    const amiss = state && amissFile({ exporter: name, file }, published, state);
+    if (amiss !== null && amiss.amiss !== 'unread') return [notThere(exporter, amiss)];
+    const found = await store.get(liveName(prefix, exporter));
+    if (found === null) return [absent(exporter)];
+    return [judgeLiveFile(found, exporter, live)];
   });
+}
+
+function notThere({ file }: Exporter, amiss: AmissFile): Finding {
+  const { message, remedy } = amissText(amiss);
+  return findingsOf('live file').red(file, message, { remedy, command: 'trends status' });
 }
 
 function absent({ name, file }: Exporter): Finding {

@@ -16,6 +16,45 @@ export interface Tried {
   readonly readOnly: boolean;
 }
 
+/** The store of published files, which is only looked at: the world reads it. */
+export interface PublishedStore {
+  readonly subject: string;
+  readonly store: Pick<ObjectStore, 'list'>;
+  readonly prefix: string;
+  readonly missingRights: () => Promise<readonly string[] | null>;
+}
+
+/** Looks into the published files, and asks whether this account could write there. Writes nothing. */
+export function publishedStoreFindings({
+  subject,
+  store,
+  prefix,
+  missingRights,
+}: PublishedStore): Promise<readonly Finding[]> {
+  const { green, red } = findingsOf('store');
+  const place = placeOf(subject);
+  const command = place.kind === 'cloud-storage' ? 'trends setup --dry-run' : null;
+  const attempt = { check: 'store', subject, ...(command !== null && { command }) };
+  return attempted(attempt, async () => {
+    await store.list(`${prefix}/history/`);
+    const lacks = await missingRights();
+    if (lacks === null)
+      return [green(subject, 'can be read; whether it can be written is not known')];
+    if (lacks.length === 0)
+      return [green(subject, 'can be read, and this account may write there')];
+    const remedy =
+      place.kind === 'cloud-storage'
+        ? `Grant this account roles/storage.objectUser on gs://${place.bucket} (replacing an object needs delete).`
+        : 'Grant this process read and write access.';
+    return [
+      red(subject, `this account may not do all that publishing needs: ${lacks.join(', ')}`, {
+        remedy,
+        command,
+      }),
+    ];
+  });
+}
+
 /**
  * Writes a small object, replaces it, reads it back and deletes it: publishing needs all four.
  * With `readOnly` it only looks into the folder.

@@ -1,6 +1,8 @@
+import { exporterOf } from '../../exporters/registry.js';
 import { type Freshness, freshnessOf } from '../../streams/freshness.js';
 import { glance } from '../../streams/wakes.js';
 import { type Activity, activityOf } from '../domain/activity.js';
+import { amissFile, amissText } from '../domain/amiss.js';
 import { missingText } from '../domain/missing.js';
 import type { ExporterState } from '../domain/state.js';
 import { duration, newYorkTime } from '../domain/times.js';
@@ -17,13 +19,19 @@ export function standingFindings(seen: Seen): readonly Finding[] {
 }
 
 function fileFinding(seen: Seen): Finding {
-  const { plan, state, levels, now, settings } = seen;
+  const { plan, state, levels, published, now, settings } = seen;
   const { name } = plan;
   const wake = glance(name);
-  const freshness = freshnessOf({ plan, state, levels, now, settings, wake });
+  const freshness = freshnessOf({ plan, state, levels, published, now, settings, wake });
   const { reason, sentence } = whyOf(seen);
   const activity = activityOf(state, reason, now);
   const saw = `${freshness.state}, ${activity}. ${sentence}${lastPublished(state)}`;
+  const { file } = exporterOf(name);
+  const amiss = amissFile({ exporter: name, file }, published, state);
+  if (amiss !== null && amiss.amiss !== 'unread') {
+    const { remedy } = amissText(amiss);
+    return findingsOf('refresh').red(name, saw, { remedy, command: 'trends status' });
+  }
   const level = levelOf(freshness, activity);
   if (level === 'green') return findingsOf('refresh').green(name, saw);
   const advice = adviceOf(name, freshness, activity, state);

@@ -10,7 +10,9 @@ export type RunStatus =
   | 'already-current'
   | 'held-back'
   | 'failed'
-  | 'history';
+  | 'history'
+  /** The version that should be live was put back as it was. */
+  | 'restored';
 
 /** What one run did; everything `explain` and the dashboard tell of it. */
 export interface RunRecord {

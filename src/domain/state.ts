@@ -16,7 +16,8 @@ export type Cause =
   | 'first'
   | 'forced'
   | 'manual'
-  | 'clock';
+  | 'clock'
+  | 'restored';
 
 /** What is known of the file that readers see now. */
 export interface LiveFile {
@@ -38,6 +39,8 @@ export interface LiveFile {
   readonly configured: boolean;
   readonly contentHash: string;
   readonly generation: string;
+  /** Of the bytes; states of earlier versions lack it. */
+  readonly sha256?: string;
   /** Rows per table behind it: the guard's yardstick where there is no schedule. */
   readonly rows: Readonly<Record<TableName, number>>;
   /** Columns without any value whose sections were left out; absent of files of earlier versions. */
@@ -108,6 +111,28 @@ export interface Pin {
   readonly at: EpochMs;
   readonly asOf: IsoDate;
   readonly dataThrough: IsoDate | null;
+  /** Of the object once it was put back; states of earlier versions lack it. */
+  readonly generation?: string;
+  readonly sha256?: string;
+}
+
+/** Something that somebody else did to the live file. */
+export interface ForeignChange {
+  readonly kind: 'deleted' | 'foreign-write';
+  /** When it was found. */
+  readonly at: EpochMs;
+}
+
+/** What others did to the live file, and what came of putting it right. */
+export interface Foreign {
+  /** The newest of each kind, oldest first. */
+  readonly changes: readonly ForeignChange[];
+  /** The newest is noted and not put right yet. */
+  readonly standing: boolean;
+  /** It was overwritten too often: it is left as it is until it is ours again, or `resume`. */
+  readonly stopped: boolean;
+  /** Why it could not be put right the last time. */
+  readonly setback: Setback | null;
 }
 
 /** Everything about one exporter that outlives a process. Changed only by compare-and-swap. */
@@ -131,6 +156,7 @@ export interface ExporterState {
   readonly pinned: Pin | null;
   readonly claim: Claim | null;
   readonly lastRunMs: number | null;
+  readonly foreign: Foreign;
 }
 
 export const INITIAL_STATE: ExporterState = {
@@ -147,6 +173,7 @@ export const INITIAL_STATE: ExporterState = {
   pinned: null,
   claim: null,
   lastRunMs: null,
+  foreign: { changes: [], standing: false, stopped: false, setback: null },
 };
 
 /** The dates, of those the schedule, the tables or the announcements name, that each table reaches. */

@@ -23,6 +23,9 @@ export const REASONS = {
   claimed: 'another instance is running it',
   paused: 'the exporter is paused; landings are remembered',
   pinned: 'a former version was put back; refreshes go to history',
+  restored: 'readers did not find the live file that was published; it was put back',
+  'foreign-write':
+    'somebody else overwrites this file again and again; it is not put back any more',
   'no-slot': 'the calendar has no slot yet',
   refreshed: 'a refresh included it',
 } as const;

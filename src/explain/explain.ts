@@ -52,6 +52,7 @@ export function explain(
     on: plan.on,
     at,
     standing,
+    amiss: null,
     lastRefresh,
     since,
     elsewhere: byTable(arrived),

@@ -13,6 +13,8 @@ export interface Explanation {
   readonly on: 'landing' | 'slot';
   readonly at: EpochMs;
   readonly standing: Standing;
+  /** What is wrong with the live file itself, and what to do about it; null: nothing, or it was not looked at. */
+  readonly amiss: { readonly message: string; readonly remedy: string } | null;
   readonly lastRefresh: Refresh | null;
   /** What came since the last refresh's levels were read, oldest first. */
   readonly since: readonly ExplainedLanding[];

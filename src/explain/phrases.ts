@@ -15,6 +15,7 @@ export const CAUSES: Readonly<Record<Cause, string>> = {
   forced: 'somebody forced it',
   manual: 'somebody exported it by hand',
   clock: 'the file before it was of a date to come: a wrong clock had made it',
+  restored: 'somebody had deleted or overwritten it, and history had no copy',
 };
 
 /** `1 landing`, `2 landings`. */

@@ -6,10 +6,11 @@ import { CAUSES, silenceText, standingText } from './phrases.js';
 
 /** An explanation as lines for people, the answer first. Times are New York's. */
 export function sentences(explanation: Explanation): readonly string[] {
-  const { exporter, at, lastRefresh, asked, trouble, silence } = explanation;
+  const { exporter, at, lastRefresh, asked, trouble, silence, amiss } = explanation;
   return [
     `${exporter} at ${newYorkTime(at)}`,
     '',
+    ...(amiss === null ? [] : [`Attention: ${amiss.message}.`, `  Try: ${amiss.remedy}`]),
     `Now: ${standingText(explanation)}`,
     ...(silence === null ? [] : [silenceText(silence)]),
     ...refreshLines(lastRefresh),

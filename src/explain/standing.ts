@@ -65,6 +65,7 @@ function ahead(instant: EpochMs | null, at: EpochMs): EpochMs | null {
 function afterRun(run: RunRecord): Standing {
   const { runId, finishedAt: since, error, status } = run;
   if (succeeded(run)) return { ...NOTHING, reason: 'refreshed', detail: runId, since };
+  if (status === 'restored') return { ...NOTHING, reason: 'restored', detail: runId, since };
   const reason = status === 'held-back' ? 'held-back' : 'failing';
   return { ...NOTHING, reason, detail: error?.message ?? '', since };
 }

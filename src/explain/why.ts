@@ -1,10 +1,13 @@
+import { exporterOf } from '../../exporters/registry.js';
 import { decide } from '../../streams/decide.js';
 import { unreadableTable } from '../../streams/look.js';
 import { glance } from '../../streams/wakes.js';
 import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
+import { amissFile, amissText } from '../domain/amiss.js';
 import type { EpochMs } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { Levels } from '../domain/levels.js';
+import type { Published } from '../domain/published.js';
 import type { ExporterState } from '../domain/state.js';
 import type { Reason } from '../domain/verdict.js';
 import { explain } from './explain.js';
@@ -16,6 +19,8 @@ export interface Seen {
   readonly plan: ExporterPlan;
   readonly state: ExporterState;
   readonly levels: Levels;
+  /** The live file as readers find it. */
+  readonly published: Published;
   readonly entries: readonly JournalEntry[];
   readonly settings: PipelineSettings;
   readonly now: EpochMs;
@@ -31,10 +36,19 @@ export interface Why {
 
 /** In one sentence: from the journal, or, where it says nothing, as a look would decide now. Pure. */
 export function whyOf(seen: Seen): Why {
-  const { plan, state, levels, entries, settings, now } = seen;
+  const { plan, state, levels, published, entries, settings, now } = seen;
   const explanation = explain(entries, state, { plan, settings }, now);
   const { standing, silence } = explanation;
   const { reason } = standing;
+  const amiss = amissFile(
+    { exporter: plan.name, file: exporterOf(plan.name).file },
+    published,
+    state,
+  );
+  if (amiss !== null) {
+    const { message, remedy } = amissText(amiss);
+    return { reason, sentence: `${message}. ${remedy}.`, explanation };
+  }
   if (reason !== null) {
     // What the journal said last is outdated when more should have followed.
     const attention = silence === null ? '' : ` ${silenceText(silence)}.`;
@@ -44,8 +58,9 @@ export function whyOf(seen: Seen): Why {
   if (unreadable !== null) {
     return { reason: 'failing', sentence: `Not known now: ${unreadable.message}`, explanation };
   }
-  const decision = decide({ plan, state, levels, now, settings, wake: glance(plan.name) });
-  if (decision.kind === 'refresh') {
+  const wake = glance(plan.name);
+  const decision = decide({ plan, state, levels, published, now, settings, wake });
+  if (decision.kind !== 'rest') {
     return { reason, sentence: 'A refresh is due now.', explanation };
   }
   const text = reasonText(decision.reason, decision.detail);

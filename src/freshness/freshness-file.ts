@@ -18,6 +18,13 @@ export const freshnessSchema = z.strictObject({
       exporter: z.string(),
       file: z.string(),
       state: z.enum(['fresh', 'waiting', 'partial', 'stale', 'unknown']),
+      reason: z
+        .string()
+        .nullable()
+        .optional()
+        .describe(
+          'Why the state is unknown, e.g. `deleted` or `foreign-write` (the file is not there as it was published); null otherwise. Files of earlier versions lack it.',
+        ),
       data_through: date.nullable().describe('The newest date that all sources of the file reach.'),
       as_of: date.nullable(),
       published_at: instant.nullable(),
@@ -41,7 +48,10 @@ export const freshnessSchema = z.strictObject({
         .describe('What the latest slot still lacks, and teams of which nothing can be used.'),
       left_out: z
         .array(z.strictObject({ table: z.string(), column: z.string() }))
-        .describe('Columns without any value whose sections the file leaves out.'),
+        .optional()
+        .describe(
+          'Columns without any value whose sections the file leaves out. Files of earlier versions lack it.',
+        ),
     }),
   ),
 });
@@ -60,10 +70,22 @@ export function freshnessFile(files: readonly FileFreshness[], now: EpochMs): Fr
     checked_at: utc(now),
     valid_until: utc(now + VALID_MS),
     files: files.map(
-      ({ exporter, file, state, dataThrough, asOf, publishedAt, nextSlot, missing, leftOut }) => ({
+      ({
         exporter,
         file,
         state,
+        unknown,
+        dataThrough,
+        asOf,
+        publishedAt,
+        nextSlot,
+        missing,
+        leftOut,
+      }) => ({
+        exporter,
+        file,
+        state,
+        reason: unknown,
         data_through: dataThrough,
         as_of: asOf,
         published_at: publishedAt === null ? null : utc(publishedAt),

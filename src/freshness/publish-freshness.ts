@@ -23,6 +23,7 @@ import type { Story } from '../../streams/pipeline.js';
 import { glance } from '../../streams/wakes.js';
 import type { World } from '../../streams/world.js';
 import { StoreError } from '../domain/errors.js';
+import { OURS } from '../domain/published.js';
 import type { ExporterState } from '../domain/state.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { type FileFreshness, freshnessFile } from './freshness-file.js';
@@ -49,10 +50,7 @@ export function publishFreshness(
   const { scheduler } = world;
   return connect((stories$) => {
     const over$ = stories$.pipe(ignoreElements(), endWith(null));
-    const news$ = stories$.pipe(
-      filter(({ kind }) => kind === 'rest' || kind === 'done'),
-      auditTime(GROUP_MS, scheduler),
-    );
+    const news$ = stories$.pipe(filter(isNews), auditTime(GROUP_MS, scheduler));
     const gone$ = interval(CHECK_MS, scheduler).pipe(
       takeUntil(over$),
       exhaustMap(() => guarded(world, () => isGone(store, name))),
@@ -62,6 +60,13 @@ export function publishFreshness(
       concatMap(() => guarded(world, () => write(world, store, name))),
     );
   });
+}
+
+/** Also before a file is put right: until it is, nobody must call it fresh. */
+function isNews(story: Story): boolean {
+  return (
+    story.kind === 'rest' || story.kind === 'done' || (story.kind === 'wake' && !!story.restore)
+  );
 }
 
 /** The work, whose failure is told and leaves everything to the next time. */
@@ -89,15 +94,17 @@ async function write(world: World, store: ObjectStore, name: string): Promise<vo
 async function freshnessOfAll(world: World): Promise<readonly FileFreshness[]> {
   const { exporters, settings } = world;
   const levels = await lastValueFrom(from(world.levels([...new Set(exporters.flatMap(tablesOf))])));
-  const states = await Promise.all(exporters.map(({ name }) => readable(world, name)));
-  return exporters.map((plan, index) => {
-    const { name: exporter, file } = exporterOf(plan.name);
-    const state = states[index] ?? null;
-    if (state === null) return { exporter, file, ...UNKNOWN };
-    const now = world.scheduler.now();
-    const look = { plan, state, levels, now, settings, wake: glance(plan.name) };
-    return { exporter, file, ...freshnessOf(look) };
-  });
+  return Promise.all(
+    exporters.map(async (plan) => {
+      const { name: exporter, file } = exporterOf(plan.name);
+      const state = await readable(world, exporter);
+      if (state === null) return { exporter, file, ...UNKNOWN };
+      const published = await lastValueFrom(from(world.published?.(exporter, state) ?? [OURS]));
+      const now = world.scheduler.now();
+      const look = { plan, state, levels, published, now, settings, wake: glance(exporter) };
+      return { exporter, file, ...freshnessOf(look) };
+    }),
+  );
 }
 
 /** Null of a state that is not one: it must not keep the other files from being told of. */
@@ -120,4 +127,5 @@ const UNKNOWN: Freshness = {
   deadline: null,
   nextSlot: null,
   unreadable: null,
+  unknown: 'unreadable-state',
 };

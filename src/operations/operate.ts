@@ -1,4 +1,5 @@
 import type { EpochMs } from '../domain/date.js';
+import { withoutForeign } from '../domain/published.js';
 import type { ExporterState } from '../domain/state.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { journal } from '../store/journal.js';
@@ -42,7 +43,7 @@ export function pause(privately: ObjectStore, now: EpochMs, exporter: string, he
 }
 
 /**
- * Ends a pause, and a pin: then the live file counts as unknown and the slot's deadline as not dealt
+ * Ends a pause, and a pin, and lets the live file be put right again: after a pin the live file counts as unknown and the slot's deadline as not dealt
  * with, so that the file is made anew, also from what is there.
  */
 export function resume(privately: ObjectStore, now: EpochMs, exporter: string, healing?: Healing) {
@@ -51,7 +52,11 @@ export function resume(privately: ObjectStore, now: EpochMs, exporter: string, h
     operation: 'resume',
     detail: '',
     healing,
-    change: (state) => ({ ...state, paused: false, ...(state.pinned && UNPINNED) }),
+    change: (state) => ({
+      ...withoutForeign(state),
+      paused: false,
+      ...(state.pinned && UNPINNED),
+    }),
   });
 }
 

@@ -1,9 +1,10 @@
 import type { Exporter } from '../../exporters/exporter.js';
 import type { EpochMs } from '../domain/date.js';
 import { PreconditionFailed, UsageError } from '../domain/errors.js';
+import { withObject, withoutForeign } from '../domain/published.js';
 import type { ObjectStore, StoredObject } from '../ports/object-store.js';
-import { liveName } from '../refresh/publish.js';
-import type { Healing } from '../store/states.js';
+import { liveName, sha256 } from '../refresh/publish.js';
+import { changeState, type Healing, states } from '../store/states.js';
 import { operate } from './operate.js';
 import { readVersion, type Version, versionsOf, wasLive } from './versions.js';
 
@@ -26,7 +27,7 @@ export interface RollbackOrder {
 export async function rollBack(order: RollbackOrder): Promise<Version> {
   const { published, privately, prefix, exporter, now } = order;
   const name = liveName(prefix, exporter);
-  const live = await published.get(name);
+  const live = await published.head(name);
   const versions = await versionsOf(published, prefix, exporter);
   const runId = order.to ?? former(exporter, versions, live?.attributes.metadata?.['run-id']);
   const { version, stored } = await readVersion(published, versions, runId);
@@ -42,20 +43,27 @@ export async function rollBack(order: RollbackOrder): Promise<Version> {
     operation: 'rollback',
     detail: runId,
     healing: order.healing,
-    change: (state) => ({ ...state, pinned }),
+    change: (state) => ({ ...withoutForeign(state), pinned }),
   });
-  await putBack(published, name, stored);
+  const generation = await putBack(published, name, stored);
+  const object = { generation, sha256: sha256(stored.body) };
+  await changeState(states(privately), exporter.name, (state) =>
+    state.pinned?.runId === runId ? withObject(state, object) : state,
+  );
   return version;
 }
 
 /** Tries until no refresh that was under way before the pin comes between. */
-async function putBack(published: ObjectStore, name: string, former: StoredObject): Promise<void> {
+async function putBack(
+  published: ObjectStore,
+  name: string,
+  former: StoredObject,
+): Promise<string> {
   for (;;) {
-    const current = await published.get(name);
+    const current = await published.head(name);
     const ifGeneration = current?.generation ?? '0';
     try {
-      await published.put(name, former.body, { ...former.attributes, ifGeneration });
-      return;
+      return await published.put(name, former.body, { ...former.attributes, ifGeneration });
     } catch (error) {
       if (!(error instanceof PreconditionFailed)) throw error;
     }

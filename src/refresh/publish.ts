@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Exporter } from '../../exporters/exporter.js';
 import type { Draft, Failure, Publication, Request } from '../../streams/flow.js';
 import type { IsoDate } from '../domain/date.js';
 import { PreconditionFailed } from '../domain/errors.js';
 import { missingTexts } from '../domain/missing.js';
 import { provenanceEntry } from '../domain/provenance.js';
-import type { ObjectAttributes, ObjectStore, StoredObject } from '../ports/object-store.js';
+import type { ObjectAttributes, ObjectHead, ObjectStore } from '../ports/object-store.js';
 import { failureOf } from './failure.js';
 import type { RunFacts } from './unrecorded.js';
 
@@ -14,7 +15,7 @@ const PARTIAL_CACHE_CONTROL = 'public, max-age=300';
 /** What publishing needs of a request. */
 export type Publishing = Pick<
   Request,
-  'runId' | 'cause' | 'asOf' | 'destination' | 'missing' | 'partial' | 'landings'
+  'runId' | 'cause' | 'asOf' | 'destination' | 'missing' | 'partial' | 'landings' | 'restore'
 > & {
   readonly exporter: Exporter;
   readonly dataThrough: IsoDate | null;
@@ -52,7 +53,7 @@ export async function publishDraft(
   draft: Draft,
   stillOurs: () => Promise<boolean> = async () => true,
 ): Promise<Publication | Failure> {
-  const { exporter, asOf, runId, destination, today } = publishing;
+  const { exporter, asOf, runId, destination, today, restore } = publishing;
   try {
     const attributes = attributesOf(publishing, draft);
     const history = historyName(prefix, exporter, asOf, runId);
@@ -62,12 +63,14 @@ export async function publishDraft(
       return { status: 'history', generation: null };
     }
     const name = liveName(prefix, exporter);
-    const live = await store.get(name);
-    const liveAsOf = live?.attributes.metadata?.['as-of'] ?? '';
+    const live = await store.head(name);
+    // What somebody else put there says nothing of ours.
+    const ours = restore === undefined ? live : null;
+    const liveAsOf = ours?.attributes.metadata?.['as-of'] ?? '';
     const ahead = liveAsOf > today;
     if (liveAsOf > asOf && !ahead) return olderThan(exporter, liveAsOf, asOf);
-    if (live !== null && isSame(live, attributes)) {
-      return { status: 'unchanged', generation: live.generation };
+    if (ours !== null && isSame(ours, attributes)) {
+      return { status: 'unchanged', generation: ours.generation };
     }
     if (!(await stillOurs())) return takenOver(exporter);
     await store.put(history, draft.body, { ...attributes, ifGeneration: '0' });
@@ -85,6 +88,11 @@ export async function publishDraft(
   }
 }
 
+/** SHA-256 of a file's bytes in hexadecimal digits. */
+export function sha256(body: Uint8Array): string {
+  return createHash('sha256').update(body).digest('hex');
+}
+
 interface Attributes extends ObjectAttributes {
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -96,23 +104,25 @@ async function replace(
   options: Attributes & { readonly ifGeneration: string },
 ): Promise<Publication> {
   try {
-    return { status: 'published', generation: await store.put(name, draft.body, options) };
+    const generation = await store.put(name, draft.body, options);
+    return { status: 'published', generation, sha256: sha256(draft.body) };
   } catch (error) {
     if (!(error instanceof PreconditionFailed)) throw error;
-    const live = await store.get(name);
+    const live = await store.head(name);
     if (live === null || !isSame(live, options)) throw error;
     return { status: 'already-current', generation: live.generation };
   }
 }
 
 /**
- * Whether the live file is the same to its readers: content and as-of. One that says what is missing
+ * Whether the live file is the same to its readers: content and as-of, and they find it. One that says what is missing
  * gives way to one that says otherwise; nothing is uploaded only to say so.
  */
 function isSame(
-  { attributes: { metadata: live = {} } }: StoredObject,
+  { shown, attributes: { metadata: live = {} } }: ObjectHead,
   { metadata }: Attributes,
 ): boolean {
+  if (shown !== 'same') return false;
   const [before, now] = [live.partial, metadata.partial];
   if (before !== undefined && before !== now) return false;
   return live['content-hash'] === metadata['content-hash'] && live['as-of'] === metadata['as-of'];

@@ -1,23 +1,35 @@
+import { exporterOf } from '../../exporters/registry.js';
 import type { Config } from '../config/index.js';
+import { amissFile, amissText } from '../domain/amiss.js';
 import type { EpochMs } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
+import type { ExporterState } from '../domain/state.js';
 import { explain } from '../explain/explain.js';
 import type { Explanation } from '../explain/explanation.js';
 import { concerns } from '../explain/history.js';
 import type { ObjectStore } from '../ports/object-store.js';
+import { readPublished } from '../refresh/published-file.js';
 import { readJournal, type SegmentFault } from '../store/read-journal.js';
 import { states } from '../store/states.js';
 import { lookingOnly } from './healing.js';
 import { plansOf } from './plans.js';
 
+/** Where it is looked. */
+export interface ExplainStores {
+  readonly privately: ObjectStore;
+  /** Null: the live file itself is not looked at. */
+  readonly published: ObjectStore | null;
+}
+
 /**
- * Explains an exporter from the journal and, for the present, its state. Needs no warehouse.
+ * Explains an exporter from the journal and, for the present, its state and its live file. Needs no
+ * warehouse.
  * @param at a moment in the past: only what was journaled by then counts; null: now
  * @param onFault hears of what of the journal, and of the state, could not be read
  */
 export async function explainExporter(
   config: Config,
-  store: ObjectStore,
+  { privately, published }: ExplainStores,
   exporter: string,
   { at, now }: { readonly at: EpochMs | null; readonly now: EpochMs },
   onFault: (fault: SegmentFault) => void,
@@ -26,12 +38,27 @@ export async function explainExporter(
   const plan = plans.find(({ name }) => name === exporter);
   if (plan === undefined) throw new Error(`no exporter ${exporter}`);
   const entries: JournalEntry[] = [];
-  for await (const entry of readJournal(store, 0, onFault)) {
+  for await (const entry of readJournal(privately, 0, onFault)) {
     if (concerns(entry, exporter)) entries.push(entry);
   }
-  const healing = lookingOnly({ plans, privately: store }, ({ object, fault }) =>
+  const healing = lookingOnly({ plans, privately }, ({ object, fault }) =>
     onFault({ segment: object, fault }),
   );
-  const state = at === null ? await states(store, healing).load(exporter) : null;
-  return explain(entries, state, { plan, settings: config.pipeline }, at ?? now);
+  const state = at === null ? await states(privately, healing).load(exporter) : null;
+  const told = explain(entries, state, { plan, settings: config.pipeline }, at ?? now);
+  if (state === null || published === null) return told;
+  return { ...told, amiss: await amissOfLiveFile(config, published, exporter, state) };
+}
+
+/** What is wrong with an exporter's live file, in words; null: nothing. */
+export async function amissOfLiveFile(
+  { prefix }: Pick<Config, 'prefix'>,
+  store: ObjectStore,
+  name: string,
+  state: ExporterState,
+): Promise<Explanation['amiss']> {
+  const exporter = exporterOf(name);
+  const published = await readPublished({ store, prefix, exporter }, state);
+  const amiss = amissFile({ exporter: name, file: exporter.file }, published, state);
+  return amiss && amissText(amiss);
 }

@@ -8,6 +8,7 @@ import { processesHere } from '../adapters/local/processes.js';
 import type { Config } from '../config/index.js';
 import { latestDate } from '../domain/date.js';
 import { decode } from '../domain/decode.js';
+import { type Expected, expectedOf } from '../domain/published.js';
 import { dataThrough } from '../domain/reach.js';
 import type { ExporterState } from '../domain/state.js';
 import { straysSeen } from '../domain/stray.js';
@@ -15,6 +16,7 @@ import { levelReader } from '../levels/level-reader.js';
 import type { Log } from '../log.js';
 import { guardContext } from '../refresh/guard-context.js';
 import { liveName, publishDraft } from '../refresh/publish.js';
+import { findPublished, formerVersion, putBack, type Shelf } from '../refresh/published-file.js';
 import { refresh } from '../refresh/refresh.js';
 import { runFacts, unrecordedRun } from '../refresh/unrecorded.js';
 import { keepDeadLetter } from '../store/dead-letters.js';
@@ -82,9 +84,10 @@ export function liveWorld(options: LiveWorldOptions): World {
     strayed$,
     deadLetter: (message, fault) => keepDeadLetter(parts.privately, message, fault, now()),
     levels: (tables, asked) => levels.read(tables, asked),
+    published: (exporter, state) => findPublished(shelfOf(options, exporter), state),
     state: load,
     saveState: save,
-    refresh: (request, signal) => compute(options, request, signal),
+    refresh: (request, signal) => draftFor(options, request, signal),
     publish: (request, draft, holds) => publishRequest(options, request, draft, holds),
     newRunId: () => newRunId(now()),
     holder: options.holder,
@@ -104,6 +107,37 @@ export function liveWorld(options: LiveWorldOptions): World {
     ...(processes && { processes }),
     warn: (what, error) => log.warn({ err: error }, what),
     stopping: options.stopping,
+  };
+}
+
+function shelfOf({ config, parts }: LiveWorldOptions, exporter: string): Shelf {
+  return { store: parts.published, prefix: config.prefix, exporter: exporterOf(exporter) };
+}
+
+/** The version that is to be put back, or a file that is computed. */
+async function draftFor(
+  options: LiveWorldOptions,
+  request: Request,
+  signal: AbortSignal,
+): Promise<Draft | Failure> {
+  const { restore, exporter } = request;
+  const version = restore?.version ?? null;
+  if (version !== null) {
+    const former = await formerVersion(shelfOf(options, exporter), version);
+    if (former !== null) return former;
+    if (!restore?.compute) return noVersion(exporter, version, request.state.pinned !== null);
+  }
+  return compute(options, request, signal);
+}
+
+function noVersion(exporter: string, { runId }: Expected, pinned: boolean): Failure {
+  const { file } = exporterOf(exporter);
+  return {
+    kind: pinned ? 'permanent' : 'transient',
+    message: `${file} cannot be put back: history has no whole copy of run ${runId}`,
+    remedy: pinned
+      ? `Put another version back with: trends rollback ${exporter} --to RUN; or let it be made anew: trends resume ${exporter}`
+      : 'It is made anew once its tables can be read.',
   };
 }
 
@@ -135,17 +169,26 @@ async function compute(
 
 /** A pinned exporter's file goes to history only. */
 async function publishRequest(
-  { config, parts, plans }: LiveWorldOptions,
+  options: LiveWorldOptions,
   request: Request,
   draft: Draft,
   holds: () => ObservableInput<ExporterState | null>,
 ) {
+  const { config, parts, plans } = options;
   const held = () => lastValueFrom(from(holds()));
   const pinned = (await held())?.pinned ?? null;
   const exporter = exporterOf(request.exporter);
   const plan = plans.find(({ name }) => name === request.exporter);
   const tables = plan === undefined ? [] : datedTables(plan);
   const { levels, through, startedAt } = request;
+  const { version } = draft;
+  if (version !== undefined) {
+    const stillWanted = async () => {
+      const now = await held();
+      return now !== null && expectedOf(now)?.runId === version.runId;
+    };
+    return putBack(shelfOf(options, request.exporter), draft, version, stillWanted);
+  }
   const publishing = {
     ...request,
     destination: pinned === null ? request.destination : ('history' as const),

@@ -3,10 +3,12 @@ import { type Freshness, freshnessOf } from '../../streams/freshness.js';
 import { type Look, tablesOf } from '../../streams/look.js';
 import { glance } from '../../streams/wakes.js';
 import type { Config } from '../config/index.js';
+import { amissFile, amissText } from '../domain/amiss.js';
 import type { EpochMs } from '../domain/date.js';
 import { type ExporterState, isSettling } from '../domain/state.js';
 import { levelReader } from '../levels/level-reader.js';
 import type { Log } from '../log.js';
+import { readPublished } from '../refresh/published-file.js';
 import { landingsSince, REMEMBERED_MS } from '../store/recent-landings.js';
 import { type Healing, states } from '../store/states.js';
 import { healingSources, lookingOnly } from './healing.js';
@@ -22,6 +24,8 @@ export interface ExporterStatus extends Freshness {
   readonly paused: boolean;
   /** The former version that was put back, until the exporter is resumed. */
   readonly pinned: string | null;
+  /** What is wrong with the live file itself, and what to do about it; null: readers find it. */
+  readonly amiss: { readonly message: string; readonly remedy: string } | null;
   /** The last run's failure or the guard's refusal, while it stands. */
   readonly setback: {
     readonly kind: string;
@@ -57,23 +61,30 @@ export async function statusReport(
   return Promise.all(
     plans.map(async (plan) => {
       const state = await load(plan.name);
-      return statusOf({ plan, state, levels, now: now(), settings: config.pipeline });
+      const { published: store } = parts;
+      const shelf = { store, prefix: config.prefix, exporter: exporterOf(plan.name) };
+      const published = await readPublished(shelf, state);
+      return statusOf({ plan, state, levels, published, now: now(), settings: config.pipeline });
     }),
   );
 }
 
 /** The status of one exporter from its state and the levels. Pure. */
 export function statusOf(look: Omit<Look, 'wake'>): ExporterStatus {
-  const { name } = look.plan;
+  const { name: exporter } = look.plan;
+  const { file } = exporterOf(exporter);
+  const amiss = amissFile({ exporter, file }, look.published, look.state);
   return {
-    exporter: name,
-    file: exporterOf(name).file,
-    ...freshnessOf({ ...look, wake: glance(name) }),
+    exporter,
+    file,
+    ...freshnessOf({ ...look, wake: glance(exporter) }),
+    amiss: amiss && amissText(amiss),
     ...historyOf(look.state, look.now),
   };
 }
 
-function historyOf({ live, paused, pinned, setback }: ExporterState, now: EpochMs) {
+function historyOf({ live, paused, pinned, foreign, ...state }: ExporterState, now: EpochMs) {
+  const setback = foreign.setback ?? state.setback;
   return {
     cause: live?.cause ?? null,
     runId: live?.runId ?? null,

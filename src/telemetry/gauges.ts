@@ -6,6 +6,7 @@ import { glance } from '../../streams/wakes.js';
 import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
 import { KINDS } from '../alerts/root-cause.js';
 import { addDays, type EpochMs, type IsoDate, startOfNewYorkDay } from '../domain/date.js';
+import { OURS } from '../domain/published.js';
 import { isSettling, type Setback } from '../domain/state.js';
 import type { Standing } from './standing.js';
 
@@ -80,7 +81,8 @@ function putExporter(put: Put, options: GaugeOptions, plan: ExporterPlan, now: E
     putState(put, exporter, 'unknown');
     return;
   }
-  const look = { plan, state, levels, now, settings, wake: glance(exporter) };
+  const published = standing.published.get(exporter) ?? OURS;
+  const look = { plan, state, levels, published, now, settings, wake: glance(exporter) };
   const fresh = freshnessOf(look);
   putState(put, exporter, fresh.state);
   if (fresh.dataThrough !== null) put('age', seconds(now - endOf(fresh.dataThrough)), { exporter });

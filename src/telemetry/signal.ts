@@ -3,6 +3,7 @@ import type { Story } from '../../streams/pipeline.js';
 import type { EpochMs } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { Levels } from '../domain/levels.js';
+import type { Published } from '../domain/published.js';
 import type { ExporterState } from '../domain/state.js';
 import type { TableName } from '../domain/tables.js';
 import type { Trace } from '../log/trace.js';
@@ -68,6 +69,8 @@ export type Signal = { readonly at: EpochMs } & (
       /** Its claim is this instance's. */
       readonly ours: boolean;
     }
+  /** The live file was looked at. */
+  | { readonly kind: 'live-file'; readonly exporter: string; readonly published: Published }
   /** Incidents that are open, by kind. */
   | { readonly kind: 'incidents'; readonly open: Readonly<Record<string, number>> }
 );

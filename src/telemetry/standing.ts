@@ -2,6 +2,7 @@ import { tablesOf } from '../../streams/look.js';
 import type { ExporterPlan } from '../../streams/world.js';
 import type { EpochMs } from '../domain/date.js';
 import type { Levels } from '../domain/levels.js';
+import type { Published } from '../domain/published.js';
 import type { ExporterState } from '../domain/state.js';
 import type { Signal, Sink } from './signal.js';
 
@@ -17,6 +18,8 @@ export interface Standing {
   readonly states: ReadonlyMap<string, ExporterState>;
   /** The last levels that hold all tables of the exporter. */
   readonly levels: ReadonlyMap<string, Levels>;
+  /** The live files as readers found them at the last look. */
+  readonly published: ReadonlyMap<string, Published>;
   /** Open incidents by kind; null until the book has been read. */
   readonly incidents: () => Readonly<Record<string, number>> | null;
 }
@@ -28,6 +31,7 @@ export function standing(plans: readonly ExporterPlan[]): Standing {
   const claims = new Map<string, EpochMs>();
   const states = new Map<string, ExporterState>();
   const levels = new Map<string, Levels>();
+  const published = new Map<string, Published>();
   let incidents: Readonly<Record<string, number>> | null = null;
 
   function hear(signal: Signal): void {
@@ -55,6 +59,9 @@ export function standing(plans: readonly ExporterPlan[]): Standing {
         }
         break;
       }
+      case 'live-file':
+        published.set(signal.exporter, signal.published);
+        break;
       case 'incidents':
         incidents = signal.open;
         break;
@@ -67,6 +74,7 @@ export function standing(plans: readonly ExporterPlan[]): Standing {
     claims,
     states,
     levels,
+    published,
     incidents: () => incidents,
   };
 }

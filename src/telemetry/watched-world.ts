@@ -12,6 +12,7 @@ export function watchedWorld(
   emit: Sink,
 ): World {
   const at = () => world.scheduler.now();
+  const { published } = world;
   const known = (exporter: string, state: ExporterState) => {
     const ours = state.claim?.holder === world.holder;
     emit({ kind: 'state', at: at(), exporter, state, ours });
@@ -27,6 +28,12 @@ export function watchedWorld(
       watched(() => world.levels(tables, asked), {
         next: (levels) => emit({ kind: 'levels', at: at(), tables, levels }),
       }),
+    ...(published && {
+      published: (exporter: string, state: ExporterState) =>
+        watched(() => published(exporter, state), {
+          next: (file) => emit({ kind: 'live-file', at: at(), exporter, published: file }),
+        }),
+    }),
     state: (exporter) =>
       watched(() => world.state(exporter), {
         next: (state) => known(exporter, state),

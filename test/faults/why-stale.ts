@@ -16,7 +16,13 @@ export async function whyStale(
   const config = loadConfig({ file: join(folder, 'trends.yaml'), env: {}, flags: {} });
   const store = await openDirectoryStore(join(folder, 'state'));
   const stories = EXPORTERS.filter(({ file }) => files.includes(file)).map(async ({ name }) => {
-    const told = await explainExporter(config, store, name, { at: null, now }, () => undefined);
+    const told = await explainExporter(
+      config,
+      { privately: store, published: null },
+      name,
+      { at: null, now },
+      () => undefined,
+    );
     const state = await states(store).load(name);
     return [...sentences(told), JSON.stringify(state)].join('\n');
   });

@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PLAYER_GAMES } from '../../src/domain/tables.js';
 import { newYorkInstant } from '../../src/domain/wall-clock.js';
 import { FRESHNESS } from '../../src/freshness/publish-freshness.js';
@@ -142,7 +144,38 @@ export const REFRESH_CASES: readonly Case[] = [
     at: NOON + 2 * HOUR,
     lines: [yellow('refresh', HOT, /, pinned\. /, /Somebody stopped it/, `trends resume ${HOT}`)],
   },
+  {
+    symptom: 'A published file is gone, or is not what was published',
+    broken: 'somebody deleted it',
+    breaks: ({ folder }) => rmSync(join(folder, LIVE)),
+    about: HOT,
+    lines: amissLines(/is gone: somebody else deleted it/),
+  },
+  {
+    symptom: 'A published file is gone, or is not what was published',
+    broken: 'the published folder was deleted whole',
+    breaks: ({ folder }) => rmSync(join(folder, 'out'), { recursive: true }),
+    about: HOT,
+    lines: amissLines(/is gone: somebody else deleted it/),
+  },
+  {
+    symptom: 'A published file is gone, or is not what was published',
+    broken: 'somebody wrote over it',
+    breaks: ({ folder }) => writeFileSync(join(folder, LIVE), '{"broken'),
+    about: HOT,
+    lines: amissLines(/is not what was published: somebody else overwrote it/),
+  },
 ];
+
+const LIVE = 'out/v1/trends/whos-hot-v2.json';
+
+function amissLines(saw: RegExp) {
+  const remedy = /The service puts it right within a minute/;
+  return [
+    red('live file', 'whos-hot-v2.json', saw, remedy, 'trends status'),
+    red('refresh', HOT, saw, remedy, 'trends status'),
+  ];
+}
 
 const deadClaim = { holder: 'serve-7', runId: 'r-1', until: NOON - 60_000 };
 

@@ -1,6 +1,7 @@
 import { lastDays, silent } from '../../exporters/sources.js';
 import type { Landing } from '../../src/domain/landing.js';
 import { type Levels, marksOf, type TableLevel } from '../../src/domain/levels.js';
+import { OURS } from '../../src/domain/published.js';
 import { type ExporterState, INITIAL_STATE, type LiveFile } from '../../src/domain/state.js';
 import { PLAYER_GAMES, REGISTRY, type TableName, TEAM_GAMES } from '../../src/domain/tables.js';
 import type { Wake } from '../../streams/flow.js';
@@ -121,6 +122,7 @@ export function lookWith(facts: Partial<Look> = {}): Look {
     wake: wakeWith(),
     state: stateWith(),
     levels: LEVELS,
+    published: OURS,
     now: NOON,
     settings: SETTINGS,
     ...facts,

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { closedStore } from '../../doctor/unopened.js';
 import { explanationInUtc } from '../../explain/in-utc.js';
 import { sentences } from '../../explain/sentences.js';
 import { explainExporter } from '../../service/explain-exporter.js';
-import { openPrivateStore } from '../../service/open-store.js';
+import { openPrivateStore, openPublishedStore } from '../../service/open-store.js';
 import type { SegmentFault } from '../../store/read-journal.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { exporterNamed } from '../exporter-named.js';
@@ -25,8 +26,8 @@ export function explainCommand(command: Command, exit: Exit): void {
 }
 
 const EXAMPLES = `
-Reads the journal (and, without --at, the exporter's state): no warehouse is
-needed.
+Reads the journal (and, without --at, the exporter's state and whether its live
+file is there as it was published): no warehouse is needed.
 
 Examples:
   trends explain trends-hot-cold
@@ -39,11 +40,16 @@ async function runExplain(name: string, options: ExplainOptions): Promise<ExitCo
   const now = Date.now();
   const at = options.at === undefined ? null : pastMoment('--at', options.at, now);
   const config = configOf(options);
-  const store = await openPrivateStore(config);
+  const privately = await openPrivateStore(config);
+  const published = await openPublishedStore(config).catch(closedStore);
   const faults: SegmentFault[] = [];
   out.doing('reading the journal');
-  const told = await explainExporter(config, store, exporter, { at, now }, (fault) =>
-    faults.push(fault),
+  const told = await explainExporter(
+    config,
+    { privately, published },
+    exporter,
+    { at, now },
+    (fault) => faults.push(fault),
   );
   out.data({ ...explanationInUtc(told), journalFaults: faults });
   for (const line of sentences(told)) out.line(line);

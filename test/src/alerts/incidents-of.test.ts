@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { incidentsOf } from '../../../src/alerts/incidents-of.js';
 import type { RootCause } from '../../../src/alerts/root-cause.js';
 import type { ExporterStanding } from '../../../src/alerts/standing.js';
+import { INITIAL_STATE } from '../../../src/domain/state.js';
 import { PLAYER_GAMES, TEAM_GAMES } from '../../../src/domain/tables.js';
 import {
   DAILY,
@@ -158,5 +159,64 @@ describe('incidentsOf', () => {
     [10, ['dead-letters']],
   ])('%i dead letters within an hour are the causes %j', (count, keys) => {
     expect(causesOf([], count).map(({ key }) => key)).toEqual(keys);
+  });
+});
+
+describe('what others do to the live files', () => {
+  const amiss = (kind: 'deleted' | 'foreign-write', facts: object = {}) => ({
+    amiss: { exporter: 'x', file: 'x.json', amiss: kind, paused: false, givenUp: false, ...facts },
+  });
+  const changed = (kind: 'deleted' | 'foreign-write', minutesAgo: number) => ({
+    foreign: {
+      ...INITIAL_STATE.foreign,
+      changes: [{ kind, at: NOW - minutesAgo * MINUTE }],
+    },
+  });
+  const causes = (...standings: readonly ExporterStanding[]) => causesOf(standings);
+
+  it('is an incident at once, one for all files that are gone', () => {
+    const gone = DAILY.map((name) => exporterStanding(name, amiss('deleted')));
+    expect(causes(...gone)).toMatchObject([
+      { key: 'deleted', kind: 'deleted', severity: 'error', opensAfterMs: 0, exporters: DAILY },
+    ]);
+  });
+
+  it('is told for ten minutes of a file that is there again', () => {
+    const back = (minutesAgo: number) =>
+      causes(exporterStanding('trends-team', changed('foreign-write', minutesAgo)));
+    expect(back(0)).toMatchObject([
+      {
+        kind: 'foreign-write',
+        severity: 'warning',
+        summary: 'team-tendencies.json was overwritten by somebody else, and was put back',
+      },
+    ]);
+    expect(back(9)).toHaveLength(1);
+    expect(back(10)).toEqual([]);
+  });
+
+  it('names pause while a file is overwritten again and again, and what keeps it from being put back', () => {
+    const [fought] = causes(
+      exporterStanding('trends-team', amiss('foreign-write', { givenUp: true })),
+    );
+    expect(fought?.remedy).toContain('trends pause x');
+    const full = { ...setbackOf('transient', 'the disk is full'), remedy: 'Free space.' };
+    const [failing] = causes(
+      exporterStanding('trends-team', {
+        ...amiss('deleted'),
+        foreign: { ...INITIAL_STATE.foreign, setback: full },
+      }),
+    );
+    expect(failing).toMatchObject({
+      summary: 'x.json is gone: somebody else deleted it; the disk is full',
+      remedy: 'Free space.',
+    });
+  });
+
+  it('is told of a paused or pinned file too, of which nothing else is', () => {
+    const aside = { setAside: true, setback: setbackOf('permanent', 'broken') };
+    expect(
+      causes(exporterStanding('trends-team', { ...aside, ...amiss('deleted') })),
+    ).toMatchObject([{ kind: 'deleted' }]);
   });
 });

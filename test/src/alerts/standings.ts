@@ -1,5 +1,5 @@
 import type { ExporterStanding, Standing } from '../../../src/alerts/standing.js';
-import type { Setback } from '../../../src/domain/state.js';
+import { INITIAL_STATE, type Setback } from '../../../src/domain/state.js';
 import { newYork } from '../../support/virtual-time.js';
 
 export const MINUTE = 60_000;
@@ -26,6 +26,8 @@ export function exporterStanding(
     freshness: { state: 'fresh', missing: [], leftOut: [], deadline: null },
     setback: null,
     setAside: false,
+    amiss: null,
+    foreign: INITIAL_STATE.foreign,
     unread: null,
     ...given,
   };

@@ -22,6 +22,8 @@ const status: ExporterStatus = {
   pinned: null,
   setback: null,
   unreadable: null,
+  unknown: null,
+  amiss: null,
 };
 
 const shown = (changed: Partial<ExporterStatus>) =>

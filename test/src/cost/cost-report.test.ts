@@ -34,6 +34,7 @@ describe('what runs cost', () => {
         history: 1,
         'held-back': 1,
         failed: 1,
+        restored: 0,
       },
       bytesProcessed: 21 * MIB,
       bytesBilled: 14 * FLOOR,

@@ -5,6 +5,7 @@ import { loadConfig } from '../../../src/config/index.js';
 import type { Facts } from '../../../src/dashboard/facts.js';
 import { readOverview } from '../../../src/dashboard/overview.js';
 import type { JournalEntry } from '../../../src/domain/journal-entry.js';
+import { OURS } from '../../../src/domain/published.js';
 import { type ExporterState, INITIAL_STATE } from '../../../src/domain/state.js';
 import { PLAYER_GAMES } from '../../../src/domain/tables.js';
 import { plansOf } from '../../../src/service/plans.js';
@@ -47,6 +48,7 @@ function facts(over: Partial<Facts> = {}): Facts {
     tail: async () => ({ since: 0, entries: ENTRIES }),
     levels: async () => levels,
     state: async () => INITIAL_STATE,
+    published: async () => OURS,
     incidents: async () => [],
     letters: async () => [],
     hear: () => undefined,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entriesSince, entriesSinceRefresh } from '../../../src/dashboard/since.js';
 import type { JournalEntry } from '../../../src/domain/journal-entry.js';
+import { OURS } from '../../../src/domain/published.js';
 import { INITIAL_STATE } from '../../../src/domain/state.js';
 import { writtenAt } from '../../../src/explain/history.js';
 import { whyOf } from '../../../src/explain/why.js';
@@ -46,6 +47,7 @@ describe('entriesSinceRefresh', () => {
         plan: HOT_COLD,
         state: INITIAL_STATE,
         levels: levelsOf({}, []),
+        published: OURS,
         entries,
         settings: SETTINGS,
         now: ny('2025-12-01 07:00'),

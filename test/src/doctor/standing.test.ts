@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { standingFindings } from '../../../src/doctor/standing.js';
 import type { JournalEntry } from '../../../src/domain/journal-entry.js';
 import { marksOf } from '../../../src/domain/levels.js';
+import { OURS } from '../../../src/domain/published.js';
 import {
   type ExporterState,
   INITIAL_STATE,
@@ -47,7 +48,14 @@ function findings(
   entries: readonly JournalEntry[] = [],
 ) {
   const whole = { ...INITIAL_STATE, live: live(), ...state };
-  const seen = { plan: HOT_COLD, levels, entries, settings: SETTINGS, now: NOW };
+  const seen = {
+    plan: HOT_COLD,
+    levels,
+    published: OURS,
+    entries,
+    settings: SETTINGS,
+    now: NOW,
+  };
   return standingFindings({ ...seen, state: whole });
 }
 

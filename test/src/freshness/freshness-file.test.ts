@@ -19,6 +19,7 @@ describe('freshness.json', () => {
           deadline: NOW + 3_600_000,
           nextSlot: { id: 'trends-hot-cold@2025-12-02', opensAt: NOW + 82_800_000 },
           unreadable: null,
+          unknown: null,
         },
         {
           exporter: 'trends-team',
@@ -32,6 +33,7 @@ describe('freshness.json', () => {
           deadline: null,
           nextSlot: null,
           unreadable: null,
+          unknown: 'deleted',
         },
       ],
       NOW,
@@ -42,6 +44,7 @@ describe('freshness.json', () => {
       exporter: 'trends-hot-cold',
       file: 'whos-hot-v2.json',
       state: 'waiting',
+      reason: null,
       data_through: '2025-11-29',
       as_of: '2025-12-01',
       published_at: '2025-12-01T11:59:00.000Z',
@@ -49,5 +52,21 @@ describe('freshness.json', () => {
       missing: [{ table: 'nba_analytics.player_game_summary', date: '2025-11-30' }],
       left_out: [],
     });
+    expect(content.files[1]).toMatchObject({ state: 'unknown', reason: 'deleted' });
+  });
+
+  it('is still read where it says no reason, as earlier versions wrote it', () => {
+    const file = {
+      exporter: 'trends-team',
+      file: 'team-tendencies.json',
+      state: 'fresh',
+      data_through: '2025-11-30',
+      as_of: '2025-12-01',
+      published_at: '2025-12-01T11:59:00.000Z',
+      next_due: null,
+      missing: [],
+    };
+    const times = { checked_at: '2025-12-01T12:00:00Z', valid_until: '2025-12-01T12:30:00Z' };
+    expect(freshnessSchema.safeParse({ ...times, files: [file] }).success).toBe(true);
   });
 });

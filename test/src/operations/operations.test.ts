@@ -6,6 +6,7 @@ import { pause, resume } from '../../../src/operations/operate.js';
 import { rollBack } from '../../../src/operations/rollback.js';
 import { readVersion, versionsOf } from '../../../src/operations/versions.js';
 import type { ObjectStore } from '../../../src/ports/object-store.js';
+import { sha256 } from '../../../src/refresh/publish.js';
 import { readJournal } from '../../../src/store/read-journal.js';
 import { states } from '../../../src/store/states.js';
 import { liveFile } from '../../support/looks.js';
@@ -67,7 +68,13 @@ describe('rollback', () => {
     expect(live?.attributes.metadata?.['run-id']).toBe(MONDAY.runId);
     expect(live?.attributes.cacheControl).toBe('public, max-age=43200');
     const { pinned } = await states(privately).load(NAME);
-    expect(pinned).toEqual({ ...MONDAY, at: NOW, dataThrough: '2025-11-30' });
+    expect(pinned).toEqual({
+      ...MONDAY,
+      at: NOW,
+      dataThrough: '2025-11-30',
+      generation: live?.generation,
+      sha256: sha256(live?.body ?? new Uint8Array()),
+    });
     expect(await operations()).toEqual([
       { kind: 'operation', at: NOW, exporter: NAME, operation: 'rollback', detail: MONDAY.runId },
     ]);

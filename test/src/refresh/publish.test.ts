@@ -44,6 +44,10 @@ beforeEach(() => {
 const publish = (changes: Partial<Publishing> = {}, content = 'one', on = store) =>
   publishDraft(on, 'v1/trends', publishing(changes), draft(content));
 const later = { runId: '20250115T120000Z-bbbbbb' };
+const shownAs = async (shown: 'nothing' | 'other', name: string) => {
+  const head = await store.head(name);
+  return head && { ...head, shown };
+};
 const textOf = async (name: string) => new TextDecoder().decode((await store.get(name))?.body);
 
 describe('publishDraft', () => {
@@ -80,8 +84,23 @@ describe('publishDraft', () => {
   it('leaves a file of the same content and as-of alone', async () => {
     const first = await publish();
     const before = await store.list('');
-    expect(await publish(later)).toEqual({ ...first, status: 'unchanged' });
+    expect(await publish(later)).toEqual({
+      status: 'unchanged',
+      generation: 'generation' in first ? first.generation : '',
+    });
     expect(await store.list('')).toEqual(before);
+  });
+
+  it('replaces it when readers do not find it, or somebody else put it there', async () => {
+    await publish();
+    const gone = { ...store, head: async (name: string) => shownAs('nothing', name) };
+    expect(await publish(later, 'one', gone)).toMatchObject({ status: 'published' });
+    const restore = { change: 'foreign-write', version: null, compute: true } as const;
+    const newest = { runId: '20250115T130000Z-cccccc', restore };
+    expect(await publish(newest)).toMatchObject({ status: 'published' });
+    const older = { runId: 'd', asOf: '2025-01-14' };
+    expect(await publish(older)).toMatchObject({ kind: 'held-back' });
+    expect(await publish({ ...older, restore })).toMatchObject({ status: 'published' });
   });
 
   it('replaces it when the content or the as-of is another', async () => {
@@ -106,8 +125,8 @@ describe('publishDraft', () => {
     const first = await publish();
     const missing = [{ table: PLAYER_GAMES, date: '2025-01-14' }];
     expect(await publish({ ...later, partial: true, missing })).toEqual({
-      ...first,
       status: 'unchanged',
+      generation: 'generation' in first ? first.generation : '',
     });
     const tomorrow = { runId: 'c', asOf: '2025-01-16', partial: true, missing };
     expect(await publish(tomorrow)).toMatchObject({ status: 'published' });
@@ -186,7 +205,7 @@ describe('publishDraft', () => {
   ])('passes on what the store says of itself: $kind', async ({ permanent, kind }) => {
     const refusing: ObjectStore = {
       ...store,
-      get: async () => {
+      head: async () => {
         throw new StoreError('no permission', { permanent, remedy: 'Grant it.' });
       },
     };
@@ -197,7 +216,7 @@ describe('publishDraft', () => {
   it('takes an unforeseen error for one that passes', async () => {
     const broken: ObjectStore = {
       ...store,
-      get: () => Promise.reject(new Error('socket hang up')),
+      head: () => Promise.reject(new Error('socket hang up')),
     };
     expect(await publish({}, 'one', broken)).toMatchObject({
       kind: 'transient',

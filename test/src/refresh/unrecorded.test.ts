@@ -79,7 +79,8 @@ describe('unrecordedRun', () => {
   it('tells from the live file alone what its run would have recorded', async () => {
     const { found, live, record } = await died();
     expect(found?.record).toEqual({ ...record, recovered: true });
-    expect(found?.live).toEqual(live);
+    const { sha256: _, ...known } = live ?? expect.fail();
+    expect(found?.live).toEqual(known);
     expect(found?.live.marks).toHaveProperty([PLAYER_GAMES, 'columns']);
     expect(Object.keys(found?.live.marks ?? {}).sort()).toEqual(
       [PLAYER_GAMES, REGISTRY, SCHEDULE].sort(),

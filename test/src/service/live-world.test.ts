@@ -55,13 +55,13 @@ describe('a version is put back while a run is about to publish', () => {
     let once = 1;
     const files: ObjectStore = {
       ...published,
-      get: async (name) => {
+      head: async (name) => {
         if (name === LIVE && once-- > 0) {
           const exporter = exporterOf(EXPORTER);
           const order = { published, privately, prefix: 'v1/trends', exporter, now: NOW };
           await rollBack({ ...order, to: FORMER });
         }
-        return published.get(name);
+        return published.head(name);
       },
     };
     const { world, run } = await claimedIn(files, privately);

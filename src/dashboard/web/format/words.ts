@@ -9,7 +9,7 @@ export const STATES: Readonly<Record<FreshnessState, string>> = {
   waiting: 'a refresh is due, and its deadline has not passed',
   partial: 'published at the deadline without everything it should hold',
   stale: 'the deadline has passed and the slot is not covered',
-  unknown: 'it cannot be told',
+  unknown: 'it cannot be told, or the file is not there as it was published',
 };
 
 /** What each activity means. */
@@ -38,6 +38,7 @@ export const CAUSES: Readonly<Record<Cause, string>> = {
   forced: 'because an operator forced it',
   manual: 'because an operator asked',
   clock: 'because a wrong clock had made the file before it',
+  restored: 'because somebody had deleted or overwritten it',
 };
 
 export const OUTCOMES: Readonly<Record<RunStatus, string>> = {
@@ -47,6 +48,7 @@ export const OUTCOMES: Readonly<Record<RunStatus, string>> = {
   'held-back': 'held back by the guard',
   failed: 'failed',
   history: 'kept in history only',
+  restored: 'put back as it was',
 };
 
 /** A reason in words for people: `waiting-for` → `waiting for`. */
