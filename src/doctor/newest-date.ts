@@ -1,5 +1,6 @@
-import { type IsoDate, isIsoDate } from '../domain/date.js';
-import { findTable, type TableName } from '../domain/tables.js';
+import type { IsoDate } from '../domain/date.js';
+import type { TableName } from '../domain/tables.js';
+import { dateRange } from '../levels/date-range.js';
 import type { Warehouse } from '../ports/warehouse.js';
 
 /** The newest date that a table has rows of, however long ago; null: it has none, or no dates. */
@@ -7,13 +8,5 @@ export async function newestDate(
   warehouse: Pick<Warehouse, 'query'>,
   table: TableName,
 ): Promise<IsoDate | null> {
-  const column = findTable(table)?.dateColumn;
-  if (!column) return null;
-  const { rows } = await warehouse.query({
-    sql: `SELECT MAX(${column}) AS newest FROM ${table}`,
-    parameters: {},
-    labels: { purpose: 'doctor' },
-  });
-  const newest = rows[0]?.newest;
-  return typeof newest === 'string' && isIsoDate(newest) ? newest : null;
+  return (await dateRange(warehouse, table, 'doctor'))?.newest ?? null;
 }

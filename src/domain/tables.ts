@@ -27,8 +27,13 @@ export interface RowContract {
 /** What the project reads of a table: the columns of the upstream contract, with their types. */
 export interface Table {
   readonly name: TableName;
-  /** The column that dates a row (also the partition column), or null for an undated table. */
+  /** The column that dates a row, or null for an undated table. */
   readonly dateColumn: string | null;
+  /**
+   * Whether the table is partitioned by its date column, and refuses queries without a filter on it
+   * (`required`). No query of ours lacks one on either kind.
+   */
+  readonly partitions: 'none' | 'optional' | 'required';
   /**
    * How one tells that the table has landed for a date. `team-games`: by the teams whose rows have a
    * value (and, with `results`, no unresolved OVER/UNDER); `rows`: by any row on or after the date;
@@ -67,6 +72,7 @@ export const TABLES: readonly Table[] = [
   {
     name: PLAYER_GAMES,
     dateColumn: 'game_date',
+    partitions: 'optional',
     landed: { kind: 'team-games', value: 'points', results: true },
     columns: {
       player_lookup: 'STRING',
@@ -93,6 +99,7 @@ export const TABLES: readonly Table[] = [
   {
     name: TEAM_GAMES,
     dateColumn: 'game_date',
+    partitions: 'required',
     landed: { kind: 'team-games', value: 'points_scored', results: false },
     columns: {
       game_id: 'STRING',
@@ -115,6 +122,7 @@ export const TABLES: readonly Table[] = [
   {
     name: TEAM_DEFENSE,
     dateColumn: 'analysis_date',
+    partitions: 'optional',
     landed: { kind: 'rows' },
     columns: {
       team_abbr: 'STRING',
@@ -128,6 +136,7 @@ export const TABLES: readonly Table[] = [
   {
     name: REGISTRY,
     dateColumn: null,
+    partitions: 'none',
     landed: null,
     columns: {
       player_lookup: 'STRING',
@@ -141,6 +150,7 @@ export const TABLES: readonly Table[] = [
   {
     name: SCHEDULE,
     dateColumn: 'game_date',
+    partitions: 'required',
     landed: null,
     columns: {
       game_id: 'STRING',

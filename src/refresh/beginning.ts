@@ -1,5 +1,6 @@
 import { addDays, type IsoDate } from '../domain/date.js';
-import { findTable, type TableName } from '../domain/tables.js';
+import type { TableName } from '../domain/tables.js';
+import { dateRange } from '../levels/date-range.js';
 import type { Warehouse } from '../ports/warehouse.js';
 
 /** For so long after its first row ever a source is not judged by what it lacks. */
@@ -15,19 +16,7 @@ export async function isBeginning(
   tables: readonly TableName[],
   asOf: IsoDate,
 ): Promise<boolean> {
-  const oldest = await Promise.all(tables.map((table) => oldestDate(warehouse, table)));
-  const [first] = oldest.filter((date) => date !== null).sort();
+  const ranges = await Promise.all(tables.map((table) => dateRange(warehouse, table, 'beginning')));
+  const [first] = ranges.flatMap((range) => range?.oldest ?? []).sort();
   return first !== undefined && first <= asOf && first > addDays(asOf, -BEGINNING_DAYS);
-}
-
-async function oldestDate(warehouse: Warehouse, name: TableName): Promise<IsoDate | null> {
-  const dateColumn = findTable(name)?.dateColumn;
-  if (!dateColumn) return null;
-  const { rows } = await warehouse.query({
-    sql: `SELECT MIN(${dateColumn}) AS oldest FROM ${name}`,
-    parameters: {},
-    labels: { purpose: 'beginning' },
-  });
-  const oldest = rows[0]?.oldest;
-  return typeof oldest === 'string' ? oldest : null;
 }

@@ -1,6 +1,7 @@
 import { addDays, type IsoDate } from '../domain/date.js';
 import type { GuardFinding } from '../domain/guard-findings.js';
 import { findTable, type TableName } from '../domain/tables.js';
+import { dateRange } from '../levels/date-range.js';
 import type { Warehouse } from '../ports/warehouse.js';
 
 /** A table may be silent across a summer, not longer. */
@@ -16,19 +17,12 @@ export async function emptyWindow(
   asOf: IsoDate,
 ): Promise<GuardFinding | null> {
   for (const name of suspects) {
-    const dateColumn = findTable(name)?.dateColumn;
-    if (!dateColumn) continue;
-    const { rows } = await warehouse.query({
-      sql: `SELECT MIN(${dateColumn}) AS oldest, MAX(${dateColumn}) AS newest FROM ${name}`,
-      parameters: {},
-      labels: { purpose: 'empty-window' },
-    });
-    const { oldest, newest } = rows[0] ?? {};
-    if (typeof oldest !== 'string' || typeof newest !== 'string') {
-      return { kind: 'out-of-range', table: name, asOf, range: null };
-    }
+    if (!findTable(name)?.dateColumn) continue;
+    const range = await dateRange(warehouse, name, 'empty-window');
+    if (range === null) return { kind: 'out-of-range', table: name, asOf, range };
+    const { oldest, newest } = range;
     if (asOf < oldest || newest < addDays(asOf, -LONGEST_BREAK_DAYS)) {
-      return { kind: 'out-of-range', table: name, asOf, range: { oldest, newest } };
+      return { kind: 'out-of-range', table: name, asOf, range };
     }
   }
   return null;
