@@ -9,6 +9,7 @@ import type { Receipt } from './domain/receipt.js';
 import type { Log } from './log.js';
 import type { EventSource, Message } from './ports/event-source.js';
 import { beside } from './service/beside.js';
+import { clockWatch } from './service/clock-watch.js';
 import { healingSources, mending } from './service/healing.js';
 import { liveWorld } from './service/live-world.js';
 import type { Forward } from './service/open-pubsub.js';
@@ -71,6 +72,7 @@ export async function startService(given: ServiceOptions): Promise<Service> {
   const health = storeHealth({ journal: journal({ store, now, instance }), store, now, instance });
   const lines = health.journal;
   const plans = plansOf(config);
+  const clock = clockWatch({ config, parts, log, instance });
   let stopping = false;
   const live = liveWorld({
     config,
@@ -82,6 +84,7 @@ export async function startService(given: ServiceOptions): Promise<Service> {
     log,
     stopping: () => stopping,
     holder: instance,
+    clock,
   });
   const told = receipts();
   const telling = tellingOfLetters(live, { log, ...(forward && { forward }) });
@@ -89,7 +92,7 @@ export async function startService(given: ServiceOptions): Promise<Service> {
   const messages$ = new Subject<Message>();
   const onStory = (story: Story) => probe?.story(story);
   const { stories$, ended, alive } = runPipeline(world, messages$, log, onStory);
-  const others = beside(world, stories$, { config, parts, log, stopping: () => stopping });
+  const others = beside(world, stories$, { config, parts, log, stopping: () => stopping, clock });
   const bus = httpBus();
   const sources = [bus, ...(options.sources ?? [])];
   const stop = async () => {

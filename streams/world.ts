@@ -1,6 +1,7 @@
 import type { Observable, ObservableInput, SchedulerLike } from 'rxjs';
 import type { Source } from '../exporters/exporter.js';
 import type { Calendar } from '../src/domain/calendar.js';
+import type { ClockDifference } from '../src/domain/clock-difference.js';
 import type { EpochMs } from '../src/domain/date.js';
 import type { Decoded } from '../src/domain/decode.js';
 import type { JournalEntry } from '../src/domain/journal-entry.js';
@@ -128,6 +129,8 @@ export interface World {
    * process dies.
    */
   readonly unrecorded?: (exporter: string, claim: Claim) => ObservableInput<Unrecorded | null>;
+  /** This machine's clock against others, as far as it is known; absent where it is none of a machine. */
+  readonly clock?: () => ClockDifference | null;
   /** Something went wrong that no caller waits for. */
   warn(what: string, error: unknown): void;
   /** True once shutdown has begun: nothing new starts. */

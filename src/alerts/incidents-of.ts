@@ -1,5 +1,13 @@
+import {
+  CLOCK_REMEDY,
+  type ClockDifference,
+  differenceText,
+  isTooFarOff,
+  wrongClockText,
+} from '../domain/clock-difference.js';
 import type { Stray } from '../domain/stray.js';
 import type { Book } from './book.js';
+import { causeKey } from './cause-key.js';
 import { KINDS, type RootCause, type Sight } from './root-cause.js';
 import type { Standing } from './standing.js';
 import { type Symptom, symptomsOf } from './symptoms.js';
@@ -21,6 +29,13 @@ export function incidentsOf(standing: Standing, { deadLetters, lateMs }: Thresho
     }
   }
   const causes = [...byKey].map(([key, symptoms]) => causeOf(key, symptoms));
+  const clock = standing.clock ?? null;
+  if (clock !== null && isTooFarOff(clock)) {
+    const cause = wrongClock(clock);
+    const same = causes.findIndex(({ key }) => key === cause.key);
+    const { exporters = [], files = [] } = same === -1 ? {} : (causes[same] ?? {});
+    causes.splice(same === -1 ? causes.length : same, 1, { ...cause, exporters, files });
+  }
   if (standing.deadLetters >= deadLetters) causes.push(growing(standing.deadLetters));
   causes.push(...(standing.strays ?? []).map(mistyped));
   return { causes, complete: standing.exporters.every(({ unread }) => unread === null) };
@@ -54,6 +69,20 @@ function mistyped({ table, nearest }: Stray): RootCause {
     summary: `an event names ${table}, which no file reads; did it mean ${nearest}?`,
     remedy:
       'Correct the table in what publishes it. Until then what it loads is noticed by reconcile.',
+    exporters: [],
+    files: [],
+    opensAfterMs: 0,
+  };
+}
+
+/** Under the key of the runs that it keeps from publishing. */
+function wrongClock(clock: ClockDifference): RootCause {
+  return {
+    key: causeKey(wrongClockText(clock)),
+    kind: 'clock',
+    severity: 'error',
+    summary: `nothing is published: ${differenceText(clock)}`,
+    remedy: CLOCK_REMEDY,
     exporters: [],
     files: [],
     opensAfterMs: 0,

@@ -43,6 +43,7 @@ export function readStanding(world: World, deadLetters: CountDeadLetters): Obser
         exporters: standings,
         deadLetters: letters,
         strays: world.strays?.(since) ?? [],
+        clock: world.clock?.() ?? null,
       })),
     );
   });

@@ -9,6 +9,7 @@ export const KINDS = [
   'failing',
   'foreign-write',
   'deleted',
+  'clock',
 ] as const;
 export type CauseKind = (typeof KINDS)[number];
 

@@ -1,5 +1,6 @@
 import type { Freshness } from '../../streams/freshness.js';
 import type { AmissFile } from '../domain/amiss.js';
+import type { ClockDifference } from '../domain/clock-difference.js';
 import type { EpochMs } from '../domain/date.js';
 import type { Foreign, Setback } from '../domain/state.js';
 import type { Stray } from '../domain/stray.js';
@@ -35,6 +36,8 @@ export interface Standing {
   readonly exporters: readonly ExporterStanding[];
   /** Dead letters of the last hour. */
   readonly deadLetters: number;
+  /** This machine's clock against others, where that is known. */
+  readonly clock?: ClockDifference | null;
   /** Events of the last hour whose table has nearly the name of one of ours; none when absent. */
   readonly strays?: readonly Stray[];
 }

@@ -1,26 +1,50 @@
 import type { ExporterPlan } from '../../streams/world.js';
-import { type EpochMs, NEW_YORK } from '../domain/date.js';
+import {
+  CLOCK_REMEDY,
+  type ClockDifference,
+  isOff,
+  isTooFarOff,
+} from '../domain/clock-difference.js';
+import { CLOCK_TOLERANCE_MS, type EpochMs, NEW_YORK } from '../domain/date.js';
 import { duration, newYorkTime, utc } from '../domain/times.js';
 import { newYorkInstant } from '../domain/wall-clock.js';
-import { type Finding, findingsOf } from './finding.js';
-
-/** Clocks of two machines may differ by this much (milliseconds). */
-const TOLERANCE_MS = 5 * 60_000;
+import type { ObjectStore } from '../ports/object-store.js';
+import { writtenClock } from '../store/written-clock.js';
+import { attempted, type Finding, findingsOf } from './finding.js';
 
 /** This machine's clock against the newest change of a table; null: there is none. */
 export function clockFinding(now: EpochMs, newest: EpochMs | null): Finding {
   const { green, yellow } = findingsOf('clock');
   const ahead = newest === null ? 0 : newest - now;
-  if (ahead <= TOLERANCE_MS) return green('this machine', `it is ${newYorkTime(now)}`);
+  if (ahead <= CLOCK_TOLERANCE_MS) return green('this machine', `it is ${newYorkTime(now)}`);
   return yellow(
     'this machine',
     `it is ${newYorkTime(now)}; a table was changed ${duration(ahead)} later`,
     {
-      remedy:
-        'Slots, deadlines and leases go by this clock: set it, or mend the one that is ahead.',
+      remedy: 'Slots and deadlines go by this clock: set it, or mend the one that is ahead.',
       command: 'date -u',
     },
   );
+}
+
+/** The clock of the service against others, as it last found it itself; none did: no finding. */
+export async function serviceClockFindings(privately: ObjectStore): Promise<readonly Finding[]> {
+  return attempted({ check: 'clock', subject: 'the service' }, async () => {
+    const { at = 0, differences = [] } = (await writtenClock(privately)) ?? {};
+    return differences.map((difference) => differenceFinding(difference, at));
+  });
+}
+
+function differenceFinding(difference: ClockDifference, at: EpochMs): Finding {
+  const { against, aheadMs } = difference;
+  const { green, yellow, red } = findingsOf('clock');
+  if (!isOff(difference)) return green('the service', `its clock is that of ${against}`);
+  const side = aheadMs > 0 ? 'ahead of' : 'behind';
+  const saw = `its clock was ${duration(Math.abs(aheadMs))} ${side} that of ${against}, last at ${newYorkTime(at)}`;
+  const advice = { remedy: CLOCK_REMEDY, command: 'date -u' };
+  return isTooFarOff(difference)
+    ? red('the service', `${saw}: it publishes nothing`, advice)
+    : yellow('the service', saw, advice);
 }
 
 /** Standard time and summer time as the rules of New York have them, at six in the morning. */

@@ -21,7 +21,7 @@ import { REMEMBERED_MS } from '../store/recent-landings.js';
 import { states } from '../store/states.js';
 import { backlogFindings } from './backlog.js';
 import { bucketFindings } from './buckets.js';
-import { calendarFinding, clockFinding, zoneFinding } from './clock.js';
+import { calendarFinding, clockFinding, serviceClockFindings, zoneFinding } from './clock.js';
 import { configurationFindings } from './configuration.js';
 import { contentFindings } from './contents.js';
 import { deadLetterFindings } from './dead-letters.js';
@@ -135,6 +135,7 @@ async function* storeChecks(patient: Patient): AsyncGenerator<Finding> {
   const { missingRights } = patient;
   yield* await publishedStoreFindings({ subject: out, store: published, prefix, missingRights });
   yield* await storeFindings({ subject: state, store: privately, folder: 'doctor/', readOnly });
+  yield* await serviceClockFindings(privately);
   yield* await bucketFindings(config, patient.bucketAccess);
   const live = { store: published, prefix, place: placeOf(out) };
   for (const { name } of plans) {

@@ -1,3 +1,5 @@
+import type { EpochMs } from '../domain/date.js';
+
 /** What a store keeps beside an object's bytes. */
 export interface ObjectAttributes {
   readonly contentType: string;
@@ -22,6 +24,8 @@ export interface ObjectHead {
    * (`other`; so too when the object itself is damaged), or `nothing`.
    */
   readonly shown: 'same' | 'former' | 'other' | 'nothing';
+  /** When this generation was written, by the store's own clock; absent where it does not say. */
+  readonly writtenAt?: EpochMs;
 }
 
 export interface PutOptions extends ObjectAttributes {

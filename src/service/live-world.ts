@@ -24,6 +24,7 @@ import type { Journal } from '../store/journal.js';
 import { isJournaled } from '../store/journaled-runs.js';
 import { sightingsSince } from '../store/sightings.js';
 import { type Healing, states } from '../store/states.js';
+import type { ClockWatch } from './clock-watch.js';
 import { healingSources, lookingOnly } from './healing.js';
 import type { Parts } from './parts.js';
 import { settingsOf } from './plans.js';
@@ -43,11 +44,13 @@ export interface LiveWorldOptions {
   readonly healing?: Healing;
   /** Names this instance in the claims of its runs. */
   readonly holder: string;
+  /** Absent: whoever uses this world publishes nothing. */
+  readonly clock?: ClockWatch;
 }
 
 /** The pipeline's world on real adapters. */
 export function liveWorld(options: LiveWorldOptions): World {
-  const { config, parts, plans, journal, log } = options;
+  const { config, parts, plans, journal, log, clock } = options;
   const now = () => parts.scheduler.now();
   const { known, pending, triggers, orders = {}, strays: before, readings } = options.recalled;
   const strays = straysSeen(before);
@@ -91,6 +94,7 @@ export function liveWorld(options: LiveWorldOptions): World {
     publish: (request, draft, holds) => publishRequest(options, request, draft, holds),
     newRunId: () => newRunId(now()),
     holder: options.holder,
+    ...(clock && { clock: clock.difference }),
     unrecorded: async (exporter, claim) => {
       const plan = planOf(exporter);
       return unrecordedRun(
@@ -142,10 +146,12 @@ function noVersion(exporter: string, { runId }: Expected, pinned: boolean): Fail
 }
 
 async function compute(
-  { config, parts }: LiveWorldOptions,
+  { config, parts, clock }: LiveWorldOptions,
   request: Request,
   signal: AbortSignal,
 ): Promise<Draft | Failure> {
+  const wrongClock = await clock?.fault();
+  if (wrongClock) return wrongClock;
   const exporter = exporterOf(request.exporter);
   const { params, cadence } = settingsOf(config, request.exporter);
   const { runId, cause, asOf, through, force, levels } = request;
@@ -174,7 +180,10 @@ async function publishRequest(
   draft: Draft,
   holds: () => ObservableInput<ExporterState | null>,
 ) {
-  const { config, parts, plans } = options;
+  const { config, parts, plans, clock } = options;
+  // A version that is put back is as of its own day, whatever day it is now.
+  const wrongClock = draft.version === undefined ? await clock?.fault() : null;
+  if (wrongClock) return wrongClock;
   const held = () => lastValueFrom(from(holds()));
   const pinned = (await held())?.pinned ?? null;
   const exporter = exporterOf(request.exporter);

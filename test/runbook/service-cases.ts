@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { INCIDENTS } from '../../src/alerts/incident-book.js';
 import { FRESHNESS } from '../../src/freshness/publish-freshness.js';
 import { keepAside } from '../../src/store/read-object.js';
+import { writeClock } from '../../src/store/written-clock.js';
 import { NOON, TODAY } from './installation.js';
 import { emptyObject, leaveFreshness, occupy, setCacheControl, tearJournal } from './means.js';
 import { type Case, green, red, yellow } from './symptom.js';
@@ -198,5 +199,23 @@ export const SERVICE_CASES: readonly Case[] = [
       }
     },
     lines: [green('configuration', 'exporters', EXPORTERS)],
+  },
+  {
+    symptom: 'Nothing is published, and the log tells of a clock',
+    broken: 'the service runs by a clock that is two hours ahead',
+    breaks: async (at) => {
+      const differences = [{ against: 'the private store', aheadMs: 2 * 3_600_000 }];
+      await writeClock(await at.privately(), { at: NOON, instance: 'a', differences });
+    },
+    about: HOT,
+    lines: [
+      red(
+        'clock',
+        'the service',
+        /^its clock was 2 h ahead of that of the private store, last at Sun 2025-01-19 12:00 EST: it publishes nothing/,
+        /Set the clock of the machine that is wrong/,
+        'date -u',
+      ),
+    ],
   },
 ];

@@ -1,17 +1,26 @@
+import type { EpochMs } from '../../src/domain/date.js';
 import { PreconditionFailed, StoreError } from '../../src/domain/errors.js';
 import type { ObjectStore, StoredObject } from '../../src/ports/object-store.js';
 
-/** Objects in memory; each call takes a turn of the event loop's microtasks. */
-export function memoryStore(): ObjectStore {
-  const objects = new Map<string, StoredObject>();
+/**
+ * Objects in memory; each call takes a turn of the event loop's microtasks.
+ * @param clock its own, by which it tells when an object was written
+ */
+export function memoryStore(clock: () => EpochMs = Date.now): ObjectStore {
+  const objects = new Map<string, StoredObject & { readonly writtenAt: EpochMs }>();
   let generations = 0;
   return {
-    get: async (name) => objects.get(name) ?? null,
+    get: async (name) => {
+      const found = objects.get(name);
+      if (found === undefined) return null;
+      const { writtenAt: _, ...object } = found;
+      return object;
+    },
     head: async (name) => {
       const found = objects.get(name);
       if (found === undefined) return null;
-      const { generation, attributes } = found;
-      return { generation, attributes, shown: 'same' };
+      const { generation, attributes, writtenAt } = found;
+      return { generation, attributes, shown: 'same', writtenAt };
     },
     show: async () => undefined,
     put: async (name, body, { ifGeneration, ...attributes }) => {
@@ -21,7 +30,7 @@ export function memoryStore(): ObjectStore {
       }
       generations += 1;
       const generation = String(generations);
-      objects.set(name, { body, generation, attributes });
+      objects.set(name, { body, generation, attributes, writtenAt: clock() });
       return generation;
     },
     list: async (prefix) => [...objects.keys()].filter((name) => name.startsWith(prefix)).sort(),

@@ -16,7 +16,27 @@ export function shiftedScheduler(at: EpochMs): SchedulerLike {
   return schedulerShowing(() => Date.now() + shift);
 }
 
-/** The code of a module that makes `Date.now` show another time. */
+/**
+ * The code of a module that makes `Date.now` show another time, and the file in which a service looks
+ * for its store's time with it: the clock is right, only the day is another.
+ */
 export function shiftedClock(byMs: number): string {
+  return `
+    import { promises } from 'node:fs';
+    import { syncBuiltinESMExports } from 'node:module';
+    const { stat } = promises;
+    promises.stat = async (path, ...rest) => {
+      const found = await stat(path, ...rest);
+      if (String(path).includes('clock.json') && typeof found.mtimeMs === 'number') {
+        found.mtimeMs += ${byMs};
+      }
+      return found;
+    };
+    syncBuiltinESMExports();
+    ${wrongClock(byMs)}`;
+}
+
+/** The code of a module that makes `Date.now` show another time than the rest of the machine has. */
+export function wrongClock(byMs: number): string {
   return `const now = Date.now; Date.now = () => now() + ${byMs};`;
 }

@@ -42,7 +42,13 @@ export async function readHead(bucket: Bucket, path: string): Promise<ObjectHead
   const metadata = await unlessAbsent(metadataOf(bucket.file(path)));
   if (metadata === null) return null;
   const generation = generationOf(metadata);
-  return { generation, attributes: attributesOf(metadata), shown: 'same' };
+  const writtenAt = Date.parse(metadata.timeCreated ?? '');
+  return {
+    generation,
+    attributes: attributesOf(metadata),
+    shown: 'same',
+    ...(Number.isFinite(writtenAt) && { writtenAt }),
+  };
 }
 
 /** The generation that an object's metadata tells. */

@@ -62,7 +62,9 @@ class DirectoryStore implements ObjectStore {
         if (head === null || isDeleted(head)) return null;
         const attributes = head.envelope?.object?.attributes ?? UNKNOWN_ATTRIBUTES;
         const shown = await this.#shown(place, head);
-        return { generation: String(head.generation), attributes, shown };
+        const file = await unlessAbsent(stat(generationFile(place.truth, head.generation)));
+        const writtenAt = file && { writtenAt: file.mtimeMs };
+        return { generation: String(head.generation), attributes, shown, ...writtenAt };
       },
       name,
     );

@@ -5,6 +5,7 @@ import { applySets, type Config } from '../../config/index.js';
 import { newYorkDate } from '../../domain/date.js';
 import { levelReader } from '../../levels/level-reader.js';
 import { openLog } from '../../log.js';
+import { clockWatch } from '../../service/clock-watch.js';
 import { liveWorld } from '../../service/live-world.js';
 import { exportAll, lookingAt } from '../../service/manual-export.js';
 import { openParts } from '../../service/open-parts.js';
@@ -81,6 +82,7 @@ async function runExport(options: ExportOptions): Promise<ExitCode> {
     log,
     stopping: () => false,
     holder: instance,
+    clock: clockWatch({ config, parts, log, instance }),
   });
   try {
     const now = () => parts.scheduler.now();

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { newYorkInstant } from '../../../src/domain/wall-clock.js';
 import { type League, type Load, writeLeague } from '../../../src/sample/index.js';
 import { type RunningCli, startTrends, trends } from '../../support/cli.js';
 import { dateFiles, loadNight, sampleSeason } from '../../support/sample-folder.js';
+import { wrongClock } from '../../support/shown-time.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 
 const NIGHT = '2025-01-18';
@@ -157,6 +158,30 @@ describe('trends serve', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('nowhere.ndjson');
     expect(stderr).toContain('try:   Name a readable file');
+  });
+});
+
+describe('a clock that is two hours from that of the store', () => {
+  const first = wrongClock(2 * 3_600_000);
+  const message = "nothing is published: this machine's clock is more than 1 h 30 min ahead of";
+
+  it('publishes nothing, and says so in every run and as an incident', async () => {
+    serving = startTrends(['serve', '--port', '0'], { cwd, first });
+    const run = JSON.parse(await serving.line(runOf('trends-hot-cold'))).run;
+    expect(run).toMatchObject({ status: 'failed', bytesProcessed: null });
+    expect(run.error.message).toContain(message);
+    await serving.line((line) => line.includes('"kind":"clock"'));
+    expect(existsSync(join(cwd, 'out'))).toBe(false);
+    const { stdout } = await trends(['doctor', '--json'], { cwd });
+    expect(JSON.parse(stdout)).toContainEqual(
+      expect.objectContaining({ check: 'clock', subject: 'the service', level: 'red' }),
+    );
+  });
+
+  it('exports nothing', async () => {
+    const { code, stdout } = await trends(['export', '--only', 'trends-team'], { cwd, first });
+    expect([code, stdout]).toEqual([1, expect.stringContaining(message)]);
+    expect(existsSync(join(cwd, 'out'))).toBe(false);
   });
 });
 

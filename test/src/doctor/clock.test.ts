@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { calendarFinding, clockFinding, zoneFinding } from '../../../src/doctor/clock.js';
+import {
+  calendarFinding,
+  clockFinding,
+  serviceClockFindings,
+  zoneFinding,
+} from '../../../src/doctor/clock.js';
+import { CLOCK, writeClock } from '../../../src/store/written-clock.js';
+import { memoryStore } from '../../support/memory-store.js';
 import { HOT_COLD, planOf } from '../../support/model-plans.js';
 import { newYork } from '../../support/virtual-time.js';
 
@@ -50,5 +57,29 @@ describe('calendarFinding', () => {
       pauses,
     );
     expect(calendarFinding(paused, NOW)).toMatchObject({ level: 'yellow' });
+  });
+});
+
+describe('serviceClockFindings', () => {
+  it.each([
+    [0, 'green', 'its clock is that of gs://p'],
+    [-6 * MINUTE, 'yellow', 'its clock was 6 min behind that of gs://p, last at Wed 2025-01-15'],
+    [91 * MINUTE, 'red', 'its clock was 1 h 31 min ahead of that of gs://p'],
+  ])('at %d ms ahead is %s', async (aheadMs, level, saw) => {
+    const store = memoryStore();
+    const differences = [{ against: 'gs://p', aheadMs }];
+    await writeClock(store, { at: NOW, instance: 'one', differences });
+    expect(await serviceClockFindings(store)).toMatchObject([
+      { level, saw: expect.stringContaining(saw) },
+    ]);
+  });
+
+  it('are none where no service wrote, or nothing that can be read', async () => {
+    expect(await serviceClockFindings(memoryStore())).toEqual([]);
+    for (const text of ['', 'null', '{}', '{"at":"x","differences":[]}']) {
+      const store = memoryStore();
+      await store.put(CLOCK, new TextEncoder().encode(text), { contentType: 'application/json' });
+      expect(await serviceClockFindings(store)).toEqual([]);
+    }
   });
 });

@@ -1,0 +1,141 @@
+import { asyncScheduler } from 'rxjs';
+import type { Failure } from '../../streams/flow.js';
+import type { Config } from '../config/index.js';
+import {
+  aheadBy,
+  CLOCK_REMEDY,
+  type ClockDifference,
+  differenceText,
+  isOff,
+  isTooFarOff,
+  wrongClockText,
+} from '../domain/clock-difference.js';
+import type { EpochMs } from '../domain/date.js';
+import { placeOf } from '../domain/place.js';
+import type { Log } from '../log.js';
+import { writeClock } from '../store/written-clock.js';
+import type { Parts } from './parts.js';
+
+/** Compares this machine's clock with those of the store and the warehouse. */
+export interface ClockWatch {
+  /** Compares now; a clock that cannot be read is left out. Never fails. */
+  compare(): Promise<void>;
+  /** The largest difference that was found last; null: none is known. */
+  difference(): ClockDifference | null;
+  /**
+   * Why nothing may be published, or null. Compares first where that is too long ago, or where the
+   * clock was set since.
+   */
+  fault(): Promise<Failure | null>;
+}
+
+export interface ClockWatchOptions {
+  readonly config: Pick<Config, 'state' | 'data' | 'pipeline'>;
+  readonly parts: Pick<Parts, 'privately' | 'warehouse' | 'scheduler'>;
+  readonly log: Log;
+  /** Of an instance, written into the object that is compared. */
+  readonly instance: string;
+}
+
+/** The wall clock may drift so far from the monotonic one before it counts as set. */
+const SET_BY_MS = 60_000;
+/** A clock that has not answered by then is not waited for. */
+const PATIENCE_MS = 5_000;
+
+/** Reads another clock. @returns null where it does not say */
+type ReadClock = () => Promise<EpochMs | null>;
+
+/**
+ * Watches the clock of this machine. A clock that is not the real one (accelerated, virtual, shown as
+ * another day) is compared with nothing.
+ */
+export function clockWatch(options: ClockWatchOptions): ClockWatch {
+  const { config, parts, log, instance } = options;
+  const now = () => parts.scheduler.now();
+  const found = new Map<string, ClockDifference>();
+  const shown = () => ({ at: now(), instance, differences: [...found.values()] });
+  const write = () => writeClock(parts.privately, shown());
+  const clocks = parts.scheduler === asyncScheduler ? clocksOf(options, write) : [];
+  let compared: { readonly at: number; readonly drift: number } | null = null;
+  let comparing: Promise<void> | null = null;
+  const drift = () => now() - performance.now();
+
+  async function compareWith(against: string, read: ReadClock): Promise<void> {
+    const before = now();
+    const theirs = await read().catch(() => null);
+    if (theirs === null) return;
+    const difference = { against, aheadMs: aheadBy(before, theirs, now()) };
+    const said = found.get(against);
+    found.set(against, difference);
+    if (isOff(difference) && !(said && isOff(said))) {
+      log.warn({ ...difference, remedy: CLOCK_REMEDY }, differenceText(difference));
+    }
+    if (said && isOff(said) && !isOff(difference))
+      log.info({ against }, 'the clock is right again');
+  }
+
+  async function compareAll(): Promise<void> {
+    const offBefore = [...found.values()].filter(isOff).length;
+    await Promise.all(clocks.map(([against, read]) => compareWith(against, read)));
+    // Others read there what was found: at once when it is another thing.
+    if ([...found.values()].filter(isOff).length !== offBefore) await write().catch(() => null);
+  }
+
+  function compare(): Promise<void> {
+    comparing ??= compareAll().finally(() => {
+      compared = { at: performance.now(), drift: drift() };
+      comparing = null;
+    });
+    return comparing;
+  }
+
+  function isStale(): boolean {
+    if (compared === null) return true;
+    const tooOld = performance.now() - compared.at >= config.pipeline.reconcileMs;
+    return tooOld || Math.abs(drift() - compared.drift) > SET_BY_MS;
+  }
+
+  function difference(): ClockDifference | null {
+    const all = [...found.values()];
+    return all.sort((a, b) => Math.abs(b.aheadMs) - Math.abs(a.aheadMs))[0] ?? null;
+  }
+
+  return {
+    compare,
+    difference,
+    async fault() {
+      if (clocks.length > 0 && isStale()) await atMost(PATIENCE_MS, compare());
+      const worst = difference();
+      if (worst === null || !isTooFarOff(worst)) return null;
+      return { kind: 'transient', message: wrongClockText(worst), remedy: CLOCK_REMEDY };
+    },
+  };
+}
+
+function clocksOf(
+  { config, parts }: ClockWatchOptions,
+  write: ReadClock,
+): readonly (readonly [string, ReadClock])[] {
+  const store = [`the private store ${config.state}`, write] as const;
+  if (placeOf(config.data).kind !== 'bigquery') return [store];
+  return [store, [`the warehouse ${config.data}`, () => warehouseClock(parts)]];
+}
+
+async function warehouseClock({ warehouse }: Pick<Parts, 'warehouse'>): Promise<EpochMs | null> {
+  const { rows } = await warehouse.query({
+    sql: 'SELECT UNIX_MILLIS(CURRENT_TIMESTAMP()) AS now',
+    parameters: {},
+    labels: { purpose: 'clock' },
+  });
+  const at = Number(rows[0]?.now);
+  return Number.isFinite(at) ? at : null;
+}
+
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, expired]);
+  clearTimeout(timer);
+}
