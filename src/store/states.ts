@@ -108,6 +108,7 @@ const PARTS: Shape = {
   pinned: { runId: 'string', asOf: 'string', at: 'number' },
   cadence: { key: 'string', since: 'number' },
   claim: { holder: 'string', runId: 'string' },
+  foreign: { changes: 'array' },
 };
 
 function decode(exporter: string, body: Uint8Array): object {

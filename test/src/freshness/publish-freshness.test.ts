@@ -1,4 +1,4 @@
-import { firstValueFrom, from, map, NEVER, of, throwError } from 'rxjs';
+import { firstValueFrom, from, map, NEVER, of, Subject, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../src/domain/errors.js';
 import { INITIAL_STATE } from '../../../src/domain/state.js';
@@ -6,8 +6,9 @@ import { TEAM_DEFENSE } from '../../../src/domain/tables.js';
 import { freshnessSchema } from '../../../src/freshness/freshness-file.js';
 import { publishFreshness } from '../../../src/freshness/publish-freshness.js';
 import type { Rest } from '../../../streams/flow.js';
+import type { Story } from '../../../streams/pipeline.js';
 import type { World } from '../../../streams/world.js';
-import { liveFile } from '../../support/looks.js';
+import { liveFile, stateWith, wakeWith } from '../../support/looks.js';
 import { memoryStore } from '../../support/memory-store.js';
 import { BOUNCE_BACK, HOT_COLD, TEAM } from '../../support/model-plans.js';
 import { modelWorld } from '../../support/model-world.js';
@@ -101,6 +102,32 @@ describe('freshness.json, when nothing happens', () => {
     expect(await passed(600_000)).toBe(first);
     await store.delete('v1/trends/freshness.json');
     expect(await passed(60_000)).not.toBeNull();
+    running.unsubscribe();
+  });
+});
+
+describe('freshness.json, while a file is put right', () => {
+  it('is written before that, and calls no file fresh that is not there', async () => {
+    const time = virtualTime(newYork('2025-11-11', '12:00'));
+    const model = modelWorld({ time, exporters: [HOT_COLD] });
+    const world: World = {
+      ...model.world,
+      state: () => of(stateWith()),
+      published: () => of({ kind: 'deleted' }),
+    };
+    const store = memoryStore();
+    const wakes$ = new Subject<Story>();
+    const running = wakes$.pipe(publishFreshness(world, store, 'v1/trends')).subscribe();
+    const written = async () => {
+      time.advanceBy(5_000);
+      for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+      const file = await store.get('v1/trends/freshness.json');
+      return file && freshnessSchema.parse(JSON.parse(new TextDecoder().decode(file.body))).files;
+    };
+    wakes$.next(wakeWith());
+    expect(await written()).toBeNull();
+    wakes$.next(wakeWith({ restore: true }));
+    expect(await written()).toMatchObject([{ state: 'unknown', reason: 'deleted' }]);
     running.unsubscribe();
   });
 });

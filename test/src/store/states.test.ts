@@ -24,6 +24,14 @@ describe('states', () => {
     expect(await load('trends-hot-cold')).toEqual(INITIAL_STATE);
   });
 
+  it('reads a state that was written before files were watched: nobody did anything to them', async () => {
+    const { foreign: _, generation: __, ...earlier } = { ...INITIAL_STATE, paused: true };
+    const body = new TextEncoder().encode(JSON.stringify(earlier));
+    await store.put(NAME, body, { contentType: 'application/json' });
+    const { generation: ___, ...state } = await states(store).load('trends-team');
+    expect({ ...state, generation: '0' }).toEqual({ ...INITIAL_STATE, paused: true });
+  });
+
   it.each(['a first', 'another'])(
     'refuses %s state that somebody else wrote meanwhile',
     async (which) => {
