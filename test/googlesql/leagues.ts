@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { TABLES } from '../../src/domain/tables.js';
 import { writeLeague } from '../../src/sample/index.js';
 import { tortureTables } from '../reference/torture.js';
+import { faultyTables } from '../reference/torture-faults.js';
 import { writeTables } from '../reference/torture-files.js';
 import { REAL_SEASONS } from '../support/real-seasons.js';
 import { sampleSeason } from '../support/sample-folder.js';
@@ -43,7 +44,8 @@ const FAULTY_DATES = [
 ];
 const GENERATED_DATES = ['2024-10-28', '2025-02-24', '2025-04-10'];
 const REAL_DATES = ['2024-02-05', '2024-07-15', '2024-11-20', '2025-03-31'];
-const SEEDS = [1, 2, 3, 4];
+const SEEDS = [1, 2];
+const FAULTY_SEEDS = [11, 12, 13];
 
 const faulty: LeagueSource = {
   name: 'a league with faults',
@@ -62,6 +64,13 @@ const torture = (seed: number): LeagueSource => ({
   open: () => temporary((folder) => writeTables(tortureTables(seed), folder, 'parquet')),
 });
 
+const spoilt = (seed: number): LeagueSource => ({
+  name: `torture tables with rows of every fault ${seed}`,
+  missing: false,
+  occasions: random(seed, 4),
+  open: () => temporary((folder) => writeTables(faultyTables(seed), folder, 'parquet')),
+});
+
 const generated: LeagueSource = {
   name: 'a generated season',
   missing: false,
@@ -76,7 +85,13 @@ const real: LeagueSource = {
   open: () => openLeague(REAL_SEASONS ?? ''),
 };
 
-export const LEAGUES: readonly LeagueSource[] = [faulty, ...SEEDS.map(torture), generated, real];
+export const LEAGUES: readonly LeagueSource[] = [
+  faulty,
+  ...SEEDS.map(torture),
+  ...FAULTY_SEEDS.map(spoilt),
+  generated,
+  real,
+];
 
 /** A folder of table files and all of its rows. */
 async function openLeague(folder: string): Promise<League> {

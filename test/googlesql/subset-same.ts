@@ -264,6 +264,59 @@ const TEXT_AND_NULL: readonly SameCase[] = [
   },
 ];
 
+/** What the contract of rows is written with. */
+const CONTRACT: readonly SameCase[] = [
+  {
+    rule: 'TRIM and LTRIM take off the characters they are given, and no others',
+    sql: `SELECT TRIM('  x y ', ' ') AS a, TRIM(CONCAT(' ', CHR(9), CHR(160)), CONCAT(' ', CHR(9), CHR(160))) AS b,
+                 LTRIM('0022400123', '0123456789') AS c, LTRIM('22a4', '0123456789') AS d,
+                 TRIM(CONCAT(CHR(9), 'x'), ' ') = 'x' AS e, UPPER(TRIM(' Over ', ' ')) AS f`,
+    rows: [{ a: 'x y', b: '', c: '', d: 'a4', e: false, f: 'OVER' }],
+  },
+  {
+    rule: 'the season of a date',
+    sql: `SELECT x, EXTRACT(YEAR FROM x) - IF(EXTRACT(MONTH FROM x) >= 10, 0, 1) AS season
+          FROM (${numbers(["DATE '2024-09-30'", "DATE '2024-10-01'", "DATE '2025-01-01'"])}) ORDER BY x`,
+    rows: [
+      { x: '2024-09-30', season: 2023n },
+      { x: '2024-10-01', season: 2024n },
+      { x: '2025-01-01', season: 2024n },
+    ],
+  },
+  {
+    rule: 'an instant as text',
+    sql: 'SELECT CAST(@t AS STRING) AS t',
+    parameters: { t: { type: 'TIMESTAMP', value: '2025-01-16T00:30:00Z' } },
+    rows: [{ t: '2025-01-16 00:30:00+00' }],
+  },
+  {
+    rule: 'FULL JOIN on what is never equal sets both sides beside each other',
+    sql: `SELECT * FROM (SELECT 'a' AS section, 1 AS n) AS s
+          FULL JOIN (SELECT 'x.y' AS input, 2 AS m) AS i ON i.input = s.section ORDER BY n NULLS LAST`,
+    rows: [
+      { section: 'a', n: 1n, input: null, m: null },
+      { section: null, n: null, input: 'x.y', m: 2n },
+    ],
+  },
+  {
+    rule: 'rows alike are grouped, NULLs too, and counted by key',
+    sql: `SELECT k, v, COUNT(*) - 1 AS more, COUNT(*) OVER (PARTITION BY k) AS of_key
+          FROM (SELECT 1 AS k, CAST(NULL AS INT64) AS v UNION ALL SELECT 1, NULL
+                UNION ALL SELECT 1, 2 UNION ALL SELECT 3, 4)
+          GROUP BY k, v ORDER BY k, v NULLS FIRST`,
+    rows: [
+      { k: 1n, v: null, more: 1n, of_key: 2n },
+      { k: 1n, v: 2n, more: 0n, of_key: 2n },
+      { k: 3n, v: 4n, more: 0n, of_key: 1n },
+    ],
+  },
+  {
+    rule: 'NOT IN a list of literals is NULL for NULL',
+    sql: "SELECT IFNULL(CAST(NULL AS STRING) NOT IN ('a'), TRUE) AS a, IFNULL('b' NOT IN ('a'), TRUE) AS b",
+    rows: [{ a: true, b: true }],
+  },
+];
+
 /** What gives the same rows in both engines. */
 export const SAME: readonly SameCase[] = [
   ...DATES,
@@ -271,4 +324,5 @@ export const SAME: readonly SameCase[] = [
   ...ORDER,
   ...WINDOWS,
   ...TEXT_AND_NULL,
+  ...CONTRACT,
 ];
