@@ -1,5 +1,6 @@
 import type { Exporter } from '../../exporters/exporter.js';
 import { EXPORTERS } from '../../exporters/registry.js';
+import { addDays } from '../../src/domain/date.js';
 import { date, type Parameter, type Query, type Row } from '../../src/domain/query.js';
 import type { Warehouse } from '../../src/ports/warehouse.js';
 import { SEPARATE_QUERIES, type SeparateQuery } from './separate-queries/index.js';
@@ -66,6 +67,7 @@ function queryOf(exporter: Exporter, asOf: string, sql: string): Query {
   const all: Readonly<Record<string, Parameter>> = {
     as_of: date(asOf),
     through: date(asOf),
+    judged_through: date(addDays(asOf, -1)),
     ...exporter.bind(exporter.parameters.parse({}), asOf),
   };
   const named = Object.entries(all).filter(([name]) => new RegExp(`@${name}\\b`).test(sql));
