@@ -14,7 +14,7 @@ import duckdb_extension_spatial
 from bqemulator.cli import main
 from bqemulator.storage.engine import DuckDBEngine
 
-LONGEST_S = 5
+LONGEST_S = 15
 
 
 def limited(method):
