@@ -2,6 +2,8 @@ import { rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { PLAYER_GAMES, REGISTRY, TEAM_DEFENSE } from '../../src/domain/tables.js';
 import { newYorkInstant } from '../../src/domain/wall-clock.js';
+import { type League, rowsThrough } from '../../src/sample/index.js';
+import { YESTERDAY } from './installation.js';
 import { writeTable } from './means.js';
 import { type Case, green, red, yellow } from './symptom.js';
 
@@ -10,6 +12,12 @@ const dryRun = (exporter: string) => `trends export --only ${exporter} --dry-run
 const parameters = (exporter: string, set: object): Case['breaks'] => {
   return (at) => at.configure({ exporters: { [exporter]: { parameters: set } } });
 };
+
+/** A row of yesterday's games. */
+const latestGame = (league: League) =>
+  rowsThrough(league, YESTERDAY)
+    .get(PLAYER_GAMES)
+    ?.find((row) => row.game_date === YESTERDAY);
 
 /** What tables hold, and what comes of it. */
 export const CONTENT_CASES: readonly Case[] = [
@@ -36,6 +44,30 @@ export const CONTENT_CASES: readonly Case[] = [
       ),
     ],
     also: [`red refresh ${HOT}`],
+  },
+  {
+    symptom: 'Rows are left out',
+    broken: 'one row names a team that the league does not have',
+    breaks: (at) =>
+      at.tables((data) =>
+        writeTable(at.league, data, PLAYER_GAMES, {
+          becomes: (row) => (row === latestGame(at.league) ? { ...row, team_abbr: 'BRK' } : row),
+        }),
+      ),
+    about: HOT,
+    lines: [
+      {
+        ...yellow(
+          'rows',
+          HOT,
+          /^1 of \d+ rows of nba_analytics\.player_game_summary name no team of the league \(team_abbr\): BRK on 2025-01-18 \(\S+ \S+\)$/,
+          /Mend these rows upstream and load them again/,
+          '',
+        ),
+        command: null,
+      },
+    ],
+    also: [`yellow refresh ${HOT}`],
   },
   {
     symptom: 'Empty lists',

@@ -16,19 +16,20 @@ const JSON_TYPE = { contentType: 'application/json' };
 interface Lost {
   readonly stays?: (row: SampleRow) => boolean;
   readonly lacks?: readonly string[];
+  readonly becomes?: (row: SampleRow) => SampleRow;
 }
 
-/** Writes a table anew with the rows that stay, and without the columns it lacks. */
+/** Writes a table anew with the rows that stay, what becomes of them, and without the columns it lacks. */
 export async function writeTable(
   league: League,
   data: string,
   name: TableName,
-  { stays = () => true, lacks = [] }: Lost,
+  { stays = () => true, lacks = [], becomes = (row) => row }: Lost,
 ): Promise<void> {
   const table = findTable(name);
   if (table === undefined) throw new Error(`no table ${name}`);
   const kept = Object.entries(table.columns).filter(([column]) => !lacks.includes(column));
-  const rows = (rowsThrough(league, YESTERDAY).get(name) ?? []).filter(stays);
+  const rows = (rowsThrough(league, YESTERDAY).get(name) ?? []).filter(stays).map(becomes);
   const file = `${name.split('.')[1]}.parquet`;
   await writeParquet(join(data, file), { ...table, columns: Object.fromEntries(kept) }, rows);
 }
