@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, inject, it } from 'vitest';
+import { EXPORTERS } from '../../exporters/registry.js';
 import { randomOf } from '../../src/sample/random.js';
 import { openBus } from '../faults/bus.js';
 import { eventually } from '../faults/eventually.js';
@@ -45,8 +46,10 @@ it(`${rounds * BLOWS.length} blows leave no reader with a wrong file for long, a
         const before = watcher.spells().length;
         await strike(world);
         if (random.chance(0.5)) bus.send(await world.upstream.load());
+        // What fell has to be seen first: two readings of every file later it was.
+        const seen = watcher.reads() + 2 * EXPORTERS.length;
         const mended = await eventually(
-          async () => (await isSound()) && (await isReady(world)),
+          async () => watcher.reads() > seen && (await isSound()) && (await isReady(world)),
           REPAIR_MS,
         );
         const state = JSON.stringify([...watcher.wrongNow()]);
