@@ -1,5 +1,6 @@
 import type { Story } from '../../streams/pipeline.js';
 import type { EpochMs } from '../domain/date.js';
+import { FAULT_KINDS } from '../domain/row-faults.js';
 import type { RunRecord } from '../domain/run-record.js';
 import type { Instruments } from './instruments.js';
 import type { Signal, Sink } from './signal.js';
@@ -69,7 +70,10 @@ function countRun({ count, time }: Instruments, record: RunRecord): void {
   time('run', finishedAt - startedAt, { exporter, status });
   count('processed', { exporter }, record.bytesProcessed ?? 0);
   count('billed', { exporter }, record.bytesBilled ?? 0);
-  for (const { kind, faulty } of record.faults ?? []) {
+  // Kinds that nobody met are told as 0, so that a first one is seen to grow.
+  for (const kind of FAULT_KINDS) {
+    const found = (record.faults ?? []).filter((fault) => fault.kind === kind);
+    const faulty = found.reduce((sum, fault) => sum + fault.faulty, 0);
     count('dataFaults', { exporter, kind }, faulty);
   }
 }

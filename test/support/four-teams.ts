@@ -40,8 +40,8 @@ export function fourTeams(last: IsoDate, days: number): FourTeams {
 
 function zones(team: string, date: IsoDate, index: number): TestRow {
   return analysis(team, date, {
-    paint_pct_allowed_last_15: 0.5 + index / 100,
-    three_pt_pct_allowed_last_15: 0.36 - index / 100,
+    paint_pct_allowed_last_15: (50 + index) / 100,
+    three_pt_pct_allowed_last_15: (36 - index) / 100,
     opponent_points_per_game: 108 + index,
   });
 }

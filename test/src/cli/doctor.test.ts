@@ -138,6 +138,7 @@ describe('trends doctor names what is wrong', () => {
     expect(code).toBe(1);
     const red = ill.filter(({ level }) => level === 'red');
     expect(names.filter((name) => name.startsWith('red'))).toEqual([
+      `red table ${TEAM_DEFENSE}`,
       `red data ${TEAM_DEFENSE}`,
       'red query trends-team',
       'red content trends-team',

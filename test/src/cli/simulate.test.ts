@@ -97,7 +97,7 @@ describe('trends simulate', () => {
       JSON.stringify(event),
     );
     const file = join(folder, 'events.ndjson');
-    writeFileSync(file, [...lines, '{"game_date": 7}'].join('\n'));
+    writeFileSync(file, [...lines, '{"game_date": 7'].join('\n'));
     const { text, code } = await simulate('--events', file, '--only', 'trends-daily');
     expect(code).toBe(0);
     expect(text).toContain(`line ${lines.length + 1} is left out`);

@@ -116,7 +116,7 @@ describe('a fault in the file', () => {
       'parameters: {min_gmaes: 3, top_n: many, lookback_days: 0}',
       'parameters.lookback_days is too small (got 0). Write 1 or more.',
       'parameters.top_n is not valid (got "many"). Write a number.',
-      'parameters.min_gmaes is not a known key. Did you mean min_games? Known keys: min_games, lookback_days, top_n.',
+      'parameters.min_gmaes is not a known key. Did you mean min_games? Known keys: min_games, lookback_days, top_n, max_days_since_last_game.',
     ],
   ])('of an exporter: %s', (yaml, ...faults) => {
     expect(faultsOf(`exporters:\n  trends-hot-cold:\n    ${yaml}`)).toEqual(

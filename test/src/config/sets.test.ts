@@ -14,7 +14,7 @@ describe('applySets', () => {
         ...config.exporters,
         'trends-hot-cold': {
           ...before,
-          params: { min_games: 4, lookback_days: 30, top_n: 3 },
+          params: { min_games: 4, lookback_days: 30, top_n: 3, max_days_since_last_game: 10 },
           configured: false,
         },
       },
@@ -78,7 +78,7 @@ describe('applySets', () => {
     ],
     [
       'trends-hot-cold.min_gmaes=1',
-      '--set trends-hot-cold.min_gmaes: trends-hot-cold.min_gmaes is not a known key. Did you mean min_games? Known keys: min_games, lookback_days, top_n.',
+      '--set trends-hot-cold.min_gmaes: trends-hot-cold.min_gmaes is not a known key. Did you mean min_games? Known keys: min_games, lookback_days, top_n, max_days_since_last_game.',
     ],
     [
       'trends-hot-cold.min_games=four',
@@ -90,7 +90,7 @@ describe('applySets', () => {
     ],
     [
       'trends-hot-cold.kind=1',
-      '--set trends-hot-cold.kind: trends-hot-cold.kind is not a known key. Known keys: min_games, lookback_days, top_n.',
+      '--set trends-hot-cold.kind: trends-hot-cold.kind is not a known key. Known keys: min_games, lookback_days, top_n, max_days_since_last_game.',
     ],
     [
       'trends-quick-hits.cuts.star=2',

@@ -53,8 +53,8 @@ function gameOf(team: string, t: number, i: number): TestRow {
 
 function defenseOf(team: string, t: number, i: number): TestRow {
   return analysis(team, dayAt(i), {
-    paint_pct_allowed_last_15: 0.5 + 0.01 * t,
-    three_pt_pct_allowed_last_15: 0.33 + 0.01 * t,
+    paint_pct_allowed_last_15: (50 + t) / 100,
+    three_pt_pct_allowed_last_15: (33 + t) / 100,
     opponent_points_per_game: t === 0 ? null : 110 + t,
   });
 }
