@@ -72,7 +72,9 @@ async function died(
     { ...claim, runId },
   );
   const { live } = stateAfter({ ...request.state, claim }, finished);
-  return { found, live, record: recordOf(finished) };
+  // Which rows were left out the live file does not say.
+  const { faults: _, ...record } = recordOf(finished);
+  return { found, live, record };
 }
 
 describe('unrecordedRun', () => {
