@@ -30,7 +30,7 @@ export interface ClockWatch {
 }
 
 export interface ClockWatchOptions {
-  readonly config: Pick<Config, 'state' | 'data' | 'pipeline'>;
+  readonly config: Pick<Config, 'state' | 'data' | 'pipeline' | 'storage' | 'bigquery'>;
   readonly parts: Pick<Parts, 'privately' | 'warehouse' | 'scheduler'>;
   readonly log: Log;
   /** Of an instance, written into the object that is compared. */
@@ -112,13 +112,18 @@ export function clockWatch(options: ClockWatchOptions): ClockWatch {
   };
 }
 
+/** An emulator shows the clock of the machine that it runs on: it is compared with nothing. */
 function clocksOf(
   { config, parts }: ClockWatchOptions,
   write: ReadClock,
 ): readonly (readonly [string, ReadClock])[] {
-  const store = [`the private store ${config.state}`, write] as const;
-  if (placeOf(config.data).kind !== 'bigquery') return [store];
-  return [store, [`the warehouse ${config.data}`, () => warehouseClock(parts)]];
+  const { state, data, storage, bigquery } = config;
+  const isStoreReal = placeOf(state).kind === 'folder' || storage.endpoint === '';
+  const isWarehouseReal = placeOf(data).kind === 'bigquery' && bigquery.endpoint === '';
+  return [
+    ...(isStoreReal ? [[`the private store ${state}`, write] as const] : []),
+    ...(isWarehouseReal ? [[`the warehouse ${data}`, () => warehouseClock(parts)] as const] : []),
+  ];
 }
 
 async function warehouseClock({ warehouse }: Pick<Parts, 'warehouse'>): Promise<EpochMs | null> {

@@ -39,7 +39,7 @@ export const CONTENT_CASES: readonly Case[] = [
         'content',
         HOT,
         /has no rows in the 200 days up to 2026-01-19; it holds 2024-10-2\d to 2025-01-18/,
-        /Check the date and the upstream load/,
+        /Check the date, and have upstream load the table again/,
         dryRun(HOT),
       ),
     ],
@@ -48,12 +48,14 @@ export const CONTENT_CASES: readonly Case[] = [
   {
     symptom: 'Rows are left out',
     broken: 'one row names a team that the league does not have',
-    breaks: (at) =>
-      at.tables((data) =>
+    breaks: (at) => {
+      const latest = latestGame(at.league);
+      return at.tables((data) =>
         writeTable(at.league, data, PLAYER_GAMES, {
-          becomes: (row) => (row === latestGame(at.league) ? { ...row, team_abbr: 'BRK' } : row),
+          becomes: (row) => (row === latest ? { ...row, team_abbr: 'BRK' } : row),
         }),
-      ),
+      );
+    },
     about: HOT,
     lines: [
       {
@@ -75,10 +77,12 @@ export const CONTENT_CASES: readonly Case[] = [
     breaks: parameters(HOT, { min_games: 60 }),
     about: HOT,
     lines: [
-      green(
+      yellow(
         'content',
         HOT,
-        /^0 players qualify \(min_games 60, lookback_days 30\): legitimate, too few games so far; \d+ players have lined games from 30 days before 2025-01-19, at most \d+ each/,
+        /^0 players qualify \(min_games 60, lookback_days 30\): fewer than a season under way should give; \d+ players have lined games/,
+        /min_games 60 instead of 5/,
+        dryRun(HOT),
       ),
     ],
     also: [`yellow refresh ${HOT}`],
@@ -89,10 +93,12 @@ export const CONTENT_CASES: readonly Case[] = [
     breaks: parameters('trends-bounce-back', { shortfall_threshold: 50 }),
     about: 'trends-bounce-back',
     lines: [
-      green(
+      yellow(
         'content',
         'trends-bounce-back',
-        /^0 candidates \(shortfall_threshold 50, .*legitimate, nobody fell short.*; nearest: .+ short on 2025-01-/,
+        /^0 candidates \(shortfall_threshold 50, .*fewer than a season under way should give; nearest: .+ short on 2025-01-/,
+        /shortfall_threshold 50 instead of 10/,
+        dryRun('trends-bounce-back'),
       ),
     ],
     also: ['yellow refresh trends-bounce-back'],

@@ -36,6 +36,7 @@ export const REFRESH_CASES: readonly Case[] = [
         EXPLAIN,
       ),
     ],
+    also: [`red content ${HOT}`],
   },
   {
     symptom: 'A file did not refresh',

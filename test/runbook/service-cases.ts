@@ -58,7 +58,10 @@ export const SERVICE_CASES: readonly Case[] = [
     symptom: 'An event had no effect',
     broken: 'nobody could read it',
     breaks: async (at) => {
-      writeFileSync(join(at.folder, 'events.ndjson'), '{"game_date":"yesterday"}\n');
+      writeFileSync(
+        join(at.folder, 'events.ndjson'),
+        '{"output_table":"player_game_summary","game_date":"yesterday","status":"success"}\n',
+      );
       const { url, stop } = await at.serving();
       await at.run(['emit', '--url', url, '--file', 'events.ndjson']);
       await stop();
@@ -68,7 +71,7 @@ export const SERVICE_CASES: readonly Case[] = [
       yellow(
         'dead letters',
         'dead letters',
-        /^1 not retried; the newest, .* ago: .*processor_name/,
+        /^1 not retried; the newest, .* ago: .*game_date/,
         /trends deadletter retry --all/,
         'trends deadletter list',
       ),
@@ -167,6 +170,7 @@ export const SERVICE_CASES: readonly Case[] = [
     ],
     also: [
       'red bucket gs://trends-private',
+      'red clock the service',
       `red content ${HOT}`,
       'red dead letters dead letters',
       'red incident incidents',
