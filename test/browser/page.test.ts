@@ -142,7 +142,7 @@ describeWith('the dashboard', chromiumCounterpart, () => {
   it('retries a dead letter', async () => {
     const { url } = await start();
     const { page } = await look(`${url}/#token=${TOKEN}`);
-    await fetch(`${url}/events`, { method: 'POST', body: '{"status":"success"}' });
+    await fetch(`${url}/events`, { method: 'POST', body: UNREADABLE });
     await page.getByRole('link', { name: 'Dead letters1' }).click();
     await page.getByRole('button', { name: /Retry the message/ }).click();
     await page.getByRole('button', { name: 'Retry it' }).click();

@@ -52,7 +52,10 @@ export const CONTENT_CASES: readonly Case[] = [
       const latest = latestGame(at.league);
       return at.tables((data) =>
         writeTable(at.league, data, PLAYER_GAMES, {
-          becomes: (row) => (row === latest ? { ...row, team_abbr: 'BRK' } : row),
+          becomes: (row) =>
+            row.player_lookup === latest?.player_lookup && row.game_date === latest?.game_date
+              ? { ...row, team_abbr: 'BRK' }
+              : row,
         }),
       );
     },
