@@ -142,7 +142,10 @@ describeWith('the dashboard', chromiumCounterpart, () => {
   it('retries a dead letter', async () => {
     const { url } = await start();
     const { page } = await look(`${url}/#token=${TOKEN}`);
-    await fetch(`${url}/events`, { method: 'POST', body: UNREADABLE });
+    await fetch(`${url}/events`, {
+      method: 'POST',
+      body: '{"output_table":"player_game_summary","game_date":"soon","status":"success"}',
+    });
     await page.getByRole('link', { name: 'Dead letters1' }).click();
     await page.getByRole('button', { name: /Retry the message/ }).click();
     await page.getByRole('button', { name: 'Retry it' }).click();
