@@ -30,7 +30,8 @@ export function landedQuery(
   const { dateColumn, landed } = table;
   if (dateColumn === null || landed === null) return null;
   const { days, where, parameters } = spanOf(dateColumn, span);
-  const sql = `WITH ${checkedRows({ table, name: 'held', columns, where })},
+  const read = [...new Set([...columns, ...judgedBy(table)])];
+  const sql = `WITH ${checkedRows({ table, name: 'held', columns: read, where })},
 days AS (
   SELECT DISTINCT ${dateColumn} AS day
   FROM held_read${days}
@@ -61,6 +62,12 @@ function spanOf(dateColumn: string, span: LandedSpan) {
       dates: int64(LANDED_DATES),
     },
   };
+}
+
+/** The columns that say whether a date is whole, whichever of them an exporter reads. */
+function judgedBy({ landed }: Table): readonly string[] {
+  if (landed?.kind !== 'team-games') return [];
+  return landed.results ? [landed.value, 'points_line', 'over_under_result'] : [landed.value];
 }
 
 /** Counts of a team's rows of a date; what is counted as landed is sound. */
