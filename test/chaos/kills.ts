@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { randomOf } from '../../src/sample/random.js';
-import { type Bus, openBus } from '../faults/bus.js';
+import { openBus } from '../faults/bus.js';
 import { faultsOf, textOf } from '../faults/checker.js';
 import { eventually } from '../faults/eventually.js';
 import { journalFaults } from '../faults/journal-check.js';
 import { observe } from '../faults/observer.js';
+import { trafficOf } from '../faults/storm.js';
 import { whyStale } from '../faults/why-stale.js';
 import type { ChaosService, Trap } from './service.js';
 import { watch } from './watcher.js';
@@ -86,26 +87,6 @@ async function oneLife(world: ChaosWorld): Promise<boolean> {
   const trapped = await Promise.race([ended, after(LONGEST_LIFE_MS, false)]);
   await service.kill();
   return trapped;
-}
-
-/** Loads at random times, most announced, some again, with a message now and then that says nothing. */
-function trafficOf({ upstream, random }: ChaosWorld, bus: Bus): { end(): Promise<unknown> } {
-  let over = false;
-  const flowing = (async () => {
-    while (!over) {
-      await after(random.int(0, 1_500));
-      const event = await upstream.load();
-      if (random.chance(0.85)) bus.send(event);
-      if (random.chance(0.2)) bus.sendAgain();
-      if (random.chance(0.1)) bus.sendNonsense();
-    }
-  })();
-  return {
-    end: () => {
-      over = true;
-      return flowing;
-    },
-  };
 }
 
 /** Waits until the daily files say what the tables hold. */

@@ -123,7 +123,10 @@ async function cutShort(
 }
 
 /** Loads at random times, most announced, some again, with a message now and then that says nothing. */
-function trafficOf({ upstream, random }: Storm, bus: Bus): { end(): Promise<unknown> } {
+export function trafficOf(
+  { upstream, random }: Pick<Storm, 'upstream' | 'random'>,
+  bus: Bus,
+): { end(): Promise<unknown> } {
   let over = false;
   const flowing = (async () => {
     while (!over) {
