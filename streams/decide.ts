@@ -155,7 +155,7 @@ function backingOff(look: Look, demand: Demand): Decision | null {
   const ripe = ripeAt(look, setback);
   if (ripe !== null && ripe <= now) return null;
   const key = levelsKey(levels, plan.sources, plan.definition, newYorkDate(now));
-  const until = retryAt(setback, wake.why, key, now);
+  const until = retryAt(setback, wake, key, now);
   if (until === null || now >= until) return null;
   const refused = isSettling(setback, now) ? 'settling' : 'held-back';
   const reason = setback.kind === 'held-back' ? refused : 'failing';

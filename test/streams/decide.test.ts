@@ -348,6 +348,25 @@ describe('after a setback', () => {
     expect(at(until)).toMatchObject({ kind: 'refresh', cause: 'landing' });
   });
 
+  it('that was permanent it is tried again on a landing that came since, and on no other wake', () => {
+    const wake = (why: Look['wake']['why'], receivedAt: number) =>
+      wakeWith({ why, landings: [{ ...HERE, receivedAt }] });
+    const last = setback('permanent', { at: NOON - 60_000 });
+    expect(given(last, { wake: wake('settled', NOON - 1) })).toMatchObject({ kind: 'refresh' });
+    expect(given(last, { wake: wake('settled', NOON - 60_001) })).toMatchObject({ kind: 'rest' });
+    expect(given(last, { wake: wake('tick', NOON - 1) })).toMatchObject({ kind: 'rest' });
+  });
+
+  it.each(['settled', 'tick', 'start'] as const)(
+    'that was transient it is tried again at once when woken by %s',
+    (why) => {
+      const wake = wakeWith({ why, landings: [HERE, COMING] });
+      expect(given(setback('transient', { count: 3 }), { wake })).toMatchObject({
+        kind: 'refresh',
+      });
+    },
+  );
+
   it('that was transient it is tried again on news', () => {
     expect(given(setback('transient'))).toMatchObject({ kind: 'refresh' });
   });

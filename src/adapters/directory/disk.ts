@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, unlink } from 'node:fs/promises';
+import { mkdir, open, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { unlessAbsent } from './failures.js';
+import { codeOf, unlessAbsent } from './failures.js';
 
 /** How files end that are being written; leftovers of killed writers are swept by age. */
 export const DRAFT = '.draft';
@@ -22,15 +22,29 @@ export async function writeDraft(folder: string, parts: readonly Uint8Array[]): 
   return path;
 }
 
-/** Makes a folder and those above it, durably. */
+/**
+ * Makes a folder and those above it, durably. One by one: in one go Node calls a read-only file system
+ * a missing folder.
+ */
 export async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true });
-  if (first === undefined) return;
-  const above = dirname(first);
-  for (let folder = dirname(path); folder.length >= above.length; folder = dirname(folder)) {
-    await syncFolder(folder);
-    if (folder === dirname(folder)) return;
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' && dirname(path) !== path) {
+      await makeFolder(dirname(path));
+      return makeFolder(path);
+    }
+    if (await isFolder(path)) return;
+    throw error;
   }
+  await syncFolder(dirname(path));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** Makes a folder's entries durable. */

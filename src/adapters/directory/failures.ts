@@ -11,6 +11,14 @@ const NO_SPACE: Meaning = {
   remedy: 'Free space on that disk; it is tried again.',
 };
 const NO_ACCESS: Meaning = { permanent: true, remedy: 'Grant this process read and write access.' };
+const READ_ONLY: Meaning = {
+  permanent: true,
+  remedy: 'That file system is mounted read-only: mount it for writing, or name another folder.',
+};
+const NOT_THERE: Meaning = {
+  permanent: false,
+  remedy: 'A folder above it vanished: see that its disk is mounted; it is tried again.',
+};
 const IN_THE_WAY: Meaning = {
   permanent: true,
   remedy: 'Move away the file that stands where a folder must be (or the reverse).',
@@ -25,7 +33,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   EDQUOT: NO_SPACE,
   EACCES: NO_ACCESS,
   EPERM: NO_ACCESS,
-  EROFS: NO_ACCESS,
+  EROFS: READ_ONLY,
+  ENOENT: NOT_THERE,
   ENOTDIR: IN_THE_WAY,
   EISDIR: IN_THE_WAY,
   EEXIST: IN_THE_WAY,

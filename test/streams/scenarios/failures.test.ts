@@ -70,6 +70,21 @@ describe('runs fail', () => {
     expect(minutes()).toEqual([1, 3]);
   });
 
+  it('tries a transient failure again on a tick, and a permanent one on what lands anew', () => {
+    const ticked = failing('transient');
+    ticked.service.time.at(SEVEN + 3 * MINUTE, () =>
+      ticked.service.order({ export_types: [HOT_COLD.name] }),
+    );
+    ticked.service.time.advanceTo(SEVEN + 4 * MINUTE);
+    expect(ticked.minutes()).toEqual([1, 3]);
+    const announced = failing('permanent');
+    announced.service.time.at(SEVEN + 20 * MINUTE, () =>
+      announced.service.announce(PLAYER_GAMES, YESTERDAY, { executionId: 'again' }),
+    );
+    announced.service.time.advanceTo(SEVEN + 50 * MINUTE);
+    expect(announced.minutes()).toEqual([1, 21]);
+  });
+
   it('tries a permanent failure hourly, or once per change', () => {
     const { service, minutes } = failing('permanent');
     service.time.at(SEVEN + 90 * MINUTE, () =>

@@ -305,7 +305,7 @@ describe('storeFailure', () => {
     ['ENOSPC', false, /Free space/],
     ['EDQUOT', false, /Free space/],
     ['EACCES', true, /access/],
-    ['EROFS', true, /access/],
+    ['EROFS', true, /mounted read-only/],
     ['ENOTDIR', true, /Move away/],
     ['EXDEV', true, /hard links/],
     ['EIO', false, /Check the disk/],
