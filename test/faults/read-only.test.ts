@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';
-import { writeLeague } from '../../../../src/sample/index.js';
-import { sampleSeason } from '../../../support/sample-folder.js';
-import { temporaryFolder } from '../../../support/table-folder.js';
+import { writeLeague } from '../../src/sample/index.js';
+import { sampleSeason } from '../support/sample-folder.js';
+import { temporaryFolder } from '../support/table-folder.js';
 
 const base = temporaryFolder('read-only');
 const site = join(base, 'site');
