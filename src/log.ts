@@ -1,6 +1,8 @@
 import type { Bindings, ChildLoggerOptions, DestinationStream, Logger, LoggerOptions } from 'pino';
+import { printableJson } from './domain/printable.js';
 import { clean, cleanFields } from './log/clean.js';
 import { googleCloudOptions } from './log/google-cloud.js';
+import { readableLine } from './log/readable-line.js';
 import { type Scrub, scrubber } from './log/scrub.js';
 
 export type Log = Logger;
@@ -43,12 +45,18 @@ export async function openLog(settings: LogSettings, options: LogOptions = {}): 
   const { pino } = await import('pino');
   const opened = (stream: DestinationStream, own?: LoggerOptions) =>
     cleanChildren(pino(cleaning(level, scrub, own), stream), scrub);
-  if (format === 'gcp') return opened(outlet, googleCloudOptions(project, scrub));
+  const exact = filtered(outlet, printableJson);
+  if (format === 'gcp') return opened(exact, googleCloudOptions(project, scrub));
   const colorize = outlet.isTTY === true;
-  if (format === 'json' || (format === 'auto' && !colorize)) return opened(outlet);
+  if (format === 'json' || (format === 'auto' && !colorize)) return opened(exact);
   const { default: prettyStream } = await import('pino-pretty');
   const destination = outlet === process.stderr ? 2 : outlet;
-  return opened(prettyStream({ destination, sync: true, colorize }));
+  return opened(filtered(prettyStream({ destination, sync: true, colorize }), readableLine));
+}
+
+/** A stream whose lines are changed on their way, so that no terminal obeys what is logged. */
+function filtered(stream: DestinationStream, change: (line: string) => string): DestinationStream {
+  return { write: (line) => stream.write(change(line)) };
 }
 
 /** Options under which fields, message and what is put into it are cleaned. */

@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { coloured } from './cli/colour.js';
 import { EXIT } from './cli/exit-codes.js';
 import { program } from './cli/program.js';
-import { progress } from './cli/progress.js';
+import { terminal } from './cli/terminal.js';
 import { TrendsError, UsageError } from './domain/errors.js';
 import { scrubber } from './log/scrub.js';
 
@@ -12,12 +11,8 @@ const UNFORESEEN = 'Nobody foresaw this: report it, with these lines.';
 /** Tells an error to a person: what happened, to what, and what to do next; with `--json` to a machine too. */
 function tell(error: unknown): void {
   const { message, remedy } = error instanceof TrendsError ? error : unforeseen(error);
-  const heading = coloured('error:', 'bad', process.stderr);
-  progress.clear();
-  process.stderr.write(`${heading} ${message}\ntry:   ${remedy}\n`);
-  if (args.includes('--json')) {
-    process.stdout.write(`${JSON.stringify({ error: { message, remedy } }, null, 2)}\n`);
-  }
+  terminal.error(message, remedy);
+  if (args.includes('--json')) terminal.json({ error: { message, remedy } });
 }
 
 function unforeseen(error: unknown) {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { styleText } from 'node:util';
 
 /** What a colour says. */
@@ -11,16 +12,29 @@ export interface Tinted {
 
 const STYLES = { good: 'green', doubtful: 'yellow', bad: 'red', unknown: 'dim' } as const;
 
+/** In marks that nothing read from outside can hold: colours are ours alone. */
+const OURS = randomUUID();
+const MARK = new RegExp(`<${OURS} (begin|end) (good|doubtful|bad|unknown)>`, 'g');
+
 /**
- * The text in its colour where the stream is a terminal that shows any; Node asks NO_COLOR and
- * FORCE_COLOR for us.
+ * The text with marks for its colour where the stream is a terminal that shows any; Node asks NO_COLOR and
+ * FORCE_COLOR for us. `inColour` turns the marks into what a terminal obeys, once all else is made printable.
  */
 export function coloured(
   text: string,
   mood: Mood | null,
   stream: NodeJS.WritableStream = process.stdout,
 ): string {
-  return mood === null ? text : styleText(STYLES[mood], text, { stream });
+  if (mood === null || styleText(STYLES[mood], text, { stream }) === text) return text;
+  return `<${OURS} begin ${mood}>${text}<${OURS} end ${mood}>`;
+}
+
+/** A text whose marks have become colours. */
+export function inColour(text: string): string {
+  return text.replace(MARK, (_, side: string, mood: Mood) => {
+    const around = styleText(STYLES[mood], '|', { validateStream: false }).split('|');
+    return around[side === 'begin' ? 0 : 1] ?? '';
+  });
 }
 
 const GOOD = ['fresh', 'published', 'history', 'exists', 'created', 'accepted'];

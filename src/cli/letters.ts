@@ -51,7 +51,7 @@ export function letterTable(letters: readonly StoredLetter[]): readonly string[]
       time(Date.parse(stored.letter.receivedAt)),
       tableIn(stored) ?? '–',
       tinted(stored.letter.outcome ?? 'waiting'),
-      printable(stored.letter.fault),
+      stored.letter.fault,
     ]),
   ];
   const short = table(newYorkShort);
@@ -71,27 +71,17 @@ export function letterText({ id, letter }: StoredLetter): readonly string[] {
   return [
     ...columns([
       ['id', id],
-      ['message', printable(`${messageId}${topic === null ? '' : ` of topic ${topic}`}`)],
+      ['message', `${messageId}${topic === null ? '' : ` of topic ${topic}`}`],
       ['received', newYorkTime(Date.parse(receivedAt))],
-      ['fault', printable(fault)],
-      ...Object.entries(attributes).map(([name, value]) => [
-        'attribute',
-        printable(`${name}: ${value}`),
-      ]),
+      ['fault', fault],
+      ...Object.entries(attributes).map(([name, value]) => ['attribute', `${name}: ${value}`]),
       ...(retriedAt === undefined
         ? []
         : [['retried', `${newYorkTime(Date.parse(retriedAt))}: ${outcome ?? ''}`]]),
-      ...(faultNow == null ? [] : [['fault now', printable(faultNow)]]),
+      ...(faultNow == null ? [] : [['fault now', faultNow]]),
     ]),
     '',
     base64 ? `body: ${bodyOf(letter).byteLength} bytes, not UTF-8, in base64:` : 'body:',
-    ...body.content.split('\n').map(printable),
+    ...body.content.split('\n'),
   ];
-}
-
-/** What strangers wrote, with control characters spelt out: a terminal would obey them. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, (char) =>
-    char === '\t' ? char : `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
 }

@@ -1,4 +1,5 @@
 import { progress } from './progress.js';
+import { terminal } from './terminal.js';
 
 /** Where a command's answer goes: standard output, for people or for machines. */
 export interface Output {
@@ -12,20 +13,22 @@ export interface Output {
 }
 
 export function output(json: boolean): Output {
-  const write = (text: string) => {
-    progress.clear();
-    process.stdout.write(`${text}\n`);
-  };
   return {
     json,
     line: (text = '') => {
-      if (!json) write(text);
+      if (!json) terminal.line(text);
     },
     data: (value) => {
-      if (json) write(JSON.stringify(value, null, 2));
+      if (json) terminal.json(value);
     },
     doing: (what) => {
       if (!json) progress.show(`${what} …`);
     },
   };
+}
+
+/** Tells that something was not readable and counts as absent, with what to do about it. */
+export function tellLeftOut(out: Output, what: string, fault: string, remedy: string): void {
+  out.line(`${what} is left out: ${fault}`);
+  out.line(`  try: ${remedy}`);
 }

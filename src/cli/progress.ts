@@ -1,3 +1,5 @@
+import { printable } from '../domain/printable.js';
+
 /** What a terminal is asked and told. */
 export type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'write'>;
 
@@ -16,8 +18,9 @@ const NARROWEST = 20;
 export function progressOn(terminal: Terminal): Progress {
   let shown = false;
   return {
-    show: (text) => {
+    show: (told) => {
       if (!terminal.isTTY) return;
+      const text = printable(told);
       const width = Math.max(NARROWEST, terminal.columns || 80) - 1;
       const line = text.length > width ? `${text.slice(0, width - 1)}…` : text;
       terminal.write(`${ERASE_LINE}${line}\r`);

@@ -1,3 +1,4 @@
+import { printable } from '../domain/printable.js';
 import { coloured, type Tinted } from './colour.js';
 
 export type Cell = string | Tinted;
@@ -7,7 +8,7 @@ export type Row = readonly Cell[];
 const NARROWEST = 8;
 const GAP = 2;
 
-const textOf = (cell: Cell) => (typeof cell === 'string' ? cell : cell.text);
+const textOf = (cell: Cell) => printable(typeof cell === 'string' ? cell : cell.text);
 
 /** How many columns standard output has; null where it is no terminal, and lines may be of any length. */
 export function terminalWidth(

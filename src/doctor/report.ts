@@ -1,3 +1,4 @@
+import { printable } from '../domain/printable.js';
 import type { Finding, Level } from './finding.js';
 
 /** How a report is shown. */
@@ -70,9 +71,4 @@ function wrapped(text: string, width: number): readonly string[] {
     } else line = longer;
   }
   return [...lines, line];
-}
-
-function printable(word: string): string {
-  const spelt = (char: string) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  return word.replace(/\p{Cc}/gu, spelt);
 }

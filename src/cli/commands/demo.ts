@@ -60,8 +60,9 @@ async function runDemo(options: DemoOptions): Promise<ExitCode> {
   try {
     if (!exit) show(out, `${stage.url}/#token=${config.http.token}`, options.open);
     out.line(
-      `From ${newYorkTime(DEMO_STARTS)} to ${newYorkTime(DEMO_ENDS)}, in ${seconds} seconds:\n`,
+      `From ${newYorkTime(DEMO_STARTS)} to ${newYorkTime(DEMO_ENDS)}, in ${seconds} seconds:`,
     );
+    out.line();
     await play(night, config, stage, clock, out);
     if (!exit) await look(out, stage.url);
   } finally {
@@ -97,17 +98,20 @@ async function play(
   await playNight(night, config.data, clock, (event) => post(url, event));
   clock.setPace(1);
   const silent = night.loads.length - received;
-  out.line(
-    `\n${night.loads.length} events came; ${silent} of them feed no file and cost nothing.\n`,
-  );
+  out.line();
+  out.line(`${night.loads.length} events came; ${silent} of them feed no file and cost nothing.`);
+  out.line();
   const statuses = await statusReport(config, parts, log);
   for (const line of statusTable(statuses, clock.now())) out.line(line);
-  out.line(`\nThe files: ${join(config.out, config.prefix)}`);
+  out.line();
+  out.line(`The files: ${join(config.out, config.prefix)}`);
 }
 
 /** The dashboard, with a token of this demonstration's own so that its actions can be tried. */
 function show(out: Output, url: string, open: boolean): void {
-  out.line(`\nWatch it: ${url}\n`);
+  out.line();
+  out.line(`Watch it: ${url}`);
+  out.line();
   if (open && process.stdout.isTTY && !isUnattended()) openBrowser(url);
 }
 

@@ -26,7 +26,7 @@ import { plansOf } from '../../service/plans.js';
 import { type ReplayedRefresh, type ReplayRun, runReplay } from '../../service/run-replay.js';
 import { coloured, moodOf } from '../colour.js';
 import { EXIT, type Exit, type ExitCode, exitCodeOf } from '../exit-codes.js';
-import { type Output, output } from '../output.js';
+import { type Output, output, tellLeftOut } from '../output.js';
 import { share } from '../progress.js';
 import { type ReplayCommandOptions, type ReplayOrder, replayOrder } from '../replay-order.js';
 import { agreedToScan } from '../scan-limit.js';
@@ -90,13 +90,13 @@ async function runCommand(options: ReplayCommandOptions): Promise<ExitCode> {
 async function recorded(config: Config, order: ReplayOrder, out: Output): Promise<Recording> {
   if (order.events !== null) {
     const landings = await landingsInFile(order.events, ({ line, fault }) =>
-      out.line(`line ${line} is left out: ${fault}\n  try: mend it in ${order.events}`),
+      tellLeftOut(out, `line ${line}`, fault, `mend it in ${order.events}`),
     );
     return { landings, journal: [] };
   }
   const store = await openPrivateStore(config);
   return journalRecording(store, ({ segment, fault }) =>
-    out.line(`${segment} is left out: ${fault}\n  try: trends doctor`),
+    tellLeftOut(out, segment, fault, 'trends doctor'),
   );
 }
 
@@ -190,7 +190,9 @@ function tell(
   const count = `${String(n).padStart(String(of).length)}/${of}`;
   const shown = `${coloured(status, moodOf(status))}${' '.repeat(Math.max(0, 9 - status.length))}`;
   out.line(`${count}  ${shown} ${object} (${refresh.cause}, through ${refresh.through})`);
-  if (error !== null) out.line(`  ${error.message}\n  try: ${error.remedy}`);
+  if (error === null) return;
+  out.line(`  ${error.message}`);
+  out.line(`  try: ${error.remedy}`);
 }
 
 function finish(

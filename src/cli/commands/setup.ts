@@ -73,9 +73,8 @@ async function runSetup(options: SetupOptions): Promise<ExitCode> {
     out.data({ project: ports.project, dryRun, steps, subscriptions, roles });
     for (const line of setupLines(steps, roles)) out.line(line);
     if (!pushed && config.pubsub.subscriptions.length === 0) {
-      out.line(
-        `\nSo that the service pulls: TRENDS_PUBSUB_SUBSCRIPTIONS=${subscriptions.join(',')}`,
-      );
+      out.line();
+      out.line(`So that the service pulls: TRENDS_PUBSUB_SUBSCRIPTIONS=${subscriptions.join(',')}`);
     }
     return exitOf(steps);
   } finally {

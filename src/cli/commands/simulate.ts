@@ -14,7 +14,7 @@ import { drawPicture } from '../../simulate/picture/picture.js';
 import { recordedSeason } from '../../simulate/season.js';
 import { type Simulated, simulate } from '../../simulate/simulate.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
-import { type Output, output } from '../output.js';
+import { type Output, output, tellLeftOut } from '../output.js';
 import { configOf, withCommonOptions } from '../settings.js';
 import { type SimulateOptions, type SimulateOrder, simulateOrder } from '../simulate-order.js';
 import { simulateTable } from '../simulate-table.js';
@@ -99,11 +99,11 @@ async function recordedBy(
   const landings: readonly Landing[] =
     source.kind === 'file'
       ? await landingsInFile(source.path, ({ line, fault }) =>
-          out.line(`line ${line} is left out: ${fault}\n  try: mend it in ${source.path}`),
+          tellLeftOut(out, `line ${line}`, fault, `mend it in ${source.path}`),
         )
       : (
           await journalRecording(await openPrivateStore(config), ({ segment, fault }) =>
-            out.line(`${segment} is left out: ${fault}\n  try: trends doctor`),
+            tellLeftOut(out, segment, fault, 'trends doctor'),
           )
         ).landings;
   const from = source.kind === 'file' ? source.path : `the journal in ${config.state}`;
