@@ -26,8 +26,10 @@ export interface Envelope {
 }
 
 export const FORMAT = 'trends-object-1';
-/** The envelope's line is read in one piece. */
+/** The longest line of an envelope. */
 const LONGEST = 65_536;
+/** Most lines are much shorter. */
+const MOSTLY = 4_096;
 const NEWLINE = 10;
 
 /** The bytes of a generation's file. */
@@ -93,10 +95,16 @@ async function reading<T>(
 }
 
 async function head(path: string, file: FileHandle) {
-  const buffer = Buffer.alloc(LONGEST);
-  const length = await readFully(file, buffer, 0);
-  const end = buffer.subarray(0, length).indexOf(NEWLINE);
-  return { envelope: parse(path, buffer.toString('utf8', 0, Math.max(end, 0))), start: end + 1 };
+  const begun = await beginning(file, MOSTLY);
+  const isWhole = begun.length < MOSTLY || begun.includes(NEWLINE);
+  const text = isWhole ? begun : await beginning(file, LONGEST);
+  const end = text.indexOf(NEWLINE);
+  return { envelope: parse(path, text.toString('utf8', 0, Math.max(end, 0))), start: end + 1 };
+}
+
+async function beginning(file: FileHandle, bytes: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(bytes);
+  return buffer.subarray(0, await readFully(file, buffer, 0));
 }
 
 async function readFully(file: FileHandle, buffer: Buffer, start: number): Promise<number> {

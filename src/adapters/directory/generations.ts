@@ -52,6 +52,11 @@ export async function headOf(folder: string): Promise<Head | null> {
   }
 }
 
+/** A damaged generation is an object all the same. */
+export function isDeleted({ envelope }: Head): boolean {
+  return envelope !== null && envelope.object === null;
+}
+
 /** The envelope of a generation's file; null when it is damaged, undefined when it is gone. */
 export async function soundEnvelope(path: string): Promise<Envelope | null | undefined> {
   try {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PreconditionFailed, StoreError } from '../../domain/errors.js';
 import type {
@@ -12,7 +12,16 @@ import type {
 import { makeFolder, remove, writeDraft } from './disk.js';
 import { encode, readWhole } from './envelope.js';
 import { storeFailure, unlessAbsent } from './failures.js';
-import { claim, generationFile, generationsIn, type Head, headOf, prune } from './generations.js';
+import {
+  claim,
+  generationFile,
+  generationsIn,
+  type Head,
+  headOf,
+  isDeleted,
+  prune,
+} from './generations.js';
+import { listObjects, markDeleted, unmarkDeleted } from './listing.js';
 import { draftCopy, followHead, installCopy, type Place } from './mirror.js';
 import { checkName, folderOf } from './names.js';
 import { shownFiles } from './shown.js';
@@ -91,6 +100,7 @@ class DirectoryStore implements ObjectStore {
         for (;;) {
           const head = await headOf(place.truth);
           check(head);
+          if (head !== null && isDeleted(head)) await unmarkDeleted(place.truth);
           const generation = await extend(place, head, { body, attributes });
           if (generation === null) continue;
           await installCopy(place, generation, copy);
@@ -106,7 +116,7 @@ class DirectoryStore implements ObjectStore {
   async list(prefix: string): Promise<readonly string[]> {
     const folder = folderOf(prefix);
     return guarded(`Listing ${join(this.root, prefix)}`, async () => {
-      const names = await this.walk(folder);
+      const names = await listObjects({ truth: join(this.root, TRUTH), live: this.root }, folder);
       return names.filter((name) => name.startsWith(prefix)).sort();
     });
   }
@@ -117,6 +127,7 @@ class DirectoryStore implements ObjectStore {
       for (;;) {
         const head = await headOf(place.truth);
         if (head === null || isDeleted(head)) break;
+        await markDeleted(place.truth);
         if ((await extend(place, head, null)) !== null) break;
       }
       await followHead(place, null);
@@ -141,32 +152,6 @@ class DirectoryStore implements ObjectStore {
       return { body, attributes, generation: String(generation) };
     }
   }
-
-  private async walk(name: string): Promise<readonly string[]> {
-    const folder = join(this.root, TRUTH, name);
-    const entries = (await unlessAbsent(readdir(folder, { withFileTypes: true }))) ?? [];
-    const below: string[] = [];
-    for (const entry of entries.filter((each) => each.isDirectory())) {
-      below.push(...(await this.walk(name === '' ? entry.name : `${name}/${entry.name}`)));
-    }
-    const isObject = entries.some((entry) => entry.isFile()) && (await isThere(folder));
-    return isObject ? [name, ...below] : below;
-  }
-}
-
-/** One whose file cannot be read is there: whoever reads it is told why. */
-async function isThere(folder: string): Promise<boolean> {
-  try {
-    const head = await headOf(folder);
-    return head !== null && !isDeleted(head);
-  } catch {
-    return true;
-  }
-}
-
-/** A damaged generation is an object all the same. */
-function isDeleted({ envelope }: Head): boolean {
-  return envelope !== null && envelope.object === null;
 }
 
 /** Tries once to put a generation on top of `head`; null when somebody else did. */
