@@ -6,6 +6,7 @@ export default defineConfig({
     exclude: [
       '**/node_modules/**',
       'test/googlesql/**',
+      'test/attacks/**',
       'test/chaos/**',
       'test/faults/**',
       'test/emulators/**',

@@ -2,26 +2,24 @@ import { daysBetween } from '../domain/date.js';
 import { UsageError } from '../domain/errors.js';
 import { readJson } from '../domain/read-json.js';
 import type { ActionRequest } from './api.js';
-import { dateFrom, exporterFrom, idFrom, textFrom } from './asked-for.js';
+import { date, exporterName, letterId, textOf } from './asked-for.js';
 
 /** Planning is one piece of work, during which nothing else runs. */
 const LONGEST_REPLAY_DAYS = 31;
-
-const LETTER = /^[\w-]{1,200}$/;
 
 /** Reads the body of an action. @throws UsageError naming the field */
 export function actionRequest(body: Uint8Array): ActionRequest {
   const json = readJson(body);
   if (!json.ok) throw new UsageError(json.fault, { remedy: 'Send an action as a JSON object.' });
   const field = (name: string): unknown => Reflect.get(json.value, name);
-  const action = textFrom('action', field('action'));
+  const action = textOf('action', field('action'));
   switch (action) {
     case 'refresh':
-      return { action, exporter: exporterFrom('exporter', field('exporter')), force: flag(field) };
+      return { action, exporter: exporterName('exporter', field('exporter')), force: flag(field) };
     case 'replay':
       return { action, ...rangeFrom(field), exporters: exportersFrom(field('exporters')) };
     case 'retry':
-      return { action, letter: idFrom('letter', field('letter'), LETTER) };
+      return { action, letter: letterId('letter', field('letter')) };
     default:
       throw new UsageError(`action: there is no ${JSON.stringify(action.slice(0, 100))}`, {
         remedy: 'Send refresh, replay or retry.',
@@ -38,8 +36,8 @@ function flag(field: Field): boolean {
 }
 
 function rangeFrom(field: Field) {
-  const from = dateFrom('from', field('from'));
-  const to = dateFrom('to', field('to'));
+  const from = date('from', field('from'));
+  const to = date('to', field('to'));
   const days = daysBetween(from, to) + 1;
   if (days < 1) {
     throw new UsageError(`from: ${from} lies after to (${to})`, { remedy: 'Exchange them.' });
@@ -57,5 +55,5 @@ function exportersFrom(value: unknown): readonly string[] {
   if (names.length === 0 || names.length > 100) {
     throw new UsageError('exporters: is not a list of exporters', { remedy: 'Name at least one.' });
   }
-  return [...new Set(names.map((name) => exporterFrom('exporters', name)))];
+  return [...new Set(names.map((name) => exporterName('exporters', name)))];
 }

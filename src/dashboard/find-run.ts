@@ -1,4 +1,4 @@
-import { addDays } from '../domain/date.js';
+import { addDays, isIsoDate } from '../domain/date.js';
 import type { RunRecord } from '../domain/run-record.js';
 import { entriesOfDay } from '../store/read-journal.js';
 import { skipped } from '../store/sightings.js';
@@ -13,10 +13,9 @@ export async function findRun(facts: Facts, runId: string): Promise<RunRecord | 
   for (const entry of entries) {
     if (entry.kind === 'run' && entry.run.runId === runId) return entry.run;
   }
-  const [, year, month, date] = STAMP.exec(runId) ?? [];
-  if (year === undefined) return null;
-  const day = new Date(Date.UTC(Number(year), Number(month) - 1, Number(date)));
-  const began = day.toISOString().slice(0, 10);
+  const [, year, month, day] = STAMP.exec(runId) ?? [];
+  const began = `${year}-${month}-${day}`;
+  if (!isIsoDate(began)) return null;
   for (const filed of [began, addDays(began, 1)]) {
     const { privately } = facts.parts;
     for await (const entry of entriesOfDay(privately, filed, 0, skipped(facts.log))) {

@@ -1,8 +1,8 @@
-import type { Asked, Feed, Route } from '../http/route.js';
+import type { Feed, Route } from '../http/route.js';
 import type { Act } from './actions.js';
 import { actionsRoute } from './actions-route.js';
 import type { Overview } from './api.js';
-import { exporterFrom, idFrom, instantFrom, wholeFrom } from './asked-for.js';
+import { exporterName, landingId, pastInstant, runId, whole } from './asked-for.js';
 import { calendarView } from './calendar-view.js';
 import { deadLetterView } from './dead-letter-view.js';
 import { explainAt } from './explain-at.js';
@@ -10,7 +10,7 @@ import type { Facts } from './facts.js';
 import { landingStory } from './landing-story.js';
 import { readLiveFile } from './live-file.js';
 import { readOverview } from './overview.js';
-import { reading } from './reading-route.js';
+import { type Asker, reading } from './reading-route.js';
 import { readRunStory } from './run-story.js';
 import { timelineOf } from './timeline.js';
 
@@ -22,46 +22,39 @@ export interface RoutesOptions {
   readonly howTo: string;
 }
 
-const RUN = /^[\w-]{1,100}$/;
-/** An execution's name may hold anything. */
-const LANDING = /^.{1,2000}$/su;
-const HOURS = { least: 1, most: 336, otherwise: 24 };
-const DAYS = { least: 1, most: 120, otherwise: 28 };
+const HOURS = whole({ least: 1, most: 336, otherwise: 24 });
+const DAYS = whole({ least: 1, most: 120, otherwise: 28 });
 
 /** The dashboard's interface for its page, as `api.ts` says. */
 export function apiRoutes(options: RoutesOptions): readonly Route[] {
   const { facts, feed } = options;
+  const { plans, config, now } = facts;
   return [
-    reading('/api/overview', (asked) => readOverview(facts, youOf(options, asked))),
-    reading('/api/timeline', async ({ query }) => {
+    reading('/api/overview', {}, (_, asker) => readOverview(facts, youOf(options, asker))),
+    reading('/api/timeline', { hours: HOURS }, async ({ hours }) => {
       const { entries } = await facts.tail();
-      const { plans, config, now } = facts;
-      const hours = wholeFrom('hours', query.get('hours'), HOURS);
       return timelineOf({ entries, plans, settings: config.pipeline, now: now(), hours });
     }),
-    reading('/api/runs/:id', ({ params }) => readRunStory(facts, idFrom('id', params.id, RUN))),
-    reading('/api/landings/:id', async ({ params }) => {
-      const id = idFrom('id', params.id, LANDING);
+    reading('/api/runs/:id', { id: runId }, ({ id }) => readRunStory(facts, id)),
+    reading('/api/landings/:id', { id: landingId }, async ({ id }) => {
       const { entries } = await facts.tail();
-      return landingStory(entries, facts.plans, id, facts.now());
+      return landingStory(entries, plans, id, now());
     }),
-    reading('/api/explain/:exporter', async ({ params, query }) => {
-      const exporter = exporterFrom('exporter', params.exporter);
-      return explainAt(facts, exporter, instantFrom('at', query.get('at'), facts.now()));
-    }),
-    reading('/api/files/:exporter', async ({ params }) => {
-      const exporter = exporterFrom('exporter', params.exporter);
-      return readLiveFile(facts.parts.published, facts.config.prefix, exporter);
-    }),
-    reading('/api/calendar', async ({ query }) =>
-      calendarView(facts.plans, facts.now(), wholeFrom('days', query.get('days'), DAYS)),
+    reading(
+      '/api/explain/:exporter',
+      { exporter: exporterName, at: pastInstant(now) },
+      ({ exporter, at }) => explainAt(facts, exporter, at),
     ),
-    reading('/api/dead-letters', async () => deadLetterView(await facts.letters())),
+    reading('/api/files/:exporter', { exporter: exporterName }, ({ exporter }) =>
+      readLiveFile(facts.parts.published, config.prefix, exporter),
+    ),
+    reading('/api/calendar', { days: DAYS }, async ({ days }) => calendarView(plans, now(), days)),
+    reading('/api/dead-letters', {}, async () => deadLetterView(await facts.letters())),
     { method: 'GET', path: '/api/live', access: 'read', handle: async () => feed() },
     actionsRoute(options),
   ];
 }
 
-function youOf({ howTo }: RoutesOptions, { who, mayAct }: Asked): Overview['you'] {
+function youOf({ howTo }: RoutesOptions, { who, mayAct }: Asker): Overview['you'] {
   return { name: who, mayAct, howTo };
 }

@@ -17,6 +17,7 @@ function leftOut(): readonly string[] {
       : []),
     "Google's clients against emulators (programs of Java, Go and Python): npm run test:emulators",
     'the dashboard in a real browser (Chromium): npm run test:browser',
+    'the built program under attack (minutes): npm run test:attacks',
     'the benches, run short: npm run test:bench',
     'the built program under kills and blows from outside (minutes): npm run test:chaos',
     'kills, injected faults, fuzzing and floods (minutes): npm run test:faults',
