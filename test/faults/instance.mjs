@@ -20,7 +20,7 @@ process.on('disconnect', () => process.exit(1));
 process.once('message', start);
 process.send({ kind: 'loaded' });
 
-async function start({ folder, shiftMs, settings, trap }) {
+async function start({ folder, shiftMs, settings, trap, queryMs = 0 }) {
   const flags = Object.fromEntries(
     ['data', 'out', 'state'].map((name) => [name, join(folder, name)]),
   );
@@ -30,6 +30,7 @@ async function start({ folder, shiftMs, settings, trap }) {
     config: { ...config, pipeline: { ...config.pipeline, ...settings } },
     parts: {
       ...parts,
+      warehouse: slow(parts.warehouse, queryMs),
       published: trapped(parts.published, trap?.store === 'published' ? trap : null),
       privately: trapped(parts.privately, trap?.store === 'privately' ? trap : null),
     },
@@ -53,6 +54,21 @@ function shiftedScheduler(shiftMs) {
   return {
     now: () => Date.now() + shiftMs,
     schedule: (work, delay = 0, state) => asyncScheduler.schedule(work, delay, state),
+  };
+}
+
+/** The real warehouse, in which the queries of runs take longer. */
+function slow(warehouse, queryMs) {
+  if (queryMs === 0) return warehouse;
+  return {
+    query: async (...call) => {
+      const isOfRun = call[0].labels?.run !== undefined;
+      if (isOfRun) await new Promise((resolve) => setTimeout(resolve, queryMs));
+      return warehouse.query(...call);
+    },
+    estimate: (query) => warehouse.estimate(query),
+    stamps: (tables) => warehouse.stamps(tables),
+    close: () => warehouse.close(),
   };
 }
 

@@ -17,6 +17,8 @@ export interface StartOrder {
   readonly shiftMs: number;
   readonly settings: Partial<PipelineSettings>;
   readonly trap: Trap | null;
+  /** How long the query of a run takes besides, in milliseconds; nothing when absent. */
+  readonly queryMs?: number;
 }
 
 /** What became of a message: acked (with what is wrong if it is a dead letter), nacked, or not known. */
