@@ -75,6 +75,7 @@ function slow(warehouse, queryMs) {
 /** The real store; its n-th put sends this process a signal just before or after. */
 function trapped(store, trap) {
   if (trap === null) return store;
+  const counted = new RegExp(trap.only ?? '');
   let puts = 0;
   const spring = (when) => {
     if (when === trap.when && puts === trap.nth) process.kill(process.pid, trap.signal);
@@ -86,6 +87,7 @@ function trapped(store, trap) {
     list: (prefix) => store.list(prefix),
     delete: (name) => store.delete(name),
     put: async (name, body, options) => {
+      if (!counted.test(name)) return store.put(name, body, options);
       puts += 1;
       spring('before');
       const generation = await store.put(name, body, options);

@@ -7,6 +7,8 @@ export interface Trap {
   readonly store: 'published' | 'privately';
   readonly nth: number;
   readonly when: 'before' | 'after';
+  /** Counts writes of objects whose names match this pattern alone; all when absent. */
+  readonly only?: string;
   readonly signal: 'SIGKILL' | 'SIGSTOP';
 }
 

@@ -16,10 +16,12 @@ import { openUpstream, type Upstream } from './upstream.js';
 const HOT = 'trends-hot-cold';
 const DAY = 86_400_000;
 const SECOND = 1_000;
-/** What is promised from a restart to the start of the run. */
+/** What is promised from a restart to the run; the file takes but little longer. */
 const PROMISED_MS = 15 * SECOND;
 /** Waits that are short; leases are those of the program. */
 const SETTINGS = { quietMs: 30, maxWaitMs: 500, minIntervalMs: 0, reconcileMs: 2_000 };
+/** Neither history nor what tells of the files. */
+const LIVE_FILE = '^v1/trends/(?!freshness)[^/]+$';
 const base = temporaryFolder('takeover');
 
 let upstream: Upstream;
@@ -58,20 +60,26 @@ async function claimed(before: Claim | null = null, withinMs = 60 * SECOND): Pro
   return found;
 }
 
-/** Kills an instance in its run; then the next one starts. @returns how long its run takes to begin */
+/** Kills an instance in its run; then the next one starts. @returns how long its run and its file take */
 async function afterRestart(
   dead: Instance,
   meanwhile: (claim: Claim) => Promise<unknown> = async () => {},
-): Promise<number> {
+): Promise<{ readonly runMs: number; readonly fileMs: number }> {
   const claim = await claimed();
   await dead.kill();
   await meanwhile(claim);
-  const { claim: left } = await stateOf();
-  expect(left?.runId).toBe(claim.runId);
+  expect(await stateOf()).toMatchObject({ live: null, claim: { runId: claim.runId } });
   const at = performance.now();
-  start({ queryMs: 30 * SECOND });
-  await claimed(claim);
-  return performance.now() - at;
+  const until = async (holds: (state: ExporterState) => boolean) => {
+    expect(await eventually(async () => holds(await stateOf()), 60 * SECOND)).toBe(true);
+    return Math.round(performance.now() - at);
+  };
+  start();
+  const runMs = await until(
+    (now) => now.live !== null || (now.claim?.runId ?? claim.runId) !== claim.runId,
+  );
+  const fileMs = await until(({ live }) => live !== null);
+  return { runMs, fileMs };
 }
 
 /** As a holder in another container, or on another host, looks: nobody can tell that it has ended. */
@@ -103,22 +111,21 @@ async function runs(): Promise<readonly RunRecord[]> {
 
 describe('a holder that was killed in its run', () => {
   it('on this host is not waited for', async () => {
-    const tookMs = await afterRestart(start({ queryMs: 60 * SECOND }));
-    console.log(`on the same host: ${Math.round(tookMs)} ms from the restart to the run`);
-    expect(tookMs).toBeLessThan(8 * SECOND);
+    const { runMs, fileMs } = await afterRestart(start({ queryMs: 60 * SECOND }));
+    expect(runMs).toBeLessThan(8 * SECOND);
+    expect(fileMs).toBeLessThan(PROMISED_MS);
   });
 
   it('elsewhere is waited for no longer than promised', async () => {
-    const tookMs = await afterRestart(start({ queryMs: 60 * SECOND }), outOfSight);
-    console.log(`elsewhere: ${Math.round(tookMs)} ms from the restart to the run`);
-    expect(tookMs).toBeGreaterThan(9 * SECOND);
-    expect(tookMs).toBeLessThan(PROMISED_MS);
+    const { runMs, fileMs } = await afterRestart(start({ queryMs: 60 * SECOND }), outOfSight);
+    expect(runMs).toBeGreaterThan(9 * SECOND);
+    expect(fileMs).toBeLessThan(PROMISED_MS);
   });
 
   it('nor where its clock was a day ahead', async () => {
     const shiftMs = upstream.shiftMs() + DAY;
-    const tookMs = await afterRestart(start({ queryMs: 60 * SECOND, shiftMs }), outOfSight);
-    expect(tookMs).toBeLessThan(PROMISED_MS);
+    const { fileMs } = await afterRestart(start({ queryMs: 60 * SECOND, shiftMs }), outOfSight);
+    expect(fileMs).toBeLessThan(PROMISED_MS);
   });
 
   it('nor while it waited for its turn', async () => {
@@ -131,8 +138,8 @@ describe('a holder that was killed in its run', () => {
       return Math.min(...all);
     };
     expect(await eventually(async () => (await renewals()) >= 4, 60 * SECOND)).toBe(true);
-    const tookMs = await afterRestart(first, outOfSight);
-    expect(tookMs).toBeLessThan(PROMISED_MS);
+    const { fileMs } = await afterRestart(first, outOfSight);
+    expect(fileMs).toBeLessThan(PROMISED_MS);
   });
 });
 
@@ -169,7 +176,8 @@ describe('a holder that was stopped past its lease, and goes on', () => {
 
 describe('a holder that was killed between publishing and recording', () => {
   it('has its run recorded by the next one, which publishes nothing', async () => {
-    const trap = { store: 'published', nth: 2, when: 'after', signal: 'SIGKILL' } as const;
+    const kill = { store: 'published', nth: 1, when: 'after', signal: 'SIGKILL' } as const;
+    const trap = { ...kill, only: LIVE_FILE };
     const dead = start({ trap, settings: { concurrency: 1 } });
     await dead.ended;
     const { name, live } = await onlyFile();
