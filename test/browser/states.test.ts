@@ -4,13 +4,16 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { addDays } from '../../src/domain/date.js';
 import { PLAYER_GAMES } from '../../src/domain/tables.js';
+import { newYorkInstant } from '../../src/domain/wall-clock.js';
 import { writeLeague } from '../../src/sample/index.js';
 import { describeWith } from '../emulators/counterpart.js';
+import { dateFiles } from '../support/sample-folder.js';
 import { temporaryFolder } from '../support/table-folder.js';
 import { chromiumCounterpart, launchChromium } from './chromium.js';
 import {
   command,
   loadTheNight,
+  MONDAY,
   makeSeason,
   NIGHT,
   nightLoads,
@@ -92,6 +95,26 @@ describeWith('the dashboard tells how a file stands', chromiumCounterpart, () =>
     };
     const page = await see({ at: '07:30', before: gutted });
     await says(page, HOT_COLD, 'waiting', 'settling');
+  });
+
+  it('held back: two weeks of rows are gone that were published long ago, which no load brings back', async () => {
+    const [from, to] = [addDays(NIGHT, -29), addDays(NIGHT, -16)];
+    const playerGames = season.league.playerGames.filter(
+      ({ game_date: date }) => date < from || date > to,
+    );
+    const gutted = async (cwd: string) => {
+      const data = join(cwd, 'data');
+      const through = addDays(NIGHT, -1);
+      await writeLeague({ ...season.league, playerGames }, data, { through, layout: 'folders' });
+      dateFiles(data, newYorkInstant(MONDAY, '05:00'));
+      await loadTheNight(season.league, cwd);
+    };
+    const page = await see({ at: '07:30', before: gutted });
+    await says(page, HOT_COLD, 'waiting', 'held back');
+    await page.getByText(/Hot & cold.* (is|are) held back\./).waitFor();
+    const card = await cardOf(page, HOT_COLD).textContent();
+    expect(card).toMatch(/has rows for \d+ of \d+ scheduled team-games in the window/);
+    expect(card).toContain('have upstream load the table again');
   });
 
   it('failing: a table lost its columns', async () => {
