@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EpochMs } from '../domain/date.js';
 import type { RootCause } from './root-cause.js';
 
-/** A root cause that somebody was told of. Its words are those of the last notice. */
+/** A root cause that somebody was told of. Its words say what is wrong now; all else is as the last notice said. */
 export interface Incident extends Omit<RootCause, 'opensAfterMs'> {
   readonly id: string;
   readonly openedAt: EpochMs;

@@ -32,12 +32,21 @@ export function stays(before: Incident, cause: RootCause, complete: boolean, now
   const calm = before.notices === 1 ? FIRST_UPDATE_MS : UPDATE_MS;
   const wait = affects(words) === affects(before) ? REMINDER_MS : calm;
   if (!hasPassed(wait, before.notifiedAt, now)) {
-    const incident = before.goneSince === null ? before : { ...before, goneSince: null };
-    return { incident, notice: null };
+    return { incident: reworded(before, words), notice: null };
   }
   const notices = before.notices + 1;
   const incident = { ...before, ...words, notifiedAt: now, notices, goneSince: null };
   return { incident, notice: noticeOf('updated', incident, now) };
+}
+
+/** Says at once what is wrong by now; whom it holds up is told with the next notice. The same where nothing changed. */
+function reworded(
+  before: Incident,
+  { summary, remedy }: Omit<RootCause, 'opensAfterMs'>,
+): Incident {
+  const { goneSince } = before;
+  const says = before.summary === summary && before.remedy === remedy;
+  return says && goneSince === null ? before : { ...before, summary, remedy, goneSince: null };
 }
 
 /** The cause is not seen. @param complete false: it may be there all the same */

@@ -48,7 +48,12 @@ function rewritten(
   const notices = steps.flatMap(({ notice }) => (notice === null ? [] : [notice]));
   if (notices.length === 0 && same(open, book.open) && sameWatch(watched, book.watched))
     return book;
-  return { ...book, open, watched, outbox: [...book.outbox, ...notices.map(outgoing)] };
+  return {
+    ...book,
+    open,
+    watched,
+    outbox: notices.length === 0 ? book.outbox : [...book.outbox, ...notices.map(outgoing)],
+  };
 
   function outgoing(notice: Notice) {
     return { notice, failures: 0, retryAt: now };

@@ -57,6 +57,24 @@ describe('an incident', () => {
     ]);
   });
 
+  it('says at once what its cause has become, of which nobody is told before the next notice', () => {
+    const caused = (message: string, exporters = [first]): Sight => {
+      const exporter = exporterStanding(first, { setback: setbackOf('permanent', message) });
+      const { causes, complete } = incidentsOf(standingOf([exporter]), THRESHOLDS);
+      return { causes: causes.map((cause) => ({ ...cause, key: 'one', exporters })), complete };
+    };
+    const opened = review(EMPTY_BOOK, caused('no such table'), NOW);
+    const later = review(opened, caused('access denied'), NOW + MINUTE);
+    expect(later.open).toMatchObject([{ summary: 'access denied', openedAt: NOW, notices: 1 }]);
+    expect(later.outbox).toBe(opened.outbox);
+    expect(review(later, caused('access denied'), NOW + 2 * MINUTE)).toBe(later);
+    const joined = review(later, caused('access denied', [first, second]), NOW + 6 * MINUTE);
+    expect(joined.outbox.at(-1)?.notice).toMatchObject({
+      event: 'updated',
+      incident: { summary: 'access denied', exporters: [first, second] },
+    });
+  });
+
   it('closes only when its cause was gone for a while without a break', () => {
     expect(
       told([0, seen([first])], [1, NOTHING], [5, seen([first])], [6, NOTHING], [10, NOTHING]),
@@ -96,7 +114,7 @@ describe('an incident', () => {
 
   it('leaves the book alone when nothing is new', () => {
     const once = review(EMPTY_BOOK, seen([first], 20), NOW);
-    expect(review(once, seen([first], 21), NOW + MINUTE)).toBe(once);
+    expect(review(once, seen([first], 20), NOW + MINUTE)).toBe(once);
     expect(review(EMPTY_BOOK, NOTHING, NOW)).toBe(EMPTY_BOOK);
   });
 });
