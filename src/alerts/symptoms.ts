@@ -1,7 +1,7 @@
 import { amissText } from '../domain/amiss.js';
 import type { EpochMs } from '../domain/date.js';
 import type { ColumnName } from '../domain/guard-findings.js';
-import { missingText } from '../domain/missing.js';
+import { missingText, splitMissing } from '../domain/missing.js';
 import type { Missing } from '../domain/reach.js';
 import { isSettling, type Setback } from '../domain/state.js';
 import { causeKey, tableKey } from './cause-key.js';
@@ -36,8 +36,8 @@ export function symptomsOf(
   for (const column of freshness?.leftOut ?? []) found.push({ ...about, ...leftOut(column) });
   const { missing = [], deadline = null } = freshness ?? {};
   const late = deadline !== null && at >= deadline;
-  const [lacking, awaited] = split(missing);
-  found.push(...lacking.map((part) => ({ ...about, ...part })));
+  const [lacking, awaited] = splitMissing(missing);
+  found.push(...lackingParts(lacking).map((part) => ({ ...about, ...part })));
   for (const { table, date, lack } of awaited) {
     const what =
       lack?.kind === 'lines' ? `${table} has no lines yet` : `${table} has not arrived whole`;
@@ -56,20 +56,15 @@ export function symptomsOf(
   return found;
 }
 
-/** What is missing for good, one part per table, and what is still waited for. */
-function split(missing: readonly Missing[]): readonly [readonly Part[], readonly Missing[]] {
-  const lacking = missing.filter(({ lack }) => lack?.kind === 'team');
-  const tables = [...new Set(lacking.map(({ table }) => table))];
-  const parts = tables.map(
-    (table): Part => ({
-      key: `${tableKey(table)} rows`,
-      kind: 'missing',
-      summary: `nothing can be used of ${missingText(lacking.filter((each) => each.table === table))}`,
-      remedy: `Correct the rows upstream: codes are those of the league's thirty teams; trends doctor counts the faults.`,
-      opensAfterMs: 0,
-    }),
-  );
-  return [parts, missing.filter((each) => !lacking.includes(each))];
+/** What is missing for good, one part per table. */
+function lackingParts(lacking: readonly Missing[]): readonly Part[] {
+  return [...new Set(lacking.map(({ table }) => table))].map((table) => ({
+    key: `${tableKey(table)} rows`,
+    kind: 'missing',
+    summary: `nothing can be used of ${missingText(lacking.filter((each) => each.table === table))}`,
+    remedy: `Correct the rows upstream: codes are those of the league's thirty teams; trends doctor counts the faults.`,
+    opensAfterMs: 0,
+  }));
 }
 
 /** So long it is told that somebody deleted or overwrote a file which is there again. */

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../domain/date.js';
-import { missingText } from '../domain/missing.js';
+import { missingText, splitMissing } from '../domain/missing.js';
 import { duration, newYorkShort, newYorkTime } from '../domain/times.js';
 import type { ExporterStatus } from '../service/status-report.js';
 import { tinted } from './colour.js';
@@ -48,14 +48,16 @@ function remarks(status: ExporterStatus): readonly string[] {
     const what = pinned === null ? word : `${word} to run ${pinned}`;
     return `${exporter} is ${what}, until: trends resume ${exporter}`;
   });
+  const [lacking, awaited] = splitMissing(missing);
   const waits =
-    missing.length === 0
+    awaited.length === 0
       ? []
       : [
-          `${exporter} waits for ${missingText(missing)}` +
+          `${exporter} waits for ${missingText(awaited)}` +
             (deadline === null ? '' : `, until ${newYorkTime(deadline)}`),
         ];
-  const lacks = leftOut.map(
+  const goesWithout = lacking.length === 0 ? [] : [`${exporter} lacks ${missingText(lacking)}`];
+  const leavesOut = leftOut.map(
     ({ table, column }) => `${exporter} leaves a section out: ${table}.${column} has no value`,
   );
   const suffers =
@@ -68,5 +70,5 @@ function remarks(status: ExporterStatus): readonly string[] {
       : [`${exporter} unknown: ${unreadable.message}`, `  try: ${unreadable.remedy}`];
   const gone =
     amiss === null ? [] : [`${exporter} unknown: ${amiss.message}`, `  try: ${amiss.remedy}`];
-  return [...gone, ...until, ...untold, ...waits, ...lacks, ...suffers];
+  return [...gone, ...until, ...untold, ...waits, ...goesWithout, ...leavesOut, ...suffers];
 }

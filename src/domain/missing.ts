@@ -18,6 +18,14 @@ export type Lack =
   | { readonly kind: 'lines' }
   | { readonly kind: 'team'; readonly team: string; readonly code: string | null };
 
+/** What nobody waits for any more, and what is still waited for. */
+export function splitMissing(
+  missing: readonly Missing[],
+): readonly [lacking: readonly Missing[], awaited: readonly Missing[]] {
+  const isLacking = ({ lack }: Missing) => lack?.kind === 'team';
+  return [missing.filter(isLacking), missing.filter((each) => !isLacking(each))];
+}
+
 /** In words: `a 2025-01-01, lines of 2025-01-01, BKN in b 2025-01-01 (rows of BRK)`. */
 export function missingText(missing: readonly Missing[]): string {
   return missingTexts(missing).join(', ');

@@ -50,3 +50,19 @@ it.each([
   expect(row).toMatch(new RegExp(`^trends-team +stale, ${word} {2}2025-11-29 `));
   expect(remarks).toEqual([remark]);
 });
+
+it('says what a file waits for, and apart from it what it lacks and nobody waits for', () => {
+  const table = 'nba_analytics.player_game_summary';
+  const lack = { kind: 'team', team: 'BKN', code: 'BRK' } as const;
+  const [, ...remarks] = shown({
+    missing: [
+      { table, date: '2025-11-30' },
+      { table, date: '2025-11-30', lack },
+    ],
+    deadline: NOW,
+  });
+  expect(remarks).toEqual([
+    `trends-team waits for ${table} 2025-11-30, until Mon 2025-12-01 09:00 EST`,
+    `trends-team lacks BKN in ${table} 2025-11-30 (rows of BRK)`,
+  ]);
+});

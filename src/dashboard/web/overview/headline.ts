@@ -25,7 +25,7 @@ export function headlineOf(cards: readonly ExporterCard[]): Headline {
     const those = cards.filter((card) => card.state === one);
     return one === 'fresh' || those.length === 0 ? [] : [those];
   });
-  const lacks = new Set(parts.map(missingOf));
+  const lacks = new Set(parts.map((those) => missingOf(those)));
   const together = parts.length > 1 && lacks.size === 1 ? (parts[0] ?? []) : [];
   const said = parts.map((those, index) => {
     const count =
@@ -56,8 +56,10 @@ function saying(cards: readonly ExporterCard[]): string {
 /** What files of one state lack: ` for player_game_summary of Tue, Jan 14`. */
 function lacking(cards: readonly ExporterCard[]): string {
   if (cards[0]?.state !== 'waiting') return without(cards);
-  const missing = missingOf(cards);
-  return missing === '' ? ' to be refreshed' : ` for ${missing}`;
+  const awaited = missingOf(cards, (lack) => lack?.kind !== 'team');
+  const lacks = missingOf(cards, (lack) => lack?.kind === 'team');
+  const waits = awaited === '' ? ' to be refreshed' : ` for ${awaited}`;
+  return lacks === '' ? waits : `${waits}, without ${lacks}`;
 }
 
 function without(cards: readonly ExporterCard[]): string {
@@ -65,12 +67,19 @@ function without(cards: readonly ExporterCard[]): string {
   return missing === '' ? '' : `, without ${missing}`;
 }
 
-function missingOf(cards: readonly ExporterCard[]): string {
+type Missing = ExporterCard['missing'][number];
+
+function missingOf(
+  cards: readonly ExporterCard[],
+  isMeant: (lack: Missing['lack']) => boolean = () => true,
+): string {
   const all = cards.flatMap(({ missing }) =>
-    missing.map(({ table, date, lack }) => {
-      if (lack?.kind === 'team') return `${lack.team} in ${bare(table)}`;
-      return `${lack?.kind ?? bare(table)} of ${gameDay(date)}`;
-    }),
+    missing
+      .filter(({ lack }) => isMeant(lack))
+      .map(({ table, date, lack }) => {
+        if (lack?.kind === 'team') return `${lack.team} in ${bare(table)}`;
+        return `${lack?.kind ?? bare(table)} of ${gameDay(date)}`;
+      }),
   );
   return listed([...new Set(all)]);
 }

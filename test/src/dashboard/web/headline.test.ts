@@ -21,6 +21,11 @@ const FRESH: ExporterCard = {
   pinned: null,
 };
 const MISSING = [{ table: 'nba_analytics.player_game_summary', date: '2025-01-14' }];
+const LACKS = {
+  table: 'nba_analytics.player_game_summary',
+  date: '2025-01-14',
+  lack: { kind: 'team', team: 'BKN', code: 'BRK' },
+} as const;
 const WAITING: ExporterCard = { ...FRESH, state: 'waiting', missing: MISSING };
 const STALE: ExporterCard = { ...FRESH, state: 'stale', missing: MISSING };
 
@@ -28,6 +33,16 @@ describe('headlineOf', () => {
   it.each([
     [[FRESH, FRESH], 'fresh', 'All two files are fresh'],
     [[FRESH, WAITING], 'waiting', 'One of two files waits for player_game_summary of Tue, Jan 14'],
+    [
+      [{ ...WAITING, missing: [...MISSING, LACKS] }],
+      'waiting',
+      'One of one files waits for player_game_summary of Tue, Jan 14, without BKN in player_game_summary',
+    ],
+    [
+      [{ ...WAITING, missing: [LACKS] }, FRESH],
+      'waiting',
+      'One of two files waits to be refreshed, without BKN in player_game_summary',
+    ],
     [
       [WAITING, WAITING, FRESH],
       'waiting',
