@@ -32,7 +32,7 @@ import type { World } from './world.js';
 /** Races for the state that one renewal loses before it is left to the next. */
 const MOST_RACES = 10;
 /** A claim of somebody else's is looked at so often within the time after which it is dead. */
-const LOOKS_PER_LEASE = 5;
+const LOOKS_PER_LEASE = 10;
 /** The instant written into a claim, for people and for programs that go by it, lies so many leases ahead. */
 const WRITTEN_AHEAD = 3;
 
