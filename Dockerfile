@@ -1,6 +1,8 @@
 # Built and started step by step, also without a container engine, by deploy/prove-image.sh.
-# The active LTS; by digest where a build must be repeatable to the byte: --build-arg BASE=node@sha256:…
-ARG BASE=node:24-bookworm-slim
+# The active LTS, by digest: without one nothing is built. deploy.sh takes it as --base and checks it; by hand
+#   --build-arg BASE=node:24-bookworm-slim@sha256:…
+# with what `docker buildx imagetools inspect node:24-bookworm-slim --format '{{.Manifest.Digest}}'` says.
+ARG BASE
 
 FROM ${BASE} AS build
 WORKDIR /app
@@ -30,6 +32,7 @@ COPY --from=build /app/dist ./dist
 USER 1000:1000
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.TRENDS_HTTP_PORT || process.env.PORT || 8080}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# Cloud Run says in PORT where to listen. exec: node itself gets the SIGTERM.
-ENTRYPOINT ["/bin/sh", "-c", "TRENDS_HTTP_PORT=\"${TRENDS_HTTP_PORT:-${PORT:-8080}}\" exec node dist/src/main.js \"$@\"", "trends"]
+# No shell: node itself gets the SIGTERM, and the program reads PORT. It writes only where TRENDS_OUT and TRENDS_STATE
+# say, so the image's own file system may be read-only.
+ENTRYPOINT ["node", "dist/src/main.js"]
 CMD ["serve"]

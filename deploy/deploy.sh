@@ -15,7 +15,9 @@ deploy/deploy.sh --project ID --region REGION --out gs://BUCKET[/PREFIX] --state
   --service NAME           default trends; its subscriptions begin with it
   --service-account EMAIL  whom it runs as; default NAME@PROJECT.iam.gserviceaccount.com, created
   --dead-letter-topic NAME default NAME-dead-letter
-  --image IMAGE            an image that is there (to roll back: a former one); default: built here
+  --base IMAGE@sha256:…    what the image is built on, by digest: of node:24-bookworm-slim as said by
+                           docker buildx imagetools inspect node:24-bookworm-slim --format '{{.Manifest.Digest}}'
+  --image IMAGE@sha256:…   an image that is there (to roll back: a former one), instead of building one
   --tag TAG                of the image that is built; default: the commit, where nothing is changed since
   --tick CRON              push: when Cloud Scheduler wakes it, New York time; default */10 * * * *
   --webhook-secret NAME    a secret of Secret Manager that holds the URL alerts are posted to
@@ -29,7 +31,7 @@ TEXT
 wrong() { printf 'error: %s\ntry:   deploy/deploy.sh --help\n' "$1" >&2; exit 2; }
 
 mode=pull project='' region='' out='' state='' data_project='' location=US prefix=v1/trends
-service=trends account='' dead_letters='' image='' tag='' tick='*/10 * * * *' webhook='' token='' apply=false
+service=trends account='' dead_letters='' base='' image='' tag='' tick='*/10 * * * *' webhook='' token='' apply=false
 while (($# > 0)); do
   case "$1" in
     --apply) apply=true; shift; continue ;;
@@ -48,6 +50,7 @@ while (($# > 0)); do
     --service) service="$2" ;;
     --service-account) account="$2" ;;
     --dead-letter-topic) dead_letters="$2" ;;
+    --base) base="$2" ;;
     --image) image="$2" ;;
     --tag) tag="$2" ;;
     --tick) tick="$2" ;;
@@ -58,11 +61,40 @@ while (($# > 0)); do
   shift 2
 done
 [[ "$mode" == pull || "$mode" == push ]] || wrong "--mode $mode is neither pull nor push"
-[[ "$project" =~ ^[a-z][a-z0-9-]+$ ]] || wrong '--project: the id of a project is missing'
-[[ "$region" =~ ^[a-z]+-[a-z0-9-]+$ ]] || wrong '--region: a region such as us-west2 is missing'
-[[ "$out" =~ ^gs://[a-z0-9] ]] || wrong '--out: gs://BUCKET is missing'
-[[ "$state" =~ ^gs://[a-z0-9] ]] || wrong '--state: gs://BUCKET is missing'
-[[ "$service" =~ ^[a-z][a-z0-9-]{4,21}[a-z0-9]$ ]] || wrong "--service $service: 6 to 23 of a-z, 0-9 and -"
+# Each as a whole: whatever else stood in one would stand in what is rendered from it.
+checked() { # option, value, pattern of the whole, what it takes
+  [[ "$2" =~ ^($3)$ ]] || wrong "$1$(printf ' %q' "$2"): $4"
+}
+optional() { [[ -z "$2" ]] || checked "$@"; }
+name='[a-zA-Z][a-zA-Z0-9_-]{0,254}' digest='@sha256:[0-9a-f]{64}'
+path='[a-zA-Z0-9][a-zA-Z0-9._~-]*(/[a-zA-Z0-9][a-zA-Z0-9._~-]*)*'
+id='[a-z]([a-z0-9-]{0,61}[a-z0-9])?'
+bucket="gs://[a-z0-9][a-z0-9._-]{1,220}[a-z0-9](/$path)?"
+[[ -n "$project" ]] || wrong '--project: the id of a project is missing'
+[[ -n "$region" ]] || wrong '--region: a region such as us-west2 is missing'
+[[ -n "$out" ]] || wrong '--out: gs://BUCKET is missing'
+[[ -n "$state" ]] || wrong '--state: gs://BUCKET is missing'
+checked --project "$project" "$id" 'the id of a project'
+optional --data-project "$data_project" "$id" 'the id of a project'
+checked --region "$region" '[a-z]+-[a-z0-9-]{1,40}' 'a region such as us-west2'
+checked --location "$location" '[a-zA-Z][a-zA-Z0-9-]{1,40}' 'a location such as US or us-west2'
+checked --out "$out" "$bucket" 'gs://BUCKET or gs://BUCKET/PREFIX'
+checked --state "$state" "$bucket" 'gs://BUCKET or gs://BUCKET/PREFIX'
+checked --prefix "$prefix" "$path" 'a path such as v1/trends'
+checked --service "$service" '[a-z][a-z0-9-]{4,21}[a-z0-9]' '6 to 23 of a-z, 0-9 and -'
+optional --service-account "$account" '[a-z0-9][a-z0-9-]{0,62}@[a-z0-9][a-z0-9.-]{1,250}' 'the address of a service account'
+optional --dead-letter-topic "$dead_letters" '[a-zA-Z][a-zA-Z0-9._~%+-]{2,254}' 'the short name of a topic'
+optional --tag "$tag" '[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}' 'a tag of an image'
+checked --tick "$tick" '[0-9*,/-]{1,20}( [0-9a-zA-Z*,/-]{1,20}){4}' 'five fields of cron'
+optional --webhook-secret "$webhook" "$name" 'the name of a secret'
+optional --token-secret "$token" "$name" 'the name of a secret'
+image_name='[a-z0-9][a-zA-Z0-9._:/-]{0,400}'
+optional --image "$image" "$image_name$digest" \
+  "an image by its digest (IMAGE@sha256:…), which says: gcloud artifacts docker images describe IMAGE --format='value(image_summary.digest)'"
+if [[ -z "$image" ]]; then
+  [[ -n "$base" ]] || wrong '--base: what the image is built on, by its digest, is missing'
+  checked --base "$base" "$image_name$digest" 'an image by its digest (node:24-bookworm-slim@sha256:…)'
+fi
 
 bucket_of() { local path="${1#gs://}"; printf '%s' "${path%%/*}"; }
 [[ "$(bucket_of "$out")" != "$(bucket_of "$state")" ]] ||
@@ -127,7 +159,8 @@ fill() { # file of deploy/; says where it is, filled in
   text="$(<"deploy/$1")"
   if [[ -z "$webhook" ]]; then text="$(grep -v '(webhook)$' <<<"$text")"; fi
   if [[ -z "$token" ]]; then text="$(grep -v '(token)$' <<<"$text")"; fi
-  for i in "${!names[@]}"; do text="${text//"\${${names[$i]}}"/"${values[$i]}"}"; done
+  # They stand in quotes there, or in blocks of text; what each may hold was checked above.
+  for i in "${!names[@]}"; do text="${text//"\${${names[$i]}}"/"${values[$i]//\'/\'\'}"}"; done
   printf '%s\n' "$text" >"$rendered/$1"
 }
 show() { sed -e '/^ *#/d' -e 's/^/#   /' "$rendered/$1"; }
@@ -158,7 +191,13 @@ if [[ -z "$image" ]]; then
     gcloud artifacts repositories create "$service" --location="$region" --project="$project" --repository-format=docker
   unless_there 'the image of this commit' \
     gcloud artifacts docker images describe "$image" --project="$project" --format='value(image_summary.digest)' -- \
-    gcloud builds submit . --tag="$image" --project="$project"
+    deploy/release.sh --base "$base" --image "$image" --project "$project"
+  built="$(known sha256:DIGEST gcloud artifacts docker images describe "$image" --project="$project" --format='value(image_summary.digest)')"
+  if $apply && [[ ! "@$built" =~ ^$digest$ ]]; then
+    printf 'error: %s has no digest to deploy it by: %q\n' "$image" "$built" >&2
+    exit 1
+  fi
+  image="${image%:*}@$built"
 fi
 
 number="$(known PROJECT_NUMBER gcloud projects describe "$project" --format='value(projectNumber)')"

@@ -55,10 +55,16 @@ refused() { # exit code; what was said stands in $work/refused
 
 # --- with a container engine
 
+line=node:24-bookworm-slim
+
 prove_container() {
-  local image=trends-publisher:proof url code user
-  say "docker build"
-  docker build --tag "$image" "$context"
+  local image=trends-publisher:proof url code user base
+  # Of the line of Node, what its registry has today; releases name theirs (deploy.sh --base).
+  docker pull --quiet "$line"
+  base="$(docker image inspect --format '{{index .RepoDigests 0}}' "$line")"
+  if docker build "$context" >/dev/null 2>&1; then fail 'it is built of a base that nobody named'; fi
+  say "docker build of $base"
+  docker build --build-arg BASE="$base" --tag "$image" "$context"
   user="$(docker image inspect --format '{{.Config.User}}' "$image")"
   [[ -n "$user" && "$user" != root && "$user" != 0* ]] || fail "the image runs as ${user:-root}"
   prepare "$user"
@@ -66,11 +72,12 @@ prove_container() {
   code=0
   timeout 60 docker run --rm "${settings[@]/#/--env=}" "$image" 2>"$work/refused" || code=$?
   refused "$code"
-  container="$(docker run --detach --publish 127.0.0.1::8099 --volume "$work:$work" \
+  container="$(docker run --detach --read-only --publish 127.0.0.1::8099 --volume "$work:$work" \
     "${settings[@]/#/--env=}" --env="$auth" --env=PORT=8099 "$image")"
   url="http://$(docker port "$container" 8099/tcp)"
   ask "$url/healthz"
   ask "$url/readyz"
+  say 'its file system is read-only'
   docker stop --time 10 "$container" >/dev/null
   code="$(docker wait "$container")"
   [[ "$code" == 0 ]] || fail "SIGTERM: exit code $code"
@@ -147,6 +154,30 @@ replay() {
   done <"$context/Dockerfile"
 }
 
+# Sets what stands before a command to run it where nothing can be written but $work/out and $work/state.
+fenced=()
+read_only() {
+  local fence='
+    mount --make-rprivate /
+    mount --bind "$1/out" "$1/out"
+    mount --bind "$1/state" "$1/state"
+    while read -r _ _ _ _ at options _; do
+      case "$at" in "$1"/* | /proc | /proc/* | /sys | /sys/* | /dev | /dev/*) continue ;; esac
+      [[ ",$options," == *,ro,* ]] || mount -o remount,bind,ro "$at"
+    done <"/proc/self/mountinfo"
+    cd "$2"
+    for place in / /tmp "$1" "$2"; do
+      if (: >"$place/probe") 2>/dev/null; then echo "$place can be written" >&2; exit 70; fi
+    done
+    exec "${@:3}"'
+  if unshare --mount true 2>/dev/null; then
+    fenced=(unshare --mount bash -ec "$fence" read-only "$work" "$(root)$folder")
+    say 'its file system is read-only'
+  else
+    say 'NOT PROVEN: that it runs on a read-only file system (no right to mount here)'
+  fi
+}
+
 prove_steps() {
   local argv=() probe=() unprivileged=() port url code=0 held
   replay
@@ -163,13 +194,15 @@ prove_steps() {
   mapfile -d '' -t probe < <(array "$health")
   port="$(node -e 'const s=require("net").createServer().listen(0,()=>{console.log(s.address().port);s.close()})')"
   local given=(env -i PATH="$PATH" PORT="$port" "${variables[@]}" "${settings[@]}")
+  [[ "${argv[0]##*/}" != *sh ]] || fail "a shell stands at its entry: ${argv[*]}"
   cd "$(root)$folder"
   timeout 60 "${given[@]}" "${unprivileged[@]}" "${argv[@]}" 2>"$work/refused" || code=$?
   refused "$code"
   code=0
   given+=("$auth")
   say "start: ${argv[*]}"
-  "${given[@]}" "${unprivileged[@]}" "${argv[@]}" >"$work/log" 2>&1 &
+  read_only
+  "${fenced[@]}" "${given[@]}" "${unprivileged[@]}" "${argv[@]}" >"$work/log" 2>&1 &
   service=$!
   url="http://127.0.0.1:$port"
   (ask "$url/healthz" && ask "$url/readyz") || { cat "$work/log" >&2; exit 1; }

@@ -14,6 +14,10 @@ export const FILE_VARIABLE = 'TRENDS_CONFIG';
 /** The section `exporters` as YAML text, laid on what the file says. */
 export const EXPORTERS_VARIABLE = 'TRENDS_EXPORTERS';
 
+/** In it platforms such as Cloud Run say where to listen; it counts where PORT_VARIABLE is not set. */
+const PLATFORM_PORT = 'PORT';
+const PORT_VARIABLE = 'TRENDS_HTTP_PORT';
+
 /** Variables of this prefix that configure the tests, and nothing here. */
 const OF_TESTS: readonly string[] = ['TRENDS_SAMPLE_DIR', 'TRENDS_REQUIRE_ALL'];
 
@@ -22,8 +26,9 @@ const KNOWN = [FILE_VARIABLE, EXPORTERS_VARIABLE, ...SETTINGS.keys()];
 
 /** The `TRENDS_*` variables as a layer; empty ones count as not set. */
 export function environmentLayer(env: Environment): Layer {
-  const given = Object.entries(env).flatMap(([name, text]) =>
-    name.startsWith(PREFIX) && text ? [[name, text] as const] : [],
+  const platform = !env[PORT_VARIABLE] && env[PLATFORM_PORT];
+  const given = Object.entries({ ...env, ...(platform && { [PORT_VARIABLE]: platform }) }).flatMap(
+    ([name, text]) => (name.startsWith(PREFIX) && text ? [[name, text] as const] : []),
   );
   const exporters = exportersLayer(given.find(([name]) => name === EXPORTERS_VARIABLE)?.[1]);
   const tree = given.reduce<Tree>((sofar, [name, text]) => {
@@ -35,7 +40,10 @@ export function environmentLayer(env: Environment): Layer {
     .filter((name) => !KNOWN.includes(name) && !OF_TESTS.includes(name));
   return {
     tree,
-    sourceOf: (path) => `environment ${variableFor(path)}`,
+    sourceOf: (path) => {
+      const variable = variableFor(path);
+      return `environment ${platform && variable === PORT_VARIABLE ? PLATFORM_PORT : variable}`;
+    },
     faults: [...exporters.faults, ...unknown.map(unknownVariable)],
   };
 }

@@ -13,7 +13,8 @@ export const http = z.strictObject({
     flag: '--host',
   }),
   port: wholeSetting(8080, 0, 65_535, {
-    description: 'The port that `serve` listens on; 0 takes any free one.',
+    description:
+      'The port that `serve` listens on; 0 takes any free one. Where the variable is not set, `PORT` is, in which Cloud Run names it.',
     flag: '--port',
   }),
   auth: choiceSetting(['none', 'token', 'platform'], {

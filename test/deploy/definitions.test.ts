@@ -89,7 +89,7 @@ describe.each(['pull', 'push'] as const)('cloud-run-%s.yaml', (mode) => {
   it('runs as an account of its own, reached from inside alone, with its CPU between requests', async () => {
     const { account, annotations, container } = await deployed(mode);
     expect(account).toBe('trends@nba-props-platform.iam.gserviceaccount.com');
-    expect(container.image).toMatch(/\/trends-publisher:v1$/);
+    expect(container.image).toMatch(/\/trends-publisher@sha256:[\da-f]{64}$/);
     expect(annotations).toMatchObject({
       'run.googleapis.com/ingress': 'internal',
       'run.googleapis.com/cpu-throttling': 'false',
@@ -118,6 +118,18 @@ describe.each(['pull', 'push'] as const)('cloud-run-%s.yaml', (mode) => {
     expect(variables).toContainEqual(['TRENDS_HTTP_AUTH', auth]);
     const golden = readFileSync(join(ROOT, `test/deploy/golden/${mode}.txt`), 'utf8');
     expect(golden).not.toMatch(/allUsers|allAuthenticatedUsers|allow-unauthenticated/);
+  });
+});
+
+describe.each(['cloud-run-pull', 'cloud-run-push', 'alert-policy'])('%s.yaml', (name) => {
+  it('holds what is filled in as text alone: in quotes, or in blocks', () => {
+    const lines = readFileSync(join(ROOT, `deploy/${name}.yaml`), 'utf8').split('\n');
+    const filled = lines.filter((line) => /^ *[^ #].*\$\{/.test(line));
+    const block = /^ +(AND |`|gcloud )?[\w.]+.*"\$\{[A-Z_]+\}[\w-]*"\)?$|^ +`gcloud [^:]*$/;
+    expect(filled.length).toBeGreaterThan(0);
+    expect(
+      filled.filter((line) => !/: '[^']*'( # \(\w+\))?$/.test(line) && !block.test(line)),
+    ).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { leastRoles } from '../../src/setup/roles.js';
 import { programNamed } from '../emulators/counterpart.js';
 import { googleConfig } from '../src/setup/config.js';
-import { deploy, ROOT, run } from './deploy-script.js';
+import { BASE, DIGEST, deploy, ROOT, run } from './deploy-script.js';
 
 const MODES = ['pull', 'push'] as const;
 const SCRIPTS = readdirSync(join(ROOT, 'deploy')).filter((name) => name.endsWith('.sh'));
@@ -22,6 +22,22 @@ describe('the scripts in deploy/', () => {
     },
   );
 });
+
+/** What would be something else in YAML, in a shell, or in the language of filters. */
+const HOSTILE = [
+  'x\n            - name: TRENDS_HTTP_AUTH\n              value: none',
+  'x\r',
+  "x'",
+  'x"',
+  'x: y',
+  'x #',
+  '$(id)',
+  '`id`',
+  ['$', '{SERVICE}'].join(''),
+  'x y',
+  'x\u0085y',
+  'x\u2028y',
+];
 
 describe('deploy.sh', () => {
   it.each(MODES)('without --apply tells what it would do, %s, and calls nobody', async (mode) => {
@@ -90,10 +106,61 @@ describe('deploy.sh', () => {
   });
 
   it.each([
+    ['--out', 'gs://nba-props-platform-api/'],
+    ['--state', 'gs://nba-trends-state/'],
+    ['--prefix', 'v1/'],
+    ['--project', 'nba-'],
+    ['--data-project', 'nba-'],
+    ['--region', 'us-west2'],
+    ['--location', 'US'],
+    ['--service', 'trends'],
+    ['--service-account', 'trends@nba.iam'],
+    ['--dead-letter-topic', 'letters'],
+    ['--image', `host/p/i@${DIGEST}`],
+    ['--base', BASE],
+    ['--tag', 'v1'],
+    ['--tick', '*/10 * * * *'],
+    ['--webhook-secret', 'hook'],
+    ['--token-secret', 'token'],
+  ])('refuses a value of %s that would say more than itself', async (option, start) => {
+    for (const end of HOSTILE) {
+      const { code, text, calls } = await deploy([option, `${start}${end}`, '--apply']);
+      expect([end, code, calls]).toEqual([end, 2, []]);
+      expect(text).toContain(`error: ${option}`);
+    }
+  });
+
+  it('takes back a former image by its digest, and builds none', async () => {
+    const image = `us-west2-docker.pkg.dev/p/trends/trends-publisher@${DIGEST}`;
+    const { code, calls, files } = await deploy(['--image', image, '--base', '', '--apply']);
+    expect(code).toBe(0);
+    expect(files.join('')).toContain(`image: '${image}'`);
+    expect(calls.filter((call) => /builds submit|npm sbom/.test(call))).toEqual([]);
+  });
+
+  it('deploys nothing that has no digest', async () => {
+    const { code, calls } = await deploy(['--apply'], true, 'latest');
+    expect(code).toBe(1);
+    expect(calls.filter((call) => call.includes('run services replace'))).toEqual([]);
+  });
+
+  it('builds on the base it is given, once the audit and the list of parts are made', async () => {
+    const { calls } = await deploy(['--apply']);
+    const at = (what: string) => calls.findIndex((call) => call.includes(what));
+    expect(calls[at('builds submit')]).toContain(`--substitutions=_BASE=${BASE},_IMAGE=`);
+    expect(at('npm audit')).toBeGreaterThan(-1);
+    expect(at('npm audit')).toBeLessThan(at('npm sbom --sbom-format cyclonedx'));
+    expect(at('npm sbom --sbom-format cyclonedx')).toBeLessThan(at('builds submit'));
+  });
+
+  it.each([
     [['--mode', 'both'], '--mode both is neither pull nor push'],
     [['--state', 'gs://nba-props-platform-api/state'], '--state lies in the bucket of --out'],
     [['--service', 'a'], '--service a: 6 to 23'],
     [['--region', ''], '--region: a region such as us-west2 is missing'],
+    [['--base', ''], '--base: what the image is built on, by its digest, is missing'],
+    [['--base', 'node:24-bookworm-slim'], '--base node:24-bookworm-slim: an image by its digest'],
+    [['--image', 'host/p/i:v1'], '--image host/p/i:v1: an image by its digest'],
     [['--publish', 'x'], 'unknown option --publish'],
     [['--tag'], '--tag wants a value'],
   ])('refuses %j', async (args, why) => {

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { deploy } from './deploy-script.js';
+import { DIGEST, deploy } from './deploy-script.js';
 
 const COMMIT = '0123456789ab';
 /** As if no tag were given: the helper names one. */
@@ -32,7 +32,7 @@ describe('the image that deploy.sh builds', () => {
     const { code, calls } = await deploy([...UNTAGGED, '--apply']);
     expect(code).toBe(0);
     expect(calls.find((call) => call.includes(' builds submit '))).toContain(
-      `trends-publisher:${COMMIT} `,
+      `_IMAGE=us-west2-docker.pkg.dev/nba-props-platform/trends/trends-publisher:${COMMIT} `,
     );
   });
 
@@ -52,6 +52,6 @@ describe('the image that deploy.sh builds', () => {
       2,
       expect.stringContaining('error: no commit names the image here: give --tag'),
     ]);
-    expect((await deploy([...UNTAGGED, '--image', 'host/p/i:v1'])).code).toBe(0);
+    expect((await deploy([...UNTAGGED, '--image', `host/p/i@${DIGEST}`])).code).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/index.js';
 import { healthRoutes } from '../../src/http/health.js';
 import { ROOT } from './deploy-script.js';
 
@@ -37,8 +38,8 @@ describe('the image', () => {
     expect(all('RUN', LAST)).toEqual([]);
   });
 
-  it('is built of a pinned line of Node, one for all stages', () => {
-    expect(all('ARG')).toEqual([expect.stringMatching(/^BASE=node:\d+-\w+-slim$/)]);
+  it('is built of one base for all stages, which whoever builds it names by digest', () => {
+    expect(all('ARG')).toEqual(['BASE']);
     expect(all('FROM').every((rest) => /^\$\{BASE\} AS \w+$/.test(rest))).toBe(true);
   });
 
@@ -53,6 +54,16 @@ describe('the image', () => {
     expect(read('.dockerignore').split('\n')).toContain('*');
   });
 
+  it('sends the same to Cloud Build, and the recipe', () => {
+    const sent = (file: string) =>
+      read(file)
+        .split('\n')
+        .flatMap((line) => (line.startsWith('!') ? [line.slice(1).replace(/\/(\*\*)?$/, '')] : []));
+    expect(read('.gcloudignore').split('\n')).toContain('*');
+    const recipe = ['.dockerignore', 'Dockerfile'];
+    expect(new Set(sent('.gcloudignore'))).toEqual(new Set([...recipe, ...sent('.dockerignore')]));
+  });
+
   it('keeps no secret: its variables are these', () => {
     expect(all('ENV')).toEqual(['NODE_ENV=production', 'TRENDS_HTTP_HOST=0.0.0.0']);
   });
@@ -65,10 +76,8 @@ describe('the image', () => {
 
   it('listens where the platform says, and gets its signals itself', () => {
     const [entry = ''] = all('ENTRYPOINT', LAST);
-    const [shell, flag, script = ''] = JSON.parse(entry);
-    expect([shell, flag]).toEqual(['/bin/sh', '-c']);
-    expect(script).toMatch(/TRENDS_HTTP_PORT=\S*\$\{PORT:-8080\}/);
-    expect(script).toContain(' exec node dist/src/main.js "$@"');
+    expect(JSON.parse(entry)).toEqual(['node', 'dist/src/main.js']);
+    expect(loadConfig({ env: { PORT: '8099' }, flags: {} }).http.port).toBe(8099);
     expect(JSON.parse(all('CMD', LAST)[0] ?? '')).toEqual(['serve']);
   });
 });
