@@ -169,15 +169,15 @@ function sortTrigger(
   const before = seen.claim(id);
   if (before === 'under-way') return { kind: 'repeat', identity: id };
   const wish = wishOf(trigger.force, date < today ? date : null, message.mayDirect === true);
-  const facts = { ...wish.tick, ...ignoredOf(wish.ignored), ...foreignOf(resolved) };
+  const said = { ...wish.tick, ...ignoredOf(wish.ignored), ...foreignOf(resolved), ...by(message) };
   if (before === 'known') {
-    return only({ kind: 'tick', ...base, ...facts, exporters: names, reason: 'duplicate' });
+    return only({ kind: 'tick', ...base, ...said, exporters: names, reason: 'duplicate' });
   }
   const isOrder = wish.tick.force || wish.tick.asOf !== null;
   const { allowed, limited, undo } = isOrder ? sorting.order(names, base.at) : asked(names);
   const tick = { kind: 'tick', ...wish.tick, exporters: allowed } as const;
   const reason = allowed.length === 0 ? ('rate-limited' as const) : null;
-  const entry = { ...base, ...facts, ...limitedOf(limited), ...tick, reason };
+  const entry = { ...base, ...said, ...limitedOf(limited), ...tick, reason };
   const sent = [
     ...limited.map((exporter) => rateLimited(exporter, wish.tick, base.at)),
     ...(allowed.length === 0 ? [] : [tick]),
@@ -200,6 +200,7 @@ function wishOf(force: boolean, asOf: string | null, mayDirect: boolean) {
   return { tick: { force: false, asOf: null }, ignored };
 }
 
+const by = (message: Message) => (message.by === undefined ? {} : { by: message.by });
 const asked = (allowed: readonly string[]): Ordered => ({ allowed, limited: [], undo: () => {} });
 
 function rateLimited(

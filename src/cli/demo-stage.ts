@@ -38,7 +38,7 @@ export function demoConfig(folder: string): Config {
   const token = randomBytes(18).toString('base64url');
   return {
     ...config,
-    http: { ...config.http, auth: 'none', operators: [], token },
+    http: { ...config.http, auth: 'none', operators: [], tokens: [], token },
     pipeline: { ...config.pipeline, longestTimerMs: 3_600_000 },
     alerts: { ...config.alerts, webhook: '' },
   };

@@ -1,6 +1,7 @@
 import type { Config } from '../config/index.js';
 import { TrendsError } from '../domain/errors.js';
 import { type Admit, admission } from '../http/admit.js';
+import { trustedProxies } from '../http/client-address.js';
 import { eventsRoute } from '../http/events.js';
 import { healthRoutes } from '../http/health.js';
 import { pushRoutes } from '../http/push.js';
@@ -34,7 +35,8 @@ export async function serveRoutes(
   };
   const deliver = async (message: Pushed) => running().deliver(message);
   const topicOf = topicsOf(config.pubsub.subscriptions);
-  const { auth, token } = config.http;
+  const { auth, token, tokens } = config.http;
+  const proxies = trustedProxies(config.http.trustedProxies);
   const verifiers = await openVerifiers(config);
   const push = verifiers.push ? pushRoutes(deliver, { topicOf }) : [];
   const routes = [
@@ -46,7 +48,7 @@ export async function serveRoutes(
       () => whyNotReady(service()),
     ),
   ];
-  return { routes, admit: admission({ auth, token, ...verifiers, log }) };
+  return { routes, admit: admission({ auth, token, tokens, proxies, ...verifiers, log }) };
 }
 
 /** In words that give nothing away: everybody may ask. */

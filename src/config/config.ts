@@ -3,6 +3,7 @@ import type { PipelineSettings } from '../../streams/world.js';
 import type { Cadence, Pause } from '../domain/cadence.js';
 import type { LogSettings } from '../log.js';
 import type { ExporterSettings } from './exporter-settings.js';
+import { namesIn } from './kinds.js';
 import type { Settings } from './settings.js';
 
 /** An exporter's part of the configuration. */
@@ -18,9 +19,11 @@ export interface ExporterConfig {
 }
 
 /** Where `serve` listens, and who may ask what of it. */
-export interface HttpConfig extends Omit<Settings['http'], 'operators'> {
+export interface HttpConfig extends Omit<Settings['http'], 'operators' | 'trustedProxies'> {
   /** E-mail addresses. */
   readonly operators: readonly string[];
+  /** Addresses and CIDRs. */
+  readonly trustedProxies: readonly string[];
 }
 
 /** What is pulled from Pub/Sub. */
@@ -71,7 +74,11 @@ export function compile(
 ): Config {
   return {
     ...settings,
-    http: { ...http, operators: namesIn(http.operators) },
+    http: {
+      ...http,
+      operators: namesIn(http.operators),
+      trustedProxies: namesIn(http.trustedProxies),
+    },
     pubsub: { ...pubsub, subscriptions: namesIn(pubsub.subscriptions), silenceMs: silence },
     telemetry: { otlp: telemetry.otlp, intervalMs: telemetry.interval },
     pipeline: {
@@ -99,12 +106,4 @@ export function compile(
       }),
     ),
   };
-}
-
-/** Names separated by commas. */
-function namesIn(text: string): readonly string[] {
-  return text
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
 }

@@ -1,10 +1,38 @@
 import { z } from 'zod';
-import { choiceSetting, textSetting, wholeSetting } from './kinds.js';
+import { isAddressRange } from '../http/client-address.js';
+import {
+  choiceSetting,
+  listSetting,
+  namesIn,
+  type SettingMeta,
+  textSetting,
+  wholeSetting,
+} from './kinds.js';
 
 /** Long enough that nobody guesses it, and what a header can carry. */
 const TOKEN = /^([\x21-\x7e]{16,512})?$/;
+const DIGEST = /^[0-9a-f]{64}$/i;
+/** What a line of the journal and of a log can show whole. */
+const NAME = /^[\w][\w .@+-]{0,63}$/;
 const MAIL = String.raw`[\w.+-]+@[\w.-]+`;
 const MAILS = new RegExp(`^(${MAIL}(\\s*,\\s*${MAIL})*)?$`);
+
+const NAME_FAULT = 'is not a name of letters, digits, blanks and _.@+-, 64 at most';
+const PROXIES = 'addresses and CIDRs, separated by commas';
+
+/** A token by its digest, so that the configuration is no secret. */
+const namedToken = z.strictObject({
+  name: z.string({ error: 'is not a name' }).regex(NAME, { error: NAME_FAULT }),
+  sha256: z
+    .string({ error: 'is not a SHA-256 in hexadecimal digits' })
+    .regex(DIGEST, { error: 'is not a SHA-256 in hexadecimal digits' })
+    .transform((digest) => digest.toLowerCase()),
+  role: z
+    .enum(['operator', 'publisher', 'reader'], {
+      error: 'is not one of operator, publisher, reader',
+    })
+    .default('operator'),
+});
 
 /** Where `serve` listens, and who may ask what of it. */
 export const http = z.strictObject({
@@ -25,10 +53,23 @@ export const http = z.strictObject({
     description:
       'Whoever sends it as bearer token is an operator. Empty: nobody is by it. A secret: better set by its variable than in the file.',
   }),
+  tokens: listSetting(namedToken, 'a list of {name, sha256, role}', {
+    description:
+      'Tokens with names, by the SHA-256 of each (`printf %s TOKEN | sha256sum`): the journal says who acted. `role` is `operator` (default), `publisher` (sends events) or `reader` (reads).',
+  }),
   operators: textSetting('', MAILS, 'e-mail addresses, separated by commas', {
     description: 'Operators too: accounts of Google, by their OIDC tokens.',
   }),
   audience: textSetting('', /^\S*$/, 'the audience of the tokens, or nothing', {
     description: 'What the tokens of `operators` are made for.',
   }),
+  trustedProxies: z
+    .string({ error: `is not ${PROXIES}` })
+    .refine((text) => namesIn(text).every(isAddressRange), { error: `is not ${PROXIES}` })
+    .default('')
+    .meta({
+      description:
+        'Proxies whose `X-Forwarded-For` is believed, so that limits count clients and not the proxy.',
+      values: PROXIES,
+    } satisfies SettingMeta),
 });

@@ -78,3 +78,17 @@ export function textSetting(
   const text = z.string({ error }).regex(pattern, { error });
   return text.default(fallback).meta({ ...described, values } satisfies SettingMeta);
 }
+
+/** A list, none by default; a variable holds it as YAML text. */
+export function listSetting<T extends z.ZodType>(item: T, values: string, described: Described) {
+  const list = z.array(item, { error: `is not ${values}` });
+  return list.prefault([]).meta({ ...described, values } satisfies SettingMeta);
+}
+
+/** Names separated by commas. */
+export function namesIn(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}

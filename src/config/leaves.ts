@@ -1,3 +1,4 @@
+import { parseDocument } from 'yaml';
 import { inputSchema, type JsonSchema } from './json-schema.js';
 import { settingsSchema } from './settings.js';
 
@@ -25,8 +26,15 @@ export function variableOf(path: readonly string[]): string {
   return `TRENDS_${words.join('_')}`;
 }
 
-/** A value as text, read as its setting wants it: numbers become numbers where one is expected. */
+/** A value as text, read as its setting wants it: numbers become numbers where one is expected, lists lists. */
 export function readText({ schema }: Leaf, text: string): unknown {
+  if (schema.type === 'array') return listIn(text);
   const numeric = schema.type === 'integer' && /^[+-]?\d+(\.\d+)?$/.test(text.trim());
   return numeric ? Number(text) : text;
+}
+
+/** YAML; what is none stays a text, which is no list. */
+function listIn(text: string): unknown {
+  const document = parseDocument(text, { prettyErrors: false });
+  return document.errors.length > 0 ? text : document.toJS({ maxAliasCount: 0 });
 }

@@ -38,14 +38,26 @@ export function faultsTogether(settings: Settings, setBy: SetBy): readonly Fault
       remedy: 'Set both: a token made for something else must not open this.',
     }),
   );
-  const { auth, token, operators } = settings.http;
-  if (auth === 'token' && token === '' && operators === '' && push.audience === '') {
+  const { auth, token, tokens, operators } = settings.http;
+  const named = token !== '' || tokens.length > 0;
+  if (auth === 'token' && !named && operators === '' && push.audience === '') {
     faults.push({
       source: setBy(['http', 'auth']),
       key: 'http.auth',
       wrong: 'asks for a token that nobody has',
       value: JSON.stringify(auth),
       remedy: 'Set TRENDS_HTTP_TOKEN, or http.operators with http.audience.',
+    });
+  }
+  for (const key of ['name', 'sha256'] as const) {
+    const given = tokens.map((one) => one[key]);
+    if (new Set(given).size === given.length) continue;
+    faults.push({
+      source: setBy(['http', 'tokens']),
+      key: 'http.tokens',
+      wrong: `has two of one ${key}`,
+      value: null,
+      remedy: 'Give every token a name of its own, so that the journal says whose it was.',
     });
   }
   return faults;

@@ -13,15 +13,16 @@ export function openDashboard(options: DashboardOptions): Dashboard {
   }
 
   return {
-    routes: PATHS.map(({ method, path, access }) => ({
-      method,
-      path,
-      access,
+    routes: PATHS.map((known) => ({
+      ...known,
       handle: async (request, asked) => {
         opening ??= openNow();
         const { routes } = await opening;
-        const route = routes.find((each) => each.method === method && each.path === path);
-        if (route === undefined) throw new Error(`the dashboard has no ${method} ${path}`);
+        const route = routes.find(
+          (each) => each.method === known.method && each.path === known.path,
+        );
+        if (route === undefined)
+          throw new Error(`the dashboard has no ${known.method} ${known.path}`);
         return route.handle(request, asked);
       },
     })),

@@ -12,7 +12,7 @@ import { entriesSince } from './since.js';
 export interface Tail {
   /** Everything the dashboard tells of that was journaled from then on is in it. */
   readonly since: EpochMs;
-  /** Without ticks and level readings, in order of time. */
+  /** Without level readings, and of ticks only those of somebody known, in order of time. */
   readonly entries: readonly JournalEntry[];
 }
 
@@ -90,8 +90,9 @@ function daysFrom(from: EpochMs, to: EpochMs): readonly IsoDate[] {
   return days;
 }
 
-function isTold({ kind }: JournalEntry): boolean {
-  return kind !== 'tick' && kind !== 'levels' && kind !== 'snapshot';
+function isTold(entry: JournalEntry): boolean {
+  if (entry.kind === 'tick') return entry.by !== undefined;
+  return entry.kind !== 'levels' && entry.kind !== 'snapshot';
 }
 
 function shortened(entries: JournalEntry[], at: EpochMs): Tail {

@@ -1,18 +1,19 @@
 import type { Route } from '../http/route.js';
 
 const read = (path: string) => ({ method: 'GET', path, access: 'read' }) as const;
+const search = (path: string) => ({ ...read(path), cost: 'search' }) as const;
 const anybody = (path: string) => ({ method: 'GET', path, access: 'public' }) as const;
 
 /** Where the dashboard answers, and whom. */
-export const PATHS: readonly Pick<Route, 'method' | 'path' | 'access'>[] = [
+export const PATHS: readonly Pick<Route, 'method' | 'path' | 'access' | 'cost'>[] = [
   read('/api/overview'),
-  read('/api/timeline'),
-  read('/api/runs/:id'),
-  read('/api/landings/:id'),
-  read('/api/explain/:exporter'),
+  search('/api/timeline'),
+  search('/api/runs/:id'),
+  search('/api/landings/:id'),
+  search('/api/explain/:exporter'),
   read('/api/files/:exporter'),
   read('/api/calendar'),
-  read('/api/dead-letters'),
+  search('/api/dead-letters'),
   read('/api/live'),
   { method: 'POST', path: '/api/actions', access: 'operate' },
   anybody('/'),

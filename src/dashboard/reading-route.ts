@@ -21,7 +21,7 @@ export function reading<F extends Fields>(
   path: string,
   fields: F,
   read: (values: Values<F>, asker: Asker) => Promise<object | null>,
-): Route {
+): Route & { readonly method: 'GET' } {
   return {
     method: 'GET',
     path,

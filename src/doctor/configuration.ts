@@ -25,7 +25,8 @@ const READERS = {
   platform: 'whoever is let through by what stands in front may read',
 } as const;
 
-function actors({ token, operators }: Config['http']): string {
-  const who = [...(token === '' ? [] : ['the operator token']), ...operators];
+function actors({ token, tokens, operators }: Config['http']): string {
+  const named = tokens.flatMap(({ name, role }) => (role === 'operator' ? [name] : []));
+  const who = [...(token === '' ? [] : ['the operator token']), ...named, ...operators];
   return who.length === 0 ? 'nobody may act' : `actions for ${who.join(', ')}`;
 }

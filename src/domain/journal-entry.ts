@@ -81,6 +81,8 @@ export type JournalEntry =
       readonly limited?: readonly string[];
       /** Names beside them that are not ours; of many the first. */
       readonly foreign?: readonly string[];
+      /** Who asked, where they have said; lines of earlier versions never do. */
+      readonly by?: string;
       /** `force` or `target_date`, where the sender may only ask for a look. */
       readonly ignored?: Ignored;
     }

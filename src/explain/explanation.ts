@@ -120,6 +120,7 @@ export interface Asked {
   readonly by: string;
   /** Whether the gate was to be skipped. */
   readonly force: boolean;
+  readonly on: 'dashboard' | 'trigger';
 }
 
 export interface Silence {

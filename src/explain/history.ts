@@ -1,14 +1,20 @@
 import type { Slot } from '../domain/calendar.js';
 import { type EpochMs, newYorkDate } from '../domain/date.js';
-import type { JournalEntry } from '../domain/journal-entry.js';
+import { FORCED, type JournalEntry } from '../domain/journal-entry.js';
 import type { RunRecord } from '../domain/run-record.js';
 import type { Verdict } from '../domain/verdict.js';
 
 /** A journaled landing, or a completion that was set aside. */
 export type Arrival = Extract<JournalEntry, { kind: 'landing' | 'set-aside' }>;
 
-/** A journaled action of an operator. */
-export type Action = Extract<JournalEntry, { kind: 'action' }>;
+/** Somebody known asked for a refresh. */
+export interface Request {
+  readonly at: EpochMs;
+  readonly by: string;
+  /** Whether due or not. */
+  readonly force: boolean;
+  readonly on: 'dashboard' | 'trigger';
+}
 
 /** What the journal says about one exporter up to a moment, each list in order of time. */
 export interface History {
@@ -18,8 +24,8 @@ export interface History {
   readonly arrivals: readonly Arrival[];
   /** When messages went to the dead letters. */
   readonly rejected: readonly EpochMs[];
-  /** What operators did from the dashboard. */
-  readonly actions: readonly Action[];
+  /** Refreshes that operators asked for, on the dashboard or by a trigger. */
+  readonly requests: readonly Request[];
 }
 
 /** True for the lines that an explanation of the exporter rests on. */
@@ -27,6 +33,7 @@ export function concerns(entry: JournalEntry, exporter: string): boolean {
   if (entry.kind === 'run') return entry.run.exporter === exporter;
   if (entry.kind === 'verdict') return entry.verdict.exporter === exporter;
   if (entry.kind === 'action') return entry.exporters.includes(exporter);
+  if (entry.kind === 'tick') return entry.by !== undefined && entry.exporters.includes(exporter);
   return isArrival(entry) || entry.kind === 'rejected';
 }
 
@@ -42,8 +49,16 @@ export function historyOf(entries: Iterable<JournalEntry>, exporter: string, at:
     verdicts: known.flatMap((entry) => (entry.kind === 'verdict' ? entry.verdict : [])),
     arrivals: eachOnce(known.filter(isArrival)),
     rejected: known.flatMap((entry) => (entry.kind === 'rejected' ? entry.at : [])),
-    actions: known.flatMap((entry) => (entry.kind === 'action' ? entry : [])),
+    requests: known.flatMap(requestIn),
   };
+}
+
+function requestIn(entry: JournalEntry): readonly Request[] {
+  if (entry.kind === 'tick' && entry.by !== undefined) {
+    return [{ at: entry.at, by: entry.by, force: entry.force, on: 'trigger' }];
+  }
+  if (entry.kind !== 'action' || entry.action !== 'refresh') return [];
+  return [{ at: entry.at, by: entry.by, force: entry.detail === FORCED, on: 'dashboard' }];
 }
 
 /** True for the lines that tell of an arrival. */

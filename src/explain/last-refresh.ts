@@ -1,5 +1,4 @@
 import type { EpochMs } from '../domain/date.js';
-import { FORCED } from '../domain/journal-entry.js';
 import type { RunRecord } from '../domain/run-record.js';
 import { type ExporterState, isSettling, type LiveFile } from '../domain/state.js';
 import type { Asked, LandingCount, Refresh, Trouble } from './explanation.js';
@@ -48,11 +47,10 @@ function countLandings(ids: readonly string[]): readonly LandingCount[] {
 const ASKED_BEFORE_MS = 15 * 60_000;
 
 /** Who asked for a refresh since shortly before the last one. */
-export function askedOf({ actions }: History, last: Refresh | null): Asked | null {
-  const action = actions.findLast((each) => each.action === 'refresh');
+export function askedOf({ requests }: History, last: Refresh | null): Asked | null {
+  const request = requests.at(-1);
   const from = (last?.startedAt ?? last?.finishedAt ?? 0) - ASKED_BEFORE_MS;
-  if (action === undefined || action.at < from) return null;
-  return { at: action.at, by: action.by, force: action.detail === FORCED };
+  return request === undefined || request.at < from ? null : request;
 }
 
 /** The last run that ended without a file, and whether a later one made up for it. */

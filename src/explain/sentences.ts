@@ -50,7 +50,8 @@ const MOVED =
 function askedLines(asked: Asked | null): readonly string[] {
   if (asked === null) return [];
   const how = asked.force ? 'a refresh whether due or not' : 'a refresh if one is due';
-  return [`  Asked for on the dashboard by ${asked.by} at ${newYorkTime(asked.at)}: ${how}.`];
+  const where = asked.on === 'dashboard' ? 'on the dashboard' : 'with a trigger';
+  return [`  Asked for ${where} by ${asked.by} at ${newYorkTime(asked.at)}: ${how}.`];
 }
 
 function outcome({ status, partial, publishedAt }: Refresh): string {

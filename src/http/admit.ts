@@ -2,24 +2,27 @@ import type { IncomingMessage } from 'node:http';
 import type { EpochMs } from '../domain/date.js';
 import type { Log } from '../log.js';
 import { bearerOf } from './bearer.js';
-import { type Identity, identify, type Known, unauthenticated } from './identify.js';
+import { countedAs, type Proxies, trustedProxies } from './client-address.js';
+import { type Identity, identify, type Known, type Role, unauthenticated } from './identify.js';
 import { type Limits, openLimits } from './limits.js';
-import { type Access, type Asked, answer, type Json, type Route } from './route.js';
+import { type Access, type Asked, answer, type Cost, type Json, type Route } from './route.js';
 
 /** Whom a route lets in: what it is told of them, or what they are answered instead. */
 export type Admission =
-  | ({ readonly kind: 'admitted' } & Pick<Asked, 'who' | 'mayAct'>)
+  | ({ readonly kind: 'admitted' } & Pick<Asked, 'who' | 'client' | 'mayAct'>)
   | { readonly kind: 'refused'; readonly answer: Json };
 
 export type Admit = (
-  request: IncomingMessage,
-  route: Pick<Route, 'access' | 'path'>,
+  request: Pick<IncomingMessage, 'headers' | 'socket'>,
+  route: Pick<Route, 'access' | 'path' | 'cost'>,
 ) => Promise<Admission>;
 
 export interface AdmitOptions extends Known {
   /** Who may read: whoever reaches it, operators, whoever something in front lets through. */
   readonly auth: 'none' | 'token' | 'platform';
   readonly log: Log;
+  /** Whose word on a client's address is taken; nobody's when absent. */
+  readonly proxies?: Proxies;
   /** This machine's clock when absent. */
   readonly now?: () => EpochMs;
 }
@@ -27,19 +30,17 @@ export interface AdmitOptions extends Known {
 /** What the platform in front puts where a token's signature was, once it has checked that itself. */
 const CHECKED_IN_FRONT = /\.SIGNATURE_REMOVED_BY_GOOGLE$/;
 
-const ANYBODY: Admission = { kind: 'admitted', who: null, mayAct: false };
-
 /**
  * Decides who gets to which route; of those who do not, not even the body is read. Nobody may read
  * the answers of a machine, so refusals are in the log too, without the token.
  */
 export function admission(options: AdmitOptions): Admit {
-  const { log, now = () => performance.now() } = options;
+  const { log, now = () => performance.now(), proxies = trustedProxies([]) } = options;
   const limits = openLimits(now);
-  return async (request, { access, path }) => {
-    const client = request.socket.remoteAddress ?? '';
+  return async (request, { access, path, cost = 'little' }) => {
+    const client = proxies.clientOf(request);
     const bearer = bearerOf(request);
-    const admission = await decide({ access, client, bearer }, options, limits);
+    const admission = await decide({ access, cost, client, bearer }, options, limits);
     if (admission.kind === 'refused' && limits.lines.take('') === 0) {
       const { status, body } = admission.answer;
       log.warn({ path, status, client, ...body }, 'request refused');
@@ -50,27 +51,83 @@ export function admission(options: AdmitOptions): Admit {
 
 interface Asking {
   readonly access: Access;
+  readonly cost: Cost;
   readonly client: string;
   readonly bearer: string | null;
 }
 
-async function decide(
-  { access, client, bearer }: Asking,
+async function decide(asking: Asking, options: AdmitOptions, limits: Limits): Promise<Admission> {
+  const { access, client, bearer } = asking;
+  const open = isOpen(access, options);
+  if (access === 'public' || (bearer === null && open && access === 'deliver')) {
+    return { kind: 'admitted', who: null, client, mayAct: false };
+  }
+  if (bearer === null || (open && CHECKED_IN_FRONT.test(bearer))) {
+    const wait = access === 'deliver' ? 0 : limits.asks(unknown(client), asking.cost);
+    if (wait > 0) return refused(tooMany(wait));
+    if (open) return { kind: 'admitted', who: null, client, mayAct: false };
+    return hasOperators(options) || access === 'deliver' ? NO_TOKEN : NO_OPERATORS;
+  }
+  return judge({ ...asking, bearer }, open, options, limits);
+}
+
+const unknown = (client: string) => ({ kind: 'unknown', client: countedAs(client) }) as const;
+
+/**
+ * Of somebody who shows a token. It is compared before anything is counted: what others do behind the
+ * same address keeps nobody away who is known, and those who are have limits of their own.
+ */
+async function judge(
+  { access, cost, client, bearer }: Asking & { readonly bearer: string },
+  open: boolean,
   options: AdmitOptions,
   limits: Limits,
 ): Promise<Admission> {
-  const open = isOpen(access, options);
+  // Where events need no token, none is asked of Google about, and a wrong one takes nothing away.
+  const free = open && access === 'deliver';
+  const known = free ? { ...options, operators: null, push: null } : options;
+  const identity = await identify(bearer, known, access === 'deliver');
+  if (identity.kind === 'refused') {
+    if (free) return { kind: 'admitted', who: null, client, mayAct: false };
+    return refusedAs(identity, { access, cost, client }, options, limits);
+  }
+  const { kind, who } = identity;
+  if (!open && !MAY[kind].includes(access)) return refused(notFor(kind, access));
   // Events that are accepted are not limited in number.
-  if (access === 'public' || (access === 'deliver' && open)) return ANYBODY;
-  const wait = access === 'deliver' ? 0 : limits.asks(client);
-  if (wait > 0) return refused(tooMany(wait));
-  if (!open && access !== 'deliver' && !hasOperators(options)) return NO_OPERATORS;
-  if (bearer === null || (open && CHECKED_IN_FRONT.test(bearer))) return open ? ANYBODY : NO_TOKEN;
-  const identity = await judge({ access, client, bearer }, options, limits);
-  if (identity.kind === 'refused') return identity;
-  const busy = access === 'operate' ? limits.actions.take(identity.who) : 0;
+  const wait = access === 'deliver' ? 0 : limits.asks({ kind: 'known', who }, cost);
+  const busy = wait || (access === 'operate' ? limits.actions.take(who) : 0);
   if (busy > 0) return refused(tooMany(busy));
-  return { kind: 'admitted', who: identity.who, mayAct: identity.kind === 'operator' };
+  return { kind: 'admitted', who, client, mayAct: kind === 'operator' };
+}
+
+/** A token that is nobody's counts as a failure of its client, and as a request of somebody unknown. */
+function refusedAs(
+  { answer: reply }: Extract<Identity, { kind: 'refused' }>,
+  { access, cost, client }: Omit<Asking, 'bearer'>,
+  options: AdmitOptions,
+  limits: Limits,
+): Admission {
+  if (reply.status === 503) return refused(reply);
+  const wait = access === 'deliver' ? 0 : limits.asks(unknown(client), cost);
+  const over = wait || limits.failures.take(countedAs(client));
+  if (over > 0) return refused(tooMany(over));
+  const nobody = access !== 'deliver' && !isOpen(access, options) && !hasOperators(options);
+  return nobody ? NO_OPERATORS : refused(reply);
+}
+
+/** What each may whom a route asks who they are. */
+const MAY: Readonly<Record<Role, readonly Access[]>> = {
+  operator: ['read', 'deliver', 'operate'],
+  publisher: ['deliver'],
+  reader: ['read'],
+};
+
+function notFor(role: Role, access: Access): Json {
+  const what = { public: 'this', read: 'reading', deliver: 'sending events', operate: 'acting' };
+  return answer(403, {
+    error: `the token is a ${role}'s, and ${what[access]} is not for them`,
+    remedy: 'Send a token of another role; http.tokens says which has which.',
+  });
 }
 
 /** Whether nobody is asked who they are. */
@@ -87,22 +144,8 @@ function isOpen(access: Access, { auth, push }: AdmitOptions): boolean {
   }
 }
 
-async function judge(
-  { access, client, bearer }: Asking & { readonly bearer: string },
-  known: Known,
-  { failures }: Limits,
-): Promise<Identity> {
-  const wait = failures.wait(client);
-  // Guesses of one client must not keep away what is pushed by way of the same front.
-  const pushed = access === 'deliver' && known.push !== null;
-  if (wait > 0 && !pushed) return refused(tooMany(wait));
-  const identity = await identify(bearer, known, { operators: wait === 0, publishers: pushed });
-  if (identity.kind !== 'refused' || identity.answer.status === 503) return identity;
-  const over = failures.take(client);
-  return over > 0 ? refused(tooMany(over)) : identity;
-}
-
-const hasOperators = ({ token, operators }: Known) => token !== '' || operators !== null;
+const hasOperators = ({ token, tokens = [], operators }: Known) =>
+  token !== '' || operators !== null || tokens.length > 0;
 
 const refused = (reply: Json) => ({ kind: 'refused', answer: reply }) as const;
 

@@ -33,9 +33,9 @@ export function dispatcher({ routes, admit, onLoopback }: DispatchOptions) {
     if (strange !== null) return strange;
     const admission = await admit(request, route);
     if (admission.kind === 'refused') return admission.answer;
-    const { who, mayAct } = admission;
+    const { kind: _, ...asker } = admission;
     try {
-      return await route.handle(request, { params, query, who, mayAct });
+      return await route.handle(request, { params, query, ...asker });
     } finally {
       BODIES.release(request);
     }

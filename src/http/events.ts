@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type Pushed, type TopicOf, unwrap } from './push-envelope.js';
-import { answer, type Route } from './route.js';
+import { answer, type Route, sentBy } from './route.js';
 import { type Publish, take } from './take.js';
 import { type BodyPatience, takeBody } from './take-body.js';
 
@@ -33,10 +33,14 @@ export function eventsRoute(publish: Publish, options: EventsOptions = {}): Rout
     method: 'POST',
     path: '/events',
     access: 'deliver',
-    handle: async (request, { mayAct }) => {
+    handle: async (request, asked) => {
       const taken = await takeBody(request, { bytes: LARGEST_REQUEST_BYTES, ms: bodyMs });
       if (taken.kind === 'refused') return taken.answer;
-      const directed = (message: Pushed) => ({ ...message, mayDirect: mayAct });
+      const directed = (message: Pushed) => ({
+        ...message,
+        ...sentBy(asked),
+        mayDirect: asked.mayAct,
+      });
       if (!isNdjson(request)) {
         return take(publish, [
           directed(unwrap(taken.body, { ...around, headers: request.headers })),

@@ -1,12 +1,26 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { TrendsError } from '../domain/errors.js';
 import type { TokenVerdict, VerifyToken } from '../ports/token-verifier.js';
-import { sameSecret } from './bearer.js';
 import { answer, type Json } from './route.js';
+
+/** What the bearer of a token may do: all; send events; look. */
+export type Role = 'operator' | 'publisher' | 'reader';
+
+/** A token by its digest: who knows this knows not the token. */
+export interface NamedToken {
+  /** Whose it is; the journal names them so. */
+  readonly name: string;
+  /** In 64 hexadecimal digits. */
+  readonly sha256: string;
+  readonly role: Role;
+}
 
 /** Whose tokens are known. */
 export interface Known {
-  /** The operator token; empty: there is none. */
+  /** The operator token without a name; empty: there is none. */
   readonly token: string;
+  /** Those with one. */
+  readonly tokens?: readonly NamedToken[];
   /** Tells the OIDC tokens of operators; null: there are none. */
   readonly operators: VerifyToken | null;
   /** Tells those of the account that pushes; null: nobody does. */
@@ -15,14 +29,8 @@ export interface Known {
 
 /** Whose a bearer token is, or what it is answered with. */
 export type Identity =
-  | { readonly kind: 'operator' | 'publisher'; readonly who: string }
+  | { readonly kind: Role; readonly who: string }
   | { readonly kind: 'refused'; readonly answer: Json };
-
-/** Whom a token may turn out to be of. */
-export interface Wanted {
-  readonly operators: boolean;
-  readonly publishers: boolean;
-}
 
 /** When a request that could not be judged may come again. */
 const RETRY_SECONDS = '10';
@@ -30,14 +38,14 @@ const RETRY_SECONDS = '10';
 /**
  * Says whose a bearer token is: 401 for nobody's, 403 for somebody else's, 503 when it cannot be
  * told now.
+ * @param pushes whether the account that pushes is meant too
  */
-export async function identify(bearer: string, known: Known, wanted: Wanted): Promise<Identity> {
-  if (wanted.operators && known.token !== '' && sameSecret(bearer, known.token)) {
-    return { kind: 'operator', who: 'operator token' };
-  }
+export async function identify(bearer: string, known: Known, pushes: boolean): Promise<Identity> {
+  const named = bearerNamed(bearer, known);
+  if (named !== null) return { kind: named.role, who: named.name };
   const asked = [
-    { kind: 'publisher', verify: wanted.publishers ? known.push : null },
-    { kind: 'operator', verify: wanted.operators ? known.operators : null },
+    { kind: 'publisher', verify: pushes ? known.push : null },
+    { kind: 'operator', verify: known.operators },
   ] as const;
   let refused: Json | null = null;
   for (const { kind, verify } of asked) {
@@ -48,6 +56,27 @@ export async function identify(bearer: string, known: Known, wanted: Wanted): Pr
     refused ??= refusalOf(verdict);
   }
   return { kind: 'refused', answer: refused ?? unauthenticated(NOT_OURS) };
+}
+
+/** What the operator token without a name is called. */
+export const UNNAMED = 'operator token';
+
+/**
+ * Whose a token is by its digest. All are compared, each in a time that says nothing of where it
+ * differs.
+ */
+function bearerNamed(bearer: string, { token, tokens = [] }: Known): NamedToken | null {
+  const digest = sha256(bearer);
+  let found: NamedToken | null = null;
+  for (const one of tokens) {
+    if (timingSafeEqual(digest, Buffer.from(one.sha256, 'hex'))) found ??= one;
+  }
+  if (token === '' || !timingSafeEqual(digest, sha256(token))) return found;
+  return found ?? { name: UNNAMED, sha256: '', role: 'operator' };
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }
 
 const NOT_OURS = {

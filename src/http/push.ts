@@ -1,6 +1,6 @@
 import { TOPICS } from '../domain/topics.js';
 import { type Pushed, type TopicOf, unwrap } from './push-envelope.js';
-import { answer, type Json, type Route } from './route.js';
+import { answer, type Json, type Route, sentBy } from './route.js';
 import { type BodyPatience, takeBody } from './take-body.js';
 
 /** Delivers one message; resolves when it is durable, be it in the journal or as a dead letter. */
@@ -24,12 +24,12 @@ const RETRY_SECONDS = '10';
  */
 export function pushRoutes(deliver: Deliver, options: PushOptions = {}): readonly Route[] {
   const { topicOf = () => null, bodyMs } = options;
-  const handle: Route['handle'] = async (request, { mayAct }) => {
+  const handle: Route['handle'] = async (request, asked) => {
     const taken = await takeBody(request, { bytes: LARGEST_ENVELOPE_BYTES, ms: bodyMs });
     if (taken.kind === 'refused') return taken.answer;
     const message = unwrap(taken.body, { headers: request.headers, topicOf });
-    const mayDirect = mayAct || message.topic === TOPICS.trigger;
-    return take(deliver, { ...message, mayDirect });
+    const mayDirect = asked.mayAct || message.topic === TOPICS.trigger;
+    return take(deliver, { ...message, ...sentBy(asked), mayDirect });
   };
   return ['/pubsub/push', '/'].map((path) => ({ method: 'POST', path, access: 'deliver', handle }));
 }

@@ -51,8 +51,11 @@ function sendWhole(response: ServerResponse, reply: Exclude<Answer, Feed>): void
   response.end(response.req.method === 'HEAD' ? undefined : bytes);
 }
 
+/** Whatever compresses on the way would keep each event until it has a block full of them. */
+const FEED_HEADERS = { 'cache-control': `${HEADERS['cache-control']}, no-transform` };
+
 function sendFeed(response: ServerResponse, { contentType, headers, open }: Feed): void {
-  response.writeHead(200, { ...HEADERS, 'content-type': contentType, ...headers });
+  response.writeHead(200, { ...HEADERS, ...FEED_HEADERS, 'content-type': contentType, ...headers });
   if (response.req.method === 'HEAD') {
     response.end();
     return;

@@ -35,11 +35,16 @@ export interface Asked {
   /** What stood, decoded, in the place of each `:name`; under `*` what stood for a trailing `*`. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** An e-mail address or `operator token`; null: nobody has said. */
+  /** The name of a token, an e-mail address, or `operator token`; null: nobody has said. */
   readonly who: string | null;
+  /** The address that it comes from, as far as trusted proxies say; '' when unknown. */
+  readonly client: string;
   /** Whether `operate` is open to them. */
   readonly mayAct: boolean;
 }
+
+/** What a read takes: next to nothing; or much of the journal, be it in memory or in the store. */
+export type Cost = 'little' | 'search';
 
 export interface Route {
   /** `GET` answers `HEAD` too. */
@@ -47,7 +52,17 @@ export interface Route {
   /** Segments; `:name` matches one, a trailing `*` the rest. */
   readonly path: string;
   readonly access: Access;
+  /** `little` when absent. */
+  readonly cost?: Cost;
   readonly handle: (request: IncomingMessage, asked: Asked) => Promise<Answer>;
+}
+
+/** What a message says of its sender: by what they are counted, and who they are where they said. */
+export function sentBy({ who, client }: Pick<Asked, 'who' | 'client'>): {
+  readonly sender: string;
+  readonly by?: string;
+} {
+  return who === null ? { sender: client } : { sender: who, by: who };
 }
 
 export function answer(status: number, body: object): Json {

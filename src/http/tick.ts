@@ -1,6 +1,6 @@
 import { TOPICS } from '../domain/topics.js';
 import { unwrap } from './push-envelope.js';
-import type { Route } from './route.js';
+import { type Route, sentBy } from './route.js';
 import { type Publish, take } from './take.js';
 import { type BodyPatience, takeBody } from './take-body.js';
 
@@ -16,12 +16,14 @@ export function tickRoute(publish: Publish, { bodyMs }: BodyPatience = {}): Rout
     method: 'POST',
     path: '/tick',
     access: 'deliver',
-    handle: async (request) => {
+    handle: async (request, asked) => {
       const taken = await takeBody(request, { bytes: LARGEST_TICK_BYTES, ms: bodyMs });
       if (taken.kind === 'refused') return taken.answer;
       const body = taken.body.length > 0 ? taken.body : EVERYTHING;
       const message = unwrap(body, { headers: request.headers });
-      return take(publish, [{ ...message, topic: TOPICS.trigger, mayDirect: true }]);
+      return take(publish, [
+        { ...message, ...sentBy(asked), topic: TOPICS.trigger, mayDirect: true },
+      ]);
     },
   };
 }

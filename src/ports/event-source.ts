@@ -11,6 +11,10 @@ export interface Message {
   readonly publishedAt?: EpochMs | undefined;
   /** Whether `force` and a past date of a trigger in it are honoured; else it only asks for a look. */
   readonly mayDirect?: boolean | undefined;
+  /** Who sent it, where they have said; the journal says so of what they asked for. */
+  readonly by?: string | undefined;
+  /** By what its sender is counted: who they are, else their address. Unknown: its source. */
+  readonly sender?: string | undefined;
   /** What is wrong with the envelope it came in; the body is the envelope then. */
   readonly fault?: string | undefined;
   /** The message is durably remembered: never deliver it again. */

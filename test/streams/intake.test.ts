@@ -161,6 +161,15 @@ describe('intake', () => {
     expect(reasons).toEqual([null, 'duplicate', 'duplicate', null]);
   });
 
+  it('notes of a trigger who asked for it, where they have said', () => {
+    const { send, model } = receiving();
+    const trigger = { export_types: [HOT_COLD.name] };
+    send(trigger, { id: 'm-1', by: 'ann', sender: 'ann' });
+    send(trigger, { id: 'm-2', sender: '203.0.113.9' });
+    expect(model.journal).toMatchObject([{ kind: 'tick', by: 'ann' }, { kind: 'tick' }]);
+    expect(model.journal[1]).not.toHaveProperty('by');
+  });
+
   it('lives through a world, an ack and a nack that throw', () => {
     const bad = () => {
       throw new Error('unforeseen');

@@ -9,7 +9,9 @@ const http: HttpConfig = {
   port: 8080,
   auth: 'none',
   token: '',
+  tokens: [],
   operators: [],
+  trustedProxies: [],
   audience: '',
 };
 

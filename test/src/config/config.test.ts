@@ -21,8 +21,10 @@ describe('the defaults', () => {
         port: 8080,
         auth: 'none',
         token: '',
+        tokens: [],
         operators: [],
         audience: '',
+        trustedProxies: [],
       },
       log: { level: 'info', format: 'auto' },
       pipeline: {

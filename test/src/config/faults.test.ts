@@ -32,7 +32,7 @@ describe('a fault in the file', () => {
     ],
     [
       'http: {hots: x}',
-      'http.hots is not a known key. Did you mean host? Known keys: host, port, auth, token, operators, audience.',
+      'http.hots is not a known key. Did you mean host? Known keys: host, port, auth, token, tokens, operators, audience, trustedProxies.',
     ],
     [
       'log: {format: jsno}',
@@ -244,6 +244,37 @@ describe('every fault', () => {
       { TRENDS_PUSH_AUDIENCE: 'x', TRENDS_PUSH_SERVICE_ACCOUNT: 'a@b.example' },
     ];
     for (const env of some) expect(load(token, { env }).http.auth).toBe('token');
+  });
+
+  it('of tokens are that two have one name, or are one', () => {
+    const [a, b] = ['ab'.repeat(32), 'cd'.repeat(32)];
+    const file = (...list: readonly object[]) =>
+      faultsOf(`http: {tokens: ${JSON.stringify(list)}}`);
+    expect(file({ name: 'ann', sha256: a }, { name: 'ann', sha256: b })).toEqual([
+      'FILE:1: http.tokens has two of one name. Give every token a name of its own, so that the journal says whose it was.',
+    ]);
+    expect(file({ name: 'ann', sha256: a }, { name: 'bo', sha256: a.toUpperCase() })).toEqual([
+      expect.stringContaining('http.tokens has two of one sha256'),
+    ]);
+    expect(load(`http: {auth: token, tokens: [{name: ann, sha256: ${a}}]}`).http.token).toBe('');
+  });
+
+  it.each([
+    ['[{name: ann, sha256: secret-itself}]', 'http.tokens[0].sha256 is not valid (got hidden)'],
+    ['[{name: "", sha256: x}]', 'http.tokens[0].name is not valid (got hidden)'],
+    [`[{name: a, sha256: ${'ab'.repeat(32)}, role: admin}]`, 'http.tokens[0].role is not valid'],
+    ['ann', 'http.tokens is not valid (got hidden). Write a list of {name, sha256, role}'],
+  ])('names what is wrong with tokens, and shows none: %s', (tokens, fault) => {
+    const faults = faultsOf(`http: {tokens: ${tokens}}`);
+    expect(faults.join('\n')).toContain(fault);
+    expect(faults.join('\n')).not.toContain('secret-itself');
+    expect(faultsOf('', { env: { TRENDS_HTTP_TOKENS: tokens } }).join('\n')).toContain(fault);
+  });
+
+  it.each(['proxy.example', '10.0.0.0/33', '10.0.0.1, x'])('takes no %s for a proxy', (proxies) => {
+    expect(faultsOf(`http: {trustedProxies: "${proxies}"}`)).toEqual([
+      `FILE:1: http.trustedProxies is not valid (got ${JSON.stringify(proxies)}). Write addresses and CIDRs, separated by commas.`,
+    ]);
   });
 
   it('is seen where a refinement spans two sources', () => {

@@ -28,6 +28,20 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<{ written: unknown; read: unk
   'http.port': same(fc.integer({ min: 0, max: 65_535 })),
   'http.auth': same(fc.constantFrom('token', 'platform')),
   'http.token': same(fc.constantFrom('0123456789abcdef', 'a-long-word-with:signs/+=')),
+  'http.tokens': fc.constantFrom(
+    {
+      written: [{ name: 'ann', sha256: 'AB'.repeat(32) }],
+      read: [{ name: 'ann', sha256: 'ab'.repeat(32), role: 'operator' }],
+    },
+    {
+      written: [{ name: 'loader of b', sha256: '09'.repeat(32), role: 'publisher' }],
+      read: [{ name: 'loader of b', sha256: '09'.repeat(32), role: 'publisher' }],
+    },
+  ),
+  'http.trustedProxies': fc.constantFrom(
+    { written: '10.0.0.0/8', read: ['10.0.0.0/8'] },
+    { written: '::1, 10.0.0.1', read: ['::1', '10.0.0.1'] },
+  ),
   'http.operators': fc.constantFrom(
     { written: 'a.b+c@example.com', read: ['a.b+c@example.com'] },
     { written: 'a@b.example, c@d.example', read: ['a@b.example', 'c@d.example'] },
@@ -63,6 +77,10 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<{ written: unknown; read: unk
 function same<T>(values: fc.Arbitrary<T>) {
   return values.map((value) => ({ written: value, read: value }));
 }
+
+/** As a variable holds it. */
+const textOf = (written: unknown) =>
+  typeof written === 'object' ? JSON.stringify(written) : String(written);
 
 function valuesOf(key: string) {
   const asWritten = fc.boolean();
@@ -119,7 +137,7 @@ describe('a valid configuration', () => {
         const at = (key: string) => all.find(({ path }) => path.join('.') === key)?.read as number;
         fc.pre(at('pipeline.maxWait') >= at('pipeline.quiet'));
         const inEnv = all.filter(({ inFile }) => !inFile);
-        const env = Object.fromEntries(inEnv.map((one) => [one.variable, String(one.written)]));
+        const env = Object.fromEntries(inEnv.map((one) => [one.variable, textOf(one.written)]));
         const config = load(stringify(nested(all.filter(({ inFile }) => inFile))), { env });
         for (const { path, read } of all.filter(({ path }) => path[1] !== 'leaseMargin')) {
           const [first = '', second = ''] = path;
@@ -201,6 +219,6 @@ describe('environment variables', () => {
     expect(names).toEqual(
       expect.arrayContaining(['TRENDS_DATA', 'TRENDS_HTTP_PORT', 'TRENDS_PIPELINE_MAX_WAIT']),
     );
-    expect(names).toHaveLength(42);
+    expect(names).toHaveLength(44);
   });
 });

@@ -357,6 +357,16 @@ describe('a refresh that an operator asked for', () => {
     );
   });
 
+  it('is told of a trigger that somebody known sent, and of no other', () => {
+    const tick = { kind: 'tick', messageId: 'm', exporters: [exporter], asOf: null } as const;
+    const sent = { ...tick, at: ny('2025-11-30 08:00'), force: true, reason: null };
+    expect(told([...SUNDAY, { ...sent, by: 'ann' }])).toContain(
+      'Asked for with a trigger by ann at Sun 2025-11-30 08:00 EST: a refresh whether due or not.',
+    );
+    expect(told([...SUNDAY, sent])).not.toContain('Asked for');
+    expect(told([...SUNDAY, { ...sent, by: 'ann' }], WHAT_MATTERS)).not.toContain('Asked for');
+  });
+
   it('is no news once a later refresh has come, and concerns the exporters asked for only', () => {
     const long = askedAt('2025-11-30 05:00', 'ana@example.com', '');
     expect(told([...SUNDAY, long])).not.toContain('Asked for');

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TrendsError } from '../../../src/domain/errors.js';
 import { type AdmitOptions, admission } from '../../../src/http/admit.js';
-import { type Access, answer, type Route } from '../../../src/http/route.js';
+import { trustedProxies } from '../../../src/http/client-address.js';
+import type { Role } from '../../../src/http/identify.js';
+import { type Access, answer, type Cost, type Route } from '../../../src/http/route.js';
 import { type HttpServer, openHttp } from '../../../src/http/server.js';
 import type { TokenVerdict, VerifyToken } from '../../../src/ports/token-verifier.js';
 
@@ -19,6 +22,7 @@ const ACCESSES: readonly Access[] = ['public', 'read', 'deliver', 'operate'];
 let server: HttpServer;
 let logged: string[];
 let now: number;
+let cost: Cost;
 /** What each OIDC token turns out to be: by the verifier of the push account, and of operators. */
 let verdicts: Record<string, TokenVerdict | Error>;
 
@@ -40,6 +44,7 @@ async function open(options: Partial<AdmitOptions>): Promise<void> {
       path: `/${access}`,
       access,
       handle: async (_, { who, mayAct }) => answer(200, { who, mayAct }),
+      ...(access === 'read' && { cost }),
     }),
   );
   const known = { auth: 'none', token: '', operators: null, push: null } as const;
@@ -48,7 +53,7 @@ async function open(options: Partial<AdmitOptions>): Promise<void> {
 }
 
 beforeEach(() => {
-  [logged, now] = [[], 1_700_000_000_000];
+  [logged, now, cost] = [[], 1_700_000_000_000, 'little'];
   verdicts = {
     'push pusher': { kind: 'trusted', email: 'push@b' },
     'operators oidc': { kind: 'trusted', email: 'ann@b' },
@@ -56,8 +61,11 @@ beforeEach(() => {
 });
 afterEach(() => server.close());
 
-async function ask(access: Access, token?: string) {
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+async function ask(access: Access, token?: string, from?: string) {
+  const headers = {
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    ...(from !== undefined && { 'x-forwarded-for': from }),
+  };
   const response = await fetch(`${server.url}/${access}`, { method: 'POST', headers });
   const body = (await response.json()) as Record<string, unknown>;
   return { status: response.status, headers: response.headers, body };
@@ -107,6 +115,51 @@ describe.each(['none', 'platform'] as const)('auth %s', (auth) => {
     const checked = 'eyJh.eyJi.SIGNATURE_REMOVED_BY_GOOGLE';
     expect((await ask('read', checked)).body).toEqual(NOBODY);
     expect((await ask('operate', checked)).status).toBe(401);
+  });
+});
+
+const tokenOf = (name: string) => `the-token-of-${name}-0123456789`;
+const named = (name: string, role: Role = 'operator') => ({
+  name,
+  role,
+  sha256: createHash('sha256').update(tokenOf(name)).digest('hex'),
+});
+
+describe('tokens with names', () => {
+  const tokens = [named('ann'), named('loader', 'publisher'), named('monitor', 'reader')];
+
+  it('tell who asks', async () => {
+    await open({ auth: 'token', tokens });
+    const { body } = await ask('operate', tokenOf('ann'));
+    expect(body).toEqual({ who: 'ann', mayAct: true });
+    expect((await ask('deliver', tokenOf('loader'))).body).toEqual({
+      who: 'loader',
+      mayAct: false,
+    });
+    expect((await ask('read', tokenOf('monitor'))).body).toEqual({ who: 'monitor', mayAct: false });
+  });
+
+  it('open what their role is for, and no more', async () => {
+    await open({ auth: 'token', tokens });
+    expect(await statuses(tokenOf('ann'))).toEqual([200, 200, 200, 200]);
+    expect(await statuses(tokenOf('loader'))).toEqual([200, 403, 200, 403]);
+    expect(await statuses(tokenOf('monitor'))).toEqual([200, 200, 403, 403]);
+    expect(await statuses('nobody')).toEqual([200, 401, 401, 401]);
+    expect(await statuses(named('ann').sha256)).toEqual([200, 401, 401, 401]);
+  });
+
+  it('stand beside the one without a name, which a name goes before', async () => {
+    await open({ auth: 'token', token: tokenOf('ann'), tokens });
+    expect((await ask('read', tokenOf('ann'))).body.who).toBe('ann');
+    await server.close();
+    await open({ auth: 'token', token: TOKEN, tokens });
+    expect((await ask('read', TOKEN)).body).toEqual(OPERATOR);
+  });
+
+  it('tell who sends events where nobody is asked', async () => {
+    await open({ tokens, operators });
+    expect((await ask('deliver', tokenOf('ann'))).body).toEqual({ who: 'ann', mayAct: true });
+    expect((await ask('deliver', 'nobody')).body).toEqual(NOBODY);
   });
 });
 
@@ -187,17 +240,45 @@ describe('too many', () => {
     return { first: seen.indexOf(429), last: seen.at(-1) };
   };
 
-  it('wrong tokens keep a client from guessing on, and nobody from pushing', async () => {
-    await open({ token: TOKEN, push });
+  it('wrong tokens keep a client from guessing on, and nobody who is known', async () => {
+    await open({ token: TOKEN, tokens: [named('ann')], operators, push });
     expect(await times(21, 'operate', 'guess')).toEqual({ first: 20, last: 429 });
-    expect((await ask('operate', TOKEN)).status).toBe(429);
-    expect((await ask('deliver', TOKEN)).status).toBe(429);
+    expect((await ask('operate', TOKEN)).status).toBe(200);
+    expect((await ask('operate', tokenOf('ann'))).status).toBe(200);
+    expect((await ask('operate', 'oidc')).status).toBe(200);
     expect((await ask('deliver', 'guess')).status).toBe(429);
     expect((await ask('deliver', 'pusher')).status).toBe(200);
     const { headers, body } = await ask('read', 'guess');
     expect([headers.get('retry-after'), body.remedy]).toEqual(['5', 'Ask again in 5 s.']);
     now += 5_000;
-    expect((await ask('operate', TOKEN)).status).toBe(200);
+    expect((await ask('operate', 'guess')).status).toBe(401);
+  });
+
+  it('requests of nobody known take nothing from those who are, nor these from one another', async () => {
+    await open({ auth: 'token', token: TOKEN, tokens: [named('ann')] });
+    expect(await times(301, 'read')).toEqual({ first: 300, last: 429 });
+    expect(await times(301, 'read', TOKEN)).toEqual({ first: 300, last: 429 });
+    expect((await ask('read', tokenOf('ann'))).status).toBe(200);
+  });
+
+  it('searches are fewer than reads', async () => {
+    cost = 'search';
+    await open({});
+    expect(await times(61, 'read')).toEqual({ first: 60, last: 429 });
+    now += 100;
+    expect((await ask('read')).status).toBe(200);
+  });
+
+  it('count clients apart that a trusted proxy tells apart, and only then', async () => {
+    await open({ token: TOKEN, proxies: trustedProxies(['127.0.0.1']) });
+    const guess = async (from: string) => (await ask('operate', 'guess', from)).status;
+    for (let at = 0; at < 20; at++) expect(await guess(`203.0.113.${at}, 198.51.100.7`)).toBe(401);
+    expect(await guess('198.51.100.7')).toBe(429);
+    expect(await guess('198.51.100.8')).toBe(401);
+    await server.close();
+    await open({ token: TOKEN });
+    for (let at = 0; at < 20; at++) expect(await guess(`198.51.100.${at}`)).toBe(401);
+    expect(await guess('198.51.100.99')).toBe(429);
   });
 
   it('actions of one operator wait, those of another do not', async () => {

@@ -54,6 +54,11 @@ it('sends bytes and texts as what they are', async () => {
   expect(kept.headers.get('cache-control')).toBe('public, max-age=60');
 });
 
+it('has feeds taken as they are on their way', async () => {
+  const { headers } = await fetch(`${server.url}/live`, { method: 'HEAD' });
+  expect(headers.get('cache-control')).toBe('no-store, no-transform');
+});
+
 it.each(['/page', '/json', '/live'])('answers HEAD of %s without a body', async (path) => {
   const response = await fetch(server.url + path, { method: 'HEAD' });
   expect(response.status).toBe(200);

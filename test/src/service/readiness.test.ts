@@ -39,7 +39,7 @@ afterEach(async () => {
 /** The status that a path is answered with. */
 async function status(path: string): Promise<number> {
   const route = routes.find((each) => each.path === path);
-  const nobody = { params: {}, query: new URLSearchParams(), who: null, mayAct: false };
+  const nobody = { params: {}, query: new URLSearchParams(), who: null, client: '', mayAct: false };
   const answer = await route?.handle({} as Parameters<Route['handle']>[0], nobody);
   return answer?.status ?? 0;
 }
