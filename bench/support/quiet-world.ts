@@ -3,6 +3,7 @@ import { decode } from '../../src/domain/decode.js';
 import type { Levels, TableLevel } from '../../src/domain/levels.js';
 import { type ExporterState, INITIAL_STATE } from '../../src/domain/state.js';
 import type { TableName } from '../../src/domain/tables.js';
+import { draftOf } from '../../streams/draft.js';
 import type { ExporterPlan, PipelineSettings, World } from '../../streams/world.js';
 import { shiftedScheduler } from '../../test/support/shown-time.js';
 
@@ -43,21 +44,8 @@ export function quietWorld({ at, level, exporters, settings }: QuietOptions): Wo
     }),
     state: async (exporter) => states.get(exporter) ?? INITIAL_STATE,
     saveState: async (exporter, state) => states.set(exporter, state),
-    refresh: async () => ({
-      body: new Uint8Array(),
-      contentHash: 'the same',
-      rows: {},
-      resultRows: 1,
-      bytesProcessed: null,
-      bytesBilled: null,
-      dataFaults: 0,
-      faults: [],
-      inputs: {},
-      leftOut: [],
-      warnings: [],
-      overrode: [],
-      moved: [],
-    }),
+    refresh: async () =>
+      draftOf({ body: new Uint8Array(), contentHash: 'the same', resultRows: 1 }),
     publish: async () => ({ status: 'published', generation: '1' }),
     newRunId: () => {
       runs += 1;

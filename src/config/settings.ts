@@ -39,10 +39,6 @@ const pipeline = z.strictObject({
   runTimeout: durationSetting('5m', '100ms', {
     description: 'A run that takes longer is cancelled and tried again.',
   }),
-  leaseMargin: durationSetting('60s', '0s', {
-    description:
-      'Read for the sake of older configurations; nothing follows from it. A claim is renewed while its run lives.',
-  }),
   concurrency: wholeSetting(2, 1, 64, { description: 'Runs at one time.' }),
   grace: durationSetting('2h', '0s', {
     description:

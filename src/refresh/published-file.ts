@@ -1,4 +1,5 @@
 import type { Exporter } from '../../exporters/exporter.js';
+import { draftOf } from '../../streams/draft.js';
 import type { Draft, Failure, FormerVersion, Publication } from '../../streams/flow.js';
 import { DamagedObject } from '../domain/errors.js';
 import { type Expected, expectedOf, OURS, type Published } from '../domain/published.js';
@@ -106,22 +107,11 @@ export async function formerVersion(shelf: Shelf, version: Expected): Promise<Dr
   if (version.sha256 !== null && version.sha256 !== sha256(found.body)) return null;
   const run = runOf(found);
   const { attributes, body } = found;
-  return {
+  return draftOf({
     body,
     contentHash: run?.contentHash ?? '',
-    rows: {},
-    resultRows: 0,
-    bytesProcessed: null,
-    bytesBilled: null,
-    dataFaults: 0,
-    faults: [],
-    inputs: {},
-    leftOut: [],
-    warnings: [],
-    overrode: [],
-    moved: [],
     version: { ...version, dataThrough: run?.dataThrough ?? null, attributes },
-  };
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { SchedulerLike } from 'rxjs';
 import { EMPTY, of } from 'rxjs';
-import type { Draft, Failure, Request } from '../../streams/flow.js';
+import { draftOf } from '../../streams/draft.js';
+import type { Failure, Request } from '../../streams/flow.js';
 import { datedTables } from '../../streams/look.js';
 import {
   type ExporterPlan,
@@ -70,7 +71,7 @@ export function replayWorld(options: ReplayWorldOptions): ReplayWorld {
       if (failure !== null) return of(failure);
       onRefresh(request, plan);
       runs += 1;
-      return of(emptyDraft(runs));
+      return of(draftOf({ body: new Uint8Array(), contentHash: String(runs) }));
     },
     publish: ({ exporter }) =>
       stateNow(exporter).pinned === null
@@ -115,21 +116,3 @@ const NOTHING_LANDED: Failure = {
   message: 'nothing has been replayed for it yet',
   remedy: 'Begin the replay earlier.',
 };
-
-function emptyDraft(run: number): Draft {
-  return {
-    body: new Uint8Array(),
-    contentHash: String(run),
-    rows: {},
-    resultRows: 0,
-    bytesProcessed: 0,
-    bytesBilled: null,
-    dataFaults: 0,
-    faults: [],
-    inputs: {},
-    leftOut: [],
-    warnings: [],
-    overrode: [],
-    moved: [],
-  };
-}

@@ -33,7 +33,7 @@ const [PUBLISHED, PRIVATE] = ['trends-published', 'trends-private'];
 const PREFIX = 'v1/trends';
 const SUBSCRIPTIONS = Object.values(TOPICS).map((topic) => `trends-${topic}`);
 /** Short waits; the claim of a killed service is soon taken over. */
-const HASTY = { quiet: '100ms', minInterval: '0s', runTimeout: '20s', leaseMargin: '1s' };
+const HASTY = { quiet: '100ms', minInterval: '0s', runTimeout: '20s' };
 const DAY_FILE = 'bounce-back.json';
 const PATIENCE_MS = 90_000;
 

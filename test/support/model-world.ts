@@ -10,6 +10,7 @@ import type { TableName } from '../../src/domain/tables.js';
 import { guardContext } from '../../src/refresh/guard-context.js';
 import { heldBack, lostRows, meantLosses } from '../../src/refresh/refusal.js';
 import { recordOf, stateAfter } from '../../streams/conclude.js';
+import { draftOf } from '../../streams/draft.js';
 import type { Draft, Failure, Publication, Request, Unrecorded } from '../../streams/flow.js';
 import type { ExporterPlan, PipelineSettings, World } from '../../streams/world.js';
 import { GROUPS, SIX } from './model-plans.js';
@@ -183,7 +184,8 @@ export function modelWorld(options: ModelOptions): ModelWorld {
       signal.addEventListener('abort', () => aborted.push(request));
       return after(time, behaviour.refreshMs?.(request) ?? 0, () =>
         answer(behaviour.refreshFails?.(request) ?? guarded(request).failure, () => ({
-          ...draftOf(contentOf(request.exporter, request.asOf), movedSince(warehouse, request)),
+          ...draftWith(contentOf(request.exporter, request.asOf)),
+          moved: movedSince(warehouse, request),
           warnings: guarded(request).warnings,
         })),
       );
@@ -257,22 +259,8 @@ const REPLACED: Failure = {
   remedy: 'It is tried again.',
 };
 
-function draftOf(content: string, moved: readonly TableName[]): Draft {
-  return {
-    body: new Uint8Array(),
-    contentHash: content,
-    rows: {},
-    resultRows: 1,
-    bytesProcessed: null,
-    bytesBilled: null,
-    dataFaults: 0,
-    faults: [],
-    inputs: {},
-    leftOut: [],
-    warnings: [],
-    overrode: [],
-    moved,
-  };
+function draftWith(contentHash: string): Draft {
+  return draftOf({ body: new Uint8Array(), contentHash, resultRows: 1 });
 }
 
 function movedSince(warehouse: ModelWarehouse, { levels }: Request): readonly TableName[] {
@@ -301,7 +289,7 @@ function unrecordedOf(
   journal: readonly JournalEntry[],
 ): Unrecorded | null {
   const publication = { status, generation: '1' } as const;
-  const draft = draftOf(content, []);
+  const draft = draftWith(content);
   const ran = { kind: 'ran', request, draft, publication, failure: null } as const;
   const finished = { plan, ran, finishedAt: at };
   const { live } = stateAfter({ ...INITIAL_STATE, claim }, finished);

@@ -1,26 +1,12 @@
 import { INITIAL_STATE } from '../../src/domain/state.js';
+import { draftOf } from '../../streams/draft.js';
 import type { Draft, Request } from '../../streams/flow.js';
 import { levelsOf } from './levels.js';
 import { HOT_COLD } from './model-plans.js';
 
 /** A computed file without anything in it, unless told otherwise. */
 export function draft(facts: Partial<Draft> = {}): Draft {
-  return {
-    body: new Uint8Array(),
-    contentHash: 'h',
-    rows: {},
-    resultRows: 0,
-    bytesProcessed: null,
-    bytesBilled: null,
-    dataFaults: 0,
-    faults: [],
-    inputs: {},
-    leftOut: [],
-    warnings: [],
-    overrode: [],
-    moved: [],
-    ...facts,
-  };
+  return draftOf({ body: new Uint8Array(), contentHash: 'h', ...facts });
 }
 
 /** A request for the live file of hot & cold for its slot, unless told otherwise. */
