@@ -219,6 +219,6 @@ describe('environment variables', () => {
     expect(names).toEqual(
       expect.arrayContaining(['TRENDS_DATA', 'TRENDS_HTTP_PORT', 'TRENDS_PIPELINE_MAX_WAIT']),
     );
-    expect(names).toHaveLength(44);
+    expect(names).toHaveLength(43);
   });
 });
