@@ -178,7 +178,6 @@ export function recordOf({ plan, ran, finishedAt }: Finished): RunRecord {
   // A version that is put back says of its rows what its own run said.
   const version = draft?.version;
   const computed = version === undefined ? draft : null;
-  const failed = failure?.kind === 'held-back' ? 'held-back' : 'failed';
   const spent = draft ?? failure?.spent;
   return {
     runId: request.runId,
@@ -189,7 +188,7 @@ export function recordOf({ plan, ran, finishedAt }: Finished): RunRecord {
     landings: request.landings.map(({ id }) => id),
     startedAt,
     finishedAt,
-    status: failure !== null ? failed : (publication?.status ?? 'failed'),
+    ...statusOf(ran),
     rows: computed?.resultRows ?? null,
     bytesProcessed: spent?.bytesProcessed ?? null,
     bytesBilled: spent?.bytesBilled ?? null,
@@ -206,6 +205,13 @@ export function recordOf({ plan, ran, finishedAt }: Finished): RunRecord {
     ...guardNotes(draft, publication),
     error: failure === null ? null : { message: failure.message, remedy: failure.remedy },
   };
+}
+
+function statusOf({ publication, failure }: Ran): Pick<RunRecord, 'status' | 'settlesAt'> {
+  if (failure === null) return { status: publication?.status ?? 'failed' };
+  if (failure.kind !== 'held-back') return { status: 'failed' };
+  const { settlesAt } = failure;
+  return settlesAt === undefined ? { status: 'held-back' } : { status: 'settling', settlesAt };
 }
 
 function isPartial({ partial }: Request, draft: Draft | null): boolean {

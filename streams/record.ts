@@ -39,18 +39,13 @@ export function record(world: World): (ended$: Observable<Rest | Ran>) => Observ
             ? recordRest(world, said, item)
             : defer(() => {
                 said.delete(item.request.exporter);
-                return recordRun(world, planOf(item.request.exporter), said, item);
+                return recordRun(world, planOf(item.request.exporter), item);
               }),
       ),
     );
 }
 
-function recordRun(
-  world: World,
-  plan: ExporterPlan,
-  said: Map<string, string>,
-  ran: Ran,
-): Observable<Rest | Done> {
+function recordRun(world: World, plan: ExporterPlan, ran: Ran): Observable<Rest | Done> {
   const { request } = ran;
   const finished: Finished = { plan, ran, finishedAt: world.scheduler.now() };
   const run = recordOf(finished);
@@ -68,12 +63,6 @@ function recordRun(
     ...lines.map((line) => effect(world, 'the journal', () => world.journal(line))),
   );
   const keep = keepsLandings(ran) ? request.landings : request.keep;
-  const settling = settlingRest(finished);
-  if (settling !== null) {
-    return saved(world, stateOnce(true), `the state after run ${run.runId}`).pipe(
-      concatMap(() => recordRest(world, said, settling)),
-    );
-  }
   return saved(world, line$, `run ${run.runId}`).pipe(
     concatMap((journaled) =>
       saved(world, stateOnce(journaled), `the state after run ${run.runId}`).pipe(
@@ -81,27 +70,6 @@ function recordRun(
       ),
     ),
   );
-}
-
-/** A run that met what may be half a load is none yet: it waits, as a look does that meets it. */
-function settlingRest({ ran, finishedAt }: Finished): Rest | null {
-  const { request, failure } = ran;
-  if (failure?.settlesAt === undefined) return null;
-  const { exporter, landings, cause } = request;
-  const ids = landings.map(({ id }) => id);
-  return {
-    kind: 'rest',
-    verdict: {
-      exporter,
-      at: finishedAt,
-      reason: 'settling',
-      detail: failure.message,
-      landings: ids,
-      until: failure.settlesAt,
-    },
-    keep: landings,
-    turnedAway: cause === 'forced',
-  };
 }
 
 /** That a file was put right is said as a verdict, whatever the run did besides. */

@@ -59,6 +59,7 @@ function costOf(runs: readonly RunRecord[]): Cost {
       'already-current': count('already-current'),
       history: count('history'),
       'held-back': count('held-back'),
+      settling: count('settling'),
       failed: count('failed'),
       restored: count('restored'),
     },

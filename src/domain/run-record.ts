@@ -9,6 +9,8 @@ export type RunStatus =
   | 'unchanged'
   | 'already-current'
   | 'held-back'
+  /** Its inputs may be half a load: the guard waits for the rest. */
+  | 'settling'
   | 'failed'
   | 'history'
   /** The version that should be live was put back as it was. */
@@ -48,5 +50,7 @@ export interface RunRecord {
   readonly warnings?: readonly RunWarning[];
   /** What of the guard was overridden by force; absent unless it was. */
   readonly overrode?: readonly GuardFinding[];
+  /** Until when the rest of what may be half a load is waited for; present with `settling` alone. */
+  readonly settlesAt?: EpochMs;
   readonly error: { readonly message: string; readonly remedy: string } | null;
 }

@@ -93,6 +93,11 @@ export function succeeded({ status }: RunRecord): boolean {
   return status === 'published' || status === 'unchanged' || status === 'already-current';
 }
 
+/** How a file stands after a run that left it as it was. */
+export function standsAfter({ status }: RunRecord): 'held-back' | 'settling' | 'failing' {
+  return status === 'held-back' || status === 'settling' ? status : 'failing';
+}
+
 /** Whether a run covers a slot, as far as its record tells. */
 export function covers(
   { asOf, missing }: Pick<RunRecord, 'asOf' | 'missing'>,

@@ -2,7 +2,7 @@ import type { RunRecord } from '../domain/run-record.js';
 import type { TableName } from '../domain/tables.js';
 import type { Reason, Verdict } from '../domain/verdict.js';
 import type { ExplainedLanding, Refresh } from './explanation.js';
-import { type Arrival, type History, succeeded } from './history.js';
+import { type Arrival, type History, standsAfter, succeeded } from './history.js';
 
 /** An arrival of a table that the exporter does not read. */
 export interface Elsewhere {
@@ -85,10 +85,9 @@ export function outcomeOf(
 }
 
 function outcomeOfRun(run: RunRecord): Outcome {
-  const { runId, status, error } = run;
+  const { runId, error } = run;
   if (succeeded(run)) return { reason: 'refreshed', detail: runId, runId };
-  const reason = status === 'held-back' ? 'held-back' : 'failing';
-  return { reason, detail: error?.message ?? '', runId };
+  return { reason: standsAfter(run), detail: error?.message ?? '', runId };
 }
 
 function explained(arrival: Arrival, { reason, detail }: Outcome): ExplainedLanding {

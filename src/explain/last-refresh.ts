@@ -55,10 +55,11 @@ export function askedOf({ requests }: History, last: Refresh | null): Asked | nu
 
 /** The last run that ended without a file, and whether a later one made up for it. */
 export function troubleOf(
-  { runs }: History,
+  history: History,
   state: ExporterState | null,
   at: EpochMs,
 ): Trouble | null {
+  const runs = history.runs.filter(({ status }) => status !== 'settling');
   const index = runs.findLastIndex(({ error }) => error !== null);
   const run = runs[index];
   const known = state?.setback ?? null;

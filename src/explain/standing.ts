@@ -4,7 +4,7 @@ import type { RunRecord } from '../domain/run-record.js';
 import type { ExporterState } from '../domain/state.js';
 import type { Verdict } from '../domain/verdict.js';
 import type { ExplainedLanding, Standing } from './explanation.js';
-import { type History, succeeded } from './history.js';
+import { type History, standsAfter, succeeded } from './history.js';
 
 const NOTHING: Standing = { reason: null, detail: '', since: null, until: null };
 
@@ -63,11 +63,10 @@ function ahead(instant: EpochMs | null, at: EpochMs): EpochMs | null {
 }
 
 function afterRun(run: RunRecord): Standing {
-  const { runId, finishedAt: since, error, status } = run;
+  const { runId, finishedAt: since, error, status, settlesAt: until = null } = run;
   if (succeeded(run)) return { ...NOTHING, reason: 'refreshed', detail: runId, since };
   if (status === 'restored') return { ...NOTHING, reason: 'restored', detail: runId, since };
-  const reason = status === 'held-back' ? 'held-back' : 'failing';
-  return { ...NOTHING, reason, detail: error?.message ?? '', since };
+  return { ...NOTHING, reason: standsAfter(run), detail: error?.message ?? '', since, until };
 }
 
 /** Tables and dates as the detail of a `waiting-for` verdict lists them. */

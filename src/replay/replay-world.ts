@@ -105,8 +105,11 @@ function failures(runs: readonly RunRecord[]): (request: Request) => Failure | n
       (each) => each.exporter === exporter && Math.abs(each.startedAt - startedAt) <= SAME_RUN_MS,
     );
     if (!run?.error) return null;
-    const kind = run.status === 'held-back' ? 'held-back' : 'transient';
-    return { kind, ...run.error };
+    const { status, error, settlesAt } = run;
+    if (status === 'settling' && settlesAt !== undefined) {
+      return { kind: 'held-back', ...error, settlesAt };
+    }
+    return { kind: status === 'held-back' ? 'held-back' : 'transient', ...error };
   };
 }
 

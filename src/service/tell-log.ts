@@ -1,5 +1,6 @@
 import type { Story } from '../../streams/pipeline.js';
 import { warningText } from '../domain/guard-findings.js';
+import type { RunRecord } from '../domain/run-record.js';
 import type { Log } from '../log.js';
 
 /** Writes the pipeline's story to the log: runs and landings at `info`, looks at `debug`. */
@@ -16,7 +17,7 @@ export function tellLog(log: Log): (story: Story) => void {
         log.debug({ verdict: story.verdict }, 'rest');
         break;
       case 'done':
-        if (story.record.error === null) log.info({ run: story.record }, 'run');
+        if (isQuiet(story.record)) log.info({ run: story.record }, 'run');
         else log.error({ run: story.record }, 'run');
         for (const warning of story.record.warnings ?? []) {
           log.warn({ runId: story.record.runId, warning }, warningText(warning));
@@ -24,4 +25,9 @@ export function tellLog(log: Log): (story: Story) => void {
         break;
     }
   };
+}
+
+/** What may be half a load is no error yet. */
+function isQuiet({ error, status }: RunRecord): boolean {
+  return error === null || status === 'settling';
 }

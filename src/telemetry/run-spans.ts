@@ -122,6 +122,7 @@ export function endRun(mine: Begun | undefined, record: RunRecord): void {
       content_hash: contentHash,
     }),
   );
-  if (error !== null) mine.run.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
+  if (error !== null && status !== 'settling')
+    mine.run.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
   mine.run.end(spanTime(finishedAt));
 }

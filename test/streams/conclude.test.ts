@@ -31,6 +31,11 @@ describe('the record of a run', () => {
       { status: 'held-back', rows: null, bytesProcessed: 4, bytesBilled: 10 },
     ],
     [
+      'to wait for the rest of a load after its query',
+      { failure: { ...HELD, settlesAt: 9, spent: { bytesProcessed: 4, bytesBilled: 10 } } },
+      { status: 'settling', settlesAt: 9, rows: null, bytesProcessed: 4, bytesBilled: 10 },
+    ],
+    [
       'refused by the store',
       { draft: DRAFT, failure: { ...HELD, kind: 'transient' } },
       { status: 'failed', bytesProcessed: 5, bytesBilled: 20 },

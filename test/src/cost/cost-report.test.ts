@@ -33,6 +33,7 @@ describe('what runs cost', () => {
         'already-current': 1,
         history: 1,
         'held-back': 1,
+        settling: 0,
         failed: 1,
         restored: 0,
       },
@@ -40,6 +41,13 @@ describe('what runs cost', () => {
       bytesBilled: 14 * FLOOR,
       unbilled: 1,
     });
+  });
+
+  it('counts what a run read that waits for the rest of a load', () => {
+    const { total } = reportOf([
+      runOf('2025-11-02 06:31', 'trends-team', { status: 'settling', bytesProcessed: MIB }),
+    ]);
+    expect(total).toMatchObject({ runs: 1, ended: { settling: 1 }, bytesProcessed: MIB });
   });
 
   it('counts a run from the moment it began', () => {

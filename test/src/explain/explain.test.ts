@@ -239,6 +239,19 @@ describe('explain', () => {
     );
   });
 
+  it('says of a run that waits for the rest of a load until when, and calls it no trouble', () => {
+    const settlesAt = ny('2025-12-01 06:43');
+    const error = { message: 'half of it', remedy: 'Wait.' };
+    const run = { exporter, asOf: '2025-12-01', landings: [monday.id], error };
+    const settles = ranAt('2025-12-01 06:13', { ...run, status: 'settling', settlesAt });
+    const entries = [...WAITS.slice(0, 5), settles];
+    const look = { plan: HOT_COLD, settings: SETTINGS };
+    const said = explain(entries, null, look, ny('2025-12-01 06:20'));
+    expect(said.standing).toMatchObject({ reason: 'settling', until: settlesAt });
+    expect(said.since.at(-1)).toMatchObject({ reason: 'settling', detail: 'half of it' });
+    expect(said.trouble).toBeNull();
+  });
+
   it('names the deadline of what it waits for, and when it fires at the latest', () => {
     const { waiting, fires } = explained(caseOf('waiting'));
     expect(waiting).toEqual({

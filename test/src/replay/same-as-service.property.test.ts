@@ -5,11 +5,10 @@ import type { JournalEntry } from '../../../src/domain/journal-entry.js';
 import { PLAYER_GAMES, TEAM_DEFENSE, TEAM_GAMES } from '../../../src/domain/tables.js';
 import { endOfReplay, planReplay, startOfReplay } from '../../../src/replay/plan-replay.js';
 import { inRange, type Recording } from '../../../src/replay/recorded-landings.js';
-import type { ExporterPlan } from '../../../streams/world.js';
-import { SIX } from '../../support/model-plans.js';
+import { HOT_COLD, SIX } from '../../support/model-plans.js';
 import { type ModelService, modelService } from '../../support/model-service.js';
 import { daysFrom, gamesOn } from '../../support/model-warehouse.js';
-import { SETTINGS } from '../../support/model-world.js';
+import { type Behaviour, SETTINGS } from '../../support/model-world.js';
 import { HOUR, MINUTE, OPENING } from '../../support/season.js';
 import { loadHistory } from '../../support/upstream.js';
 import { newYork } from '../../support/virtual-time.js';
@@ -19,14 +18,14 @@ const SATURDAY = '2025-11-08';
 const DAYS: readonly IsoDate[] = ['2025-11-09', '2025-11-10', '2025-11-11'];
 
 /** A service in mid-season that keeps its whole journal. */
-function recorded(exporters: readonly ExporterPlan[] = SIX): ModelService {
+function recorded(behaviour: Behaviour = {}): ModelService {
   const service = modelService({
     schedule: gamesOn(daysFrom(OPENING, addDays(SATURDAY, 30))),
-    exporters,
+    exporters: SIX,
     start: newYork(SATURDAY, '20:00'),
     asleep: true,
     // As real queries take: a replay's take no time.
-    behaviour: { refreshMs: () => 4_000 },
+    behaviour: { refreshMs: () => 4_000, ...behaviour },
   });
   loadHistory(service, daysFrom(OPENING, addDays(SATURDAY, -1)));
   service.time.advanceBy(HOUR);
@@ -140,5 +139,26 @@ describe('a replay of a recorded day', () => {
       }),
       { numRuns: 5, endOnFailure: true },
     );
+  });
+
+  it('waits where a run of the service waited for the rest of a load that only its query missed', () => {
+    const [day = ''] = DAYS;
+    const half = { at: newYork(day, '12:00'), wholeAt: newYork(day, '12:15') };
+    const service = recorded({
+      refreshFails: ({ exporter, startedAt }) =>
+        exporter !== HOT_COLD.name || startedAt < half.at || startedAt >= half.wholeAt
+          ? null
+          : { kind: 'held-back', message: '', remedy: '', settlesAt: half.at + 31 * MINUTE },
+    });
+    for (const [edition, at] of [half.at, half.wholeAt].entries()) {
+      service.time.at(at, () => service.land(PLAYER_GAMES, SATURDAY, { edition: edition + 2 }));
+    }
+    const end = newYork(addDays(day, 1), '00:00');
+    service.time.advanceTo(end);
+    const ofHotCold = (listed: readonly Listed[]) =>
+      listed.filter(([exporter]) => exporter === HOT_COLD.name);
+    const made = ofHotCold(madeOn(service.journal, day));
+    expect(ofHotCold(replayed(service.journal, day, end))).toEqual(made);
+    expect(made).toHaveLength(2);
   });
 });

@@ -46,6 +46,7 @@ export const OUTCOMES: Readonly<Record<RunStatus, string>> = {
   unchanged: 'unchanged, nothing to upload',
   'already-current': 'already current',
   'held-back': 'held back by the guard',
+  settling: 'waits for the rest of a load',
   failed: 'failed',
   history: 'kept in history only',
   restored: 'put back as it was',

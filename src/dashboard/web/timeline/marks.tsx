@@ -86,6 +86,7 @@ const SIGNS = {
   'already-current': DASH,
   history: 'M0 -3.2v3.4l2.4 1.6',
   'held-back': 'M-1.8 -3v6M1.8 -3v6',
+  settling: 'M-2.6 0h0.1M0 0h0.1M2.6 0h0.1',
   restored: 'M2.8 -1.6a3.2 3.2 0 1 0 0.4 2.6M3.2 -3.4v2.2h-2.2',
   failed: 'M-2.6 -2.6l5.2 5.2M2.6 -2.6l-5.2 5.2',
 } as const;
