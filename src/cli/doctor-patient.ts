@@ -13,7 +13,7 @@ import { healingSources, lookingOnly } from '../service/healing.js';
 import { liveWorld } from '../service/live-world.js';
 import { computeAll } from '../service/manual-export.js';
 import { pubSubConnection } from '../service/open-pubsub.js';
-import { openPrivateStore, openPublishedStore } from '../service/open-store.js';
+import { openPrivateStore, openPublishedStore, privateModeTooWide } from '../service/open-store.js';
 import { openWarehouse } from '../service/open-warehouse.js';
 import type { Parts } from '../service/parts.js';
 import { plansOf } from '../service/plans.js';
@@ -67,6 +67,7 @@ export async function patientOf(
     bucketAccess: (bucket) => accessTo(bucket, config),
     rebuildState: lookingOnly(healingSources(config, parts, plansOf(config))).rebuild,
     missingRights: () => missingRights(config),
+    privateModeTooWide: () => privateModeTooWide(config),
     compute: await rehearsal(config, parts),
     onCheck,
   };

@@ -1,4 +1,5 @@
-import { relative, resolve, sep } from 'node:path';
+import { readdirSync, readlinkSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type Place, placeOf } from '../domain/place.js';
 import type { Fault } from './fault.js';
 import type { SetBy } from './layer.js';
@@ -6,9 +7,9 @@ import type { Settings } from './settings.js';
 
 /** What is wrong with settings that are each right, but not together. */
 export function faultsTogether(settings: Settings, setBy: SetBy): readonly Fault[] {
-  const { out, state, pipeline, push } = settings;
+  const { out, state, prefix, pipeline, push } = settings;
   const faults: Fault[] = [];
-  if (lies(placeOf(state), placeOf(out))) {
+  if (lies(placeOf(state), placeOf(out)) || isLinked(placeOf(state), placeOf(out), prefix)) {
     faults.push({
       source: setBy(['state'], ['out']),
       key: 'state',
@@ -91,6 +92,58 @@ function lies(place: Place, other: Place): boolean {
     return place.bucket === other.bucket;
   }
   if (place.kind !== 'folder' || other.kind !== 'folder') return false;
-  const way = relative(resolve(other.path), resolve(place.path));
+  return (
+    within(resolve(place.path), resolve(other.path)) ||
+    within(realPath(place.path), realPath(other.path))
+  );
+}
+
+function within(path: string, folder: string): boolean {
+  const way = relative(folder, path);
   return way !== '..' && !way.startsWith(`..${sep}`);
+}
+
+/** Links that are followed one after the other where they lead to nothing yet. */
+const MOST_LINKS = 40;
+
+/** Where a path leads through its symbolic links, also where nothing is there yet. */
+function realPath(path: string, links = MOST_LINKS): string {
+  const whole = resolve(path);
+  try {
+    return realpathSync(whole);
+  } catch {
+    const target = links > 0 ? linkAt(whole) : null;
+    if (target !== null) return realPath(resolve(dirname(whole), target), links - 1);
+    const above = dirname(whole);
+    return above === whole ? whole : join(realPath(above, links), basename(whole));
+  }
+}
+
+function linkAt(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
+  }
+}
+
+/** True when a symbolic link among the published files leads to a folder, into it, or to one that it lies in. */
+function isLinked(place: Place, published: Place, prefix: string): boolean {
+  if (place.kind !== 'folder' || published.kind !== 'folder') return false;
+  const names = prefix.split('/');
+  const folders = ['', ...names].map((_, i) => join(published.path, ...names.slice(0, i)));
+  const path = realPath(place.path);
+  return folders
+    .flatMap(linksIn)
+    .map((link) => realPath(link))
+    .some((target) => within(path, target) || within(target, path));
+}
+
+function linksIn(folder: string): readonly string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.flatMap((entry) => (entry.isSymbolicLink() ? [join(folder, entry.name)] : []));
+  } catch {
+    return [];
+  }
 }

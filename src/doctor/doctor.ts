@@ -33,7 +33,7 @@ import { seeLevels } from './levels.js';
 import { liveFileFindings } from './live-files.js';
 import { newestDate } from './newest-date.js';
 import { portFindings } from './port.js';
-import { publishedStoreFindings, storeFindings } from './probe.js';
+import { privacyFindings, publishedStoreFindings, storeFindings } from './probe.js';
 import { pubSubFindings } from './pubsub.js';
 import { queryFindings } from './queries.js';
 import { standingFindings } from './standing.js';
@@ -61,6 +61,8 @@ export interface Patient {
   readonly rebuildState: (exporter: string) => Promise<ExporterState>;
   /** What this account may not do with the published files, without doing it; null: nobody can tell. */
   readonly missingRights: () => Promise<readonly string[] | null>;
+  /** The mode of the private folder where others of this machine may enter it; null where none may. */
+  readonly privateModeTooWide: () => Promise<string | null>;
   /** Query, build and guard, without publishing. */
   readonly compute: (exporter: string) => Promise<Draft | Failure>;
   /** Hears what is looked at next. */
@@ -135,6 +137,7 @@ async function* storeChecks(patient: Patient): AsyncGenerator<Finding> {
   const { missingRights } = patient;
   yield* await publishedStoreFindings({ subject: out, store: published, prefix, missingRights });
   yield* await storeFindings({ subject: state, store: privately, folder: 'doctor/', readOnly });
+  yield* await privacyFindings(state, patient.privateModeTooWide);
   yield* await serviceClockFindings(privately);
   yield* await bucketFindings(config, patient.bucketAccess);
   const live = { store: published, prefix, place: placeOf(out) };

@@ -84,6 +84,26 @@ export function storeFindings({
   });
 }
 
+/** Whether other accounts of this machine may enter the private folder. */
+export function privacyFindings(
+  subject: string,
+  modeTooWide: () => Promise<string | null>,
+): Promise<readonly Finding[]> {
+  const { yellow } = findingsOf('store');
+  return attempted({ check: 'store', subject }, async () => {
+    const mode = await modeTooWide();
+    if (mode === null) return [];
+    const remedy = 'Journal, state and dead letters are private: close it to them.';
+    const command = `chmod -R go-rwx '${subject}'`;
+    return [
+      yellow(subject, `other accounts of this machine may enter it (mode ${mode})`, {
+        remedy,
+        command,
+      }),
+    ];
+  });
+}
+
 function same(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }

@@ -94,11 +94,14 @@ export async function claim(
   return false;
 }
 
-/** Removes old generations, and drafts that nobody writes any more. */
-export async function prune(folder: string): Promise<void> {
-  const old = (await generationsIn(folder)).slice(0, -KEPT);
+/**
+ * Removes old generations, and drafts that nobody writes any more.
+ * @param kept how many generations stay, whatever their age
+ */
+export async function prune(folder: string, kept = KEPT): Promise<void> {
+  const old = (await generationsIn(folder)).slice(0, -kept);
   for (const generation of old) await removeIfOlder(generationFile(folder, generation), KEPT_MS);
-  const drafts = (await readdir(folder)).filter((name) => name.endsWith(DRAFT));
+  const drafts = (await filesIn(folder)).filter((name) => name.endsWith(DRAFT));
   for (const name of drafts) await removeIfOlder(join(folder, name), ABANDONED_MS);
 }
 

@@ -9,7 +9,7 @@ import type {
   PutOptions,
   StoredObject,
 } from '../../ports/object-store.js';
-import { makeFolder, remove, writeDraft } from './disk.js';
+import { FOR_ALL, FOR_US_ALONE, type Modes, makeFolder, remove, writeDraft } from './disk.js';
 import { encode, readWhole } from './envelope.js';
 import { storeFailure, unlessAbsent } from './failures.js';
 import {
@@ -37,10 +37,15 @@ type Content = { readonly body: Uint8Array; readonly attributes: ObjectAttribute
 /**
  * A folder as an object store. Every object is also a plain file at its name, for websites to read.
  * Without locks, for any number of processes on one local file system.
+ * @param secret whether what it makes is for this account alone (0700, 0600) or for everybody on the machine to
+ *   read (0755, 0644), whatever the umask; what is there already stays as it is
  * @throws StoreError (permanent) when the root is not a folder; one that does not exist yet is made
  *   by the first put
  */
-export async function openDirectoryStore(root: string): Promise<ObjectStore> {
+export async function openDirectoryStore(
+  root: string,
+  { secret = false }: { readonly secret?: boolean } = {},
+): Promise<ObjectStore> {
   const path = resolve(root);
   const found = await guarded(`Opening ${path}`, () => unlessAbsent(stat(path)));
   if (found && !found.isDirectory()) {
@@ -49,13 +54,16 @@ export async function openDirectoryStore(root: string): Promise<ObjectStore> {
       remedy: 'Name a folder for the files.',
     });
   }
-  return new DirectoryStore(path);
+  return new DirectoryStore(path, secret ? FOR_US_ALONE : FOR_ALL);
 }
 
 class DirectoryStore implements ObjectStore {
   readonly #shown = shownFiles();
 
-  constructor(private readonly root: string) {}
+  constructor(
+    private readonly root: string,
+    private readonly modes: Modes,
+  ) {}
 
   async get(name: string): Promise<StoredObject | null> {
     const { truth, live } = this.place(name);
@@ -94,7 +102,7 @@ class DirectoryStore implements ObjectStore {
     };
     return guarded(`Writing ${place.live}`, async () => {
       check(await headOf(place.truth));
-      await makeFolder(place.truth);
+      await makeFolder(place.truth, this.root, this.modes);
       const copy = await draftCopy(place, body);
       try {
         for (;;) {
@@ -116,7 +124,7 @@ class DirectoryStore implements ObjectStore {
   async list(prefix: string): Promise<readonly string[]> {
     const folder = folderOf(prefix);
     return guarded(`Listing ${join(this.root, prefix)}`, async () => {
-      const names = await listObjects({ truth: join(this.root, TRUTH), live: this.root }, folder);
+      const names = await listObjects(this.at(''), folder);
       return names.filter((name) => name.startsWith(prefix)).sort();
     });
   }
@@ -127,16 +135,23 @@ class DirectoryStore implements ObjectStore {
       for (;;) {
         const head = await headOf(place.truth);
         if (head === null || isDeleted(head)) break;
-        await markDeleted(place.truth);
+        await markDeleted(place);
         if ((await extend(place, head, null)) !== null) break;
       }
       await followHead(place, null);
+      // Its bytes are wanted no more; what says that it was deleted stays.
+      await prune(place.truth, 1);
     });
   }
 
   private place(name: string): Place {
     checkName(name);
-    return { truth: join(this.root, TRUTH, name), live: join(this.root, name) };
+    return this.at(name);
+  }
+
+  private at(name: string): Place {
+    const { root, modes } = this;
+    return { truth: join(root, TRUTH, name), live: join(root, name), root, modes };
   }
 
   /** The newest generation's object; null when there is none. */
@@ -156,13 +171,13 @@ class DirectoryStore implements ObjectStore {
 
 /** Tries once to put a generation on top of `head`; null when somebody else did. */
 async function extend(
-  { truth }: Place,
+  { truth, modes }: Place,
   head: Head | null,
   content: Content | null,
 ): Promise<number | null> {
   const id = randomUUID();
   const generation = (head?.generation ?? 0) + 1;
-  const draft = await writeDraft(truth, encode(id, head?.envelope?.id ?? null, content));
+  const draft = await writeDraft(truth, encode(id, head?.envelope?.id ?? null, content), modes);
   try {
     return (await claim(truth, generation, draft, id)) ? generation : null;
   } finally {

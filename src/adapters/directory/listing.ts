@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { readdir, writeFile } from 'node:fs/promises';
+import { chmod, readdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { remove } from './disk.js';
 import { unlessAbsent } from './failures.js';
@@ -73,8 +73,9 @@ async function isThere(folder: string): Promise<boolean> {
 }
 
 /** Before an object is deleted: from then on its plain file alone no longer shows that it exists. */
-export async function markDeleted(truth: string): Promise<void> {
-  await writeFile(markOf(truth), '');
+export async function markDeleted({ truth, modes }: Place): Promise<void> {
+  await writeFile(markOf(truth), '', { mode: modes.file });
+  await chmod(markOf(truth), modes.file);
 }
 
 /** Before an object is put where one was deleted. */

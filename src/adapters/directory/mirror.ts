@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StoreError } from '../../domain/errors.js';
-import { DRAFT, makeFolder, remove, syncFolder, writeDraft } from './disk.js';
+import { DRAFT, type Modes, makeFolder, remove, syncFolder, writeDraft } from './disk.js';
 import { readWhole } from './envelope.js';
 import { unlessAbsent } from './failures.js';
 import { filesIn, generationFile, generationsAmong, type Head, headOf } from './generations.js';
@@ -11,14 +11,18 @@ import { filesIn, generationFile, generationsAmong, type Head, headOf } from './
 export interface Place {
   readonly truth: string;
   readonly live: string;
+  /** The folder of the whole store. */
+  readonly root: string;
+  readonly modes: Modes;
 }
 
 /** A copy that waits to be renamed into place says of which generation it is. */
 const COPY = /^\.copy-([1-9]\d{0,14})-/;
 
 /** A copy of the bytes, ready to be installed. Fails when it could not be. */
-export async function draftCopy({ truth, live }: Place, body: Uint8Array): Promise<string> {
-  await makeFolder(dirname(live));
+export async function draftCopy(place: Place, body: Uint8Array): Promise<string> {
+  const { truth, live, root, modes } = place;
+  await makeFolder(dirname(live), root, modes);
   const found = await unlessAbsent(stat(live));
   if (found?.isDirectory()) {
     throw new StoreError(`${live} is a folder, so no object can have that name`, {
@@ -26,7 +30,7 @@ export async function draftCopy({ truth, live }: Place, body: Uint8Array): Promi
       remedy: 'Move the folder away or use another name.',
     });
   }
-  return writeDraft(truth, [body]);
+  return writeDraft(truth, [body], modes);
 }
 
 /** Puts a copy in place; then sees to it that it is the newest one, whoever else did the same. */

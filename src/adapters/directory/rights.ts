@@ -1,6 +1,6 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { codeOf } from './failures.js';
+import { codeOf, unlessAbsent } from './failures.js';
 
 /** What this process may not do in a folder, or in the one where it would be made; empty: nothing lacks. */
 export async function missingRights(root: string): Promise<readonly string[]> {
@@ -12,4 +12,14 @@ export async function missingRights(root: string): Promise<readonly string[]> {
       if (codeOf(error) !== 'ENOENT' || folder === dirname(folder)) return [`write to ${folder}`];
     }
   }
+}
+
+/**
+ * The mode of a folder that other accounts of this machine may enter or list, as `0755`; null: none may, or it is not
+ * there. What lies in a folder that they may not enter is out of their reach whatever its own mode.
+ */
+export async function openToOthers(root: string): Promise<string | null> {
+  const found = await unlessAbsent(stat(root));
+  if (found === undefined || (found.mode & 0o077) === 0) return null;
+  return `0${(found.mode & 0o777).toString(8).padStart(3, '0')}`;
 }

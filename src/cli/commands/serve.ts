@@ -1,9 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { ndjsonSource } from '../../adapters/local/ndjson-source.js';
+import type { Config } from '../../config/index.js';
 import type { TrendsError } from '../../domain/errors.js';
 import { type Log, openLog } from '../../log.js';
 import type { EventSource } from '../../ports/event-source.js';
+import { privateModeTooWide } from '../../service/open-store.js';
 import { type Service, startService } from '../../service.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { openServing } from '../serving.js';
@@ -58,6 +60,7 @@ async function runServe(options: ServeOptions): Promise<ExitCode> {
     if (service === null) process.exit(EXIT.done);
     dashboard.attach(service);
     log.info({ url, data: config.data, out: config.out, state: config.state }, 'ready');
+    await warnOfWideState(config, log);
     telemetry.start();
     setFlagsFromString(SMALL_HEAP);
     await Promise.race([signal, service.ended]);
@@ -66,6 +69,13 @@ async function runServe(options: ServeOptions): Promise<ExitCode> {
     throw error;
   }
   return stop(service, close, log);
+}
+
+async function warnOfWideState(config: Config, log: Log): Promise<void> {
+  const mode = await privateModeTooWide(config);
+  if (mode === null) return;
+  const remedy = `chmod -R go-rwx '${config.state}'`;
+  log.warn({ state: config.state, mode, remedy }, 'other accounts may enter the private state');
 }
 
 /**

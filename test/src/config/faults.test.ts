@@ -1,6 +1,11 @@
+import { mkdirSync, mkdtempSync, realpathSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../support/table-folder.js';
 import { faultsOf, load } from './load.js';
+
+const base = temporaryFolder('config');
 
 const EVERY_EXPORTER =
   'trends-hot-cold, trends-bounce-back, trends-what-matters, trends-team, trends-quick-hits, trends-deep-dive';
@@ -216,6 +221,56 @@ describe('every fault', () => {
       'FILE:2: state lies where the published files are, ./out (got "out/private"). Everybody may read published files: name a folder outside it, or another bucket.',
       'environment TRENDS_PIPELINE_QUIET: pipeline.maxWait is shorter than pipeline.quiet (got 1800000 ms against 7200000 ms). Make it as long or longer.',
     ]);
+  });
+
+  it.each<readonly [string, (folder: string) => readonly [string, string]]>([
+    [
+      'whose path goes through a symbolic link into the published files',
+      (folder) => {
+        mkdirSync(join(folder, 'out', 'deep'), { recursive: true });
+        symlinkSync(join(folder, 'out', 'deep'), join(folder, 'link'));
+        return [join(folder, 'out'), join(folder, 'link', 'state')];
+      },
+    ],
+    [
+      'within published files that are named by a symbolic link',
+      (folder) => {
+        mkdirSync(join(folder, 'site'));
+        symlinkSync(join(folder, 'site'), join(folder, 'link'));
+        return [join(folder, 'link'), join(folder, 'site', 'state')];
+      },
+    ],
+    [
+      'to which a symbolic link among the published files leads',
+      (folder) => {
+        mkdirSync(join(folder, 'out', 'v1'), { recursive: true });
+        symlinkSync(join(folder, 'state'), join(folder, 'out', 'v1', 'more'));
+        return [join(folder, 'out'), join(folder, 'state')];
+      },
+    ],
+    [
+      'that lies below what such a link leads to',
+      (folder) => {
+        mkdirSync(join(folder, 'out'));
+        symlinkSync(folder, join(folder, 'out', 'all'));
+        return [join(folder, 'out'), join(folder, 'state')];
+      },
+    ],
+  ])('is found in a state %s', (_, make) => {
+    const [out, state] = make(realpathSync(mkdtempSync(join(base, 'case-'))));
+    expect(faultsOf(`out: ${out}\nstate: ${state}\n`)).toEqual([
+      expect.stringContaining(`state lies where the published files are, ${out}`),
+    ]);
+  });
+
+  it('is none where a symbolic link leads elsewhere', () => {
+    const folder = mkdtempSync(join(base, 'case-'));
+    mkdirSync(join(folder, 'out'));
+    symlinkSync(join(folder, 'data'), join(folder, 'out', 'data'));
+    symlinkSync('nowhere', join(folder, 'out', 'broken'));
+    expect(load(`out: ${join(folder, 'out')}\nstate: ${join(folder, 'state')}\n`).state).toBe(
+      join(folder, 'state'),
+    );
   });
 
   it('is found between buckets and between what push needs', () => {

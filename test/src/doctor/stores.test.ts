@@ -6,7 +6,7 @@ import { INCIDENTS } from '../../../src/alerts/incident-book.js';
 import { freshnessFindings } from '../../../src/doctor/freshness.js';
 import { incidentFindings } from '../../../src/doctor/incidents.js';
 import { judgeLiveFile } from '../../../src/doctor/live-files.js';
-import { storeFindings } from '../../../src/doctor/probe.js';
+import { privacyFindings, storeFindings } from '../../../src/doctor/probe.js';
 import { StoreError } from '../../../src/domain/errors.js';
 import { placeOf } from '../../../src/domain/place.js';
 import { freshnessFile } from '../../../src/freshness/freshness-file.js';
@@ -14,6 +14,19 @@ import { memoryStore } from '../../support/memory-store.js';
 
 const encoded = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 const JSON_TYPE = { contentType: 'application/json' };
+
+describe('privacyFindings', () => {
+  it('warns of a private folder that others may enter', async () => {
+    expect(await privacyFindings('./state', async () => '0755')).toMatchObject([
+      {
+        level: 'yellow',
+        saw: 'other accounts of this machine may enter it (mode 0755)',
+        command: "chmod -R go-rwx './state'",
+      },
+    ]);
+    expect(await privacyFindings('./state', async () => null)).toEqual([]);
+  });
+});
 
 describe('storeFindings', () => {
   const tried = { subject: 'gs://files', folder: 'v1/trends/doctor/', readOnly: false };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exporterOf } from '../../../exporters/registry.js';
-import { writeDraft } from '../../../src/adapters/directory/disk.js';
+import { FOR_ALL, writeDraft } from '../../../src/adapters/directory/disk.js';
 import { encode } from '../../../src/adapters/directory/envelope.js';
 import { claim } from '../../../src/adapters/directory/generations.js';
 import { openDirectoryStore } from '../../../src/adapters/directory/index.js';
@@ -272,7 +272,7 @@ describe('the plain file of a live file in a folder', () => {
     await store.put(historyName(PREFIX, exporter, '2025-01-15', LATER), bytes('new'), attributes);
     const truth = join(root, '.objects', LIVE);
     const parts = encode('w', 'v', { body: bytes('new'), attributes });
-    const written = await writeDraft(truth, parts);
+    const written = await writeDraft(truth, parts, FOR_ALL);
     expect(await claim(truth, 2, written, 'w')).toBe(true);
     expect(await seen(store, before)).toEqual({ kind: 'former' });
     expect(await readFile(plain(), 'utf8')).toBe(RUN);

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeDraft } from '../../../../src/adapters/directory/disk.js';
+import { FOR_ALL, writeDraft } from '../../../../src/adapters/directory/disk.js';
 import { encode } from '../../../../src/adapters/directory/envelope.js';
 import { storeFailure } from '../../../../src/adapters/directory/failures.js';
 import { claim, headOf } from '../../../../src/adapters/directory/generations.js';
@@ -49,7 +49,11 @@ describe('the folder of a directory store', () => {
   const claimed = async (body: string) => {
     const head = await headOf(truth());
     const content = { body: bytes(body), attributes: { contentType: 'text/plain' } };
-    const draft = await writeDraft(truth(), encode('w', head?.envelope?.id ?? null, content));
+    const draft = await writeDraft(
+      truth(),
+      encode('w', head?.envelope?.id ?? null, content),
+      FOR_ALL,
+    );
     expect(await claim(truth(), 2, draft, 'w')).toBe(true);
     await rm(draft);
   };
@@ -167,7 +171,7 @@ describe('the folder of a directory store', () => {
     await put('11');
     const content = { body: bytes('late'), attributes: { contentType: 'text/plain' } };
     for (const generation of [1, 2]) {
-      const draft = await writeDraft(truth(), encode('late', null, content));
+      const draft = await writeDraft(truth(), encode('late', null, content), FOR_ALL);
       expect(await claim(truth(), generation, draft, 'late')).toBe(false);
       await rm(draft);
     }
