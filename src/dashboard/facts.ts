@@ -19,6 +19,7 @@ import { plansOf } from '../service/plans.js';
 import type { StoreTrouble } from '../service/store-health.js';
 import { deadLetters, type StoredLetter } from '../store/dead-letter-box.js';
 import { REMEMBERED_MS } from '../store/recent-landings.js';
+import { type Aside, readAside } from '../store/set-aside.js';
 import { states } from '../store/states.js';
 import { MOST_LETTERS } from './dead-letter-view.js';
 import { journalTail, type Tail } from './journal-tail.js';
@@ -37,6 +38,8 @@ export interface Facts {
   /** The live file as readers find it, against the state. */
   published(exporter: string, state: ExporterState): Promise<Published>;
   incidents(): Promise<readonly Incident[]>;
+  /** Damaged objects that were moved aside and that nobody has deleted yet. */
+  aside(): Promise<Aside>;
   /** What the running service suffers from at this moment. */
   trouble(): StoreTrouble | null;
   /** The newest dead letters, oldest first. */
@@ -59,6 +62,7 @@ const MOMENT = { longestMs: 500 };
 const LEVELS = { longestMs: 15_000, shortestMs: 2_000 };
 const PATIENCE_MS = 2_000;
 const INCIDENTS = { longestMs: 5_000, shortestMs: 500 };
+const SET_ASIDE = { longestMs: 30_000 };
 const LETTERS = { longestMs: 10_000 };
 
 export function factsOf(
@@ -83,6 +87,7 @@ export function factsOf(
   const levels = kept(() => reader.read(tables, { since: since() }), LEVELS);
   const incidents = kept(() => openIncidents(parts), INCIDENTS);
   const letters = kept(() => deadLetters(privately, unreadable(log), MOST_LETTERS), LETTERS);
+  const aside = kept(() => readAside(privately), SET_ASIDE);
   let rejections = 0;
   return {
     trouble,
@@ -100,6 +105,7 @@ export function factsOf(
         state,
       ),
     incidents: incidents.get,
+    aside: aside.get,
     async letters() {
       const { entries } = await tail.get();
       const rejected = entries.filter(({ kind }) => kind === 'rejected').length;

@@ -1,10 +1,12 @@
 import type { ExporterPlan } from '../../streams/world.js';
 import type { Incident } from '../alerts/book.js';
 import { amissOf } from '../domain/amiss.js';
+import type { EpochMs } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { Levels } from '../domain/levels.js';
 import type { StoreTrouble } from '../service/store-health.js';
 import type { StoredLetter } from '../store/dead-letter-box.js';
+import type { Aside } from '../store/set-aside.js';
 import type { ExporterCard, IncidentCard, Overview } from './api.js';
 import { cardOf, unknownCard } from './card.js';
 import type { Facts } from './facts.js';
@@ -13,11 +15,12 @@ import { entriesSinceRefresh } from './since.js';
 /** How every file stands. What cannot be read makes its files unknown, and nothing else. */
 export async function readOverview(facts: Facts, you: Overview['you']): Promise<Overview> {
   const { config, plans, now } = facts;
-  const [{ entries }, levels, incidents, letters] = await Promise.all([
+  const [{ entries }, levels, incidents, letters, aside] = await Promise.all([
     facts.tail(),
     facts.levels().catch(messageOf),
     facts.incidents(),
     facts.letters(),
+    facts.aside(),
   ]);
   return {
     now: now(),
@@ -25,7 +28,11 @@ export async function readOverview(facts: Facts, you: Overview['you']): Promise<
     out: config.out,
     you,
     exporters: await Promise.all(plans.map((plan) => readCard(facts, plan, levels, entries))),
-    incidents: [...troubleCard(facts.trouble()), ...incidents.map(incidentCard)],
+    incidents: [
+      ...troubleCard(facts.trouble()),
+      ...incidents.map(incidentCard),
+      ...asideCard(aside, now()),
+    ],
     deadLetters: letters.filter(isWaiting).length,
   };
 }
@@ -62,6 +69,24 @@ function troubleCard(trouble: StoreTrouble | null): readonly IncidentCard[] {
   const { since, message: summary, remedy } = trouble;
   return [
     { id: 'private-store', kind: 'failing', severity: 'error', summary, files: [], since, remedy },
+  ];
+}
+
+/** So many objects are named. */
+const MOST_NAMED = 3;
+
+/** What was found damaged and moved aside, until somebody has looked at it. */
+function asideCard({ objects, at }: Aside, now: EpochMs): readonly IncidentCard[] {
+  if (objects.length === 0) return [];
+  const more = objects.length - MOST_NAMED;
+  const named = `${objects.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const [were, them] = objects.length === 1 ? ['was', 'it'] : ['were', 'them'];
+  return [
+    {
+      ...{ id: 'damaged', kind: 'damaged', severity: 'warning', files: [], since: at ?? now },
+      summary: `${named} ${were} damaged and moved aside; all else went on`,
+      remedy: `See whether the disk is sound; look at ${them}, then delete ${them}.`,
+    },
   ];
 }
 

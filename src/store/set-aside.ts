@@ -1,3 +1,4 @@
+import type { EpochMs } from '../domain/date.js';
 import { DamagedObject } from '../domain/errors.js';
 import type { Log } from '../log.js';
 import type { ObjectStore, StoredObject } from '../ports/object-store.js';
@@ -54,4 +55,22 @@ async function movedAside(
 /** The objects that were moved aside and that nobody has looked at and deleted yet. */
 export async function setAside(store: Pick<ObjectStore, 'list'>): Promise<readonly string[]> {
   return store.list(ASIDE);
+}
+
+/** Damaged objects that were moved aside. */
+export interface Aside {
+  readonly objects: readonly string[];
+  /** When the newest of the first ones was; null: the store does not say. */
+  readonly at: EpochMs | null;
+}
+
+/** Of so many it is asked when they were moved aside. */
+const MOST_DATED = 20;
+
+/** The objects that were moved aside, with when that was. */
+export async function readAside(store: Pick<ObjectStore, 'list' | 'head'>): Promise<Aside> {
+  const objects = await setAside(store);
+  const heads = await Promise.all(objects.slice(0, MOST_DATED).map((name) => store.head(name)));
+  const times = heads.flatMap((head) => head?.writtenAt ?? []);
+  return { objects, at: times.length === 0 ? null : Math.max(...times) };
 }

@@ -37,7 +37,7 @@ export function states(store: ObjectStore, healing?: Healing): States {
     const movedTo = replaced && (await keepAside(store, replaced));
     const body = new TextEncoder().encode(`${JSON.stringify(state)}\n`);
     const attributes = { contentType: 'application/json' };
-    await store.put(nameOf(exporter), body, { ...attributes, ifGeneration: generation });
+    await store.put(stateObject(exporter), body, { ...attributes, ifGeneration: generation });
     if (replaced === null) return;
     damages.delete(exporter);
     healing?.onDamage(replaced, movedTo);
@@ -62,7 +62,9 @@ export function states(store: ObjectStore, healing?: Healing): States {
   }
 
   async function load(exporter: string): Promise<ExporterState> {
-    const reading = await readObject(store, nameOf(exporter), (body) => decode(exporter, body));
+    const reading = await readObject(store, stateObject(exporter), (body) =>
+      decode(exporter, body),
+    );
     if (reading.kind === 'absent') return INITIAL_STATE;
     if (reading.kind === 'damaged') return healed(exporter, reading.damage);
     return { ...INITIAL_STATE, ...reading.value, generation: reading.generation };
@@ -88,8 +90,16 @@ export async function changeState(
   }
 }
 
-function nameOf(exporter: string): string {
-  return `exporters/${exporter}.json`;
+const STATES = 'exporters/';
+
+/** The name of an exporter's state object. */
+export function stateObject(exporter: string): string {
+  return `${STATES}${exporter}.json`;
+}
+
+/** True for the name of any exporter's state object. */
+export function isState(object: string): boolean {
+  return object.startsWith(STATES);
 }
 
 /** What the rest of the program goes by without asking; each part may be null. */
@@ -112,7 +122,7 @@ const PARTS: Shape = {
 };
 
 function decode(exporter: string, body: Uint8Array): object {
-  const state = readVersioned(body, INITIAL_STATE.version, nameOf(exporter));
+  const state = readVersioned(body, INITIAL_STATE.version, stateObject(exporter));
   for (const [name, shape] of Object.entries(PARTS)) {
     const part = field(state, name) ?? null;
     if (part !== null && typeof shape === 'object' && !hasShape(part, shape)) {

@@ -6,8 +6,9 @@ import { openLog } from '../../log.js';
 import type { ObjectStore } from '../../ports/object-store.js';
 import { openParts } from '../../service/open-parts.js';
 import { statusReport } from '../../service/status-report.js';
-import type { Damage } from '../../store/read-object.js';
+import { ASIDE, type Damage } from '../../store/read-object.js';
 import { setAside } from '../../store/set-aside.js';
+import { isState, stateObject } from '../../store/states.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { output } from '../output.js';
 import { type CommonOptions, configOf, withCommonOptions } from '../settings.js';
@@ -23,7 +24,9 @@ export function statusCommand(command: Command, exit: Exit): void {
 const EXAMPLES = `
 States: fresh (latest slot covered, nothing due), waiting (due, before the
 deadline), partial (published without all its data), stale (past the deadline),
-unknown (no live file known).
+unknown (no live file known). With --json each file also has "damaged":
+objects of its state, and of what all files share, that cannot be read or were
+moved aside.
 
 Examples:
   trends status
@@ -39,7 +42,12 @@ async function runStatus(options: CommonOptions): Promise<ExitCode> {
     const log = await openLog(config.log);
     const statuses = await statusReport(config, parts, log, (damage) => damages.push(damage));
     const aside = await setAside(parts.privately);
-    out.data(statuses);
+    out.data(
+      statuses.map((status) => ({
+        ...status,
+        damaged: damagedOf(status.exporter, damages, aside),
+      })),
+    );
     for (const line of statusTable(statuses, parts.scheduler.now())) out.line(line);
     for (const line of await around(config, parts.privately)) out.line(line);
     for (const { object, fault } of damages) out.line(`damaged: ${object}: ${fault}`);
@@ -49,6 +57,27 @@ async function runStatus(options: CommonOptions): Promise<ExitCode> {
   } finally {
     await parts.warehouse.close();
   }
+}
+
+/** An object of the private store that was found damaged: as it lies there, or moved aside before. */
+interface DamagedObject {
+  readonly object: string;
+  /** Null of one that was moved aside: the service's log has it. */
+  readonly fault: string | null;
+  readonly movedTo: string | null;
+}
+
+/** What of that concerns an exporter: its own state, and what all share. */
+function damagedOf(
+  exporter: string,
+  damages: readonly Damage[],
+  aside: readonly string[],
+): readonly DamagedObject[] {
+  const all: readonly DamagedObject[] = [
+    ...damages.map(({ object, fault }) => ({ object, fault, movedTo: null })),
+    ...aside.map((movedTo) => ({ object: movedTo.slice(ASIDE.length), fault: null, movedTo })),
+  ];
+  return all.filter(({ object }) => object === stateObject(exporter) || !isState(object));
 }
 
 /** What is wrong around the files, the service first: open incidents, and a service that takes nothing. */

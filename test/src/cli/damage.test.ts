@@ -70,6 +70,11 @@ const run = (...args: readonly string[]) =>
     env: { TRENDS_HTTP_PORT: '0' },
   });
 
+interface Status {
+  readonly exporter: string;
+  readonly damaged: readonly { readonly object: string }[];
+}
+
 describe.each(Object.keys(DAMAGE))('one object of each kind in the private store %s', (how) => {
   it('stops no command, and each names what it leaves out', async () => {
     const [segment = '', letter = ''] = await damageOneOfEach(how);
@@ -78,6 +83,15 @@ describe.each(Object.keys(DAMAGE))('one object of each kind in the private store
     // Due, since nobody knows what the tables held when the file was made; the file is as it was.
     expect(status.stdout).toMatch(/trends-hot-cold +stale +2025-01-18 +2025-01-19/);
     expect(status.stdout).toMatch(/trends-team +fresh/);
+    const { stdout: json } = await run('status', '--json');
+    const damaged = Object.fromEntries(
+      JSON.parse(json).map(({ exporter, damaged: all }: Status) => [
+        exporter,
+        all.map(({ object }) => object),
+      ]),
+    );
+    expect(damaged['trends-hot-cold']).toContain(STATE);
+    expect(damaged['trends-team']).not.toContain(STATE);
     const told = await Promise.all(
       [['explain', 'trends-hot-cold'], ['cost'], ['deadletter', 'list']].map((args) =>
         run(...args),
@@ -120,5 +134,10 @@ describe.each(Object.keys(DAMAGE))('one object of each kind in the private store
     expect(status.stdout).not.toContain('damaged: exporters');
     expect(status.stdout).toContain(`moved aside: damaged/${segment}`);
     expect(status.stdout).toMatch(/trends-hot-cold +fresh/);
+    const { stdout: json } = await run('status', '--json');
+    for (const each of JSON.parse(json) as readonly Status[]) {
+      const movedTo = `damaged/${segment}`;
+      expect(each.damaged).toContainEqual({ object: segment, fault: null, movedTo });
+    }
   });
 });

@@ -50,6 +50,7 @@ function facts(over: Partial<Facts> = {}): Facts {
     state: async () => INITIAL_STATE,
     published: async () => OURS,
     incidents: async () => [],
+    aside: async () => ({ objects: [], at: null }),
     letters: async () => [],
     hear: () => undefined,
     forget: () => undefined,
@@ -157,4 +158,22 @@ it('tells first what the service itself suffers from, which it may not be able t
   expect(incidents).toMatchObject([
     { severity: 'error', summary: 'no space left on device', remedy: 'Free space.', since: 5 },
   ]);
+});
+
+it('tells of damaged objects that were moved aside, until nobody finds them there', async () => {
+  const objects = [1, 2, 3, 4].map((n) => `damaged/journal/${n}.ndjson`);
+  const shown = async (count: number) => {
+    const aside = async () => ({ objects: objects.slice(0, count), at: 7 });
+    return (await readOverview(facts({ aside }), YOU)).incidents;
+  };
+  expect(await shown(0)).toEqual([]);
+  expect(await shown(1)).toMatchObject([
+    {
+      kind: 'damaged',
+      severity: 'warning',
+      since: 7,
+      summary: expect.stringMatching(/^damaged\/journal\/1.ndjson was damaged and moved aside/),
+    },
+  ]);
+  expect((await shown(4))[0]?.summary).toContain('3.ndjson and 1 more were damaged');
 });
