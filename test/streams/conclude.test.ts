@@ -85,6 +85,38 @@ describe('the state after a run', () => {
     expect(known(PLAYER_GAMES)).toEqual([false, false]);
   });
 
+  it.each(['published', 'unchanged', 'already-current', 'history'] as const)(
+    'that succeeded (%s) keeps no setback from before, and begins its count anew',
+    (status) => {
+      const claim = { runId: 'run-1', holder: 'one', until: 100 };
+      const setback = { ...HELD, at: 1, count: 3, key: 'before' };
+      const before = { ...INITIAL_STATE, claim, setback };
+      const publication = { status, generation: status === 'history' ? null : '1' };
+      const after = stateAfter(before, ended({ draft: DRAFT, publication }));
+      expect(after).toMatchObject({ setback: null, claim: null });
+      const failed = stateAfter({ ...after, claim }, ended({ failure: HELD }));
+      expect(failed.setback?.count).toBe(1);
+    },
+  );
+
+  it('keeps a setback through a run for history alone', () => {
+    const setback = { ...HELD, at: 1, count: 3, key: 'before' };
+    const before = { ...INITIAL_STATE, setback };
+    const publication = { status: 'history', generation: null } as const;
+    const ran = ended({ request: request({ destination: 'history' }), draft: DRAFT, publication });
+    expect(stateAfter(before, ran).setback).toEqual(setback);
+  });
+
+  it('is partial where a column was left out, which the file and its record name', () => {
+    const claim = { runId: 'run-1', holder: 'one', until: 100 };
+    const leftOut = [{ table: PLAYER_GAMES, column: 'points_line' }];
+    const publication = { status: 'published', generation: '1' } as const;
+    const ran = ended({ draft: { ...DRAFT, leftOut }, publication });
+    expect(recordOf(ran)).toMatchObject({ partial: true, leftOut });
+    const { live } = stateAfter({ ...INITIAL_STATE, claim }, ran);
+    expect(live).toMatchObject({ partial: true, leftOut });
+  });
+
   it('keeps why it was held back, and not what it cost', () => {
     const claim = { runId: 'run-1', holder: 'one', until: 100 };
     const failure = { ...HELD, faults: [], spent: { bytesProcessed: 4, bytesBilled: 10 } };

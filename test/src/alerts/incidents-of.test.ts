@@ -32,6 +32,24 @@ describe('incidentsOf', () => {
     ).toEqual({ causes: [], complete: true });
   });
 
+  it('names a column without values whose section is left out, once for all files of its table', () => {
+    const leftOut = [{ table: TEAM_GAMES, column: 'pace' }];
+    const freshness = { state: 'partial', missing: [], leftOut, deadline: null } as const;
+    const causes = causesOf(DAILY.map((name) => exporterStanding(name, { freshness })));
+    expect(causes).toMatchObject([
+      {
+        key: `table ${TEAM_GAMES}`,
+        kind: 'missing',
+        severity: 'warning',
+        summary: `${TEAM_GAMES}.pace has no value in the window: its section is left out`,
+        exporters: DAILY,
+        opensAfterMs: 0,
+      },
+    ]);
+    const paused = exporterStanding('trends-team', { freshness, setAside: true });
+    expect(causesOf([paused])).toEqual([]);
+  });
+
   it('names the table that an event may have meant', () => {
     const table = 'nba_analytics.player_game_sumary';
     const strays = [{ table, nearest: PLAYER_GAMES, at: NOW }];

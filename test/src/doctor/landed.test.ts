@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { landedFinding } from '../../../src/doctor/landed.js';
+import { landedFinding, scheduleFindings } from '../../../src/doctor/landed.js';
 import { tableFindings } from '../../../src/doctor/tables.js';
 import type { Levels, TableLevel } from '../../../src/domain/levels.js';
-import { PLAYER_GAMES, TEAM_DEFENSE } from '../../../src/domain/tables.js';
+import { PLAYER_GAMES, SCHEDULE, TEAM_DEFENSE } from '../../../src/domain/tables.js';
 import { landed, level, levelsOf } from '../../support/levels.js';
 import { BOUNCE_BACK, HOT_COLD, TEAM } from '../../support/model-plans.js';
 import { newYork } from '../../support/virtual-time.js';
@@ -90,5 +90,34 @@ describe('tableFindings', () => {
       { subject: 'a.empty', level: 'yellow', saw: 'is there and has no rows' },
       { subject: 'a.gone', level: 'red', saw: 'is missing' },
     ]);
+  });
+});
+
+describe('scheduleFindings', () => {
+  const game = (n: number) => ({ day: `2025-01-1${n}`, gameId: `002240000${n}` });
+
+  it('finds nothing where every row names its game', () => {
+    expect(scheduleFindings({})).toEqual([]);
+    expect(scheduleFindings({ unnamedGames: [] })).toEqual([]);
+  });
+
+  it('warns of games without two known teams, the last ones by name', () => {
+    const few = scheduleFindings({
+      unnamedGames: [game(1), { day: '2025-01-12', gameId: null }],
+    });
+    expect(few).toMatchObject([{ level: 'yellow', subject: SCHEDULE, command: 'trends status' }]);
+    expect(few[0]?.saw).toBe(
+      'without two known teams, so that nothing is waited for: 0022400001 on 2025-01-11, a row without game_id on 2025-01-12',
+    );
+    const [many] = scheduleFindings({ unnamedGames: [1, 2, 3, 4, 5, 6, 7].map(game) });
+    expect(many?.saw).toMatch(
+      /: 0022400003 on 2025-01-13, .*0022400007 on 2025-01-17, and 2 more$/,
+    );
+  });
+
+  it('is red, and that alone, where no row names a game', () => {
+    const found = scheduleFindings({ uselessSchedule: true, unnamedGames: [game(1)] });
+    expect(found).toMatchObject([{ level: 'red', subject: SCHEDULE }]);
+    expect(found[0]?.saw).toContain('none names a game that counts');
   });
 });
