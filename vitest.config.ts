@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: [
       '**/node_modules/**',
+      '**/*.slow.test.ts',
       'test/googlesql/**',
       'test/attacks/**',
       'test/chaos/**',
@@ -13,7 +14,7 @@ export default defineConfig({
       'test/browser/**',
       'test/bench/**',
     ],
-    globalSetup: ['test/support/build.ts', 'test/support/left-out.ts'],
+    globalSetup: ['test/support/left-out.ts'],
     maxWorkers: '100%',
     // For tests that hang; a slow machine must not fail one.
     testTimeout: 120_000,

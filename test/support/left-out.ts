@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { hasScript } from './script-program.js';
 
 /** What this run leaves out, and how to get it. */
 function leftOut(): readonly string[] {
@@ -8,13 +7,10 @@ function leftOut(): readonly string[] {
     ...(existsSync(engine)
       ? []
       : ["the queries in Google's GoogleSQL engine (not installed): npm run test:googlesql"]),
-    ...(process.env.TRENDS_SAMPLE_DIR
-      ? []
-      : ['the tests on real seasons (no data): set TRENDS_SAMPLE_DIR to a folder of their tables']),
-    ...(hasScript() ? [] : ['what a terminal shows (no script of util-linux): install util-linux']),
     ...(process.getuid?.() === 0
       ? ['files that may not be read or written (root may everything): run as another user']
       : []),
+    'the built program as people run it, and whole seasons (minutes): npm run test:slow',
     "Google's clients against emulators (programs of Java, Go and Python): npm run test:emulators",
     'the dashboard in a real browser (Chromium): npm run test:browser',
     'the built program under attack (minutes): npm run test:attacks',
