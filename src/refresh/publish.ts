@@ -19,7 +19,7 @@ export type Publishing = Pick<
 > & {
   readonly exporter: Exporter;
   readonly dataThrough: IsoDate | null;
-  /** The latest date that it may be in New York: a live file as of a later one was made by a wrong clock. */
+  /** The latest date that it may be in New York: a file as of a later one was made by a wrong clock. */
   readonly today: IsoDate;
   /** Goes with the file, so that the run can be recorded from it; absent where nothing is to be. */
   readonly run?: RunFacts;
@@ -42,7 +42,7 @@ export function historyName(
 /**
  * Publishes a draft: an immutable copy to history, then the live file, only while it is the one that
  * was compared with. A live file of the same content and as-of is left alone; one with a newer as-of
- * is never replaced, unless that as-of lies after today.
+ * is never replaced, unless that as-of lies after today. Nothing as of a day after today goes live.
  * @param stillOurs asked before every write, and after the comparison: a run that was taken over by
  *   another instance must write nothing any more, nor replace a version that was just put back
  */
@@ -68,7 +68,8 @@ export async function publishDraft(
     const ours = restore === undefined ? live : null;
     const liveAsOf = ours?.attributes.metadata?.['as-of'] ?? '';
     const ahead = liveAsOf > today;
-    if (liveAsOf > asOf && !ahead) return olderThan(exporter, liveAsOf, asOf);
+    const refused = refusedDate(publishing, liveAsOf);
+    if (refused !== null) return refused;
     if (ours !== null && isSame(ours, attributes)) {
       return { status: 'unchanged', generation: ours.generation };
     }
@@ -172,6 +173,20 @@ function takenOver({ file }: Exporter): Failure {
     kind: 'transient',
     message: `${file} was not published: meanwhile another instance took the run over, or a former version was put back`,
     remedy: 'Nothing to do: that instance publishes it, or the next run goes to history.',
+  };
+}
+
+/** Why a file of its as-of date may not go live; null: it may. */
+function refusedDate(
+  { exporter, asOf, today, restore }: Publishing,
+  liveAsOf: string,
+): Failure | null {
+  if (liveAsOf > asOf && liveAsOf <= today) return olderThan(exporter, liveAsOf, asOf);
+  if (asOf <= today || restore !== undefined) return null;
+  return {
+    kind: 'transient',
+    message: `${exporter.file} was not published: it is as of ${asOf}, and today is ${today}; the clock was wrong when its run began`,
+    remedy: 'It is made again as of today.',
   };
 }
 

@@ -11,6 +11,8 @@ export interface Blow {
   readonly name: string;
   /** Resolves when the world around it is sound again; the service may still be mending. */
   strike(world: ChaosWorld): Promise<void>;
+  /** Only whole tables mend it: no load may come beside it. */
+  readonly needsWholeTables?: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -25,6 +27,7 @@ export const BLOWS: readonly Blow[] = [
   },
   {
     name: 'everything in the published place is deleted',
+    needsWholeTables: true,
     strike: async ({ folder, upstream }) => {
       // No copy is left to put back, and a file of half a table would rightly be held back.
       await upstream.finish();

@@ -151,15 +151,19 @@ describe('publishDraft', () => {
 
   it('replaces one that lies after today, which a wrong clock made, and says so', async () => {
     const today = '2025-01-15';
-    await publish({ asOf: '2025-01-16', today }, 'new');
+    await publish({ asOf: '2025-01-16' }, 'new');
     expect(await publish({ ...later, today }, 'old')).toMatchObject({
       status: 'published',
       replacedAsOf: '2025-01-16',
     });
     expect(await textOf(LIVE)).toBe('old');
-    expect(await publish({ ...later, today, asOf: '2025-01-16' }, 'x')).not.toHaveProperty(
-      'replacedAsOf',
-    );
+  });
+
+  it('writes nothing as of a day after today, which a clock set right in a run would leave', async () => {
+    const refused = await publish({ asOf: '2025-01-16', today: '2025-01-15' });
+    expect(refused).toMatchObject({ kind: 'transient' });
+    expect(refused).toHaveProperty('message', expect.stringContaining('the clock was wrong'));
+    expect(await store.list('')).toEqual([]);
   });
 
   it('writes only the copy when history is the destination', async () => {
