@@ -20,7 +20,7 @@ import { type Recalled, recall } from './service/recall.js';
 import { receipts } from './service/receipts.js';
 import { runPipeline } from './service/run-pipeline.js';
 import { type StoreTrouble, storeHealth } from './service/store-health.js';
-import { tellingOfLetters } from './service/tell-letters.js';
+import { sendingLettersOn } from './service/tell-letters.js';
 import { type Thing, thingsOf } from './service/things.js';
 import { journal } from './store/journal.js';
 import { settingAside } from './store/set-aside.js';
@@ -87,7 +87,7 @@ export async function startService(given: ServiceOptions): Promise<Service> {
     clock,
   });
   const told = receipts();
-  const telling = tellingOfLetters(live, { log, ...(forward && { forward }) });
+  const telling = sendingLettersOn(live, { log, ...(forward && { forward }) });
   const world = told.world(probe?.world(telling) ?? telling);
   const messages$ = new Subject<Message>();
   const onStory = (story: Story) => probe?.story(story);

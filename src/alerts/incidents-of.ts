@@ -36,7 +36,10 @@ export function incidentsOf(standing: Standing, { deadLetters, lateMs }: Thresho
     const { exporters = [], files = [] } = same === -1 ? {} : (causes[same] ?? {});
     causes.splice(same === -1 ? causes.length : same, 1, { ...cause, exporters, files });
   }
-  if (standing.deadLetters >= deadLetters) causes.push(growing(standing.deadLetters));
+  const { unkept = 0 } = standing;
+  if (standing.deadLetters >= deadLetters || unkept > 0) {
+    causes.push(growing(standing.deadLetters, unkept));
+  }
   causes.push(...(standing.strays ?? []).map(mistyped));
   return { causes, complete: standing.exporters.every(({ unread }) => unread === null) };
 }
@@ -89,12 +92,13 @@ function wrongClock(clock: ClockDifference): RootCause {
   };
 }
 
-function growing(count: number): RootCause {
+function growing(count: number, unkept: number): RootCause {
+  const counted = unkept === 0 ? '' : `; ${unkept} of them were only counted, not kept`;
   return {
     key: 'dead-letters',
     kind: 'dead-letters',
     severity: 'warning',
-    summary: `${count} messages of the last hour could not be read`,
+    summary: `${count} messages of the last hour could not be read${counted}`,
     remedy: 'See trends deadletter list; mend the publisher, then trends deadletter retry ID.',
     exporters: [],
     files: [],

@@ -4,10 +4,11 @@ import type { World } from '../../streams/world.js';
 import type { EpochMs } from '../domain/date.js';
 import type { Log } from '../log.js';
 import type { ObjectStore } from '../ports/object-store.js';
-import { DEAD_LETTERS } from '../store/dead-letter-box.js';
+import { lettersSince, messagesOf, openLetters } from '../store/dead-letter-box.js';
 import type { Healing } from '../store/states.js';
 import type { Notice } from './book.js';
 import { incidentBook } from './incident-book.js';
+import type { UnreadCount } from './read-standing.js';
 import { sender } from './send.js';
 import { watchIncidents } from './watch-incidents.js';
 import { webhook } from './webhook.js';
@@ -39,7 +40,7 @@ export function raiseAlerts(
       deadLetters: settings.deadLetters,
       lateMs: world.settings.maxWaitMs + PUBLISHING_MS,
     },
-    deadLetters: (since) => deadLettersSince(store, since, world.scheduler.now()),
+    deadLetters: (since) => unreadSince(store, since, world.scheduler.now()),
     change,
     send: sender(log, post),
   });
@@ -55,14 +56,15 @@ function healingOf(log: Log): Pick<Healing, 'mend' | 'onDamage'> {
   };
 }
 
-/** Dead letters kept since an instant less than a day ago, by their names alone. */
-async function deadLettersSince(store: ObjectStore, since: EpochMs, now: EpochMs): Promise<number> {
-  const days = new Set([since, now].map((at) => new Date(at).toISOString().slice(0, 10)));
-  const names = await Promise.all([...days].map((day) => store.list(`${DEAD_LETTERS}${day}/`)));
-  return names.flat().filter((name) => keptAt(name) >= since).length;
+/** Messages since an instant less than a day ago: by the names of their letters, but for those that count. */
+async function unreadSince(store: ObjectStore, since: EpochMs, now: EpochMs): Promise<UnreadCount> {
+  const names = await lettersSince(store, since, now);
+  const kept = names.filter(({ isOver }) => !isOver);
+  const over = names.filter(({ isOver }) => isOver).slice(-MOST_SENDERS);
+  let unkept = 0;
+  for await (const letter of openLetters(store, over, () => {})) unkept += messagesOf(letter);
+  return { messages: kept.reduce((sum, { messages }) => sum + messages, unkept), unkept };
 }
 
-/** `dead-letter/2025-01-15/1736931600000-m1.json` → 1736931600000. */
-function keptAt(name: string): EpochMs {
-  return Number.parseInt(name.slice(name.lastIndexOf('/') + 1), 10);
-}
+/** Of so many senders the letters are opened that count what was not kept. */
+const MOST_SENDERS = 20;

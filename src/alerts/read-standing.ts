@@ -24,8 +24,15 @@ import type { ExporterStanding, Fault, Standing } from './standing.js';
 
 const HOUR = 3_600_000;
 
-/** Counts the dead letters kept since an instant. */
-export type CountDeadLetters = (since: EpochMs) => ObservableInput<number>;
+/** Messages that could not be read. */
+export interface UnreadCount {
+  readonly messages: number;
+  /** Of them those that were only counted. */
+  readonly unkept: number;
+}
+
+/** Counts the messages since an instant that could not be read. */
+export type CountDeadLetters = (since: EpochMs) => ObservableInput<UnreadCount>;
 
 /** Reads how every exporter stands. Levels or a state that cannot be read are part of the answer. */
 export function readStanding(world: World, deadLetters: CountDeadLetters): Observable<Standing> {
@@ -41,7 +48,8 @@ export function readStanding(world: World, deadLetters: CountDeadLetters): Obser
       map(({ standings, letters }) => ({
         at: scheduler.now(),
         exporters: standings,
-        deadLetters: letters,
+        deadLetters: letters.messages,
+        unkept: letters.unkept,
         strays: world.strays?.(since) ?? [],
         clock: world.clock?.() ?? null,
       })),

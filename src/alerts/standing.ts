@@ -34,8 +34,10 @@ export interface ExporterStanding {
 export interface Standing {
   readonly at: EpochMs;
   readonly exporters: readonly ExporterStanding[];
-  /** Dead letters of the last hour. */
+  /** Messages of the last hour that could not be read. */
   readonly deadLetters: number;
+  /** Of them those that were only counted, since their sender sent too many; none when absent. */
+  readonly unkept?: number;
   /** This machine's clock against others, where that is known. */
   readonly clock?: ClockDifference | null;
   /** Events of the last hour whose table has nearly the name of one of ours; none when absent. */

@@ -52,6 +52,7 @@ export interface Config {
   readonly http: HttpConfig;
   readonly log: LogSettings;
   readonly pipeline: PipelineSettings;
+  readonly intake: Settings['intake'];
   readonly alerts: Settings['alerts'];
   readonly warehouse: Settings['warehouse'];
   readonly bigquery: Settings['bigquery'];

@@ -55,6 +55,13 @@ const pipeline = z.strictObject({
   }),
 });
 
+const intake = z.strictObject({
+  deadLetters: wholeSetting(60, 1, 100_000, {
+    description:
+      'Dead letters of one sender within an hour (one per message that cannot be read, or per request of several); what goes beyond is counted, with a few examples.',
+  }),
+});
+
 const WEBHOOK = /^(https?:\/\/[^\s/]+\S*)?$/;
 
 const alerts = z.strictObject({
@@ -89,6 +96,7 @@ export const settingsSchema = z.strictObject({
   http: http.prefault({}),
   log: log.prefault({}),
   pipeline: pipeline.prefault({}),
+  intake: intake.prefault({}),
   alerts: alerts.prefault({}),
   warehouse: z
     .strictObject({

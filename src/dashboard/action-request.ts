@@ -20,9 +20,14 @@ export function actionRequest(body: Uint8Array): ActionRequest {
       return { action, ...rangeFrom(field), exporters: exportersFrom(field('exporters')) };
     case 'retry':
       return { action, letter: letterId('letter', field('letter')) };
+    case 'drop':
+      return {
+        action,
+        letter: field('letter') === null ? null : letterId('letter', field('letter')),
+      };
     default:
       throw new UsageError(`action: there is no ${JSON.stringify(action.slice(0, 100))}`, {
-        remedy: 'Send refresh, replay or retry.',
+        remedy: 'Send refresh, replay, retry or drop.',
       });
   }
 }

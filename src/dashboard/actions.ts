@@ -6,7 +6,7 @@ import type { Facts } from './facts.js';
 import type { JournalAction } from './journal-actions.js';
 import { refusal } from './refused.js';
 import type { Replays } from './replays.js';
-import { type Publish, retryLetter } from './retry-letter.js';
+import { dropLetter, type Publish, retryLetter } from './retry-letter.js';
 
 export interface ActionsOptions {
   readonly facts: Facts;
@@ -29,6 +29,8 @@ export function actions(options: ActionsOptions): Act {
         return done(202, await options.replays.begin(request, by));
       case 'retry':
         return retry(options, request, by);
+      case 'drop':
+        return drop(options, request, by);
     }
   };
 }
@@ -53,9 +55,19 @@ async function retry(
   { action, letter }: Extract<ActionRequest, { action: 'retry' }>,
   by: string,
 ): Promise<Answer> {
-  const { outcome, faultNow } = await retryLetter(facts, publish, letter);
+  const { outcome, faultNow } = await retryLetter(facts, publish, letter, by);
   await journal({ action, exporters: [], by, detail: `${letter}: ${outcome}` });
   return done(200, outcome === 'accepted' ? ACCEPTED : `It is a dead letter again: ${faultNow}`);
+}
+
+async function drop(
+  { facts, journal }: ActionsOptions,
+  { action, letter }: Extract<ActionRequest, { action: 'drop' }>,
+  by: string,
+): Promise<Answer> {
+  const detail = await dropLetter(facts, letter);
+  await journal({ action, exporters: [], by, detail });
+  return done(200, letter === null ? `Deleted: ${detail}.` : 'It is deleted.');
 }
 
 const ACCEPTED = 'It could be read this time.';

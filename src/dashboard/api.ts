@@ -190,23 +190,24 @@ export interface CalendarView {
   }[];
 }
 
-/** `GET /api/dead-letters`, newest first. */
+/** `GET /api/dead-letters`, newest first; so many older ones are kept, too. */
 export interface DeadLetterView {
-  /** True: as many as are ever told of, so older ones may be kept too. */
-  readonly full: boolean;
+  readonly older: number;
   readonly letters: readonly {
     readonly id: string;
     readonly keptAt: EpochMs;
     readonly fault: string;
     readonly table: string | null;
+    readonly sender: string | null;
+    readonly messages: number;
     readonly body: string;
     readonly retried: { readonly at: string; readonly outcome: string } | null;
   }[];
 }
 
 /**
- * `POST /api/actions`: done only with the operator token or an operator's identity, and journaled
- * with who asked. `Authorization: Bearer …`.
+ * `POST /api/actions`: for operators (`Authorization: Bearer …`), journaled with who asked.
+ * A drop of null is of all letters.
  */
 export type ActionRequest =
   | { readonly action: 'refresh'; readonly exporter: string; readonly force: boolean }
@@ -216,7 +217,8 @@ export type ActionRequest =
       readonly to: IsoDate;
       readonly exporters: readonly string[];
     }
-  | { readonly action: 'retry'; readonly letter: string };
+  | { readonly action: 'retry'; readonly letter: string }
+  | { readonly action: 'drop'; readonly letter: string | null };
 
 export interface ActionAnswer {
   /** One sentence of what was begun or done. */

@@ -17,11 +17,12 @@ import { healingSources, lookingOnly } from '../service/healing.js';
 import type { Parts } from '../service/parts.js';
 import { plansOf } from '../service/plans.js';
 import type { StoreTrouble } from '../service/store-health.js';
-import { deadLetters, type StoredLetter } from '../store/dead-letter-box.js';
+import { newestLetters } from '../store/dead-letter-box.js';
 import { REMEMBERED_MS } from '../store/recent-landings.js';
 import { type Aside, readAside } from '../store/set-aside.js';
 import { states } from '../store/states.js';
-import { MOST_LETTERS } from './dead-letter-view.js';
+import type { DeadLetterView } from './api.js';
+import { deadLetterView } from './dead-letter-view.js';
 import { journalTail, type Tail } from './journal-tail.js';
 import { kept } from './kept.js';
 
@@ -42,8 +43,8 @@ export interface Facts {
   aside(): Promise<Aside>;
   /** What the running service suffers from at this moment. */
   trouble(): StoreTrouble | null;
-  /** The newest dead letters, oldest first. */
-  letters(): Promise<readonly StoredLetter[]>;
+  /** The newest dead letters. */
+  letters(): Promise<DeadLetterView>;
   /** A story makes what was read before doubtful. */
   hear(story: Story): void;
   /** So does an action. */
@@ -86,7 +87,10 @@ export function factsOf(
   const since = () => Math.max(heardAt, now() - HOURLY_MS);
   const levels = kept(() => reader.read(tables, { since: since() }), LEVELS);
   const incidents = kept(() => openIncidents(parts), INCIDENTS);
-  const letters = kept(() => deadLetters(privately, unreadable(log), MOST_LETTERS), LETTERS);
+  const letters = kept(
+    async () => deadLetterView(await newestLetters(privately, unreadable(log))),
+    LETTERS,
+  );
   const aside = kept(() => readAside(privately), SET_ASIDE);
   let rejections = 0;
   return {

@@ -5,8 +5,9 @@ import type { EpochMs } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { Levels } from '../domain/levels.js';
 import type { StoreTrouble } from '../service/store-health.js';
-import type { StoredLetter } from '../store/dead-letter-box.js';
+
 import type { Aside } from '../store/set-aside.js';
+
 import type { ExporterCard, IncidentCard, Overview } from './api.js';
 import { cardOf, unknownCard } from './card.js';
 import type { Facts } from './facts.js';
@@ -33,7 +34,7 @@ export async function readOverview(facts: Facts, you: Overview['you']): Promise<
       ...incidents.map(incidentCard),
       ...asideCard(aside, now()),
     ],
-    deadLetters: letters.filter(isWaiting).length,
+    deadLetters: letters.letters.filter(({ retried }) => retried === null).length,
   };
 }
 
@@ -93,9 +94,4 @@ function asideCard({ objects, at }: Aside, now: EpochMs): readonly IncidentCard[
 export function incidentCard(incident: Incident): IncidentCard {
   const { id, kind, severity, summary, files, openedAt: since, remedy } = incident;
   return { id, kind, severity, summary, files, since, remedy };
-}
-
-/** True for a letter that nobody has retried. */
-export function isWaiting({ letter }: StoredLetter): boolean {
-  return letter.retriedAt === undefined;
 }

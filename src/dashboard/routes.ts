@@ -4,7 +4,6 @@ import { actionsRoute } from './actions-route.js';
 import type { Overview } from './api.js';
 import { exporterName, landingId, pastInstant, runId, whole } from './asked-for.js';
 import { calendarView } from './calendar-view.js';
-import { deadLetterView } from './dead-letter-view.js';
 import { explainAt } from './explain-at.js';
 import type { Facts } from './facts.js';
 import { landingStory } from './landing-story.js';
@@ -49,7 +48,7 @@ export function apiRoutes(options: RoutesOptions): readonly Route[] {
       readLiveFile(facts.parts.published, config.prefix, exporter),
     ),
     reading('/api/calendar', { days: DAYS }, async ({ days }) => calendarView(plans, now(), days)),
-    reading('/api/dead-letters', {}, async () => deadLetterView(await facts.letters())),
+    reading('/api/dead-letters', {}, async () => facts.letters()),
     { method: 'GET', path: '/api/live', access: 'read', handle: async () => feed() },
     actionsRoute(options),
   ];

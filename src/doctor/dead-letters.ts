@@ -1,7 +1,14 @@
 import type { EpochMs } from '../domain/date.js';
 import { duration } from '../domain/times.js';
 import type { ObjectStore } from '../ports/object-store.js';
-import { deadLetters, type LetterFault, type StoredLetter } from '../store/dead-letter-box.js';
+import {
+  isWaiting,
+  type LetterFault,
+  messagesOf,
+  type NewestLetters,
+  newestLetters,
+  type StoredLetter,
+} from '../store/dead-letter-box.js';
 import { attempted, type Finding, findingsOf } from './finding.js';
 
 const HOUR = 3_600_000;
@@ -15,26 +22,37 @@ export function deadLetterFindings(
   const command = 'trends deadletter list';
   return attempted({ check: 'dead letters', subject: 'dead letters', command }, async () => {
     const faults: LetterFault[] = [];
-    const letters = await deadLetters(store, (fault) => faults.push(fault));
+    const newest = await newestLetters(store, (fault) => faults.push(fault));
     const { yellow } = findingsOf('dead letters');
     const foreign = faults.map(({ object, fault }) =>
       yellow(object, fault, { remedy: 'It is no dead letter: move it away.', command }),
     );
-    return [waiting(letters, alarming, now), ...foreign];
+    return [waiting(newest, alarming, now), ...foreign];
   });
 }
 
-function waiting(all: readonly StoredLetter[], alarming: number, now: EpochMs): Finding {
+function waiting({ letters: all, older }: NewestLetters, alarming: number, now: EpochMs): Finding {
   const { green, yellow, red } = findingsOf('dead letters');
-  const letters = all.filter(({ letter }) => letter.retriedAt === undefined);
+  const letters = all.filter(isWaiting);
   const newest = letters.at(-1)?.letter;
-  if (newest === undefined) return green('dead letters', 'none waits');
+  if (newest === undefined) {
+    if (older === 0) return green('dead letters', 'none waits');
+    const saw = `the newest ${all.length} were retried; ${older} older ones were not opened`;
+    return yellow('dead letters', saw, {
+      remedy: 'Nobody needs them any more? Then: trends deadletter drop --all',
+      command: 'trends deadletter list --retried',
+    });
+  }
   const receivedAt = ({ letter }: StoredLetter) => Date.parse(letter.receivedAt);
-  const lately = letters.filter((each) => receivedAt(each) > now - HOUR).length;
+  const lately = letters
+    .filter((each) => receivedAt(each) > now - HOUR)
+    .reduce((sum, each) => sum + messagesOf(each), 0);
   const ago = duration(now - Date.parse(newest.receivedAt));
-  const saw = `${letters.length} not retried; the newest, ${ago} ago: ${newest.fault}`;
+  const count = `${letters.length} not retried${older === 0 ? '' : `, ${older} older ones not opened`}`;
+  const saw = `${count}; the newest, ${ago} ago: ${newest.fault}`;
   return (lately >= alarming ? red : yellow)('dead letters', saw, {
-    remedy: 'Mend what published them, then: trends deadletter retry --all',
+    remedy:
+      'Mend what published them, then: trends deadletter retry --all; or drop them: trends deadletter drop --all',
     command: 'trends deadletter list',
   });
 }

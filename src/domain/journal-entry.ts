@@ -66,6 +66,10 @@ export type JournalEntry =
       readonly messageId: string;
       /** What is wrong, naming the field and the remedy. */
       readonly fault: string;
+      /** So many messages of its request, or of its sender, the line tells of; one when absent. */
+      readonly messages?: number;
+      /** False: they were only counted, since their sender sent too many. */
+      readonly kept?: false;
     }
   | {
       readonly kind: 'tick';
@@ -98,8 +102,8 @@ export type JournalEntry =
   | {
       readonly kind: 'action';
       readonly at: EpochMs;
-      /** What an operator began on the dashboard, or what came of it. */
-      readonly action: 'refresh' | 'replay' | 'replay-ended' | 'retry';
+      /** What an operator began, on the dashboard or by a command, or what came of it. */
+      readonly action: 'refresh' | 'replay' | 'replay-ended' | 'retry' | 'drop';
       readonly exporters: readonly string[];
       /** Who asked, as far as it is known. */
       readonly by: string;

@@ -56,7 +56,9 @@ export function explain(
     lastRefresh,
     since,
     elsewhere: byTable(arrived),
-    deadLetters: history.rejected.filter((rejectedAt) => rejectedAt > from).length,
+    deadLetters: history.rejected
+      .filter((rejected) => rejected.at > from)
+      .reduce((sum, { messages }) => sum + messages, 0),
     waiting: waitingOn(awaited, open, standing.until, at),
     trouble: troubleOf(history, state, at),
     fires: open && open.deadline > at ? open : next && firing(next, plan.graceMs),

@@ -22,8 +22,8 @@ export interface History {
   readonly runs: readonly RunRecord[];
   readonly verdicts: readonly Verdict[];
   readonly arrivals: readonly Arrival[];
-  /** When messages went to the dead letters. */
-  readonly rejected: readonly EpochMs[];
+  /** When messages could not be read, and how many at a time. */
+  readonly rejected: readonly { readonly at: EpochMs; readonly messages: number }[];
   /** Refreshes that operators asked for, on the dashboard or by a trigger. */
   readonly requests: readonly Request[];
 }
@@ -48,7 +48,9 @@ export function historyOf(entries: Iterable<JournalEntry>, exporter: string, at:
     runs: known.flatMap((entry) => (entry.kind === 'run' && isLive(entry.run) ? entry.run : [])),
     verdicts: known.flatMap((entry) => (entry.kind === 'verdict' ? entry.verdict : [])),
     arrivals: eachOnce(known.filter(isArrival)),
-    rejected: known.flatMap((entry) => (entry.kind === 'rejected' ? entry.at : [])),
+    rejected: known.flatMap((entry) =>
+      entry.kind === 'rejected' ? { at: entry.at, messages: entry.messages ?? 1 } : [],
+    ),
     requests: known.flatMap(requestIn),
   };
 }

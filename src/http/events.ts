@@ -42,16 +42,16 @@ export function eventsRoute(publish: Publish, options: EventsOptions = {}): Rout
         mayDirect: asked.mayAct,
       });
       if (!isNdjson(request)) {
-        return take(publish, [
-          directed(unwrap(taken.body, { ...around, headers: request.headers })),
-        ]);
+        const message = unwrap(taken.body, { ...around, headers: request.headers });
+        return take(publish, [directed(message)], request);
       }
       const lines = linesOf(taken.body, MOST_LINES + 1);
       if (lines.length > MOST_LINES) return TOO_MANY_LINES;
-      return take(
-        publish,
-        lines.map((line) => directed(unwrap(line, around))),
-      );
+      return take(publish, unwrapped(lines), request);
+
+      function* unwrapped(all: readonly Uint8Array[]) {
+        for (const line of all) yield directed(unwrap(line, around));
+      }
     },
   };
 }

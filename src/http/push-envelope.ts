@@ -69,6 +69,7 @@ function factsIn(headers: IncomingHttpHeaders, topicOf: TopicOf) {
     id: idOf(text('x-goog-pubsub-message-id') ?? unescaped(text('ce-id'))),
     topic: topicIn(text('ce-source')) ?? (subscription === null ? null : topicOf(subscription)),
     publishedAt: instantOf(text('x-goog-pubsub-publish-time') ?? text('ce-time')),
+    ...(subscription !== null && { sender: subscription }),
   };
 }
 
@@ -112,7 +113,11 @@ function fromEnvelope({ message, subscription }: Fields, { whole, topicOf }: See
   if (!isObject(message)) return { ...known, fault: 'message: is not an object' };
   const { data = '', attributes } = message;
   const id = textOf(message.messageId) ?? textOf(message.message_id);
-  const told = { ...known, ...(id !== null && { id: idOf(id) }) };
+  const told = {
+    ...known,
+    ...(typeof subscription === 'string' && { sender: subscription.slice(0, LONGEST_ID) }),
+    ...(id !== null && { id: idOf(id) }),
+  };
   if (typeof data !== 'string' || !BASE64.test(data)) {
     return { ...told, fault: 'message.data: is not base64' };
   }

@@ -29,7 +29,9 @@ export function pushRoutes(deliver: Deliver, options: PushOptions = {}): readonl
     if (taken.kind === 'refused') return taken.answer;
     const message = unwrap(taken.body, { headers: request.headers, topicOf });
     const mayDirect = asked.mayAct || message.topic === TOPICS.trigger;
-    return take(deliver, { ...message, ...sentBy(asked), mayDirect });
+    // Who pushes says which subscription it is of; it is known who pushes.
+    const { sender, ...asker } = sentBy(asked);
+    return take(deliver, { ...message, ...asker, sender: message.sender ?? sender, mayDirect });
   };
   return ['/pubsub/push', '/'].map((path) => ({ method: 'POST', path, access: 'deliver', handle }));
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { countedAs } from './client-address.js';
 
 /** What a request is answered with. */
 export type Answer = Json | Bytes | Feed;
@@ -62,7 +63,7 @@ export function sentBy({ who, client }: Pick<Asked, 'who' | 'client'>): {
   readonly sender: string;
   readonly by?: string;
 } {
-  return who === null ? { sender: client } : { sender: who, by: who };
+  return who === null ? { sender: countedAs(client) } : { sender: who, by: who };
 }
 
 export function answer(status: number, body: object): Json {

@@ -21,9 +21,8 @@ export function tickRoute(publish: Publish, { bodyMs }: BodyPatience = {}): Rout
       if (taken.kind === 'refused') return taken.answer;
       const body = taken.body.length > 0 ? taken.body : EVERYTHING;
       const message = unwrap(body, { headers: request.headers });
-      return take(publish, [
-        { ...message, ...sentBy(asked), topic: TOPICS.trigger, mayDirect: true },
-      ]);
+      const trigger = { ...message, topic: TOPICS.trigger, mayDirect: true };
+      return take(publish, [{ ...trigger, ...sentBy(asked) }], request);
     },
   };
 }

@@ -1,5 +1,12 @@
 import type { EpochMs } from '../domain/date.js';
 
+/** Messages that were sent together. */
+export interface MessageBatch {
+  readonly id: string;
+  /** Resolves when all of them have been delivered, or no more will be. */
+  readonly closed: Promise<unknown>;
+}
+
 /** One message as a bus delivers it: the body untouched, and the two ways to settle it. */
 export interface Message {
   readonly id: string;
@@ -13,10 +20,12 @@ export interface Message {
   readonly mayDirect?: boolean | undefined;
   /** Who sent it, where they have said; the journal says so of what they asked for. */
   readonly by?: string | undefined;
-  /** By what its sender is counted: who they are, else their address. Unknown: its source. */
-  readonly sender?: string | undefined;
   /** What is wrong with the envelope it came in; the body is the envelope then. */
   readonly fault?: string | undefined;
+  /** Who sent it: the name of a token or an account, else an address, of Pub/Sub the subscription. */
+  readonly sender?: string | undefined;
+  /** The request that it came in with others. */
+  readonly batch?: MessageBatch | undefined;
   /** The message is durably remembered: never deliver it again. */
   ack(): void;
   /** It is not: deliver it again. */

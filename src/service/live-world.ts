@@ -19,13 +19,13 @@ import { liveName, publishDraft } from '../refresh/publish.js';
 import { findPublished, formerVersion, putBack, type Shelf } from '../refresh/published-file.js';
 import { refresh } from '../refresh/refresh.js';
 import { runFacts, unrecordedRun } from '../refresh/unrecorded.js';
-import { keepDeadLetter } from '../store/dead-letters.js';
 import type { Journal } from '../store/journal.js';
 import { isJournaled } from '../store/journaled-runs.js';
 import { sightingsSince } from '../store/sightings.js';
 import { type Healing, states } from '../store/states.js';
 import type { ClockWatch } from './clock-watch.js';
 import { healingSources, lookingOnly } from './healing.js';
+import { lettersKept } from './letters-kept.js';
 import type { Parts } from './parts.js';
 import { settingsOf } from './plans.js';
 import type { Recalled } from './recall.js';
@@ -65,6 +65,7 @@ export function liveWorld(options: LiveWorldOptions): World {
   const { load, save } = states(parts.privately, healing);
   const planOf = plansByName({ exporters: plans });
   const processes = processesHere();
+  const letters = lettersKept(config, parts.privately, now, log);
   return {
     scheduler: parts.scheduler,
     elapsed: () => performance.now(),
@@ -80,12 +81,13 @@ export function liveWorld(options: LiveWorldOptions): World {
     journal: (entry) => {
       if (entry.kind === 'landing') levels.note(entry.landing);
       if (strays.note(entry)) strayed$.next(null);
-      return journal.append(entry);
+      const line = letters.lineOf(entry);
+      return line === null ? Promise.resolve() : journal.append(line);
     },
     journaledSince: (since) => sightingsSince(parts.privately, since, log),
     strays: strays.since,
     strayed$,
-    deadLetter: (message, fault) => keepDeadLetter(parts.privately, message, fault, now()),
+    deadLetter: letters.keep,
     levels: (tables, asked) => levels.read(tables, asked),
     published: (exporter, state) => findPublished(shelfOf(options, exporter), state),
     state: load,

@@ -1,5 +1,6 @@
 import { from, tap } from 'rxjs';
 import type { World } from '../../streams/world.js';
+import { field } from '../domain/untyped.js';
 import type { Log } from '../log.js';
 import type { Forward } from './open-pubsub.js';
 
@@ -9,18 +10,18 @@ export interface LettersTold {
   readonly forward?: Forward;
 }
 
-/** The world, telling of its dead letters once they are kept. */
-export function tellingOfLetters(world: World, { log, forward }: LettersTold): World {
+/** The world, sending on each message that is kept as a dead letter. */
+export function sendingLettersOn(world: World, { log, forward }: LettersTold): World {
   return {
     ...world,
     deadLetter: (message, fault) => {
-      const kept = () => {
-        log.warn({ messageId: message.id, fault }, 'dead letter');
+      const sendOn = (outcome: unknown) => {
+        if (field(outcome, 'kept') === false) return;
         forward?.(message, fault, world.scheduler.now()).catch((error: unknown) => {
           log.warn({ messageId: message.id, err: error }, 'a dead letter was not sent on');
         });
       };
-      return from(world.deadLetter(message, fault)).pipe(tap(kept));
+      return from(world.deadLetter(message, fault)).pipe(tap(sendOn));
     },
   };
 }

@@ -1,12 +1,12 @@
 import type { EpochMs } from '../domain/date.js';
 import type { Message } from '../ports/event-source.js';
 import type { ObjectStore } from '../ports/object-store.js';
+import { letterName } from './letter-names.js';
 
-/** A message that could not be read, kept whole with the reason. */
-export interface DeadLetter {
+/** A message that could not be read, whole. */
+export interface UnreadMessage {
   readonly messageId: string;
   readonly topic: string | null;
-  readonly receivedAt: string;
   /** What is wrong, naming the field and the remedy. */
   readonly fault: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -14,38 +14,69 @@ export interface DeadLetter {
   readonly body: { readonly encoding: 'utf-8' | 'base64'; readonly content: string };
 }
 
+/** What was published again, and what came of it. */
+export interface Retry {
+  readonly retriedAt: string;
+  /** `accepted`: it was read this time; `dead-lettered`: it is a new dead letter now. */
+  readonly outcome: 'accepted' | 'dead-lettered';
+  /** What was wrong with it this time. */
+  readonly faultNow: string | null;
+}
+
+/**
+ * A message that could not be read, kept with the reason. Of several messages of one request there is
+ * one letter: each is in `messages`, the fault is of them all, and the body is empty.
+ */
+export interface DeadLetter extends UnreadMessage {
+  readonly receivedAt: string;
+  /** Who sent it: the name of a token or an account, else an address, of Pub/Sub the subscription. */
+  readonly sender?: string;
+  readonly messages?: readonly (UnreadMessage & Partial<Retry>)[];
+  /** So many more of this sender and hour were not kept; `messages` are examples of them. */
+  readonly unkept?: number;
+}
+
+/** A message as a letter keeps it. */
+export function unreadMessage(
+  { id, topic, attributes, body }: Pick<Message, 'id' | 'topic' | 'attributes' | 'body'>,
+  fault: string,
+): UnreadMessage {
+  return { messageId: id, topic, fault, attributes, body: readable(body) };
+}
+
 /** Keeps a message below `dead-letter/<UTC date>/`. */
 export async function keepDeadLetter(
-  store: ObjectStore,
-  { id, topic, attributes, body }: Message,
+  store: Pick<ObjectStore, 'put'>,
+  message: Message,
   fault: string,
   at: EpochMs,
 ): Promise<void> {
-  const receivedAt = new Date(at).toISOString();
-  const letter: DeadLetter = {
-    messageId: id,
-    topic,
-    receivedAt,
-    fault,
-    attributes,
-    body: readable(body),
-  };
-  const name = `dead-letter/${receivedAt.slice(0, 10)}/${at}-${safe(id)}.json`;
+  const { messageId, topic, ...unread } = unreadMessage(message, fault);
+  const letter = { messageId, topic, receivedAt: new Date(at).toISOString(), ...unread };
+  await putLetter(store, letterName({ at, id: messageId, messages: 1 }), letter);
+}
+
+/** Writes a letter, whatever is there. */
+export async function putLetter(
+  store: Pick<ObjectStore, 'put'>,
+  name: string,
+  letter: DeadLetter,
+): Promise<void> {
   await store.put(name, new TextEncoder().encode(`${JSON.stringify(letter, null, 2)}\n`), {
     contentType: 'application/json',
   });
 }
 
-function readable(body: Uint8Array): DeadLetter['body'] {
+/** The body as it was received, byte for byte. */
+export function bodyOf({ body }: Pick<UnreadMessage, 'body'>): Uint8Array {
+  return Buffer.from(body.content, body.encoding === 'base64' ? 'base64' : 'utf8');
+}
+
+function readable(body: Uint8Array): UnreadMessage['body'] {
   try {
     const content = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
     return { encoding: 'utf-8', content };
   } catch {
     return { encoding: 'base64', content: Buffer.from(body).toString('base64') };
   }
-}
-
-/** A message id as part of an object's name. */
-function safe(id: string): string {
-  return id.replace(/[^\w-]+/g, '_').slice(-100);
 }

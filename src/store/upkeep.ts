@@ -12,7 +12,7 @@ import {
 import type { Log } from '../log.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { type Compacted, compactJournal } from './compact.js';
-import { expireLetters } from './dead-letter-box.js';
+import { expireLetters } from './drop-letters.js';
 
 export interface UpkeepOptions {
   readonly store: ObjectStore;

@@ -7,6 +7,7 @@ import type { Signal, Sink } from './signal.js';
 export function countIntake({ count, time, size }: Instruments): Sink {
   // What alerts ask for must be there before it first happens.
   count('deadLetters', {}, 0);
+  count('unkeptLetters', {}, 0);
   count('commitFailures', {}, 0);
   count('warnings', {}, 0);
   return (signal) => {
@@ -27,6 +28,7 @@ export function countIntake({ count, time, size }: Instruments): Sink {
         break;
       case 'dead-letter':
         count('deadLetters');
+        if (!signal.kept) count('unkeptLetters');
         break;
       case 'warning':
         count('warnings');

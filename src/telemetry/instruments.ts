@@ -13,6 +13,10 @@ export const COUNTERS = {
   verdicts: ['trends_verdicts_total', 'Verdicts journaled, by reason.'],
   wakes: ['trends_wakes_total', 'Wakes of an exporter, by why.'],
   deadLetters: ['trends_dead_letters_total', 'Messages that nobody could read.'],
+  unkeptLetters: [
+    'trends_dead_letters_unkept_total',
+    'Of them those that were only counted: their sender had sent too many within the hour.',
+  ],
   runs: ['trends_runs_total', 'Runs that ended.'],
   publications: ['trends_publications_total', 'Attempts to publish, by outcome.'],
   processed: ['trends_processed_bytes_total', 'Bytes that the queries of runs read.'],

@@ -41,7 +41,7 @@ export type Signal = { readonly at: EpochMs } & (
       readonly entries: number;
       readonly ok: boolean;
     } & Timed)
-  | { readonly kind: 'dead-letter' }
+  | { readonly kind: 'dead-letter'; readonly kept: boolean }
   | { readonly kind: 'warning' }
   | { readonly kind: 'story'; readonly story: Story }
   | { readonly kind: 'computing'; readonly request: Request }

@@ -3,6 +3,7 @@ import type { World } from '../../streams/world.js';
 import type { EpochMs } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { ExporterState } from '../domain/state.js';
+import { field } from '../domain/untyped.js';
 import type { Sink } from './signal.js';
 
 /** The world, whose effects are told of when they have come off. */
@@ -22,7 +23,8 @@ export function watchedWorld(
     journal: (entry) => watched(() => world.journal(entry), { complete: () => journaled(entry) }),
     deadLetter: (message, fault) =>
       watched(() => world.deadLetter(message, fault), {
-        complete: () => emit({ kind: 'dead-letter', at: at() }),
+        next: (outcome) =>
+          emit({ kind: 'dead-letter', at: at(), kept: field(outcome, 'kept') !== false }),
       }),
     levels: (tables, asked) =>
       watched(() => world.levels(tables, asked), {

@@ -77,7 +77,7 @@ async function pump(
   for await (const { id, body } of linesOf(files, options)) {
     await window.room(body.length);
     if (stopping.aborted) break;
-    const content = { id, topic: null, body, attributes: {} };
+    const content = { id, topic: null, body, attributes: {}, sender: 'event files' };
     window.track(body.length, deliverUntilAcked(content, options, stopping, onMessage));
   }
   await window.empty();

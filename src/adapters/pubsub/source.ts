@@ -85,7 +85,8 @@ export function openPubSubSource(options: PubSubSourceOptions): PubSubSource {
       if (listening) {
         throw new TrendsError(`${name} is already started`, { remedy: 'Stop it first.' });
       }
-      listening = keepListening(settings, onMessage);
+      const sender = shortName(subscription);
+      listening = keepListening(settings, (message) => onMessage({ ...message, sender }));
     },
     stop: async () => {
       stopping ??= (listening?.stop() ?? Promise.resolve()).then(() => {

@@ -1,7 +1,17 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../domain/errors.js';
+import type { ObjectStore } from '../../ports/object-store.js';
 import { openPrivateStore } from '../../service/open-store.js';
-import { deadLetters, type LetterFault, type StoredLetter } from '../../store/dead-letter-box.js';
+import {
+  isWaiting,
+  type LetterFault,
+  type LetterName,
+  letterIndex,
+  newestLetters,
+  openLetters,
+  type StoredLetter,
+} from '../../store/dead-letter-box.js';
+import { dropByHand } from '../../store/drop-letters.js';
 import { coloured, moodOf } from '../colour.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { letterJson, lettersNamed, letterTable, letterText } from '../letters.js';
@@ -28,7 +38,7 @@ interface DropOptions extends CommonOptions {
 export function deadletterCommand(command: Command, exit: Exit): void {
   command.addHelpText('after', EXAMPLES);
   withCommonOptions(command.command('list'))
-    .description('the dead letters that wait: when, about which table, what is wrong')
+    .description('the newest dead letters that wait: when, about which table, what is wrong')
     .option('--retried', 'also those that were retried')
     .addHelpText('after', examples('list', 'list --retried', 'list --json | jq .letters[].fault'))
     .action(async (options: ListOptions) => exit(await runList(options)));
@@ -61,8 +71,10 @@ function examples(...commands: readonly string[]): string {
 }
 
 const EXAMPLES = `
-An id may be shortened as long as it fits one letter only. A retried letter is
-kept, marked, until it is dropped or 90 days old.
+An id may be shortened as long as it fits one letter only; ID.3 is the third of
+the messages of a letter that holds several. The list is of the newest letters,
+at most 200 and 16 MiB. A retried letter is kept, marked, until it is dropped or
+90 days old.
 
 Examples:
   trends deadletter list
@@ -74,13 +86,15 @@ Exit codes: 0 done, 1 a letter failed again or was not taken, 2 bad usage.`;
 async function runList(options: ListOptions): Promise<ExitCode> {
   const out = output(options.json ?? false);
   const faults: LetterFault[] = [];
-  const { letters: all } = await open(options, (fault) => faults.push(fault));
+  const store = await openPrivateStore(configOf(options));
+  const { letters: all, older } = await newestLetters(store, (fault) => faults.push(fault));
   const letters = options.retried ? all : all.filter(isWaiting);
-  out.data({ letters: letters.map(letterJson), unreadable: faults });
+  out.data({ letters: letters.map(letterJson), older, unreadable: faults });
   for (const line of letterTable(letters)) out.line(line);
   const hidden = all.length - letters.length;
-  if (letters.length === 0) out.line('no dead letter waits');
+  if (letters.length === 0) out.line(older === 0 ? 'no dead letter waits' : 'none of these waits');
   if (hidden > 0) out.line(`${hidden} more were retried (--retried shows them)`);
+  if (older > 0) out.line(`${older} older ones are not shown (trends deadletter drop --all)`);
   for (const { object, fault } of faults) {
     out.line(`not a dead letter: ${object}: ${fault}`);
     out.line('  try: move it away');
@@ -90,8 +104,9 @@ async function runList(options: ListOptions): Promise<ExitCode> {
 
 async function runShow(id: string, options: CommonOptions): Promise<ExitCode> {
   const out = output(options.json ?? false);
-  const { letters } = await open(options, () => {});
-  for (const letter of lettersNamed(letters, [id])) {
+  const store = await openPrivateStore(configOf(options));
+  const named = lettersNamed(await letterIndex(store), [id]).map(({ name }) => name);
+  for await (const letter of openLetters(store, named, refuseFault)) {
     out.data(letterJson(letter));
     for (const line of letterText(letter)) out.line(line);
   }
@@ -104,20 +119,41 @@ async function runRetry(ids: readonly string[], options: RetryOptions): Promise<
     throw new UsageError('which dead letters?', { remedy: 'Name their ids, or say --all.' });
   }
   const service = serviceOf(options);
-  const { store, letters } = await open(options, () => {});
-  const chosen = options.all ? letters.filter(isWaiting) : lettersNamed(letters, ids);
+  const store = await openPrivateStore(configOf(options));
+  const index = await letterIndex(store);
   const retried: Retried[] = [];
   try {
-    for (const letter of chosen) {
-      const result = await sendAgain(store, letter, service, Date.now);
+    for await (const { letter, place } of toRetry(store, index, ids)) {
+      const result = await sendAgain(store, letter, service, Date.now, place);
       retried.push(result);
       tell(out, result);
     }
   } finally {
     out.data({ retried });
   }
-  if (chosen.length === 0) out.line('no dead letter waits');
+  if (retried.length === 0) out.line('no dead letter waits');
   return retried.every(({ outcome }) => outcome === 'accepted') ? EXIT.done : EXIT.failed;
+}
+
+/** The letters that ids name; without ids those that wait. Each is opened when its turn comes. */
+async function* toRetry(
+  store: ObjectStore,
+  index: readonly LetterName[],
+  ids: readonly string[],
+): AsyncGenerator<{ readonly letter: StoredLetter; readonly place: number | null }> {
+  if (ids.length === 0) {
+    for await (const letter of openLetters(store, index, () => {})) {
+      if (isWaiting(letter)) yield { letter, place: null };
+    }
+    return;
+  }
+  for (const { name, place } of lettersNamed(index, ids)) {
+    for await (const letter of openLetters(store, [name], refuseFault)) yield { letter, place };
+  }
+}
+
+function refuseFault({ object, fault }: LetterFault): never {
+  throw new UsageError(`not a dead letter: ${object}: ${fault}`, { remedy: 'Move it away.' });
 }
 
 async function runDrop(ids: readonly string[], options: DropOptions): Promise<ExitCode> {
@@ -128,25 +164,39 @@ async function runDrop(ids: readonly string[], options: DropOptions): Promise<Ex
       remedy: 'Name their ids, or say --retried or --all.',
     });
   }
-  const { store, letters } = await open(options, () => {});
-  const named = () => (all ? letters : letters.filter((letter) => !isWaiting(letter)));
-  const chosen = ids.length > 0 ? lettersNamed(letters, ids) : named();
-  for (const { id, object } of chosen) {
-    await store.delete(object);
-    out.line(`${id}  dropped`);
-  }
+  const store = await openPrivateStore(configOf(options));
+  const index = await letterIndex(store);
+  const chosen = retried ? await retriedOf(store, index) : all ? index : wholeOnes(index, ids);
+  await dropByHand(store, Date.now(), chosen, 'trends deadletter drop');
+  for (const { id } of chosen.slice(0, MOST_TOLD)) out.line(`${id}  dropped`);
+  if (chosen.length > MOST_TOLD) out.line(`and ${chosen.length - MOST_TOLD} more`);
   out.data({ dropped: chosen.map(({ id }) => id) });
   if (chosen.length === 0) out.line('no such dead letter');
   return EXIT.done;
 }
 
-async function open(options: CommonOptions, onFault: (fault: LetterFault) => void) {
-  const store = await openPrivateStore(configOf(options));
-  return { store, letters: await deadLetters(store, onFault) };
+/** Lines that a drop writes of single letters. */
+const MOST_TOLD = 200;
+
+async function retriedOf(
+  store: ObjectStore,
+  index: readonly LetterName[],
+): Promise<readonly LetterName[]> {
+  const retried: LetterName[] = [];
+  for await (const letter of openLetters(store, index, () => {})) {
+    const { id, object, at, messages, isOver } = letter;
+    if (!isWaiting(letter)) retried.push({ id, object, at, messages, isOver });
+  }
+  return retried;
 }
 
-function isWaiting({ letter }: StoredLetter): boolean {
-  return letter.retriedAt === undefined;
+function wholeOnes(index: readonly LetterName[], ids: readonly string[]): readonly LetterName[] {
+  return lettersNamed(index, ids).map(({ name, place }) => {
+    if (place === null) return name;
+    throw new UsageError(`${name.id} is dropped as a whole`, {
+      remedy: `Name the letter: trends deadletter drop ${name.id}`,
+    });
+  });
 }
 
 function serviceOf(options: RetryOptions): RunningService {

@@ -46,7 +46,7 @@ function watch(holder: string, on: ObjectStore = store) {
   const alerts = {
     world: { ...model.world, holder },
     thresholds: { deadLetters: 10, lateMs: HOUR },
-    deadLetters: () => [0],
+    deadLetters: () => [{ messages: 0, unkept: 0 }],
     change: incidentBook(on).change,
     send: async (outgoing: Outgoing) => {
       const outcome = await outcomes(outgoing);

@@ -32,7 +32,7 @@ export function modelAlerts(service: ModelService): ModelAlerts {
     const watching = watchIncidents({
       world: { ...world, holder },
       thresholds: { deadLetters: 10, lateMs: world.settings.maxWaitMs + 5 * 60_000 },
-      deadLetters: () => [0],
+      deadLetters: () => [{ messages: 0, unkept: 0 }],
       change: (step) => {
         const [after, made] = step(JSON.parse(stored) as Book);
         stored = JSON.stringify(after);

@@ -23,7 +23,7 @@ function service(): ModelService {
 }
 
 function read(world: World) {
-  return lastValueFrom(readStanding(world, () => [3]));
+  return lastValueFrom(readStanding(world, () => [{ messages: 3, unkept: 1 }]));
 }
 
 describe('readStanding', () => {
@@ -31,7 +31,7 @@ describe('readStanding', () => {
     const { world, states } = service();
     states.set(TEAM.name, { ...INITIAL_STATE, paused: true });
     const standing = await read(world);
-    expect(standing.deadLetters).toBe(3);
+    expect(standing).toMatchObject({ deadLetters: 3, unkept: 1 });
     expect(standing.exporters).toMatchObject([
       {
         exporter: HOT_COLD.name,

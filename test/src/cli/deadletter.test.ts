@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDirectoryStore } from '../../../src/adapters/directory/index.js';
 import { decode } from '../../../src/domain/decode.js';
+import type { JournalEntry } from '../../../src/domain/journal-entry.js';
 import { eventsRoute } from '../../../src/http/events.js';
 import type { Pushed } from '../../../src/http/push-envelope.js';
 import { type HttpServer, openHttp } from '../../../src/http/server.js';
 import { openLog } from '../../../src/log.js';
 import type { ObjectStore } from '../../../src/ports/object-store.js';
 import { keepDeadLetter } from '../../../src/store/dead-letters.js';
+import { letterKeeper } from '../../../src/store/keep-letters.js';
+import { readJournal } from '../../../src/store/read-journal.js';
 import { runCommand } from '../../support/run-command.js';
 
 const AT = Date.parse('2025-12-01T12:10:00Z');
@@ -121,7 +124,7 @@ describe('trends deadletter list and show', () => {
     await keep('m-1', 'x', 'wrong');
     const type = { contentType: 'application/json' };
     await store.put('dead-letter/2025-12-01/a.json', new TextEncoder().encode('{'), type);
-    await store.put('dead-letter/2025-12-01/b.json', new TextEncoder().encode('{"a":1}'), type);
+    await store.put('dead-letter/2025-12-01/2-b.json', new TextEncoder().encode('{"a":1}'), type);
     const { letters, unreadable } = await listed();
     expect(letters).toHaveLength(1);
     expect(unreadable).toMatchObject([
@@ -198,7 +201,72 @@ describe('trends deadletter retry', () => {
   });
 });
 
+describe('a letter of several messages', () => {
+  const LETTER = `${AT}-request-3x`;
+
+  beforeEach(async () => {
+    const keeper = letterKeeper({ store, now: () => AT, perHour: 60, onLetter: () => {} });
+    const batch = { id: 'request', closed: Promise.resolve() };
+    const bodies = ['not JSON', JSON.stringify(GOOD), JSON.stringify({ ...GOOD, status: 'odd' })];
+    await Promise.all(
+      bodies.map((body, index) => {
+        const bytes = new TextEncoder().encode(body);
+        const message = { id: `m-${index}`, topic: 'topic-a', body: bytes, attributes: {}, batch };
+        const settle = { ack: () => {}, nack: () => {} };
+        return keeper.keep({ ...message, ...settle, sender: '10.0.0.1' }, `fault ${index}`);
+      }),
+    );
+  });
+
+  it('is shown with each message and its reason', async () => {
+    const { text } = await deadletter('show', LETTER);
+    expect(text).toMatch(/sender +10\.0\.0\.1\n/);
+    expect(text).toContain(`\nmessage ${LETTER}.1: fault 0\nbody:\nnot JSON\n`);
+    expect(text).toContain(`\nmessage ${LETTER}.3: fault 2\nbody:\n`);
+  });
+
+  it('is retried message by message, or as far as it is left', async () => {
+    expect((await retry(`${LETTER}.2`)).text).toBe(`${LETTER}.2  accepted\n`);
+    expect(taken).toEqual([JSON.stringify(GOOD)]);
+    expect(from).toEqual(['topic-a m-1']);
+    expect((await listed()).letters).toMatchObject([{ id: LETTER }]);
+    const { text, code } = await retry(LETTER);
+    expect([code, text]).toEqual([1, expect.stringContaining(`${LETTER}  dead-lettered: `)]);
+    expect(taken).toEqual([
+      JSON.stringify(GOOD),
+      'not JSON',
+      JSON.stringify({ ...GOOD, status: 'odd' }),
+    ]);
+    expect(from).toEqual(['topic-a m-1', 'topic-a m-0', 'topic-a m-2']);
+    const again = await listed('--retried');
+    expect(again.letters.find(({ id }) => id === LETTER)).toMatchObject({
+      outcome: 'dead-lettered',
+      messages: [
+        { outcome: 'dead-lettered' },
+        { outcome: 'accepted' },
+        { outcome: 'dead-lettered' },
+      ],
+    });
+  });
+
+  it('has no more messages than it has, and is dropped as a whole', async () => {
+    await expect(retry(`${LETTER}.4`)).rejects.toThrow('the letter has 3 messages');
+    await expect(deadletter('drop', `${LETTER}.1`)).rejects.toThrow('is dropped as a whole');
+    expect((await deadletter('drop', LETTER)).text).toBe(`${LETTER}  dropped\n`);
+  });
+});
+
 describe('trends deadletter drop', () => {
+  it('is journaled, with who did it', async () => {
+    for (const id of ['m-1', 'm-2']) await keep(id, 'x', 'wrong');
+    await deadletter('drop', '--all');
+    const lines: JournalEntry[] = [];
+    for await (const entry of readJournal(store, 0, () => {})) lines.push(entry);
+    expect(lines).toMatchObject([
+      { action: 'drop', by: 'trends deadletter drop', detail: '2 dead letters' },
+    ]);
+  });
+
   it('deletes what is named, what was retried, or all', async () => {
     for (const id of ['m-1', 'm-2', 'm-3']) await keep(id, JSON.stringify(GOOD), 'wrong');
     expect((await deadletter('drop', 'm-1')).text).toBe(`${AT}-m-1  dropped\n`);

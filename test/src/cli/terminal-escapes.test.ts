@@ -38,6 +38,9 @@ describe('a terminal obeys nothing that was read from outside', () => {
   const letter = {
     id: HOSTILE,
     object: HOSTILE,
+    at: 0,
+    messages: 1,
+    isOver: false,
     generation: '1',
     letter: {
       messageId: HOSTILE,

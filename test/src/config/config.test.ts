@@ -40,6 +40,7 @@ describe('the defaults', () => {
         leaseMs: 10_000,
         longestTimerMs: 60_000,
       },
+      intake: { deadLetters: 60 },
       alerts: { webhook: '', deadLetters: 10 },
       warehouse: { threads: 2, memoryLimit: '256MB' },
       bigquery: { location: 'US', maximumGigabytes: 10, endpoint: '' },

@@ -52,6 +52,7 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<{ written: unknown; read: unk
   'pipeline.concurrency': same(fc.integer({ min: 1, max: 64 })),
   'pipeline.rememberedLandings': same(fc.integer({ min: 1, max: 10_000_000 })),
   'alerts.webhook': same(fc.constantFrom('https://hooks.example.com/services/1')),
+  'intake.deadLetters': same(fc.integer({ min: 1, max: 100_000 })),
   'alerts.deadLetters': same(fc.integer({ min: 1, max: 1_000_000 })),
   'bigquery.location': same(fc.constantFrom('EU', 'us-west2')),
   'bigquery.maximumGigabytes': same(fc.integer({ min: 1, max: 1_000_000 })),
@@ -219,6 +220,6 @@ describe('environment variables', () => {
     expect(names).toEqual(
       expect.arrayContaining(['TRENDS_DATA', 'TRENDS_HTTP_PORT', 'TRENDS_PIPELINE_MAX_WAIT']),
     );
-    expect(names).toHaveLength(43);
+    expect(names).toHaveLength(44);
   });
 });

@@ -26,7 +26,8 @@ describe('actionRequest', () => {
 
   it.each([
     [{}, 'action: is missing'],
-    [{ action: 'drop' }, 'action: there is no "drop"'],
+    [{ action: 'rop' }, 'action: there is no "rop"'],
+    [{ action: 'drop' }, 'letter: is missing'],
     [{ action: 'refresh' }, 'exporter: is missing'],
     [{ action: 'refresh', exporter: 'trends-tema' }, 'did you mean trends-team?'],
     [{ action: 'refresh', exporter: 'trends-daily' }, 'exporter: "trends-daily" is a group'],

@@ -164,7 +164,7 @@ describe('the dashboard of a running service', () => {
     const { from, slots } = await page.get<CalendarView>('calendar?days=7');
     expect(from).toBe(addDays(NIGHT, 1));
     expect(slots.filter(({ exporter }) => exporter === HOT_COLD)).toHaveLength(7);
-    expect(await page.get<DeadLetterView>('dead-letters')).toEqual({ letters: [], full: false });
+    expect(await page.get<DeadLetterView>('dead-letters')).toEqual({ letters: [], older: 0 });
   });
 
   it.each([

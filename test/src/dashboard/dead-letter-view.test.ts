@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { deadLetterView, MOST_LETTERS } from '../../../src/dashboard/dead-letter-view.js';
+import { deadLetterView } from '../../../src/dashboard/dead-letter-view.js';
 import type { StoredLetter } from '../../../src/store/dead-letter-box.js';
 
 const letter = (minute: number, content = '{}'): StoredLetter => ({
   id: `${minute}`,
   object: `dead-letter/2025-01-15/${minute}.json`,
+  at: minute,
+  messages: 1,
+  isOver: false,
   generation: '1',
   letter: {
     messageId: `m${minute}`,
@@ -18,15 +21,24 @@ const letter = (minute: number, content = '{}'): StoredLetter => ({
 
 describe('deadLetterView', () => {
   it('has the newest first, and shortens what is long', () => {
-    const { letters, full } = deadLetterView([letter(1), letter(2, 'x'.repeat(20_005))]);
+    const newest = { letters: [letter(1), letter(2, 'x'.repeat(20_005))], older: 3 };
+    const { letters, older } = deadLetterView(newest);
     expect(letters.map(({ id }) => id)).toEqual(['2', '1']);
     expect(letters[0]?.body).toMatch(/x… \(5 characters more\)$/);
-    expect(full).toBe(false);
+    expect(older).toBe(3);
   });
 
-  it('says when there may be more than it shows', () => {
-    const many = Array.from({ length: MOST_LETTERS }, (_, minute) => letter(minute));
-    expect(deadLetterView(many).full).toBe(true);
-    expect(deadLetterView(many.slice(1)).full).toBe(false);
+  it('shows the first messages of a letter of several, each with what is wrong with it', () => {
+    const { letter: of, ...stored } = letter(1, '');
+    const messages = Array.from({ length: 60 }, (_, index) => ({
+      ...of,
+      fault: `fault ${index}`,
+      body: { encoding: 'utf-8' as const, content: `body ${index}` },
+    }));
+    const many = { ...stored, letter: { ...of, sender: '10.0.0.1', messages } };
+    const [shown] = deadLetterView({ letters: [many], older: 0 }).letters;
+    expect(shown).toMatchObject({ messages: 60, sender: '10.0.0.1' });
+    expect(shown?.body).toMatch(/^fault 0\nbody 0\n\nfault 1\nbody 1\n/);
+    expect(shown?.body).toMatch(/fault 49\nbody 49\n\n\(10 messages more\)$/);
   });
 });

@@ -16,6 +16,11 @@ const MIB = 1_048_576;
 
 let published: string[];
 let directs: boolean[];
+let senders: (string | undefined)[];
+/** The requests that messages came in, and how many of those are over. */
+let batches: (string | undefined)[];
+let closed: number;
+let onPublish: () => void;
 let notes: Readonly<Record<string, Note>>;
 let faults: Readonly<Record<string, string>>;
 let refuses: Error | null;
@@ -23,10 +28,18 @@ let ready: boolean;
 let logged: string[];
 let server: HttpServer;
 
-const publish = async ({ body, mayDirect = false }: Pushed) => {
+const publish = async ({ body, mayDirect = false, sender, batch }: Pushed) => {
   if (refuses !== null) throw refuses;
   const text = new TextDecoder().decode(body);
   published.push(text);
+  senders.push(sender);
+  if (!batches.includes(batch?.id)) {
+    void batch?.closed.then(() => {
+      closed += 1;
+    });
+  }
+  batches.push(batch?.id);
+  onPublish();
   directs.push(mayDirect);
   await setImmediate();
   return { fault: faults[text] ?? null, note: notes[text] ?? null };
@@ -42,6 +55,7 @@ const broken: Route = {
 beforeEach(async () => {
   [published, faults, refuses, ready, logged] = [[], {}, null, true, []];
   [directs, notes] = [[], {}];
+  [senders, batches, closed, onPublish] = [[], [], 0, () => {}];
   const log = pino({ base: null }, { write: (line: string) => void logged.push(line) });
   const routes = [eventsRoute(publish), tickRoute(publish), ...healthRoutes(() => ready), broken];
   server = await openHttp({ host: '127.0.0.1', port: 0, routes, log });
@@ -71,6 +85,28 @@ describe('POST /events', () => {
       expect(published).toEqual(['{"a":1}\r', '{"b":2}']);
     },
   );
+
+  it('tells each message who sent it, and that it came with others', async () => {
+    await post('/events', '{"a":1}\n{"b":2}', 'application/x-ndjson');
+    await post('/events', '{"c":3}');
+    expect(senders).toEqual(['127.0.0.1', '127.0.0.1', '127.0.0.1']);
+    expect(new Set(batches).size).toBe(2);
+    expect(batches[0]).toBe(batches[1]);
+  });
+
+  it('stops publishing when the client leaves', async () => {
+    const lines = Array.from({ length: 1_000 }, (_, index) => `{"n":${index}}`).join('\n');
+    const { hostname, port } = new URL(server.url);
+    const client = connect(Number(port), hostname);
+    onPublish = () => client.destroy();
+    client.write(
+      `POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nContent-Length: ${lines.length}\r\n\r\n${lines}`,
+    );
+    await once(client, 'close');
+    await vi.waitFor(() => expect(closed).toBe(1));
+    expect(published.length).toBeGreaterThan(0);
+    expect(published.length).toBeLessThan(1_000);
+  });
 
   it('answers 422 with each fault, and accepts the rest', async () => {
     faults = { bad: 'message body: not JSON', worse: 'game_date: is not a date' };

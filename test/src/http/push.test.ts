@@ -73,7 +73,7 @@ describe('POST /pubsub/push', () => {
         attributes: { origin: 'loader' },
         body: '{"processor_name": "Dončić"}',
         mayDirect: false,
-        sender: '127.0.0.1',
+        sender: 'projects/p/subscriptions/loads',
       },
     ]);
   });

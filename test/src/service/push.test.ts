@@ -11,7 +11,7 @@ import { type HttpServer, openHttp } from '../../../src/http/server.js';
 import { openParts } from '../../../src/service/open-parts.js';
 import type { Parts } from '../../../src/service/parts.js';
 import { type Service, startService } from '../../../src/service.js';
-import { deadLetters } from '../../../src/store/dead-letter-box.js';
+import { newestLetters } from '../../../src/store/dead-letter-box.js';
 import { readJournal } from '../../../src/store/read-journal.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 
@@ -96,7 +96,7 @@ it('a pushed event is in the journal when it is answered', async () => {
 it('a poisoned push is answered like a good one, and is a dead letter with what it came with', async () => {
   expect(await push(wrapped({ nothing: 'known' }, '2'))).toBe(200);
   expect(await push('{"message": 7}')).toBe(200);
-  const letters = await deadLetters(parts.privately, () => {});
+  const { letters } = await newestLetters(parts.privately, () => {});
   expect(letters.map(({ letter }) => letter)).toMatchObject([
     {
       messageId: '2',

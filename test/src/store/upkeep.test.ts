@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../src/domain/errors.js';
 import type { Log } from '../../../src/log.js';
-import { expireLetters } from '../../../src/store/dead-letter-box.js';
+import { expireLetters } from '../../../src/store/drop-letters.js';
 import { journal } from '../../../src/store/journal.js';
 import { journalUpkeep } from '../../../src/store/upkeep.js';
 import { memoryStore } from '../../support/memory-store.js';

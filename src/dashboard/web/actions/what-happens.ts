@@ -27,6 +27,18 @@ export function whatHappens(request: ActionRequest): Explained {
         ],
         verb: 'Retry it',
       };
+    case 'drop':
+      return {
+        title: request.letter === null ? 'Delete all dead letters?' : 'Delete the dead letter?',
+        steps: [
+          request.letter === null
+            ? 'Every kept message is deleted, older ones that are not shown here too.'
+            : 'The kept message is deleted with its reason.',
+          'It cannot be retried any more: what it announced is noticed only in the tables themselves.',
+          'The journal keeps that it came, and who deleted it.',
+        ],
+        verb: request.letter === null ? 'Delete all' : 'Delete it',
+      };
   }
 }
 

@@ -16,12 +16,13 @@ export function DeadLettersView() {
         Messages that could not be read. They stopped nothing, and each is kept with its reason.
       </p>
       <Loaded resource={resource} what="the dead letters">
-        {({ letters, full }) =>
+        {({ letters, older }) =>
           letters.length === 0 ? (
             <Empty>There are none: every message so far could be read.</Empty>
           ) : (
             <>
-              {full && <Newest count={letters.length} />}
+              {older > 0 && <Newest count={letters.length} older={older} />}
+              <DropAll />
               <ul class="letters">
                 {letters.map((letter) => (
                   <Letter key={letter.id} letter={letter} />
@@ -35,16 +36,25 @@ export function DeadLettersView() {
   );
 }
 
-function Newest({ count }: { readonly count: number }) {
+function Newest({ count, older }: { readonly count: number; readonly older: number }) {
   return (
     <p>
-      These are the newest {count}. All that are kept: <code>trends deadletter list</code>
+      These are the newest {count}; {older} older ones are kept.
     </p>
   );
 }
 
+function DropAll() {
+  const { propose } = usePage();
+  return (
+    <button type="button" class="button" onClick={() => propose({ action: 'drop', letter: null })}>
+      Delete all …
+    </button>
+  );
+}
+
 function Letter({ letter }: { readonly letter: DeadLetterView['letters'][number] }) {
-  const { id, keptAt, fault, table, body, retried } = letter;
+  const { id, keptAt, fault, table, sender, body, retried } = letter;
   const { propose } = usePage();
   const { title, faults } = partsOf(fault);
   return (
@@ -57,6 +67,7 @@ function Letter({ letter }: { readonly letter: DeadLetterView['letters'][number]
             , names <code>{table}</code>
           </>
         )}
+        {sender !== null && <>, from {sender}</>}
       </p>
       {faults.length > 0 && (
         <ul class="faults">
@@ -81,6 +92,14 @@ function Letter({ letter }: { readonly letter: DeadLetterView['letters'][number]
         onClick={() => propose({ action: 'retry', letter: id })}
       >
         Retry …
+      </button>{' '}
+      <button
+        type="button"
+        class="button"
+        aria-label={`Delete the message: ${title}`}
+        onClick={() => propose({ action: 'drop', letter: id })}
+      >
+        Delete …
       </button>
     </li>
   );
