@@ -1,5 +1,15 @@
-import { defer, from, type Observable, type ObservableInput, throwError, timeout } from 'rxjs';
-import { TrendsError } from '../src/domain/errors.js';
+import {
+  defer,
+  from,
+  type MonoTypeOperatorFunction,
+  type Observable,
+  type ObservableInput,
+  of,
+  retry,
+  throwError,
+  timeout,
+} from 'rxjs';
+import { PreconditionFailed, TrendsError } from '../src/domain/errors.js';
 import type { World } from './world.js';
 
 /**
@@ -22,5 +32,17 @@ export function effect<T>(
 export function hung({ settings: { runTimeoutMs } }: World, what: string): TrendsError {
   return new TrendsError(`${what} took longer than ${runTimeoutMs / 1000} s`, {
     remedy: 'Check the store or warehouse behind it; it is tried again.',
+  });
+}
+
+/** Races for a state that one step loses before it gives up. */
+const MOST_RACES = 10;
+
+/** Reads and saves a state again when somebody else, an operator's pause say, came between. */
+export function againIfRaced<T>(): MonoTypeOperatorFunction<T> {
+  return retry({
+    count: MOST_RACES,
+    delay: (error: unknown) =>
+      error instanceof PreconditionFailed ? of(null) : throwError(() => error),
   });
 }

@@ -10,6 +10,7 @@ import type { Request, Rest, Restore, Wake } from './flow.js';
 import { lookAtFile, messageOf, saved } from './live-file.js';
 import { type Look, tablesOf, unreadableTable } from './look.js';
 import { notedState } from './noted.js';
+import { isOrder, orderOnce } from './order-limit.js';
 import { restorationOf } from './restore.js';
 import type { Settling } from './settling.js';
 import { distinctLandings } from './wakes.js';
@@ -27,13 +28,25 @@ export function gate(
   return (wakes$) =>
     wakes$.pipe(
       concatMap((wake) =>
-        defer(() => look(world, planOf(wake.exporter), wake)).pipe(
+        defer(() => lookOrLimit(world, planOf(wake.exporter), wake)).pipe(
           map((seen) => ('kind' in seen ? seen : outcome(world, seen))),
           map((item) => withSettling(item, under)),
           catchError((error: unknown) => of(blind(world, wake, error))),
         ),
       ),
     );
+}
+
+/** An order is carried out by one instance alone. */
+function lookOrLimit(
+  world: World,
+  plan: ExporterPlan,
+  wake: Wake,
+): Observable<Rest | Request | Look> {
+  if (!isOrder(wake)) return look(world, plan, wake);
+  return orderOnce(world, wake).pipe(
+    concatMap((limited) => (limited === null ? look(world, plan, wake) : of(limited))),
+  );
 }
 
 function look(world: World, plan: ExporterPlan, wake: Wake): Observable<Request | Look> {

@@ -9,20 +9,14 @@ import {
   merge,
   type Observable,
   of,
-  retry,
   tap,
-  throwError,
 } from 'rxjs';
-import { PreconditionFailed } from '../src/domain/errors.js';
 import type { JournalEntry } from '../src/domain/journal-entry.js';
 import type { RunRecord } from '../src/domain/run-record.js';
 import { type Finished, keepsLandings, recordOf, stateAfter } from './conclude.js';
-import { effect } from './effect.js';
+import { againIfRaced, effect } from './effect.js';
 import type { Done, Ran, Rest } from './flow.js';
 import { type ExporterPlan, plansByName, type World } from './world.js';
-
-/** Races for the state that one run loses before it gives up. */
-const MOST_RACES = 10;
 
 /**
  * Saves what each look and run came to: the journal's line first, then the exporter's state, which
@@ -56,7 +50,7 @@ function recordRun(world: World, plan: ExporterPlan, ran: Ran): Observable<Rest 
         if (state === before) return EMPTY;
         return effect(world, 'saving the state', () => world.saveState(request.exporter, state));
       }),
-      retry({ count: MOST_RACES, delay: onceMoreIfRaced }),
+      againIfRaced(),
     );
   const lines = [{ kind: 'run', run } as const, ...verdictOf(finished, run)];
   const line$ = merge(
@@ -79,11 +73,6 @@ function verdictOf({ ran }: Finished, run: RunRecord): readonly JournalEntry[] {
   const { exporter, finishedAt: at } = run;
   const said = { exporter, at, reason: 'restored', detail: restore.change ?? '' } as const;
   return [{ kind: 'verdict', verdict: { ...said, landings: [], until: null } }];
-}
-
-/** An operator's pause, say, comes between reading and saving: then both are done again. */
-function onceMoreIfRaced(error: unknown): Observable<unknown> {
-  return error instanceof PreconditionFailed ? of(null) : throwError(() => error);
 }
 
 /** A verdict is journaled when it says something new: another reason, or landings not yet judged. */

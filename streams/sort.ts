@@ -5,7 +5,7 @@ import type { TableName } from '../src/domain/tables.js';
 import type { Message } from '../src/ports/event-source.js';
 import type { Received, Rest, Tick, Undated } from './flow.js';
 import { type Remembered, remembered } from './operators/remembered.js';
-import { type Ordered, orderLimit } from './order-limit.js';
+import { type Ordered, orderLimit, orderText } from './order-limit.js';
 import { type NearestTable, nearestOurs, type Routing, routing, silentReaders } from './routing.js';
 import type { Resolved, World } from './world.js';
 
@@ -203,19 +203,12 @@ function wishOf(force: boolean, asOf: string | null, mayDirect: boolean) {
 const by = (message: Message) => (message.by === undefined ? {} : { by: message.by });
 const asked = (allowed: readonly string[]): Ordered => ({ allowed, limited: [], undo: () => {} });
 
-function rateLimited(
-  exporter: string,
-  { force, asOf }: Pick<Tick, 'force' | 'asOf'>,
-  at: EpochMs,
-): Rest {
-  const detail = [...(force ? ['force'] : []), ...(asOf === null ? [] : [`as of ${asOf}`])].join(
-    ' ',
-  );
+function rateLimited(exporter: string, order: Pick<Tick, 'force' | 'asOf'>, at: EpochMs): Rest {
   const verdict = {
     exporter,
     at,
     reason: 'rate-limited',
-    detail,
+    detail: orderText(order),
     landings: [],
     until: null,
   } as const;

@@ -157,6 +157,8 @@ export interface ExporterState {
   readonly claim: Claim | null;
   readonly lastRunMs: number | null;
   readonly foreign: Foreign;
+  /** When a trigger last had it forced or exported as of a past date, and which instance did; absent: never. */
+  readonly order?: { readonly at: EpochMs; readonly holder: string };
 }
 
 export const INITIAL_STATE: ExporterState = {

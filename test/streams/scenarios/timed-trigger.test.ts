@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PLAYER_GAMES } from '../../../src/domain/tables.js';
 import { BOUNCE_BACK, HOT_COLD } from '../../support/model-plans.js';
-import { HOUR, inSeason, MINUTE } from '../../support/season.js';
+import { HOUR, inSeason, MINUTE, reasonsOf } from '../../support/season.js';
 import { newYork } from '../../support/virtual-time.js';
 
 const DAY = '2025-11-11';
@@ -51,13 +51,20 @@ describe('the timed trigger', () => {
     expect(service.states.get(HOT_COLD.name)?.live?.asOf).toBe(YESTERDAY);
   });
 
-  it('writes nothing to the state for a past date: a claim of the live file is not disturbed', () => {
-    const service = atEvening();
-    const before = service.states.get(HOT_COLD.name)?.generation;
+  it('disturbs no run for the live file by a past date', () => {
+    const service = atEvening({ behaviour: { refreshMs: () => 30_000 } });
+    service.land(PLAYER_GAMES, YESTERDAY);
+    service.time.advanceBy(MINUTE + 10_000);
+    expect(service.states.get(HOT_COLD.name)?.claim).not.toBeNull();
+    const before = service.states.get(HOT_COLD.name)?.live;
     service.order({ export_types: [HOT_COLD.name], target_date: 'yesterday' });
+    service.time.advanceBy(5_000);
+    expect(service.states.get(HOT_COLD.name)?.live).toEqual(before);
     service.time.advanceBy(2 * MINUTE);
-    expect(service.published.map(({ status }) => status)).toEqual(['history']);
-    expect(service.states.get(HOT_COLD.name)?.generation).toBe(before);
+    const ended = service.publishedOf(HOT_COLD.name).map(({ status }) => status);
+    expect([...ended].sort()).toEqual(['history', 'published']);
+    expect(service.runs.filter(({ exporter }) => exporter === HOT_COLD.name)).toHaveLength(2);
+    expect(service.states.get(HOT_COLD.name)).toMatchObject({ claim: null, setback: null });
   });
 
   it('does not forget landings that wait while a past date is exported', () => {
@@ -240,5 +247,50 @@ describe('orders of one exporter within minInterval', () => {
     service.order(forced);
     service.time.advanceBy(MINUTE);
     expect(service.runs.map(({ cause }) => cause)).toEqual(['forced']);
+  });
+
+  describe('that another instance carried out', () => {
+    const elsewhere = (agoMs: number) => {
+      const service = atEvening();
+      const state = service.states.get(HOT_COLD.name) ?? expect.fail('it has no state');
+      const at = service.time.now() - agoMs;
+      service.states.set(HOT_COLD.name, { ...state, order: { at, holder: 'another' } });
+      return service;
+    };
+    const rateLimited = (service: ReturnType<typeof elsewhere>) =>
+      reasonsOf(service, HOT_COLD.name).filter((said) => said.startsWith('rate-limited'));
+
+    it.each([
+      [forced, 'rate-limited force'],
+      [
+        { export_types: [HOT_COLD.name], target_date: 'yesterday' },
+        'rate-limited as of 2025-11-09',
+      ],
+    ])('count too: %j is rate-limited, and a look', (trigger, said) => {
+      const service = elsewhere(9 * MINUTE);
+      service.order(trigger);
+      service.time.advanceBy(HOUR);
+      expect(service.runs).toEqual([]);
+      expect(rateLimited(service)).toEqual([said]);
+    });
+
+    it('leave what is due to be refreshed', () => {
+      const service = elsewhere(MINUTE);
+      service.land(PLAYER_GAMES, YESTERDAY, { silently: true });
+      service.time.advanceBy(2 * MINUTE);
+      service.order(forced);
+      service.time.advanceBy(MINUTE);
+      const ofHotCold = service.runs.filter(({ exporter }) => exporter === HOT_COLD.name);
+      expect(ofHotCold.map(({ cause }) => cause)).toEqual(['landing']);
+    });
+
+    it('count no longer than minInterval', () => {
+      const service = elsewhere(10 * MINUTE);
+      service.order(forced);
+      service.time.advanceBy(MINUTE);
+      expect(service.runs.map(({ cause }) => cause)).toEqual(['forced']);
+      const order = { at: service.runs[0]?.startedAt, holder: 'the model' };
+      expect(service.states.get(HOT_COLD.name)?.order).toEqual(order);
+    });
   });
 });
