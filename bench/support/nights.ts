@@ -47,6 +47,8 @@ export interface NightsOptions {
   readonly nights: readonly IsoDate[];
   /** Sends an event; the service's own bus when absent. */
   readonly send?: (body: Uint8Array) => Promise<unknown>;
+  /** Told before an event is sent, and once its run is over. */
+  readonly watch?: { begins(): Promise<void>; ends(): Promise<void> };
 }
 
 /** Game dates of the league's season, from its `from`-th. */
@@ -60,7 +62,7 @@ export function gameDates(league: League, first: IsoDate, count: number): readon
 
 /** Lets nights land one after the other, and tells what each took until its file was there. */
 export async function landNights(options: NightsOptions): Promise<readonly Night[]> {
-  const { league, folder, file, settings, nights, send } = options;
+  const { league, folder, file, settings, nights, send, watch } = options;
   const data = join(folder, 'data');
   const [first = ''] = nights;
   await writeLeague(league, data, { through: addDays(first, -1), layout: 'folders' });
@@ -93,11 +95,13 @@ export async function landNights(options: NightsOptions): Promise<readonly Night
         service.stories$.pipe(filter(isRelease), map(performanceNow)),
       );
       const over = firstValueFrom(rested$);
+      await watch?.begins();
       const sent = performance.now();
       await (send ?? service.publish)(body);
       if (send === undefined) acks.push(performance.now() - sent);
       const at = await released;
       await over;
+      await watch?.ends();
       taken.push({ ack: acks[0] ?? Number.NaN, ...taking(calls, at) });
     }
     return taken;
