@@ -7,10 +7,20 @@ import { BENCHES } from './support/benches.js';
 //   npm run bench
 //   npm run bench -- exporters start-up
 //   npm run bench -- --short     each for seconds only, to see that it works; nothing is kept
+//   npm run bench -- streams --runs 9 --json
 const { values: flags, positionals: named } = parseArgs({
   allowPositionals: true,
-  options: { short: { type: 'boolean', default: false } },
+  options: {
+    short: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    runs: { type: 'string' },
+  },
 });
+const passedOn = [
+  ...(flags.short ? ['--short'] : []),
+  ...(flags.json ? ['--json'] : []),
+  ...(flags.runs === undefined ? [] : ['--runs', flags.runs]),
+];
 const unknown = named.filter((name) => !BENCHES.includes(name));
 if (unknown.length > 0) {
   throw new Error(`no bench is called ${unknown.join(', ')}: there are ${BENCHES.join(', ')}`);
@@ -18,9 +28,9 @@ if (unknown.length > 0) {
 
 for (const bench of named.length > 0 ? named : BENCHES) {
   const began = performance.now();
-  script(bench, flags.short ? ['--short'] : []);
+  script(bench, passedOn);
   const seconds = (performance.now() - began) / 1000;
-  console.log(`— ${bench} took ${seconds.toFixed(1)} s\n`);
+  console.error(`— ${bench} took ${seconds.toFixed(1)} s\n`);
 }
 if (!flags.short) script('write-docs', []);
 

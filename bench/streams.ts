@@ -1,5 +1,5 @@
 // How many landings the streams take per second, through intake, settle and gate, with nothing behind
-// them:  npm run bench:streams -- --runs 5 --json
+// them:  npm run bench -- streams --runs 5 --json
 import { decode } from '../src/domain/decode.js';
 import { fedPipeline } from './support/fed-pipeline.js';
 import { retainedBytes } from './support/heap.js';

@@ -5,7 +5,9 @@ const ROOT = new URL('../../', import.meta.url);
 /** The pages that people read: their paths in the repository. */
 export const PAGES: readonly string[] = [
   'README.md',
-  ...readdirSync(new URL('docs', ROOT))
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...readdirSync(new URL('docs', ROOT), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 ];
