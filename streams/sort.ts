@@ -38,11 +38,14 @@ export interface Sorting {
 
 /** What a process sorts by: it begins with what those before it remembered. */
 export function sortingOf(world: World): Sorting {
-  const { exporters, knownLandings, knownTriggers = [], knownOrders = {}, settings } = world;
-  const known = [...knownTriggers.map(messageIdentity), ...knownLandings.map(({ id }) => id)];
+  const { exporters, knownTriggers = [], knownOrders = {}, settings } = world;
+  const { fingerprint = (identity) => identity, knownLandings } = world;
+  const { knownIdentities = knownLandings.map(({ id }) => fingerprint(id)) } = world;
+  const triggers = knownTriggers.map((id) => fingerprint(messageIdentity(id)));
+  const known = [...triggers, ...knownIdentities];
   return {
     world,
-    seen: remembered(settings.rememberedLandings, known),
+    seen: remembered(settings.rememberedLandings, known, fingerprint),
     routes: routing(exporters),
     silent: silentReaders(exporters),
     nearest: nearestOurs(exporters),

@@ -27,7 +27,7 @@ export function mergeWakes(waiting: Wake, next: Wake): Wake {
 }
 
 /** The most landings a lane carries; beyond it the oldest are dropped, as levels decide anyway. */
-const MOST_CARRIED = 10_000;
+const MOST_CARRIED = 2_000;
 
 /** Landings without repeats, in order, bounded. */
 export function distinctLandings(landings: readonly Landing[]): readonly Landing[] {

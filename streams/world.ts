@@ -75,8 +75,12 @@ export interface World {
   elapsed(): number;
   readonly settings: PipelineSettings;
   readonly exporters: readonly ExporterPlan[];
-  /** Landings journaled lately, oldest first: repeats of them are recognised. */
+  /** Landings journaled lately, oldest first: repeats of them are recognised. Of very many the newest of each date. */
   readonly knownLandings: readonly Landing[];
+  /** Fingerprints of landings journaled lately, oldest first; those of `knownLandings` when absent. */
+  readonly knownIdentities?: readonly string[];
+  /** An identity as memory keeps it, of one size; as it is when absent. */
+  readonly fingerprint?: (identity: string) => string;
   /** Messages of timed triggers journaled lately, oldest first; none when absent. */
   readonly knownTriggers?: readonly string[];
   /** When a trigger last had each exporter forced, or exported as of a past date; never when absent. */

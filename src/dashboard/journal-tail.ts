@@ -3,7 +3,8 @@ import type { JournalEntry } from '../domain/journal-entry.js';
 import { writtenAt } from '../explain/history.js';
 import type { Log } from '../log.js';
 import type { ObjectStore } from '../ports/object-store.js';
-import { journalDays, partsOfDay } from '../store/read-journal.js';
+import { partsOfDay, recentParts, writtenAt as writtenAtOf } from '../store/read-journal.js';
+import type { Kinds, Part } from '../store/segment-format.js';
 import { utcDate } from '../store/segment-names.js';
 import { skipped } from '../store/sightings.js';
 import { entriesSince } from './since.js';
@@ -27,7 +28,8 @@ export interface TailOptions {
 
 /** Long enough for the last run of a monthly file. */
 const KEPT_DAYS = 35;
-const MOST_ENTRIES = 100_000;
+/** A landing takes some 600 bytes, and twice that in memory. */
+const MOST_BYTES = 16 * 1_048_576;
 /** Other instances' clocks may lag: the day before is looked at until then. */
 const LATE_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -39,19 +41,23 @@ export function journalTail({ store, now, log }: TailOptions): ReadTail {
   let tail: Tail | null = null;
   /** When everything had been read the last time; null: not yet. */
   let readAt: EpochMs | null = null;
+  /** Segments from before then were too much. */
+  let from: EpochMs = 0;
+  const sizes = new WeakMap<JournalEntry, number>();
   let turn: Promise<unknown> = Promise.resolve();
 
   async function readOn(): Promise<Tail> {
     const at = now();
     const oldest = at - KEPT_DAYS * DAY_MS;
     const before = tail ?? { since: oldest, entries: [] };
-    const days =
-      readAt === null
-        ? await daysSince(store, before.since, log)
-        : daysFrom(Math.max(oldest, Math.min(readAt, at) - LATE_MS), at);
     const found: JournalEntry[] = [];
+    // Read newest first, it is of no use before it is whole.
+    if (readAt === null) from = await readNewest(oldest, found);
     try {
-      for (const day of days) await readDay(day, found);
+      if (readAt !== null) {
+        const days = daysFrom(Math.max(oldest, Math.min(readAt, at) - LATE_MS), at);
+        for (const day of days) await readDay(day, found);
+      }
     } finally {
       // What was read before a failure is not read again.
       if (found.length > 0) tail = shortened([...before.entries, ...found], at);
@@ -66,9 +72,47 @@ export function journalTail({ store, now, log }: TailOptions): ReadTail {
   async function readDay(day: IsoDate, found: JournalEntry[]): Promise<void> {
     const names = read.get(day) ?? new Set();
     read.set(day, names);
-    for await (const part of partsOfDay(store, day, 0, skipped(log), names)) {
-      for (const entry of part.entries) if (isTold(entry)) found.push(entry);
+    const reading = { read: names, kinds: TOLD };
+    for await (const part of partsOfDay(store, day, from, skipped(log), reading)) note(part, found);
+  }
+
+  /** As much as is kept. @returns what from on it was */
+  async function readNewest(oldest: EpochMs, found: JournalEntry[]): Promise<EpochMs> {
+    let bytes = 0;
+    read = new Map();
+    const wanted = { since: () => oldest, kinds: TOLD };
+    for await (const part of recentParts(store, wanted, skipped(log))) {
+      const day = utcDate(writtenAtOf(part));
+      read.set(day, (read.get(day) ?? new Set()).add(part.segment));
+      note(part, found);
+      bytes += part.bytes;
+      if (bytes > MOST_BYTES) return writtenAtOf(part);
     }
+    return 0;
+  }
+
+  function note({ entries, bytes }: Part, found: JournalEntry[]): void {
+    for (const entry of entries) {
+      sizes.set(entry, bytes / entries.length);
+      if (isTold(entry)) found.push(entry);
+    }
+  }
+
+  function shortened(entries: JournalEntry[], at: EpochMs): Tail {
+    const oldest = Math.max(at - KEPT_DAYS * DAY_MS, from);
+    entries.sort((a, b) => writtenAt(a) - writtenAt(b));
+    const young = entriesSince(entries, oldest);
+    let bytes = 0;
+    let first = young.length;
+    for (const entry of [...young].reverse()) {
+      if (bytes >= MOST_BYTES) break;
+      bytes += sizes.get(entry) ?? 0;
+      first -= 1;
+    }
+    if (first === 0) return { since: oldest, entries: young };
+    const left = young.slice(first);
+    const [begun] = left;
+    return { since: begun === undefined ? oldest : writtenAt(begun), entries: left };
   }
 
   return () => {
@@ -78,11 +122,6 @@ export function journalTail({ store, now, log }: TailOptions): ReadTail {
   };
 }
 
-/** The days of which the journal has something, from that of an instant on. */
-async function daysSince(store: ObjectStore, since: EpochMs, log: Log) {
-  return (await journalDays(store, skipped(log))).filter((day) => day >= utcDate(since));
-}
-
 /** Every day from that of one instant to that of another. */
 function daysFrom(from: EpochMs, to: EpochMs): readonly IsoDate[] {
   const days: IsoDate[] = [];
@@ -90,17 +129,21 @@ function daysFrom(from: EpochMs, to: EpochMs): readonly IsoDate[] {
   return days;
 }
 
-function isTold(entry: JournalEntry): boolean {
-  if (entry.kind === 'tick') return entry.by !== undefined;
-  return entry.kind !== 'levels' && entry.kind !== 'snapshot';
-}
+/** What the dashboard tells of. */
+const TOLD: Kinds = new Set([
+  'landing',
+  'set-aside',
+  'noted',
+  'change',
+  'rejected',
+  'operation',
+  'action',
+  'verdict',
+  'run',
+  'tick',
+] as const);
 
-function shortened(entries: JournalEntry[], at: EpochMs): Tail {
-  const oldest = at - KEPT_DAYS * DAY_MS;
-  entries.sort((a, b) => writtenAt(a) - writtenAt(b));
-  const young = entriesSince(entries, oldest);
-  if (young.length <= MOST_ENTRIES) return { since: oldest, entries: young };
-  const left = young.slice(-MOST_ENTRIES);
-  const [first] = left;
-  return { since: first === undefined ? oldest : writtenAt(first), entries: left };
+/** Of triggers those that somebody sent who said who they are. */
+function isTold(entry: JournalEntry): boolean {
+  return entry.kind !== 'tick' || entry.by !== undefined;
 }

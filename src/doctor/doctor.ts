@@ -28,7 +28,7 @@ import { deadLetterFindings } from './dead-letters.js';
 import { attempted, type Finding, findingsOf } from './finding.js';
 import { freshnessFindings } from './freshness.js';
 import { incidentFindings } from './incidents.js';
-import { asideFindings, readWholeJournal } from './journal.js';
+import { asideFindings, readNewestJournal } from './journal.js';
 import { seeLevels } from './levels.js';
 import { liveFileFindings } from './live-files.js';
 import { newestDate } from './newest-date.js';
@@ -74,7 +74,7 @@ export async function* examine(patient: Patient): AsyncGenerator<Finding> {
   const { config, file, privately, now, onCheck } = patient;
   yield* configurationFindings(config, file);
   onCheck('reading the journal');
-  const journal = await readWholeJournal(privately);
+  const journal = await readNewestJournal(privately);
   const levels = yield* warehouseChecks(patient, journal.entries);
   onCheck('trying the stores');
   yield* storeChecks(patient);

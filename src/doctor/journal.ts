@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { ObjectStore } from '../ports/object-store.js';
-import { readJournal, type SegmentFault } from '../store/read-journal.js';
+import { recentEntries, type SegmentFault } from '../store/read-journal.js';
 import { journalObject } from '../store/segment-names.js';
 import { setAside } from '../store/set-aside.js';
 import { attempted, type Finding, findingsOf } from './finding.js';
@@ -11,26 +11,26 @@ export interface JournalReading {
   readonly findings: readonly Finding[];
 }
 
-/** Reads the whole journal. */
-export async function readWholeJournal(store: ObjectStore): Promise<JournalReading> {
-  const entries: JournalEntry[] = [];
+/** As much as a doctor reads: some 50,000 events. */
+const MOST_BYTES = 32 * 1_048_576;
+
+/** Reads the journal, newest first, as much of it as is read at one time. */
+export async function readNewestJournal(store: ObjectStore): Promise<JournalReading> {
+  let entries: readonly JournalEntry[] = [];
   const faults: SegmentFault[] = [];
   const findings = await attempted({ check: 'journal', subject: 'journal' }, async () => {
-    for await (const entry of readJournal(store, 0, (fault) => faults.push(fault))) {
-      entries.push(entry);
-    }
+    entries = await recentEntries(store, { bytes: MOST_BYTES }, (fault) => faults.push(fault));
     return journalFindings(entries.length, faults);
   });
   return { entries, findings };
 }
 
 /** Torn segments are red: lines of them are lost. Objects of others only lie in the way. */
-export function journalFindings(
-  lines: number,
-  faults: readonly SegmentFault[],
-): readonly Finding[] {
+export function journalFindings(lines: number, all: readonly SegmentFault[]): readonly Finding[] {
   const { green, yellow, red } = findingsOf('journal');
-  if (faults.length === 0) return [green('journal', `${lines} lines, all readable`)];
+  const faults = all.filter(({ isMore }) => !isMore);
+  const which = faults.length < all.length ? 'the newest ' : '';
+  if (faults.length === 0) return [green('journal', `${which}${lines} lines, all readable`)];
   return faults.map(({ segment, fault }) =>
     journalObject(segment) === null
       ? yellow(segment, fault, { remedy: 'It is none of ours: move it out of the journal.' })

@@ -15,6 +15,7 @@ import type { Landing } from '../domain/landing.js';
 import { PLAYER_GAMES, TEAM_GAMES } from '../domain/tables.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { readJournal, type SegmentFault } from '../store/read-journal.js';
+import type { Kinds } from '../store/segment-format.js';
 
 /** Which landings: by the day they landed (New York) or by their game date. */
 export type By = 'landed' | 'game-date';
@@ -43,7 +44,7 @@ export async function journalRecording(
 ): Promise<Recording> {
   const byId = new Map<string, Landing>();
   const journal: JournalEntry[] = [];
-  for await (const entry of readJournal(store, 0, onFault)) {
+  for await (const entry of readJournal(store, 0, onFault, RECORDED)) {
     if (entry.kind === 'landing') {
       if (!byId.has(entry.landing.id)) byId.set(entry.landing.id, entry.landing);
     } else if (PLAYED.has(entry.kind)) journal.push(entry);
@@ -51,7 +52,8 @@ export async function journalRecording(
   return { landings: [...byId.values()], journal };
 }
 
-const PLAYED: ReadonlySet<JournalEntry['kind']> = new Set(['snapshot', 'operation', 'tick', 'run']);
+const PLAYED: Kinds = new Set(['snapshot', 'operation', 'tick', 'run'] as const);
+const RECORDED: Kinds = new Set([...PLAYED, 'landing'] as const);
 
 /**
  * The part of a recording that a replay of a range needs: the landings chosen, those before the range

@@ -9,10 +9,25 @@ import type { Explanation } from '../explain/explanation.js';
 import { concerns } from '../explain/history.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { readPublished } from '../refresh/published-file.js';
-import { readJournal, type SegmentFault } from '../store/read-journal.js';
+import { recentParts, type SegmentFault } from '../store/read-journal.js';
+import type { Kinds } from '../store/segment-format.js';
 import { states } from '../store/states.js';
 import { lookingOnly } from './healing.js';
 import { plansOf } from './plans.js';
+
+/** The lines that an explanation rests on. */
+const EXPLAINED: Kinds = new Set([
+  'landing',
+  'set-aside',
+  'rejected',
+  'run',
+  'verdict',
+  'action',
+  'tick',
+] as const);
+
+/** Older lines are left out, and that is told: some 50,000 events are enough to explain anything. */
+const MOST_BYTES = 32 * 1_048_576;
 
 /** Where it is looked. */
 export interface ExplainStores {
@@ -38,8 +53,9 @@ export async function explainExporter(
   const plan = plans.find(({ name }) => name === exporter);
   if (plan === undefined) throw new Error(`no exporter ${exporter}`);
   const entries: JournalEntry[] = [];
-  for await (const entry of readJournal(privately, 0, onFault)) {
-    if (concerns(entry, exporter)) entries.push(entry);
+  const wanted = { kinds: EXPLAINED, bytes: MOST_BYTES, ...(at !== null && { until: at }) };
+  for await (const part of recentParts(privately, wanted, onFault)) {
+    for (const entry of part.entries) if (concerns(entry, exporter)) entries.push(entry);
   }
   const healing = lookingOnly({ plans, privately }, ({ object, fault }) =>
     onFault({ segment: object, fault }),

@@ -9,6 +9,7 @@ import type { ObjectStore } from '../ports/object-store.js';
 import { liveName } from '../refresh/publish.js';
 import { readJournal } from '../store/read-journal.js';
 import { type LiveObject, rebuiltState } from '../store/rebuild-state.js';
+import type { Kinds } from '../store/segment-format.js';
 import type { Healing } from '../store/states.js';
 import type { Parts } from './parts.js';
 
@@ -49,11 +50,15 @@ export function mending(sources: HealingSources, log: Log): Healing {
   return { rebuild: (exporter) => rebuild(sources, exporter), mend: true, onDamage };
 }
 
+/** The lines that a state is rebuilt from. */
+const REBUILT_FROM: Kinds = new Set(['run', 'operation'] as const);
+
 async function rebuild(sources: HealingSources, exporter: string): Promise<ExporterState> {
   const plan = sources.plans.find(({ name }) => name === exporter);
   const entries: JournalEntry[] = [];
   // What of the journal cannot be read is told by those who read it for its own sake.
-  for await (const entry of readJournal(sources.privately, 0, () => {})) entries.push(entry);
+  for await (const entry of readJournal(sources.privately, 0, () => {}, REBUILT_FROM))
+    entries.push(entry);
   return rebuiltState(entries, {
     exporter,
     tables: plan === undefined ? [] : datedTables(plan),

@@ -19,6 +19,7 @@ import { liveName, publishDraft } from '../refresh/publish.js';
 import { findPublished, formerVersion, putBack, type Shelf } from '../refresh/published-file.js';
 import { refresh } from '../refresh/refresh.js';
 import { runFacts, unrecordedRun } from '../refresh/unrecorded.js';
+import { fingerprint } from '../store/fingerprint.js';
 import type { Journal } from '../store/journal.js';
 import { isJournaled } from '../store/journaled-runs.js';
 import { sightingsSince } from '../store/sightings.js';
@@ -52,7 +53,15 @@ export interface LiveWorldOptions {
 export function liveWorld(options: LiveWorldOptions): World {
   const { config, parts, plans, journal, log, clock } = options;
   const now = () => parts.scheduler.now();
-  const { known, pending, triggers, orders = {}, strays: before, readings } = options.recalled;
+  const {
+    identities = [],
+    known,
+    pending,
+    triggers,
+    orders = {},
+    strays: before,
+    readings,
+  } = options.recalled;
   const strays = straysSeen(before);
   const strayed$ = new Subject<null>();
   const levels = levelReader({
@@ -71,6 +80,8 @@ export function liveWorld(options: LiveWorldOptions): World {
     elapsed: () => performance.now(),
     settings: config.pipeline,
     exporters: plans,
+    fingerprint,
+    knownIdentities: identities,
     knownLandings: known,
     knownTriggers: triggers,
     knownOrders: orders,

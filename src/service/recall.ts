@@ -13,9 +13,11 @@ import type { Parts } from './parts.js';
 
 /** What a process remembers of those before it. */
 export interface Recalled {
-  /** Landings journaled lately, oldest first: repeats of them are recognised. */
+  /** Fingerprints of landings journaled lately, oldest first: repeats of them are recognised. */
+  readonly identities?: readonly string[];
+  /** Of each table and date the newest landings, oldest first. */
   readonly known: readonly Landing[];
-  /** Those of them that the oldest live file may not include. */
+  /** Those that the oldest live file may not include. */
   readonly pending: readonly Landing[];
   /** Messages of timed triggers journaled lately. */
   readonly triggers: readonly string[];
@@ -52,12 +54,11 @@ export async function recall(
   );
   const includedUntil = Math.min(...readAt);
   const since = Math.min(now - REMEMBERED_MS, includedUntil);
-  const { landings: known, ...remembered } = await rememberedSince(privately, since, log, limit);
-  const pending = known.filter(({ receivedAt }) => receivedAt > includedUntil);
+  const remembering = { since, limit, pendingAfter: includedUntil };
+  const { landings: known, ...remembered } = await rememberedSince(privately, remembering, log);
   const tables = [...new Set(plans.flatMap(datedTables))];
   return {
     known,
-    pending,
     ...remembered,
     readings: notAhead(await lastReadings(privately, tables, log), now),
   };

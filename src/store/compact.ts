@@ -73,6 +73,7 @@ async function compactDay(
   objects: readonly JournalObject[],
 ): Promise<number> {
   const { store } = options;
+  if (objects.length < 2) return 0;
   const whole: Whole[] = [];
   for (const object of objects) {
     const loaded = await loadWhole(options, object);
@@ -95,12 +96,23 @@ async function loadWhole(
   const part = kind === 'segment' ? await loadSegment(store, name) : null;
   const loaded =
     kind === 'compact'
-      ? await loadCompact(store, name)
+      ? await loadWholeCompact(store, name)
       : part && { parts: [part], fault: part.fault };
   if (loaded === null) return null;
   if (loaded.fault === null) return { name, parts: loaded.parts };
   onFault({ segment: name, fault: loaded.fault });
   return null;
+}
+
+/** A compacted object with all its lines, and the first fault in it or in one of them. */
+async function loadWholeCompact(store: ObjectStore, name: string) {
+  const compact = await loadCompact(store, name);
+  if (compact === null) return null;
+  const parts = compact.parts.map(({ read }) => read());
+  return {
+    parts,
+    fault: compact.fault ?? parts.find(({ fault }) => fault !== null)?.fault ?? null,
+  };
 }
 
 /** Each segment once, in the order in which they are read. */
@@ -137,7 +149,7 @@ async function isDurable(
   } catch (error) {
     if (!(error instanceof PreconditionFailed)) throw error;
   }
-  const there = await loadCompact(store, target);
+  const there = await loadWholeCompact(store, target);
   const held = new Set(there?.parts.map(({ segment }) => segment));
   const fault = there?.fault ?? null;
   if (there && fault === null && parts.every(({ segment }) => held.has(segment))) return true;

@@ -10,6 +10,10 @@ import type { TableName } from '../domain/tables.js';
 import type { Log } from '../log.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { readJournal, recentParts, type SegmentFault, writtenAt } from './read-journal.js';
+import type { Kinds } from './segment-format.js';
+
+const SIGHTINGS: Kinds = new Set(['landing', 'levels'] as const);
+const LEVELS: Kinds = new Set(['levels'] as const);
 
 /** Landings and level readings journaled since a moment; segments that cannot be read are logged. */
 export async function sightingsSince(
@@ -18,7 +22,7 @@ export async function sightingsSince(
   log: Log,
 ): Promise<readonly Sighting[]> {
   const sightings: Sighting[] = [];
-  for await (const entry of readJournal(store, since, skipped(log))) {
+  for await (const entry of readJournal(store, since, skipped(log), SIGHTINGS)) {
     if (isSighting(entry)) sightings.push(entry);
   }
   return sightings;
@@ -37,7 +41,7 @@ export async function lastReadings(
   if (tables.length === 0) return {};
   // A reading is written after it was made: what is older than all found holds none that is newer.
   const since = () => Math.min(...tables.map((table) => found.get(table)?.readAt ?? 0));
-  for await (const part of recentParts(store, since, skipped(log))) {
+  for await (const part of recentParts(store, { since, kinds: LEVELS }, skipped(log))) {
     if (writtenAt(part) < since()) break;
     for (const [table, reading] of Object.entries(newestReadings(part.entries))) {
       if (reading.readAt > (found.get(table)?.readAt ?? 0)) found.set(table, reading);

@@ -10,27 +10,38 @@ export interface Remembered {
   forget(id: string): void;
 }
 
-/** A memory of at most `limit` identities besides those under way, beginning with `known`. */
-export function remembered(limit: number, known: readonly string[]): Remembered {
+/**
+ * A memory of at most `limit` identities besides those under way.
+ * @param known what it begins with, as `keptAs` makes it of identities
+ * @param keptAs an identity as it is kept: short, however long it is
+ */
+export function remembered(
+  limit: number,
+  known: readonly string[],
+  keptAs: (identity: string) => string = (identity) => identity,
+): Remembered {
   const ids = new Set(known.slice(-limit));
   const underWay = new Set<string>();
   // One for good: a new one would walk over everything forgotten so far to find the oldest.
   const oldestFirst = ids.values();
   return {
-    claim(id) {
+    claim(identity) {
+      const id = keptAs(identity);
       if (underWay.has(id)) return 'under-way';
       if (ids.has(id)) return 'known';
       underWay.add(id);
       return 'new';
     },
-    keep(id) {
+    keep(identity) {
+      const id = keptAs(identity);
       underWay.delete(id);
       ids.add(id);
       if (ids.size <= limit) return;
       const { done, value } = oldestFirst.next();
       if (!done) ids.delete(value);
     },
-    forget(id) {
+    forget(identity) {
+      const id = keptAs(identity);
       underWay.delete(id);
       ids.delete(id);
     },

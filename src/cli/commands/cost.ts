@@ -12,6 +12,7 @@ import { openPrivateStore } from '../../service/open-store.js';
 import { openWarehouse } from '../../service/open-warehouse.js';
 import { RETENTION_DAYS } from '../../store/compact.js';
 import { readJournal, type SegmentFault } from '../../store/read-journal.js';
+import type { Kinds } from '../../store/segment-format.js';
 import { auditTable, costTable } from '../cost-table.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { output } from '../output.js';
@@ -85,6 +86,8 @@ async function runCost({ days, audit: audited, ...options }: CostOptions): Promi
   return EXIT.done;
 }
 
+const RUNS: Kinds = new Set(['run'] as const);
+
 /** The runs journaled in a span; each was journaled when it had ended. */
 async function recordsOf(
   store: ObjectStore,
@@ -92,7 +95,7 @@ async function recordsOf(
   onFault: (fault: SegmentFault) => void,
 ): Promise<readonly RunRecord[]> {
   const records: RunRecord[] = [];
-  for await (const entry of readJournal(store, since, onFault)) {
+  for await (const entry of readJournal(store, since, onFault, RUNS)) {
     if (entry.kind === 'run') records.push(entry.run);
   }
   return records;

@@ -86,8 +86,9 @@ describe('recall', () => {
     ] as const) {
       await received(id, days * DAY);
     }
-    const { known, pending } = await recalled();
-    expect(ids(known)).toEqual(['older half', 'new']);
+    const { identities, known, pending } = await recalled();
+    expect(identities).toHaveLength(2);
+    expect(ids(known)).toEqual(['new']);
     expect(pending).toEqual([]);
   });
 

@@ -20,7 +20,7 @@ function block(label: string): string {
 
 describe('docs/journal.md', () => {
   it('shows a segment that the reader reads, with an entry of every kind and all its fields', () => {
-    const { entries, fault } = readSegment('shown', block('ndjson segment'));
+    const { entries, fault } = readSegment('shown', Buffer.from(block('ndjson segment')));
     expect(fault).toBeNull();
     const rows = entries.map((entry) => {
       const { kind, ...fields } = entry;
@@ -36,9 +36,9 @@ describe('docs/journal.md', () => {
   });
 
   it('shows a compacted object that the reader reads', () => {
-    const { parts, fault } = readCompact(block('ndjson compact'));
+    const { parts, fault } = readCompact(Buffer.from(block('ndjson compact')));
     expect(fault).toBeNull();
-    expect(parts.map(({ entries }) => entries.length)).toEqual([1, 0]);
+    expect(parts.map(({ read }) => read().entries.length)).toEqual([1, 0]);
   });
 
   it('names the retention that the program keeps', () => {

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
+import { fingerprint } from '../../../src/store/fingerprint.js';
 import { journal } from '../../../src/store/journal.js';
 import { rememberedSince } from '../../../src/store/recent-landings.js';
 import { landing } from '../../support/landings.js';
@@ -18,11 +19,9 @@ it('finds the landings and triggers journaled since a moment, oldest first, and 
   let now = Date.parse('2025-12-10T12:00:00Z');
   const since = now + 1;
   const lines = journal({ store, now: () => now, instance: 'aaaa' });
-  const [before, first, second] = ['e-0', 'e-1', 'e-2'].map((executionId) =>
-    landing({ executionId }),
-  );
+  const of = (executionId: string) => landing({ executionId, receivedAt: 1 });
+  const [before, first, second] = [of('e-0'), of('e-1'), of('e-2')];
   for (const each of [before, first, second]) {
-    if (each === undefined) expect.fail('no landing');
     await lines.append({
       kind: 'landing',
       at: now,
@@ -42,7 +41,7 @@ it('finds the landings and triggers journaled since a moment, oldest first, and 
     reason: 'no-feed',
     routes: [],
   } as const;
-  const strayed = landing({ executionId: 'e-3', table: 'a.b' });
+  const strayed = landing({ executionId: 'e-3', table: 'a.b', receivedAt: 1 });
   await lines.append({ ...stray, landing: strayed, nearest: 'a.c' });
   const order = { ...TICK, at: now + 5, exporters: ['trends-deep-dive'] };
   await lines.append({ ...order, messageId: 'tick-limited', reason: 'rate-limited' });
@@ -52,8 +51,11 @@ it('finds the landings and triggers journaled since a moment, oldest first, and 
   });
   const logged: string[] = [];
   const log = pino({ base: null }, { write: (line: string) => void logged.push(line) });
-  expect(await rememberedSince(store, since, log, 1_000)).toEqual({
-    landings: [first, second, strayed],
+  expect(await rememberedSince(store, { since, limit: 1_000, pendingAfter: 0 }, log)).toEqual({
+    identities: [first, second, strayed].map(({ id }) => fingerprint(id)),
+    // Of a table and date one is enough.
+    landings: [second, strayed],
+    pending: [first, second, strayed],
     triggers: ['tick-e-1', 'tick-e-2', 'tick-limited', 'tick-look'],
     orders: { 'trends-team': now - 1 },
     strays: [{ table: 'a.b', nearest: 'a.c', at: now }],
@@ -72,8 +74,9 @@ it('reads no more than the newest segments that hold as many as are wanted', asy
     await lines.append({ ...entry, landing: landing({ executionId }) });
   }
   const log = pino({ level: 'silent' });
-  const some = await rememberedSince(store, start, log, 2);
-  expect(some.landings.map(({ executionId }) => executionId)).toEqual(['e-2', 'e-3']);
-  const all = await rememberedSince(store, start, log, 10);
-  expect(all.landings).toHaveLength(4);
+  const some = await rememberedSince(store, { since: start, limit: 2 }, log);
+  expect(some.identities).toHaveLength(2);
+  const all = await rememberedSince(store, { since: start, limit: 10 }, log);
+  expect(all.identities).toHaveLength(4);
+  expect(all.identities.slice(-2)).toEqual(some.identities);
 });
