@@ -7,6 +7,7 @@ import { BOUNCE_BACK, HOT_COLD, planOf, WHAT_MATTERS } from '../support/model-pl
 import type { ModelService } from '../support/model-service.js';
 import { daysFrom } from '../support/model-warehouse.js';
 import { pauseOf } from '../support/operator.js';
+import { propertyRuns } from '../support/property-runs.js';
 import { contentAfter, lacking, type PlayedLoad } from '../support/reference-model.js';
 import { inSeason, MINUTE, OPENING } from '../support/season.js';
 import { newYork } from '../support/virtual-time.js';
@@ -177,7 +178,7 @@ describe('the pipeline against a model without streams', () => {
         settleDown(model, real);
         judge(model, real, by);
       }),
-      { numRuns: 7, endOnFailure: true },
+      { numRuns: propertyRuns(7), endOnFailure: true },
     );
   });
 });

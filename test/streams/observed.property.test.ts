@@ -5,6 +5,7 @@ import { PLAYER_GAMES, type TableName, TEAM_GAMES } from '../../src/domain/table
 import { HOT_COLD, WHAT_MATTERS } from '../support/model-plans.js';
 import { type ModelService, modelService } from '../support/model-service.js';
 import { daysFrom, gamesOn } from '../support/model-warehouse.js';
+import { propertyRuns } from '../support/property-runs.js';
 import { MINUTE, OPENING } from '../support/season.js';
 import { loadHistory } from '../support/upstream.js';
 import { newYork } from '../support/virtual-time.js';
@@ -155,7 +156,7 @@ describe('changes between two readings', () => {
         const lines = service.journal.filter(({ kind }) => kind === 'levels');
         expect(lines.length).toBeLessThanOrEqual(1 + list.length + heard.length);
       }),
-      { numRuns: 40 },
+      { numRuns: propertyRuns(40) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { PLAYER_GAMES, TEAM_GAMES } from '../../src/domain/tables.js';
 import { BOUNCE_BACK, HOT_COLD, WHAT_MATTERS } from '../support/model-plans.js';
 import type { ModelService } from '../support/model-service.js';
 import type { Effect } from '../support/model-world.js';
+import { propertyRuns } from '../support/property-runs.js';
 import { HOUR, inSeason, MINUTE } from '../support/season.js';
 import { newYork } from '../support/virtual-time.js';
 
@@ -109,7 +110,7 @@ describe('the pipeline, whatever lands', () => {
         judge(service);
         neverTwoAtOnce(service);
       }),
-      { numRuns: 25 },
+      { numRuns: propertyRuns(25) },
     );
   });
 
@@ -125,7 +126,7 @@ describe('the pipeline, whatever lands', () => {
           expect(Math.min(10 * MINUTE, ...gaps)).toBe(10 * MINUTE);
         }
       }),
-      { numRuns: 15 },
+      { numRuns: propertyRuns(15) },
     );
   });
 
@@ -143,7 +144,7 @@ describe('the pipeline, whatever lands', () => {
         }
         expect(again.runs.length).toBe(once.runs.length);
       }),
-      { numRuns: 10 },
+      { numRuns: propertyRuns(10) },
     );
   });
 
@@ -156,7 +157,7 @@ describe('the pipeline, whatever lands', () => {
         judge(service);
         neverTwoAtOnce(service);
       }),
-      { numRuns: 20 },
+      { numRuns: propertyRuns(20) },
     );
   });
 });

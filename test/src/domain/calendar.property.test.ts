@@ -4,6 +4,7 @@ import { type Cadence, type Pause, WEEKDAYS } from '../../../src/domain/cadence.
 import { cadenceCalendar } from '../../../src/domain/calendar.js';
 import { addDays } from '../../../src/domain/date.js';
 import { firstReading, newYorkClock, plusDays, walk } from '../../support/naive-calendar.js';
+import { propertyRuns } from '../../support/property-runs.js';
 
 const FIRST = '2000-01-01';
 const DAYS = 36_890;
@@ -73,7 +74,7 @@ describe('the calendar, for any cadence, pauses and instant', () => {
         expect(calendar.between(latest.opensAt, next.opensAt)).toEqual([latest]);
         expect(calendar.between(latest.opensAt + 1, next.opensAt)).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 
@@ -87,7 +88,7 @@ describe('the calendar, for any cadence, pauses and instant', () => {
         expect(calendar.next(t)).toEqual(slots.find((slot) => slot.opensAt > t));
         expect(calendar.latest(t)).toEqual(slots.findLast((slot) => slot.opensAt <= t));
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 
@@ -100,7 +101,7 @@ describe('the calendar, for any cadence, pauses and instant', () => {
         const calendar = cadenceCalendar('x', every, pauses);
         expect(calendar.between(begins, ends)).toEqual(walk('x', every, pauses, span));
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 
@@ -113,7 +114,7 @@ describe('the calendar, for any cadence, pauses and instant', () => {
         expect(slot?.day).toBe(day);
         expect(newYorkClock(slot?.opensAt ?? 0)).toBe(`${day}, ${skipped ? '03:00' : at}`);
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 });

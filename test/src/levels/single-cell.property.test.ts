@@ -14,6 +14,7 @@ import { newYorkInstant } from '../../../src/domain/wall-clock.js';
 import { levelReader } from '../../../src/levels/level-reader.js';
 import { changedSources } from '../../../streams/due.js';
 import { liveFile, lookWith, ON_LANDING, stateWith } from '../../support/looks.js';
+import { propertyRuns } from '../../support/property-runs.js';
 import { linedGame } from '../../support/rows.js';
 import {
   type ListeningWarehouse,
@@ -134,6 +135,6 @@ it('makes due exactly the files whose query names the column that a cell changed
       const expected = same ? [] : readers.map((plan) => plan.name);
       expect(due(await read(), name)).toEqual(expected);
     }),
-    { numRuns: 60 },
+    { numRuns: propertyRuns(60) },
   );
 });

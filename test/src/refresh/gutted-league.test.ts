@@ -8,6 +8,7 @@ import { PLAYER_GAMES, TEAM_DEFENSE, TEAM_GAMES } from '../../../src/domain/tabl
 import { judgedAlone } from '../../../src/refresh/guard-context.js';
 import { refresh } from '../../../src/refresh/refresh.js';
 import type { Draft, Failure } from '../../../streams/flow.js';
+import { propertyRuns } from '../../support/property-runs.js';
 import {
   type LeagueTables,
   leagueDates,
@@ -335,7 +336,7 @@ describe('whatever is deleted or spoilt', () => {
         for (const { length } of kinds) expect(length < 20 || length < 0.05 * all).toBe(true);
       }),
       // The second is little enough to be published.
-      { numRuns: 15, examples: [[HALF], [LITTLE]] },
+      { numRuns: propertyRuns(15), examples: [[HALF], [LITTLE]] },
     );
     expect(published).toBeGreaterThan(0);
   });

@@ -9,6 +9,7 @@ import { HOT_COLD, SIX } from '../../support/model-plans.js';
 import { type ModelService, modelService } from '../../support/model-service.js';
 import { daysFrom, gamesOn } from '../../support/model-warehouse.js';
 import { type Behaviour, SETTINGS } from '../../support/model-world.js';
+import { propertyRuns } from '../../support/property-runs.js';
 import { HOUR, MINUTE, OPENING } from '../../support/season.js';
 import { loadHistory } from '../../support/upstream.js';
 import { newYork } from '../../support/virtual-time.js';
@@ -137,7 +138,7 @@ describe('a replay of a recorded day', () => {
           expect([day, inOrder(replayed(service.journal, day, end))]).toEqual([day, made]);
         }
       }),
-      { numRuns: 5, endOnFailure: true },
+      { numRuns: propertyRuns(5), endOnFailure: true },
     );
   });
 

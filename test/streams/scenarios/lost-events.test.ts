@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SIX } from '../../support/model-plans.js';
 import type { ModelService } from '../../support/model-service.js';
 import { daysFrom } from '../../support/model-warehouse.js';
+import { propertyRuns } from '../../support/property-runs.js';
 import { HOUR, inSeason } from '../../support/season.js';
 import { morning, schedulePasses } from '../../support/upstream.js';
 import { newYork } from '../../support/virtual-time.js';
@@ -42,7 +43,7 @@ describe('events get lost', () => {
       fc.property(drops, (draws) => {
         play((index) => (draws[index] ?? 0) >= 3);
       }),
-      { numRuns: 12, seed: 20251109 },
+      { numRuns: propertyRuns(12), seed: 20251109 },
     );
   });
 

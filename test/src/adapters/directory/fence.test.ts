@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDirectoryStore } from '../../../../src/adapters/directory/index.js';
+import { propertyRuns } from '../../../support/property-runs.js';
 
 const NAME = 'v1/a.json';
 
@@ -154,7 +155,7 @@ describe('the plain file of a directory store, with two writers', () => {
         await expectForward(trial);
         expect(trial.seen.at(-1)).toBe((await trial.written()).at(-1));
       }),
-      { numRuns: 40 },
+      { numRuns: propertyRuns(40) },
     );
   });
 });
