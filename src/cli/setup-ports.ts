@@ -34,7 +34,7 @@ async function openBuckets(
   { storage: { endpoint } }: Config,
   projectId: string,
 ): Promise<BucketAdmin> {
-  const [{ bucketAccess }, { createBucket, readBucket, setHistoryLifecycle }] = await Promise.all([
+  const [{ bucketAccess }, { createBucket, readBucket }] = await Promise.all([
     import('../adapters/cloud-storage/access.js'),
     import('../adapters/cloud-storage/bucket.js'),
   ]);
@@ -45,7 +45,5 @@ async function openBuckets(
       return (await readBucket(here)) === null ? null : bucketAccess(here);
     },
     create: (bucket) => createBucket({ ...at, ...bucket }),
-    setHistoryLifecycle: (bucket, prefix, days) =>
-      setHistoryLifecycle({ ...at, bucket, prefix, days }),
   };
 }

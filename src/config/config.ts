@@ -54,6 +54,7 @@ export interface Config {
   readonly pipeline: PipelineSettings;
   readonly intake: Settings['intake'];
   readonly alerts: Settings['alerts'];
+  readonly history: Settings['history'];
   readonly warehouse: Settings['warehouse'];
   readonly bigquery: Settings['bigquery'];
   readonly storage: Settings['storage'];

@@ -62,6 +62,17 @@ const intake = z.strictObject({
   }),
 });
 
+const history = z.strictObject({
+  supersededDays: wholeSetting(90, 1, 36_500, {
+    description:
+      'Days that a run of an as-of date stays in history after another run of that date.',
+  }),
+  lastDays: wholeSetting(800, 1, 36_500, {
+    description:
+      'Days that the last run of an as-of date stays in history. What is live, pinned or named by `freshness.json` stays in any case.',
+  }),
+});
+
 const WEBHOOK = /^(https?:\/\/[^\s/]+\S*)?$/;
 
 const alerts = z.strictObject({
@@ -98,6 +109,7 @@ export const settingsSchema = z.strictObject({
   pipeline: pipeline.prefault({}),
   intake: intake.prefault({}),
   alerts: alerts.prefault({}),
+  history: history.prefault({}),
   warehouse: z
     .strictObject({
       threads: wholeSetting(2, 1, 256, { description: 'Threads of the embedded warehouse.' }),

@@ -36,7 +36,7 @@ export async function pubSubFindings(
 async function looked(config: Config, ports: SetupPorts): Promise<readonly Finding[]> {
   const pushEndpoint = config.push.audience === '' ? null : await endpointOf(config, ports);
   const { location } = config.bigquery;
-  const wanted = plan(config, { pushEndpoint, exactlyOnce: null, historyDays: 365, location });
+  const wanted = plan(config, { pushEndpoint, exactlyOnce: null, location });
   const relevant = wanted.filter(({ kind }) => kind === 'topic' || kind === 'subscription');
   return (await carryOut(relevant, ports, true)).flatMap(findings);
 }

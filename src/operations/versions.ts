@@ -14,10 +14,18 @@ export interface Version {
 export async function versionsOf(
   store: ObjectStore,
   prefix: string,
-  { file }: Exporter,
+  exporter: Exporter,
 ): Promise<readonly Version[]> {
+  return versionsAmong(await store.list(`${prefix}/history/`), prefix, exporter);
+}
+
+/** The same among the names of the objects in history. */
+export function versionsAmong(
+  names: readonly string[],
+  prefix: string,
+  { file }: Exporter,
+): readonly Version[] {
   const stem = file.replace(/\.json$/, '');
-  const names = await store.list(`${prefix}/history/`);
   return names
     .flatMap((object) => {
       const [asOf = '', name = ''] = object.slice(`${prefix}/history/`.length).split('/');

@@ -6,6 +6,7 @@ import type { Config } from '../config/index.js';
 import { isTooFarOff } from '../domain/clock-difference.js';
 import { publishFreshness } from '../freshness/publish-freshness.js';
 import type { Log } from '../log.js';
+import { historyUpkeep } from '../operations/history-retention.js';
 import { journalUpkeep } from '../store/upkeep.js';
 import type { ClockWatch } from './clock-watch.js';
 import type { Parts } from './parts.js';
@@ -36,6 +37,8 @@ export function beside(
   all.add(stories$.pipe(raiseAlerts(world, store, config.alerts, log)).subscribe());
   const resting = () => stopping() || astray();
   all.add(journalUpkeep({ store, scheduler, log, stopping: resting }).subscribe());
+  const { prefix, history } = config;
+  all.add(historyUpkeep({ ...history, ...parts, prefix, log, stopping: resting }).subscribe());
   const comparing$ = timer(0, config.pipeline.reconcileMs, scheduler).pipe(
     exhaustMap(clock.compare),
   );

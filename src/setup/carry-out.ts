@@ -1,19 +1,11 @@
 import { TrendsError } from '../domain/errors.js';
 import type { PubSubAdmin } from '../ports/pubsub-admin.js';
 import { duplicates } from './duplicates.js';
-import { judgeBucket, judgeLifecycle } from './judge-bucket.js';
+import { judgeBucket } from './judge-bucket.js';
 import { differences } from './judge-subscription.js';
 import { LABELS } from './plan.js';
 import type { SetupPorts } from './ports.js';
-import type {
-  Finding,
-  Step,
-  Verdict,
-  Wanted,
-  WantedBucket,
-  WantedLifecycle,
-  WantedSubscription,
-} from './wanted.js';
+import type { Finding, Step, Verdict, Wanted, WantedBucket, WantedSubscription } from './wanted.js';
 
 type Outcome = Pick<Step, 'verdict' | 'findings'>;
 
@@ -56,8 +48,6 @@ function outcome(wanted: Wanted, ports: SetupPorts, dryRun: boolean): Promise<Ou
       return subscription(wanted.wanted, wanted.exactlyOnce, ports, dryRun);
     case 'bucket':
       return bucket(wanted, ports, dryRun);
-    case 'lifecycle':
-      return lifecycle(wanted, ports, dryRun);
     case 'dataset':
       return dataset(wanted, ports.dataset);
   }
@@ -113,20 +103,6 @@ async function bucket(
   if (found !== null) return judgeBucket(wanted, found);
   if (dryRun) return only('would-create');
   await buckets.create({ bucket: name, location, preventPublicAccess });
-  return only('created');
-}
-
-async function lifecycle(
-  wanted: WantedLifecycle,
-  { buckets }: SetupPorts,
-  dryRun: boolean,
-): Promise<Outcome> {
-  const { bucket: name, prefix, days } = wanted;
-  const found = await buckets.find(name);
-  const findings = found === null ? null : judgeLifecycle(wanted, found);
-  if (findings !== null) return judged(findings);
-  if (dryRun) return only('would-create');
-  await buckets.setHistoryLifecycle(name, prefix, days);
   return only('created');
 }
 

@@ -1,14 +1,15 @@
 import type { Exposure, FoundBucket } from './ports.js';
-import type { Finding, Step, WantedBucket, WantedLifecycle } from './wanted.js';
+import type { Finding, Step, WantedBucket } from './wanted.js';
 
 /** Judges a bucket that is there; what everybody may read is no place for private state. */
 export function judgeBucket(
-  { name, secret }: WantedBucket,
-  { exposure, retentionSeconds }: FoundBucket,
+  { name, secret, kept: prefix }: WantedBucket,
+  { exposure, retentionSeconds, lifecycle }: FoundBucket,
 ): Pick<Step, 'verdict' | 'findings'> {
   const findings = [
     ...(secret ? exposed(name, exposure) : []),
-    ...(retentionSeconds === null ? [] : [kept(name, retentionSeconds)]),
+    ...(retentionSeconds === null ? [] : [held(name, retentionSeconds)]),
+    ...deleting(name, prefix, lifecycle),
   ];
   if (secret && exposure.kind === 'public') return { verdict: 'refused', findings };
   return { verdict: findings.length > 0 ? 'differs' : 'exists', findings };
@@ -30,33 +31,34 @@ function exposed(bucket: string, exposure: Exposure): readonly Finding[] {
   }
 }
 
-function kept(bucket: string, seconds: number): Finding {
+function held(bucket: string, seconds: number): Finding {
   return {
     what: `a retention policy of ${seconds} s forbids to replace and delete objects`,
     remedy: `gcloud storage buckets update gs://${bucket} --clear-retention-period`,
   };
 }
 
-/** Judges the rules by which a bucket deletes former versions; null: there is none. */
-export function judgeLifecycle(
-  { bucket, prefix, days }: WantedLifecycle,
-  { lifecycle }: FoundBucket,
-): readonly Finding[] | null {
+/** Rules by which the bucket itself deletes what the service keeps. */
+function deleting(
+  bucket: string,
+  kept: string,
+  lifecycle: FoundBucket['lifecycle'],
+): readonly Finding[] {
   const ages = lifecycle.flatMap(({ action, ageDays, prefixes }) =>
-    action === 'Delete' && ageDays !== null && reaches(prefixes, prefix) ? [ageDays] : [],
+    action === 'Delete' && ageDays !== null && meets(prefixes, kept) ? [ageDays] : [],
   );
-  if (ages.length === 0) return null;
-  const found = Math.min(...ages);
-  if (found === days) return [];
+  if (ages.length === 0) return [];
   return [
     {
-      what: `they are deleted after ${found} days, not ${days}`,
-      remedy: `Say --history-days ${found}, or change the rules: gcloud storage buckets update gs://${bucket} --lifecycle-file=FILE`,
+      what: `a rule of it deletes objects below ${kept} after ${Math.min(...ages)} days, and only the service knows which are in use`,
+      remedy: `Take that rule out: gcloud storage buckets update gs://${bucket} --lifecycle-file=FILE (all rules: --clear-lifecycle). The service ends former versions itself (history.supersededDays, history.lastDays).`,
     },
   ];
 }
 
 /** A rule without prefixes is for all objects. */
-function reaches(prefixes: readonly string[], prefix: string): boolean {
-  return prefixes.length === 0 || prefixes.some((each) => prefix.startsWith(each));
+function meets(prefixes: readonly string[], kept: string): boolean {
+  return (
+    prefixes.length === 0 || prefixes.some((each) => kept.startsWith(each) || each.startsWith(kept))
+  );
 }

@@ -4,7 +4,7 @@ import { placeOf } from '../domain/place.js';
 import { TABLES } from '../domain/tables.js';
 import { TOPICS } from '../domain/topics.js';
 import { type NamedSubscription, subscriptionNames } from './subscription-names.js';
-import type { SignedPush, Wanted, WantedSubscription } from './wanted.js';
+import type { SignedPush, Wanted, WantedBucket, WantedSubscription } from './wanted.js';
 
 /** What the configuration does not say. */
 export interface PlanOptions {
@@ -12,8 +12,6 @@ export interface PlanOptions {
   readonly pushEndpoint: string | null;
   /** Null: either way is fine, and it is off where a subscription is created. */
   readonly exactlyOnce: boolean | null;
-  /** Former versions of published files are deleted after so long. */
-  readonly historyDays: number;
   /** Where buckets are created. */
   readonly location: string;
 }
@@ -32,7 +30,7 @@ export function plan(config: Config, options: PlanOptions): readonly Wanted[] {
     ...topics(deadLetterTopic),
     ...subscriptions.map((named) => listening(named, deadLetterTopic, push, options)),
     ...(deadLetterTopic === '' ? [] : [keeping(deadLetterTopic)]),
-    ...buckets(config, options),
+    ...wantedBuckets(config, options.location),
     ...datasets(config),
   ];
 }
@@ -99,24 +97,21 @@ function keeping(topic: string): Wanted {
   return { kind: 'subscription', name, why, wanted, exactlyOnce: null };
 }
 
-function buckets(config: Config, { historyDays: days, location }: PlanOptions): readonly Wanted[] {
-  const [out, state] = [placeOf(config.out), placeOf(config.state)];
-  const wanted: Wanted[] = [];
-  if (out.kind === 'cloud-storage') {
-    const { bucket } = out;
-    const prefix = `${out.prefix === '' ? '' : `${out.prefix}/`}${config.prefix}/history/`;
-    const name = `gs://${bucket}/${prefix}`;
-    const why = `former versions are deleted after ${days} days`;
-    wanted.push(
-      { kind: 'bucket', name: bucket, location, why: 'published files', secret: false },
-      { kind: 'lifecycle', name, bucket, prefix, days, why },
-    );
-  }
-  if (state.kind === 'cloud-storage') {
-    const why = 'journal and state, private';
-    wanted.push({ kind: 'bucket', name: state.bucket, location, why, secret: true });
-  }
-  return wanted;
+/** The buckets of published files and of the private state; none where these are folders. */
+export function wantedBuckets(
+  { out, state, prefix }: Pick<Config, 'out' | 'state' | 'prefix'>,
+  location: string,
+): readonly WantedBucket[] {
+  const below = (path: string) => (path === '' ? '' : `${path}/`);
+  const wanted = [
+    { place: placeOf(out), why: 'published files', secret: false, path: `${prefix}/` },
+    { place: placeOf(state), why: 'journal and state, private', secret: true, path: '' },
+  ];
+  return wanted.flatMap(({ place, why, secret, path }) => {
+    if (place.kind !== 'cloud-storage') return [];
+    const kept = `${below(place.prefix)}${path}`;
+    return [{ kind: 'bucket', name: place.bucket, location, why, secret, kept } as const];
+  });
 }
 
 /** The datasets that the exporters' tables are in. */

@@ -37,7 +37,6 @@ export interface BucketAdmin {
   /** Null: there is none of the name. */
   find(bucket: string): Promise<FoundBucket | null>;
   create(bucket: NewBucket): Promise<unknown>;
-  setHistoryLifecycle(bucket: string, prefix: string, days: number): Promise<unknown>;
 }
 
 /** What setup looks with, and acts through. */

@@ -21,7 +21,6 @@ export type Wanted =
       readonly exactlyOnce: boolean | null;
     }
   | WantedBucket
-  | WantedLifecycle
   /** Never created: datasets are upstream's. */
   | {
       readonly kind: 'dataset';
@@ -39,16 +38,8 @@ export interface WantedBucket {
   readonly location: string;
   /** Nobody without a name may read it. */
   readonly secret: boolean;
-}
-
-/** A bucket deletes former versions by itself; named by their prefix in it. */
-export interface WantedLifecycle {
-  readonly kind: 'lifecycle';
-  readonly name: string;
-  readonly why: string;
-  readonly bucket: string;
-  readonly prefix: string;
-  readonly days: number;
+  /** Names begin so of which the service alone deletes objects: no rule of the bucket may. */
+  readonly kept: string;
 }
 
 /** How a resource stands, or what was done about it. */

@@ -37,7 +37,7 @@ export function journalUpkeep({
 }: UpkeepOptions): Observable<Compacted> {
   const onFault = (fault: object) =>
     log.warn(fault, 'the journal has something that is left as it is');
-  return timer(FIRST_MS, EVERY_MS, scheduler).pipe(
+  return daily(scheduler).pipe(
     exhaustMap(() =>
       concat(
         tended(log, 'the journal could not be compacted', () =>
@@ -51,7 +51,13 @@ export function journalUpkeep({
   );
 }
 
-function tended<T>(log: Log, failed: string, work: () => Promise<T>): Observable<T> {
+/** Once a day, the first time a while after the start. */
+export function daily(scheduler: SchedulerLike): Observable<unknown> {
+  return timer(FIRST_MS, EVERY_MS, scheduler);
+}
+
+/** Work of a day; a failure is logged, and the next day goes on. */
+export function tended<T>(log: Log, failed: string, work: () => Promise<T>): Observable<T> {
   return defer(work).pipe(
     catchError((error: unknown) => {
       log.warn({ err: error }, `${failed}; tried again in a day`);

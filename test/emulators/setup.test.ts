@@ -79,9 +79,6 @@ describeWith('trends setup', BOTH, () => {
     expect(front.changes).toHaveLength(changes);
     expect(front.settings('trends-out')).toMatchObject({
       iamConfiguration: { publicAccessPrevention: 'inherited' },
-      lifecycle: {
-        rule: [{ condition: { age: 365, matchesPrefix: ['site/v1/trends/history/'] } }],
-      },
     });
     expect(front.settings('trends-state')).toMatchObject({
       iamConfiguration: { publicAccessPrevention: 'enforced' },

@@ -3,7 +3,7 @@ import { plan } from '../../src/setup/plan.js';
 import type { SetupPorts } from '../../src/setup/ports.js';
 import { googleConfig } from '../src/setup/config.js';
 
-const OPTIONS = { pushEndpoint: null, exactlyOnce: null, historyDays: 365, location: 'US' };
+const OPTIONS = { pushEndpoint: null, exactlyOnce: null, location: 'US' };
 const WANTED = plan(googleConfig(), OPTIONS);
 
 /** A subscription as `googleConfig` wants it; null: it wants none of the name. */
@@ -28,6 +28,6 @@ export const eventProject =
       close: async () => undefined,
       ...pubsub,
     },
-    buckets: { find: async () => null, create: refuse, setHistoryLifecycle: refuse },
+    buckets: { find: async () => null, create: refuse },
     dataset: async () => null,
   });

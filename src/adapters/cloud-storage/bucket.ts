@@ -1,4 +1,4 @@
-import type { Bucket, BucketMetadata, LifecycleRule } from '@google-cloud/storage';
+import type { Bucket, BucketMetadata } from '@google-cloud/storage';
 import { StoreError } from '../../domain/errors.js';
 import { administer, type BucketOptions } from './administer.js';
 import { type BucketFacts, factsOf } from './bucket-facts.js';
@@ -50,51 +50,6 @@ export async function createBucket(options: NewBucket): Promise<'created' | 'exi
         remedy: `Choose another name, or grant this account roles/storage.admin where that bucket is.`,
       });
     },
-  );
-}
-
-export interface HistoryLifecycle extends BucketOptions {
-  /** Of the names of former versions in the bucket, ending in `/`. */
-  readonly prefix: string;
-  /** Former versions are deleted so long after they were written. */
-  readonly days: number;
-}
-
-/** Lets the bucket delete former versions by itself; its other rules stay. @throws StoreError */
-export async function setHistoryLifecycle(
-  options: HistoryLifecycle,
-): Promise<'changed' | 'unchanged'> {
-  const { prefix, days } = options;
-  return administer(
-    'Setting the lifecycle of',
-    { ...options, role: `roles/storage.admin on gs://${options.bucket}` },
-    async (bucket) => {
-      const [{ lifecycle, metageneration }] = await bucket.getMetadata();
-      const rules = lifecycle?.rule ?? [];
-      const ours = rules.filter((rule) => isHistoryRule(rule, prefix));
-      if (ours.length === 1 && ours[0]?.condition.age === days) return 'unchanged';
-      const others = rules.filter((rule) => !ours.includes(rule));
-      const rule: LifecycleRule = {
-        action: { type: 'Delete' },
-        condition: { age: days, matchesPrefix: [prefix] },
-      };
-      await bucket.setMetadata(
-        { lifecycle: { rule: [...others, rule] } },
-        metageneration === undefined ? {} : { ifMetagenerationMatch: metageneration },
-      );
-      return 'changed';
-    },
-  );
-}
-
-function isHistoryRule({ action, condition }: LifecycleRule, prefix: string): boolean {
-  const { matchesPrefix = [], age, ...more } = condition;
-  return (
-    action.type === 'Delete' &&
-    age !== undefined &&
-    Object.keys(more).length === 0 &&
-    matchesPrefix.length === 1 &&
-    matchesPrefix[0] === prefix
   );
 }
 

@@ -15,7 +15,6 @@ interface SetupOptions extends CommonOptions {
   readonly dryRun?: boolean;
   readonly pushEndpoint?: string;
   readonly exactlyOnce?: boolean;
-  readonly historyDays: string;
   readonly location?: string;
   readonly serviceAccount: string;
 }
@@ -27,7 +26,6 @@ export function setupCommand(command: Command, exit: Exit): void {
     .option('--push-endpoint <url>', 'subscriptions push there; otherwise they are pulled')
     .option('--exactly-once', 'subscriptions with exactly-once delivery')
     .option('--no-exactly-once', 'subscriptions without it; either way is fine unless said')
-    .option('--history-days <days>', 'former versions are deleted after so long', '365')
     .option('--location <location>', 'where buckets are created; default bigquery.location')
     .option('--service-account <email>', 'whom the roles are printed for', 'SERVICE_ACCOUNT')
     .addHelpText('after', EXAMPLES)
@@ -35,10 +33,10 @@ export function setupCommand(command: Command, exit: Exit): void {
 }
 
 const EXAMPLES = `
-Creates topics, subscriptions, buckets and the lifecycle of former versions
-where they are not there, and checks those that are. It changes and deletes
-nothing: what differs is told, with the command that changes it. Grants no
-roles: those the service needs are printed, with the reason for each.
+Creates topics, subscriptions and buckets where they are not there, and checks
+those that are. It changes and deletes nothing: what differs is told, with the
+command that changes it. Grants no roles: those the service needs are printed,
+with the reason for each.
 
 Topics: ${LISTENED.join(',\n')}
 and pubsub.deadLetterTopic. Of each one subscription: those that
@@ -59,7 +57,6 @@ async function runSetup(options: SetupOptions): Promise<ExitCode> {
   const wanted = plan(config, {
     pushEndpoint: endpointOf(options),
     exactlyOnce: options.exactlyOnce ?? null,
-    historyDays: daysOf(options),
     location: options.location ?? config.bigquery.location,
   });
   const ports = await openSetupPorts(config);
@@ -87,13 +84,6 @@ function endpointOf({ pushEndpoint }: SetupOptions): string | null {
   if (/^https?:\/\//.test(pushEndpoint) && URL.canParse(pushEndpoint)) return pushEndpoint;
   throw new UsageError(`--push-endpoint: "${pushEndpoint}" is not a URL`, {
     remedy: "Give the service's URL with the path /pubsub/push.",
-  });
-}
-
-function daysOf({ historyDays }: SetupOptions): number {
-  if (/^[1-9]\d{0,4}$/.test(historyDays)) return Number(historyDays);
-  throw new UsageError(`--history-days: "${historyDays}" is not a number of days`, {
-    remedy: 'Give a whole number from 1 to 99999.',
   });
 }
 

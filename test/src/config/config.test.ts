@@ -42,6 +42,7 @@ describe('the defaults', () => {
       },
       intake: { deadLetters: 60 },
       alerts: { webhook: '', deadLetters: 10 },
+      history: { supersededDays: 90, lastDays: 800 },
       warehouse: { threads: 2, memoryLimit: '256MB' },
       bigquery: { location: 'US', maximumGigabytes: 10, endpoint: '' },
       storage: { endpoint: '' },

@@ -66,7 +66,7 @@ describe('a fault in the file', () => {
     ],
     [
       '__proto__: {a: 1}',
-      '__proto__ is not a known key. Known keys: data, out, state, prefix, http, log, pipeline, intake, alerts, warehouse, bigquery, storage, pubsub, push, telemetry, exporters.',
+      '__proto__ is not a known key. Known keys: data, out, state, prefix, http, log, pipeline, intake, alerts, history, warehouse, bigquery, storage, pubsub, push, telemetry, exporters.',
     ],
     ['exporters: 5', 'exporters is not valid (got 5). Write a section with keys.'],
     [

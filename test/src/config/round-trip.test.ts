@@ -71,6 +71,8 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<{ written: unknown; read: unk
   'push.serviceAccount': same(fc.constantFrom('push@my-project.iam.gserviceaccount.com')),
   'telemetry.otlp': same(fc.constantFrom('http://127.0.0.1:4318')),
   'telemetry.interval': fc.constantFrom({ written: '30s', read: 30_000 }),
+  'history.supersededDays': same(fc.integer({ min: 1, max: 36_500 })),
+  'history.lastDays': same(fc.integer({ min: 1, max: 36_500 })),
   'warehouse.threads': same(fc.integer({ min: 1, max: 256 })),
   'warehouse.memoryLimit': same(fc.constantFrom('1GB', '512 MiB', '1.5TB')),
 };
@@ -220,6 +222,6 @@ describe('environment variables', () => {
     expect(names).toEqual(
       expect.arrayContaining(['TRENDS_DATA', 'TRENDS_HTTP_PORT', 'TRENDS_PIPELINE_MAX_WAIT']),
     );
-    expect(names).toHaveLength(44);
+    expect(names).toHaveLength(46);
   });
 });

@@ -6,7 +6,7 @@ import { plan } from '../../../src/setup/plan.js';
 import type { SetupPorts } from '../../../src/setup/ports.js';
 import { googleConfig } from './config.js';
 
-const OPTIONS = { pushEndpoint: null, exactlyOnce: null, historyDays: 90, location: 'US' };
+const OPTIONS = { pushEndpoint: null, exactlyOnce: null, location: 'US' };
 const WANTED = plan(googleConfig(), OPTIONS);
 const DENIED = new TrendsError('denied', { remedy: 'Grant it.' });
 
@@ -28,8 +28,6 @@ function emptyProject(change: Partial<SetupPorts> = {}, pubsub: Partial<PubSubAd
       find: async () => null,
       create: async ({ bucket, preventPublicAccess }) =>
         done.push(`bucket ${bucket}${preventPublicAccess ? ', private' : ''}`),
-      setHistoryLifecycle: async (bucket, prefix, days) =>
-        done.push(`lifecycle ${bucket} ${prefix} ${days}`),
     },
     dataset: async () => ({ location: 'us' }),
     ...change,
@@ -45,12 +43,8 @@ describe('carryOut', () => {
   it('creates what is not there, in order, and no dataset', async () => {
     const { ports, done } = emptyProject();
     const steps = await carryOut(WANTED, ports, false);
-    expect(done.slice(-3)).toEqual([
-      'bucket files',
-      'lifecycle files v1/trends/history/ 90',
-      'bucket private, private',
-    ]);
-    expect(done).toHaveLength(11);
+    expect(done.slice(-2)).toEqual(['bucket files', 'bucket private, private']);
+    expect(done).toHaveLength(10);
     expect(verdictsOf(steps, 'dataset')).toEqual(['exists']);
     expect(steps.map(({ name }) => name)).toEqual(WANTED.map(({ name }) => name));
   });
@@ -60,7 +54,7 @@ describe('carryOut', () => {
     const steps = await carryOut(WANTED, ports, true);
     expect(done).toEqual([]);
     expect(verdictsOf(steps, 'subscription')).toEqual(['would-create']);
-    expect(verdictsOf(steps, 'lifecycle')).toEqual(['would-create']);
+    expect(verdictsOf(steps, 'bucket')).toEqual(['would-create']);
   });
 
   it('goes on after a failure, and tells it', async () => {
@@ -69,7 +63,7 @@ describe('carryOut', () => {
     const steps = await carryOut(WANTED, ports, false);
     expect(verdictsOf(steps, 'topic')).toEqual(['failed']);
     expect(steps[0]?.findings).toEqual([{ what: 'denied', remedy: 'Grant it.' }]);
-    expect(done).toHaveLength(7);
+    expect(done).toHaveLength(6);
   });
 
   it('names duplicates also where they cannot be looked at', async () => {

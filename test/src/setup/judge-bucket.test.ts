@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { judgeBucket, judgeLifecycle } from '../../../src/setup/judge-bucket.js';
+import { judgeBucket } from '../../../src/setup/judge-bucket.js';
 import type { FoundBucket } from '../../../src/setup/ports.js';
-import type { WantedBucket, WantedLifecycle } from '../../../src/setup/wanted.js';
+import type { WantedBucket } from '../../../src/setup/wanted.js';
 
 const STATE: WantedBucket = {
   kind: 'bucket',
@@ -9,6 +9,7 @@ const STATE: WantedBucket = {
   why: 'state',
   location: 'US',
   secret: true,
+  kept: '',
 };
 const FOUND: FoundBucket = {
   location: 'US',
@@ -50,41 +51,40 @@ describe('judgeBucket', () => {
   });
 });
 
-describe('judgeLifecycle', () => {
-  const WANTED: WantedLifecycle = {
-    kind: 'lifecycle',
-    name: 'gs://files/v1/trends/history/',
-    why: 'history',
-    bucket: 'files',
-    prefix: 'v1/trends/history/',
-    days: 90,
-  };
+describe('the rules of a bucket', () => {
+  const files: WantedBucket = { ...STATE, name: 'files', secret: false, kept: 'v1/trends/' };
   const rule = (ageDays: number | null, ...prefixes: readonly string[]) => ({
     action: 'Delete',
     ageDays,
     prefixes,
   });
   const judged = (...lifecycle: FoundBucket['lifecycle']) =>
-    judgeLifecycle(WANTED, { ...FOUND, lifecycle });
+    judgeBucket(files, { ...FOUND, lifecycle });
 
   it.each([
     ['of other names', rule(90, 'logs/')],
     ['by other conditions', rule(null, 'v1/trends/history/')],
     ['that move', { ...rule(90, 'v1/'), action: 'SetStorageClass' }],
-  ])('does not take rules %s for it', (_, other) => {
-    expect(judged(other)).toBeNull();
+  ])('may be %s', (_, other) => {
+    expect(judged(other)).toEqual({ verdict: 'exists', findings: [] });
   });
 
   it.each([rule(90, 'v1/trends/history/'), rule(90, 'v2/', 'v1/'), rule(90)])(
-    'takes %j',
+    'delete no former version: %j',
     (each) => {
-      expect(judged(each)).toEqual([]);
+      const { verdict, findings } = judged(rule(365), each);
+      expect(verdict).toBe('differs');
+      expect(findings).toEqual([
+        {
+          what: expect.stringContaining('deletes objects below v1/trends/ after 90 days'),
+          remedy: expect.stringContaining('gs://files --lifecycle-file'),
+        },
+      ]);
     },
   );
 
-  it('tells of other days, the fewest that hold', () => {
-    expect(judged(rule(90, 'v1/'), rule(30))).toMatchObject([
-      { what: 'they are deleted after 30 days, not 90' },
-    ]);
+  it('delete nothing of the private state', () => {
+    const { verdict } = judgeBucket(STATE, { ...FOUND, lifecycle: [rule(30, 'journal/')] });
+    expect(verdict).toBe('differs');
   });
 });

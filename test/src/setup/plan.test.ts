@@ -7,7 +7,6 @@ import { googleConfig } from './config.js';
 const OPTIONS: PlanOptions = {
   pushEndpoint: null,
   exactlyOnce: null,
-  historyDays: 90,
   location: 'us-west2',
 };
 const PUSH = { TRENDS_PUSH_AUDIENCE: 'trends', TRENDS_PUSH_SERVICE_ACCOUNT: 'pusher@x.y' };
@@ -15,14 +14,13 @@ const listed = (env = {}, options = {}) =>
   plan(googleConfig(env), { ...OPTIONS, ...options }).map(({ kind, name }) => `${kind} ${name}`);
 
 describe('plan', () => {
-  it('wants topics before their subscriptions, and a bucket before its lifecycle', () => {
+  it('wants topics before their subscriptions', () => {
     expect(listed()).toEqual([
       ...LISTENED.map((topic) => `topic ${topic}`),
       'topic dead',
       ...LISTENED.map((topic) => `subscription trends-${topic}`),
       'subscription dead-kept',
       'bucket files',
-      'lifecycle gs://files/v1/trends/history/',
       'bucket private',
       'dataset nba_analytics',
       'dataset nba_precompute',
@@ -56,16 +54,15 @@ describe('plan', () => {
     });
   });
 
-  it('counts the lifecycle from the prefix of `out` on', () => {
+  it('lets no rule of a bucket delete below the prefix of `out`, nor of the state', () => {
     const env = { TRENDS_OUT: 'gs://files/site', TRENDS_PREFIX: 'shadow/trends' };
-    expect(plan(googleConfig(env), OPTIONS)).toContainEqual({
-      kind: 'lifecycle',
-      name: 'gs://files/site/shadow/trends/history/',
-      why: 'former versions are deleted after 90 days',
-      bucket: 'files',
-      prefix: 'site/shadow/trends/history/',
-      days: 90,
-    });
+    const kept = plan(googleConfig(env), OPTIONS).flatMap((each) =>
+      each.kind === 'bucket' ? [[each.name, each.kept]] : [],
+    );
+    expect(kept).toEqual([
+      ['files', 'site/shadow/trends/'],
+      ['private', 'of-trends/'],
+    ]);
   });
 
   it('signs what is pushed as the configured account', () => {

@@ -1,10 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { bucketAccess } from '../../../../src/adapters/cloud-storage/access.js';
-import {
-  createBucket,
-  readBucket,
-  setHistoryLifecycle,
-} from '../../../../src/adapters/cloud-storage/bucket.js';
+import { createBucket, readBucket } from '../../../../src/adapters/cloud-storage/bucket.js';
 import { type Answer, type JsonApi, json, jsonApi, refusal } from './json-api.js';
 
 const UNIFORM = {
@@ -202,42 +198,5 @@ describe('createBucket', () => {
     const refused = refusal(412, 'conditionNotMet', 'constraints/gcp.resourceLocations violated');
     const options = { ...(await at(refused)), ...wanted };
     await expect(createBucket(options)).rejects.toMatchObject({ permanent: true });
-  });
-});
-
-describe('setHistoryLifecycle', () => {
-  const wanted = { prefix: 'v1/trends/history/', days: 90 };
-  const rule = (age: number) => ({
-    action: { type: 'Delete' },
-    condition: { age, matchesPrefix: [wanted.prefix] },
-  });
-  const having = (...rules: readonly object[]) => json({ ...FOUND, lifecycle: { rule: rules } });
-
-  it.each<readonly [string, readonly object[], readonly object[]]>([
-    ['beside the others', [OLD_LOGS], [OLD_LOGS, rule(90)]],
-    ['in place of its former one', [rule(30), OLD_LOGS], [OLD_LOGS, rule(90)]],
-    ['as the first', [], [rule(90)]],
-  ])('sets its rule %s, unless they change meanwhile', async (_, before, after) => {
-    const options = { ...(await at(having(...before), json(FOUND))), ...wanted };
-    expect(await setHistoryLifecycle(options)).toBe('changed');
-    expect(api.asked[1]).toMatchObject({
-      method: 'PATCH',
-      query: { ifMetagenerationMatch: '5' },
-      json: { lifecycle: { rule: after } },
-    });
-  });
-
-  it('changes nothing twice', async () => {
-    const options = { ...(await at(having(OLD_LOGS, rule(90)))), ...wanted };
-    expect(await setHistoryLifecycle(options)).toBe('unchanged');
-    expect(api.asked).toHaveLength(1);
-  });
-
-  it('overwrites nobody else’s change', async () => {
-    const lost = refusal(412, 'conditionNotMet', 'At least one condition did not hold.');
-    const options = { ...(await at(having(), lost)), ...wanted };
-    await expect(setHistoryLifecycle(options)).rejects.toMatchObject({
-      remedy: expect.stringContaining('Somebody else changed the bucket'),
-    });
   });
 });
