@@ -134,8 +134,8 @@ describeWith('the dashboard tells how a file stands', chromiumCounterpart, () =>
     });
     await says(page, BOUNCE_BACK, 'partial');
     await says(page, HOT_COLD, 'stale', 'paused');
-    const headline = await page.getByRole('heading', { level: 1 }).textContent();
-    expect(headline).toMatch(/^One of six files is stale.* partial/);
+    const headline = /^One of six files is stale.* partial/;
+    await page.getByRole('heading', { level: 1, name: headline }).waitFor();
   });
 
   it('pinned: a former version was put back', async () => {
