@@ -6,6 +6,7 @@ export const BENCHES: readonly string[] = [
   'streams',
   'event-to-file',
   'intake',
+  'reads',
   'journal',
   'exporters',
   'start-up',

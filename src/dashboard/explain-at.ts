@@ -6,6 +6,7 @@ import { amissOfLiveFile, explainExporter } from '../service/explain-exporter.js
 import { skipped } from '../store/sightings.js';
 import type { ExplainStory } from './api.js';
 import type { Facts } from './facts.js';
+import { entriesAround } from './since.js';
 
 /**
  * What `trends explain` says. The journal's tail is enough where it holds the last refresh; else
@@ -34,7 +35,9 @@ async function fromTail(
     at === null ? facts.state(exporter) : null,
   ]);
   const settings = facts.config.pipeline;
-  const told = explain(entries, state, { plan, settings }, at ?? facts.now());
+  const moment = at ?? facts.now();
+  const around = entriesAround(entries, exporter, moment);
+  const told = explain(around, state, { plan, settings }, moment);
   const last = told.lastRefresh;
   if (last === null || (last.startedAt ?? last.finishedAt) < since) return null;
   if (state === null) return told;

@@ -23,6 +23,7 @@ import { type Aside, readAside } from '../store/set-aside.js';
 import { states } from '../store/states.js';
 import type { DeadLetterView } from './api.js';
 import { deadLetterView } from './dead-letter-view.js';
+import { type FindRun, runFinder } from './find-run.js';
 import { journalTail, type Tail } from './journal-tail.js';
 import { kept } from './kept.js';
 
@@ -34,6 +35,8 @@ export interface Facts {
   readonly plans: readonly ExporterPlan[];
   readonly now: () => EpochMs;
   tail(): Promise<Tail>;
+  /** The record of a run; null when it is not journaled. */
+  readonly findRun: FindRun;
   levels(): Promise<Levels>;
   state(exporter: string): Promise<ExporterState>;
   /** The live file as readers find it, against the state. */
@@ -101,6 +104,7 @@ export function factsOf(
     plans,
     now,
     tail: tail.get,
+    findRun: runFinder({ store: privately, tail: tail.get, now, log }),
     levels: () => inTime(levels.get()),
     state: states(privately, lookingOnly(healingSources(config, parts, plans))).load,
     published: (exporter, state) =>

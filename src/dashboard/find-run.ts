@@ -1,29 +1,89 @@
-import { addDays, isIsoDate } from '../domain/date.js';
+import { addDays, type EpochMs, type IsoDate, isIsoDate } from '../domain/date.js';
+import type { JournalEntry } from '../domain/journal-entry.js';
 import type { RunRecord } from '../domain/run-record.js';
+import type { Log } from '../log.js';
+import type { ObjectStore } from '../ports/object-store.js';
 import { entriesOfDay } from '../store/read-journal.js';
 import type { Kinds } from '../store/segment-format.js';
+import { utcDate } from '../store/segment-names.js';
 import { skipped } from '../store/sightings.js';
-import type { Facts } from './facts.js';
+import type { ReadTail } from './journal-tail.js';
+
+/** The record of a run; null when it is not journaled. */
+export type FindRun = (runId: string) => Promise<RunRecord | null>;
+
+export interface FindRunOptions {
+  readonly store: ObjectStore;
+  readonly tail: ReadTail;
+  readonly now: () => EpochMs;
+  readonly log: Log;
+}
 
 /** When a run began, as its name says: `20250115T110000Z-3f9a1c`. */
-const STAMP = /^(\d{4})(\d\d)(\d\d)T\d{6}Z-/;
-
+const STAMP = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/;
+/** Of so many days, those asked for last, it is known which runs they hold. */
+const MOST_DAYS = 64;
+const HOUR_MS = 3_600_000;
 const RUNS: Kinds = new Set(['run'] as const);
 
-/** The record of a run, from the tail or from the days of its name; null when it is not journaled. */
-export async function findRun(facts: Facts, runId: string): Promise<RunRecord | null> {
-  const { entries } = await facts.tail();
-  for (const entry of entries) {
-    if (entry.kind === 'run' && entry.run.runId === runId) return entry.run;
-  }
-  const [, year, month, day] = STAMP.exec(runId) ?? [];
-  const began = `${year}-${month}-${day}`;
-  if (!isIsoDate(began)) return null;
-  for (const filed of [began, addDays(began, 1)]) {
-    const { privately } = facts.parts;
-    for await (const entry of entriesOfDay(privately, filed, 0, skipped(facts.log), RUNS)) {
-      if (entry.kind === 'run' && entry.run.runId === runId) return entry.run;
+/**
+ * Looks for runs in the tail, and for older ones in the days of their names. Which runs a day holds is
+ * remembered once it has been read: whoever asks for runs that never were has it read no second time.
+ */
+export function runFinder({ store, tail, now, log }: FindRunOptions): FindRun {
+  const known = new Map<IsoDate, Promise<ReadonlySet<string>>>();
+
+  async function readDay(day: IsoDate): Promise<ReadonlySet<string>> {
+    const ids = new Set<string>();
+    for await (const entry of entriesOfDay(store, day, 0, skipped(log), RUNS)) {
+      if (entry.kind === 'run') ids.add(entry.run.runId);
     }
+    return ids;
   }
-  return null;
+
+  /** The names of a day's runs. Of a day that may not be over they are read anew. */
+  function idsOf(day: IsoDate): Promise<ReadonlySet<string>> {
+    if (day >= utcDate(now() - 24 * HOUR_MS)) return readDay(day);
+    const ids = known.get(day) ?? readDay(day);
+    known.delete(day);
+    known.set(day, ids);
+    ids.catch(() => known.delete(day));
+    const [oldest] = known.keys();
+    if (known.size > MOST_DAYS && oldest !== undefined) known.delete(oldest);
+    return ids;
+  }
+
+  async function findOn(day: IsoDate, runId: string): Promise<RunRecord | null> {
+    if (!(await idsOf(day)).has(runId)) return null;
+    for await (const entry of entriesOfDay(store, day, 0, skipped(log), RUNS)) {
+      if (isOf(entry, runId)) return entry.run;
+    }
+    return null;
+  }
+
+  return async (runId) => {
+    const { entries, since } = await tail();
+    const told = entries.find((entry) => isOf(entry, runId));
+    if (told !== undefined && isOf(told, runId)) return told.run;
+    const began = beganAt(runId);
+    // All that was written since then is in the tail, and clocks differ by less.
+    if (began === null || began > Math.min(now(), since + HOUR_MS)) return null;
+    const day = utcDate(began);
+    return (await findOn(day, runId)) ?? findOn(addDays(day, 1), runId);
+  };
+}
+
+type RunLine = Extract<JournalEntry, { kind: 'run' }>;
+
+function isOf(entry: JournalEntry, runId: string): entry is RunLine {
+  return entry.kind === 'run' && entry.run.runId === runId;
+}
+
+/** The instant in a run's name; null: it has none. */
+function beganAt(runId: string): EpochMs | null {
+  const [, year, month, day, hour, minute, second] = STAMP.exec(runId) ?? [];
+  const date = `${year}-${month}-${day}`;
+  if (!isIsoDate(date)) return null;
+  const at = Date.parse(`${date}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(at) ? null : at;
 }

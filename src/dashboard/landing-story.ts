@@ -2,7 +2,7 @@ import { tablesOf } from '../../streams/look.js';
 import type { ExporterPlan } from '../../streams/world.js';
 import type { EpochMs } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
-import { type Arrival, historyOf, isArrival } from '../explain/history.js';
+import { type Arrival, historyOf } from '../explain/history.js';
 import { lastSaid, outcomeOf } from '../explain/landings.js';
 import type { LandingStory } from './api.js';
 import { landingMark } from './landing-mark.js';
@@ -18,14 +18,22 @@ export function landingStory(
   id: string,
   now: EpochMs,
 ): LandingStory | null {
-  const arrival = entries.filter(isArrival).find((each) => landingMark(each).id === id);
+  const arrival = entries.find((entry): entry is Arrival => isCalled(entry, id));
   if (arrival === undefined) return null;
-  const later = entriesSince(entries, arrival.at - CLOCKS_DIFFER_MS);
+  const later = entriesSince(entries, arrival.at - CLOCKS_DIFFER_MS).filter(
+    ({ kind }) => kind === 'run' || kind === 'verdict',
+  );
   return {
     landing: landingMark(arrival),
     ...factsOf(arrival),
     perExporter: plans.flatMap((plan) => outcomeFor(plan, arrival, later, now)),
   };
+}
+
+/** Whether it is the arrival of that name; most lines are told to be others at a glance. */
+function isCalled(entry: JournalEntry, id: string): boolean {
+  if (entry.kind === 'landing') return entry.landing.id === id;
+  return entry.kind === 'set-aside' && id.endsWith(`/${entry.at}`) && landingMark(entry).id === id;
 }
 
 function factsOf(arrival: Arrival) {

@@ -13,9 +13,37 @@ import { cardOf, unknownCard } from './card.js';
 import type { Facts } from './facts.js';
 import { entriesSinceRefresh } from './since.js';
 
+/** Reads how every file stands, for whoever asks. */
+export type ReadOverview = (you: Overview['you']) => Promise<Overview>;
+
+/** Cards are true for so long, unless something was journaled or the tables changed (milliseconds). */
+const MOMENT_MS = 500;
+
 /** How every file stands. What cannot be read makes its files unknown, and nothing else. */
-export async function readOverview(facts: Facts, you: Overview['you']): Promise<Overview> {
-  const { config, plans, now } = facts;
+export function overviewOf(facts: Facts): ReadOverview {
+  let made: { readonly from: readonly unknown[]; readonly at: number } | null = null;
+  let cards: Promise<readonly ExporterCard[]> = Promise.resolve([]);
+  const cardsFrom = (entries: readonly JournalEntry[], levels: Levels | string) => {
+    const from = [entries, levels];
+    const at = performance.now();
+    const holds = made !== null && at - made.at < MOMENT_MS;
+    if (holds && made?.from.every((one, index) => one === from[index])) return cards;
+    made = { from, at };
+    cards = Promise.all(facts.plans.map((plan) => readCard(facts, plan, levels, entries)));
+    return cards;
+  };
+  return (you) => readOverview(facts, you, cardsFrom);
+}
+
+async function readOverview(
+  facts: Facts,
+  you: Overview['you'],
+  cardsFrom: (
+    entries: readonly JournalEntry[],
+    levels: Levels | string,
+  ) => Promise<readonly ExporterCard[]>,
+): Promise<Overview> {
+  const { config, now } = facts;
   const [{ entries }, levels, incidents, letters, aside] = await Promise.all([
     facts.tail(),
     facts.levels().catch(messageOf),
@@ -28,7 +56,7 @@ export async function readOverview(facts: Facts, you: Overview['you']): Promise<
     data: config.data,
     out: config.out,
     you,
-    exporters: await Promise.all(plans.map((plan) => readCard(facts, plan, levels, entries))),
+    exporters: await cardsFrom(entries, levels),
     incidents: [
       ...troubleCard(facts.trouble()),
       ...incidents.map(incidentCard),

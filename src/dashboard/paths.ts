@@ -6,7 +6,7 @@ const anybody = (path: string) => ({ method: 'GET', path, access: 'public' }) as
 
 /** Where the dashboard answers, and whom. */
 export const PATHS: readonly Pick<Route, 'method' | 'path' | 'access' | 'cost'>[] = [
-  read('/api/overview'),
+  { ...read('/api/overview'), cost: 'look' },
   search('/api/timeline'),
   search('/api/runs/:id'),
   search('/api/landings/:id'),

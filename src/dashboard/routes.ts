@@ -8,7 +8,7 @@ import { explainAt } from './explain-at.js';
 import type { Facts } from './facts.js';
 import { landingStory } from './landing-story.js';
 import { readLiveFile } from './live-file.js';
-import { readOverview } from './overview.js';
+import { overviewOf } from './overview.js';
 import { type Asker, reading } from './reading-route.js';
 import { readRunStory } from './run-story.js';
 import { timelineOf } from './timeline.js';
@@ -28,8 +28,9 @@ const DAYS = whole({ least: 1, most: 120, otherwise: 28 });
 export function apiRoutes(options: RoutesOptions): readonly Route[] {
   const { facts, feed } = options;
   const { plans, config, now } = facts;
+  const overview = overviewOf(facts);
   return [
-    reading('/api/overview', {}, (_, asker) => readOverview(facts, youOf(options, asker))),
+    reading('/api/overview', {}, (_, asker) => overview(youOf(options, asker))),
     reading('/api/timeline', { hours: HOURS }, async ({ hours }) => {
       const { entries } = await facts.tail();
       return timelineOf({ entries, plans, settings: config.pipeline, now: now(), hours });

@@ -3,13 +3,12 @@ import type { RunRecord } from '../domain/run-record.js';
 import type { LandingMark, RunStory } from './api.js';
 import { explainAt } from './explain-at.js';
 import type { Facts } from './facts.js';
-import { findRun } from './find-run.js';
 import { landingMark } from './landing-mark.js';
 import { changesOf } from './run-changes.js';
 
 /** One run's whole story; null when it is not journaled. */
 export async function readRunStory(facts: Facts, runId: string): Promise<RunStory | null> {
-  const run = await findRun(facts, runId);
+  const run = await facts.findRun(runId);
   if (run === null) return null;
   const [{ entries }, told, changes] = await Promise.all([
     facts.tail(),

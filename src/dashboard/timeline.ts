@@ -1,14 +1,18 @@
+import { setImmediate as others } from 'node:timers/promises';
 import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
 import type { EpochMs } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { RunRecord } from '../domain/run-record.js';
 import type { Reason, Verdict } from '../domain/verdict.js';
 import { type Arrival, historyOf, isArrival } from '../explain/history.js';
-import type { LandingMark, Lane, RunMark, Span, Timeline } from './api.js';
+import type { Lane, RunMark, Span, Timeline } from './api.js';
 import { landingMark } from './landing-mark.js';
 import { settleWindows } from './settle-windows.js';
 import { entriesSince } from './since.js';
 import { slotMarks } from './slot-marks.js';
+
+/** Work of this length holds nobody up (milliseconds): a request takes some ten turns. */
+const LONGEST_MS = 5;
 
 export interface TimelineOf {
   /** In order of time. */
@@ -27,42 +31,59 @@ const AHEAD_SHARE = 1 / 2;
 const BEFORE_MS = 36 * HOUR;
 const MOST_LANDINGS = 2_000;
 
-/** The journal and the calendar as a timeline: what happened, and what is to come. Pure. */
-export function timelineOf({ entries, plans, settings, now, hours }: TimelineOf): Timeline {
+/** The journal and the calendar as a timeline: what happened, and what is to come. Others may run meanwhile. */
+export async function timelineOf(options: TimelineOf): Promise<Timeline> {
+  const { entries, plans, settings, now, hours } = options;
   const span = { from: now - hours * HOUR, to: now + AHEAD_SHARE * hours * HOUR };
-  const lately = entriesSince(entries, span.from - BEFORE_MS);
-  const marks = lately
-    .filter(isArrival)
-    .filter(({ at }) => at >= span.from && at <= now)
-    .map(landingMark);
-  const landings = newest(marks);
-  return {
-    ...span,
-    now,
-    landings,
-    landingsOmitted: marks.length - landings.length,
-    lanes: lanesOf(lately),
-  };
-
-  function lanesOf(all: readonly JournalEntry[]): readonly Lane[] {
-    const told = all.filter(isOfLane);
-    return plans.map((plan) => laneOf(plan, told, settings, span, now));
+  const breathe = breather();
+  const lately = eachOnce(entriesSince(entries, span.from - BEFORE_MS));
+  await breathe();
+  const shown = newest(lately.filter(isArrival).filter(({ at }) => at >= span.from && at <= now));
+  const lanes: Lane[] = [];
+  for (const plan of plans) {
+    await breathe();
+    lanes.push(laneOf(plan, lately, settings, span, now));
   }
+  return { ...span, now, ...shown, lanes };
 }
 
-/** Of the many landings only those that some exporter reads. */
-function isOfLane(entry: JournalEntry): boolean {
-  if (entry.kind === 'landing') return entry.routes.length > 0;
-  return entry.kind === 'run' || entry.kind === 'verdict';
+/** Asked between two pieces of work: lets everything else run once they took long enough. */
+function breather(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < LONGEST_MS) return;
+    await others();
+    since = performance.now();
+  };
+}
+
+/** Two instances may journal one landing; the first line of it counts. */
+function eachOnce(entries: readonly JournalEntry[]): readonly JournalEntry[] {
+  const seen = new Set<string>();
+  return entries.filter((entry) => {
+    if (entry.kind !== 'landing') return true;
+    const before = seen.size;
+    return seen.add(entry.landing.id).size > before;
+  });
 }
 
 /** The newest landings, those that go somewhere first, by time. */
-function newest(marks: readonly LandingMark[]): readonly LandingMark[] {
-  const useful = ({ exporters }: LandingMark) => Number(exporters.length > 0);
-  return [...marks]
-    .sort((a, b) => useful(b) - useful(a) || b.at - a.at)
+function newest(arrivals: readonly Arrival[]): Pick<Timeline, 'landings' | 'landingsOmitted'> {
+  const useful: Arrival[] = [];
+  const others: Arrival[] = [];
+  for (const arrival of arrivals.toReversed()) {
+    const list = goesSomewhere(arrival) ? useful : others;
+    if (list.length < MOST_LANDINGS) list.push(arrival);
+  }
+  const landings = [...useful, ...others]
     .slice(0, MOST_LANDINGS)
+    .map(landingMark)
     .sort((a, b) => a.at - b.at);
+  return { landings, landingsOmitted: arrivals.length - landings.length };
+}
+
+function goesSomewhere(arrival: Arrival): boolean {
+  return arrival.kind === 'landing' && arrival.routes.some(({ reason }) => reason === 'settling');
 }
 
 function laneOf(
@@ -72,11 +93,18 @@ function laneOf(
   span: Span,
   now: EpochMs,
 ): Lane {
-  const history = historyOf(entries, plan.name, now);
-  const settling = history.arrivals.flatMap((arrival) => settlesFor(plan.name, arrival));
-  const runs = entries.flatMap((entry) =>
-    entry.kind === 'run' && entry.run.exporter === plan.name ? [runMark(entry.run)] : [],
+  const own = entries.filter((entry) => isOfLane(entry, plan.name));
+  const history = historyOf(
+    own.filter(({ kind }) => kind !== 'landing'),
+    plan.name,
+    now,
   );
+  const settling = own.flatMap((entry) =>
+    entry.kind === 'landing' && entry.at <= now
+      ? [{ at: entry.at, gameDate: entry.landing.gameDate }]
+      : [],
+  );
+  const runs = own.flatMap((entry) => (entry.kind === 'run' ? [runMark(entry.run)] : []));
   return {
     exporter: plan.name,
     settles: settleWindows(settling, settings).filter((window) => meets(window, span)),
@@ -86,12 +114,21 @@ function laneOf(
   };
 }
 
-function settlesFor(exporter: string, arrival: Arrival) {
-  if (arrival.kind !== 'landing' || arrival.reason !== null) return [];
-  const settles = arrival.routes.some(
-    (route) => route.exporter === exporter && route.reason === 'settling',
-  );
-  return settles ? [{ at: arrival.at, gameDate: arrival.landing.gameDate }] : [];
+/** What an exporter's lane tells of: its runs, its verdicts, and the landings that it settles for. */
+function isOfLane(entry: JournalEntry, exporter: string): boolean {
+  switch (entry.kind) {
+    case 'run':
+      return entry.run.exporter === exporter;
+    case 'verdict':
+      return entry.verdict.exporter === exporter;
+    case 'landing':
+      return (
+        entry.reason === null &&
+        entry.routes.some((route) => route.exporter === exporter && route.reason === 'settling')
+      );
+    default:
+      return false;
+  }
 }
 
 function meets(part: Span, { from, to }: Span): boolean {

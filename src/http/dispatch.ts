@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Admit } from './admit.js';
 import { refuseStrangers } from './browsers.js';
+import { countedAs } from './client-address.js';
 import { paramsOf, targetOf } from './match.js';
-import { type Answer, answer, type Route } from './route.js';
+import { oneAtATime } from './one-at-a-time.js';
+import { type Answer, type Asked, answer, type Route } from './route.js';
 import { BODIES } from './under-way.js';
 
 export interface DispatchOptions {
@@ -15,6 +17,7 @@ export interface DispatchOptions {
 /** Answers a request by its route: who may not, or asks for nothing that is there, is told so. */
 export function dispatcher({ routes, admit, onLoopback }: DispatchOptions) {
   const known = inOrder(routes);
+  const expensive = oneAtATime();
   return async (request: IncomingMessage): Promise<Answer> => {
     const misled = refuseStrangers(request, 'public', onLoopback);
     if (misled !== null) return misled;
@@ -28,18 +31,30 @@ export function dispatcher({ routes, admit, onLoopback }: DispatchOptions) {
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const match = here.find(({ route }) => route.method === method);
     if (match === undefined) return nothingHere(request.method, pathname, here, known);
-    const { route, params } = match;
+    return answerOf(match.route, request, { params: match.params, query });
+  };
+
+  async function answerOf(
+    route: Route,
+    request: IncomingMessage,
+    wanted: Pick<Asked, 'params' | 'query'>,
+  ): Promise<Answer> {
     const strange = refuseStrangers(request, route.access, onLoopback);
     if (strange !== null) return strange;
     const admission = await admit(request, route);
     if (admission.kind === 'refused') return admission.answer;
     const { kind: _, ...asker } = admission;
+    const handle = () => route.handle(request, { ...wanted, ...asker });
+    const waiting = {
+      by: asker.who ?? countedAs(asker.client),
+      hasLeft: () => request.socket.destroyed,
+    };
     try {
-      return await route.handle(request, { params, query, ...asker });
+      return await ((route.cost ?? 'little') === 'little' ? handle() : expensive(waiting, handle));
     } finally {
       BODIES.release(request);
     }
-  };
+  }
 }
 
 const NO_PATH = answer(400, {

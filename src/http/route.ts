@@ -44,8 +44,11 @@ export interface Asked {
   readonly mayAct: boolean;
 }
 
-/** What a read takes: next to nothing; or much of the journal, be it in memory or in the store. */
-export type Cost = 'little' | 'search';
+/**
+ * What a read takes: next to nothing (`little`); so much that one is done at a time (`look`); besides,
+ * so much of the journal, be it in memory or in the store, that one client may do fewer (`search`).
+ */
+export type Cost = 'little' | 'look' | 'search';
 
 export interface Route {
   /** `GET` answers `HEAD` too. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { EXPORTERS } from '../../../exporters/registry.js';
 import { loadConfig } from '../../../src/config/index.js';
 import type { Facts } from '../../../src/dashboard/facts.js';
-import { readOverview } from '../../../src/dashboard/overview.js';
+import { overviewOf } from '../../../src/dashboard/overview.js';
 import type { JournalEntry } from '../../../src/domain/journal-entry.js';
 import { OURS } from '../../../src/domain/published.js';
 import { type ExporterState, INITIAL_STATE } from '../../../src/domain/state.js';
@@ -46,6 +46,7 @@ function facts(over: Partial<Facts> = {}): Facts {
     plans: plansOf(config),
     now: scheduler.now,
     tail: async () => ({ since: 0, entries: ENTRIES }),
+    findRun: async () => null,
     levels: async () => levels,
     state: async () => INITIAL_STATE,
     published: async () => OURS,
@@ -59,7 +60,7 @@ function facts(over: Partial<Facts> = {}): Facts {
 }
 
 async function cardIn(over: Partial<Facts> = {}) {
-  const { exporters } = await readOverview(facts(over), YOU);
+  const { exporters } = await overviewOf(facts(over))(YOU);
   return exporters.find((card) => card.exporter === exporter) ?? expect.fail('no card');
 }
 
@@ -67,9 +68,28 @@ const stateOf = (state: Partial<ExporterState>) => ({
   state: async () => ({ ...INITIAL_STATE, ...state }),
 });
 
-describe('readOverview', () => {
+describe('overviewOf', () => {
+  it('looks at files once for all who ask at the same time, until something is journaled', async () => {
+    let [looks, entries] = [0, ENTRIES];
+    const state = async () => {
+      looks += 1;
+      return INITIAL_STATE;
+    };
+    const levels = levelsOf({}, []);
+    const read = overviewOf(
+      facts({ state, levels: async () => levels, tail: async () => ({ since: 0, entries }) }),
+    );
+    const asked = await Promise.all(Array.from({ length: 40 }, () => read(YOU)));
+    expect(new Set(asked.map(({ exporters }) => exporters)).size).toBe(1);
+    const once = looks;
+    expect(once).toBe(plansOf(config).length);
+    entries = [...ENTRIES];
+    await read(YOU);
+    expect(looks).toBe(2 * once);
+  });
+
   it('has a card for every file: how it stands, why, and what comes next', async () => {
-    const { exporters, ...rest } = await readOverview(facts(), YOU);
+    const { exporters, ...rest } = await overviewOf(facts())(YOU);
     expect(exporters.map((card) => card.exporter)).toEqual(EXPORTERS.map(({ name }) => name));
     expect(rest).toMatchObject({ now: ny('2025-12-01 07:00'), you: YOU, deadLetters: 0 });
     expect(await cardIn()).toMatchObject({
@@ -137,7 +157,7 @@ describe('readOverview', () => {
       notices: 1,
       goneSince: null,
     } as const;
-    const { incidents } = await readOverview(facts({ incidents: async () => [incident] }), YOU);
+    const { incidents } = await overviewOf(facts({ incidents: async () => [incident] }))(YOU);
     expect(incidents).toEqual([
       {
         id: 'i',
@@ -154,7 +174,7 @@ describe('readOverview', () => {
 
 it('tells first what the service itself suffers from, which it may not be able to write down', async () => {
   const trouble = { since: 5, message: 'no space left on device', remedy: 'Free space.' };
-  const { incidents } = await readOverview(facts({ trouble: () => trouble }), YOU);
+  const { incidents } = await overviewOf(facts({ trouble: () => trouble }))(YOU);
   expect(incidents).toMatchObject([
     { severity: 'error', summary: 'no space left on device', remedy: 'Free space.', since: 5 },
   ]);
@@ -164,7 +184,7 @@ it('tells of damaged objects that were moved aside, until nobody finds them ther
   const objects = [1, 2, 3, 4].map((n) => `damaged/journal/${n}.ndjson`);
   const shown = async (count: number) => {
     const aside = async () => ({ objects: objects.slice(0, count), at: 7 });
-    return (await readOverview(facts({ aside }), YOU)).incidents;
+    return (await overviewOf(facts({ aside }))(YOU)).incidents;
   };
   expect(await shown(0)).toEqual([]);
   expect(await shown(1)).toMatchObject([

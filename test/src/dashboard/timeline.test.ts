@@ -45,21 +45,21 @@ const MORNING: readonly JournalEntry[] = [
 
 const at = (now: string, entries = MORNING, hours = 6) =>
   timelineOf({ entries, plans: SIX, settings, now: ny(now), hours });
-const laneAt = (now: string, entries = MORNING) => {
-  const lane = at(now, entries).lanes.find((each) => each.exporter === exporter);
+const laneAt = async (now: string, entries = MORNING) => {
+  const lane = (await at(now, entries)).lanes.find((each) => each.exporter === exporter);
   return lane ?? expect.fail('no lane');
 };
 
 describe('timelineOf', () => {
-  it('shows of a morning what landed, settled, waited and ran', () => {
-    const { landings, lanes } = at('2025-12-01 09:00');
+  it('shows of a morning what landed, settled, waited and ran', async () => {
+    const { landings, lanes } = await at('2025-12-01 09:00');
     expect(lanes.map((lane) => lane.exporter)).toEqual(SIX.map(({ name }) => name));
     expect(landings).toEqual([
       expect.objectContaining({ id: first.id, status: 'partial', exporters: [exporter] }),
       expect.objectContaining({ id: second.id, status: 'success', reason: null }),
       expect.objectContaining({ status: 'failed', reason: 'status-failed', exporters: [] }),
     ]);
-    expect(laneAt('2025-12-01 09:00')).toEqual({
+    expect(await laneAt('2025-12-01 09:00')).toEqual({
       exporter,
       settles: [
         { from: ny('2025-12-01 06:12'), to: ny('2025-12-01 06:13') },
@@ -93,54 +93,54 @@ describe('timelineOf', () => {
     });
   });
 
-  it('shows what was known at the moment, and the slots to come', () => {
-    const before = laneAt('2025-12-01 06:12');
+  it('shows what was known at the moment, and the slots to come', async () => {
+    const before = await laneAt('2025-12-01 06:12');
     expect(before.settles).toEqual([{ from: ny('2025-12-01 06:12'), to: ny('2025-12-01 06:13') }]);
     expect(before.slots).toMatchObject([{ id: slot, coveredAt: null }]);
-    expect(at('2025-12-01 06:12').landings).toHaveLength(1);
-    const evening = laneAt('2025-12-02 04:00', []);
+    expect((await at('2025-12-01 06:12')).landings).toHaveLength(1);
+    const evening = await laneAt('2025-12-02 04:00', []);
     expect(evening.slots).toMatchObject([
       { id: 'trends-hot-cold@2025-12-02', opensAt: ny('2025-12-02 06:00') },
     ]);
   });
 
-  it('leaves out what ended before it begins, and keeps what reaches into it', () => {
-    const { from, to, now, landings } = at('2025-12-01 12:13', MORNING, 6);
+  it('leaves out what ended before it begins, and keeps what reaches into it', async () => {
+    const { from, to, now, landings } = await at('2025-12-01 12:13', MORNING, 6);
     expect([from, to, now]).toEqual([
       ny('2025-12-01 06:13'),
       ny('2025-12-01 15:13'),
       ny('2025-12-01 12:13'),
     ]);
     expect(landings.map(({ id }) => id)).not.toContain(first.id);
-    expect(laneAt('2025-12-01 12:13').settles).toHaveLength(2);
-    expect(laneAt('2025-12-01 12:14').settles).toHaveLength(1);
+    expect((await laneAt('2025-12-01 12:13')).settles).toHaveLength(2);
+    expect((await laneAt('2025-12-01 12:14')).settles).toHaveLength(1);
   });
 
-  it('counts a refresh from before the opening unless the gate waited after it', () => {
+  it('counts a refresh from before the opening unless the gate waited after it', async () => {
     const early = ranAt('2025-12-01 05:00', { exporter, asOf: '2025-12-01' });
     const partial = ranAt('2025-12-01 08:00', {
       exporter,
       asOf: '2025-12-01',
       missing: [{ table: PLAYER_GAMES, date: '2025-11-30' }],
     });
-    const covered = (entries: readonly JournalEntry[]) =>
-      laneAt('2025-12-01 09:00', entries).slots[0]?.coveredAt;
-    expect(covered([early])).toBe(ny('2025-12-01 05:00') + 4_000);
-    expect(covered([early, waits('2025-12-01 06:00', [])])).toBeNull();
-    expect(covered([early, waits('2025-12-01 06:00', []), partial])).toBeNull();
-    expect(covered([early, waits('2025-12-01 06:00', []), run])).toBe(
+    const covered = async (entries: readonly JournalEntry[]) =>
+      (await laneAt('2025-12-01 09:00', entries)).slots[0]?.coveredAt;
+    expect(await covered([early])).toBe(ny('2025-12-01 05:00') + 4_000);
+    expect(await covered([early, waits('2025-12-01 06:00', [])])).toBeNull();
+    expect(await covered([early, waits('2025-12-01 06:00', []), partial])).toBeNull();
+    expect(await covered([early, waits('2025-12-01 06:00', []), run])).toBe(
       ny('2025-12-01 06:21') + 4_000,
     );
   });
 
-  it('of a flood shows the newest, those that go somewhere first, and counts the rest', () => {
+  it('of a flood shows the newest, those that go somewhere first, and counts the rest', async () => {
     const flood = Array.from({ length: 2_500 }, (_, n) =>
       landed(exporter, landingAt('2025-12-01 06:12', '2025-11-30', { executionId: `e${n}` }), {
         reason: 'no-feed',
         route: null,
       }),
     );
-    const { landings, landingsOmitted } = at('2025-12-01 09:00', [...flood, ...MORNING]);
+    const { landings, landingsOmitted } = await at('2025-12-01 09:00', [...flood, ...MORNING]);
     expect([landings.length, landingsOmitted]).toEqual([2_000, 503]);
     expect(landings.filter(({ exporters }) => exporters.length > 0)).toHaveLength(2);
     const times = landings.map((mark) => mark.at);
