@@ -7,6 +7,7 @@ import { healthRoutes } from '../http/health.js';
 import { pushRoutes } from '../http/push.js';
 import type { Pushed } from '../http/push-envelope.js';
 import type { Route } from '../http/route.js';
+import type { HttpOptions } from '../http/server.js';
 import { tickRoute } from '../http/tick.js';
 import type { Log } from '../log.js';
 import { openVerifiers } from '../service/open-verifier.js';
@@ -14,7 +15,7 @@ import type { Service } from '../service.js';
 import { topicsOf } from '../setup/subscription-names.js';
 
 /** What `serve` answers, and whom. */
-export interface Served {
+export interface Served extends Pick<HttpOptions, 'connections' | 'isTrusted'> {
   readonly routes: readonly Route[];
   readonly admit: Admit;
 }
@@ -48,7 +49,9 @@ export async function serveRoutes(
       () => whyNotReady(service()),
     ),
   ];
-  return { routes, admit: admission({ auth, token, tokens, proxies, ...verifiers, log }) };
+  const admit = admission({ auth, token, tokens, proxies, ...verifiers, log });
+  const { connections } = config.http;
+  return { routes, admit, connections, isTrusted: proxies.isTrusted };
 }
 
 /** In words that give nothing away: everybody may ask. */

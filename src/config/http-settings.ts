@@ -45,6 +45,10 @@ export const http = z.strictObject({
       'The port that `serve` listens on; 0 takes any free one. Where the variable is not set, `PORT` is, in which Cloud Run names it.',
     flag: '--port',
   }),
+  connections: wholeSetting(256, 1, 2_048, {
+    description:
+      'Connections of one address at one time (of IPv6 of one /64); `trustedProxies` are not counted so. Beyond them the one that has been idle the longest ends.',
+  }),
   auth: choiceSetting(['none', 'token', 'platform'], {
     description:
       "Who may read: whoever reaches it, so only on this machine (`none`); operators (`token`); whoever is let through by what stands in front (`platform`). Actions are an operator's in any case.",

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, type Socket } from 'node:net';
 
 /** Whose proxies are believed, and who asks by way of them. */
 export interface Proxies {
@@ -39,7 +39,7 @@ export function trustedProxies(ranges: readonly string[]): Proxies {
   return {
     isTrusted,
     clientOf: ({ headers, socket }) => {
-      let client = plain(socket.remoteAddress ?? '');
+      let client = addressOf(socket);
       if (!isTrusted(client)) return client;
       const hops = String(headers['x-forwarded-for'] ?? '').split(',');
       for (const hop of hops.reverse()) {
@@ -52,6 +52,11 @@ export function trustedProxies(ranges: readonly string[]): Proxies {
       return client;
     },
   };
+}
+
+/** The address at the other end of a socket, as IPv4 where it is that; '' when it is gone. */
+export function addressOf({ remoteAddress = '' }: Pick<Socket, 'remoteAddress'>): string {
+  return plain(remoteAddress);
 }
 
 const WITH_PORT = /^(?:\[([^\]]+)\]|(\d+\.\d+\.\d+\.\d+))(?::\d{1,5})?$/;

@@ -4,6 +4,7 @@ import { TrendsError } from '../domain/errors.js';
 import { withinTrace } from '../log/trace.js';
 import type { Log } from '../log.js';
 import { type Admit, admission } from './admit.js';
+import { boundConnections } from './connections.js';
 import { dispatcher } from './dispatch.js';
 import { isLoopback } from './loopback.js';
 import { openReplies } from './reply.js';
@@ -25,6 +26,10 @@ export interface HttpOptions {
   readonly log: Log;
   /** Who gets to which route; when absent all do, but to no action. */
   readonly admit?: Admit;
+  /** Of one address at one time; 256 when absent. */
+  readonly connections?: number;
+  /** Whether an address is a proxy's, by way of which many clients come; none is when absent. */
+  readonly isTrusted?: (address: string) => boolean;
   /** How long clients may take (milliseconds), where it differs. */
   readonly patience?: Partial<Patience>;
 }
@@ -44,8 +49,9 @@ const LAST_ANSWERS_MS = 1_000;
 /** Feeds that may be open at one time. */
 const MOST_FEEDS = 64;
 
-/** Connections at one time; what comes beyond them is not taken. */
+/** Connections at one time, and of one address. */
 const MOST_CONNECTIONS = 2_048;
+export const CONNECTIONS_PER_ADDRESS = 256;
 
 const LARGEST_HEADERS_BYTES = 16_384;
 
@@ -79,7 +85,8 @@ export async function openHttp({ host, port, ...options }: HttpOptions): Promise
         response.destroy();
       });
   });
-  server.maxConnections = MOST_CONNECTIONS;
+  const { connections = CONNECTIONS_PER_ADDRESS, isTrusted = () => false } = options;
+  boundConnections(server, { all: MOST_CONNECTIONS, perAddress: connections, isTrusted }, log);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(cannotListen(host, port, error)));
     server.listen(port, host, resolve);

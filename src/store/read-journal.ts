@@ -150,7 +150,8 @@ export async function* partsOfDay(
   for (let listings = 1, gone = true; gone && listings <= MOST_LISTINGS; listings += 1) {
     const found = await findSegments(store, day, order, tell);
     const wanted = found?.filter(isWanted) ?? [];
-    const isGone = yield* readFound(store, wanted, { read, kinds, tell });
+    const isLast = listings === MOST_LISTINGS;
+    const isGone = yield* readFound(store, wanted, { read, kinds, tell, isLast });
     gone = found === null || isGone;
   }
 }
@@ -159,16 +160,19 @@ interface FoundReading {
   readonly read: Set<string>;
   readonly kinds: Kinds | undefined;
   readonly tell: OnFault;
+  /** What is gone is passed over. */
+  readonly isLast: boolean;
 }
 
 /** Up to the first that is gone. @returns whether one is */
 async function* readFound(
   store: ObjectStore,
   found: readonly Found[],
-  { read, kinds, tell }: FoundReading,
+  { read, kinds, tell, isLast }: FoundReading,
 ): AsyncGenerator<Part, boolean> {
   for (const each of found) {
     const part = await partOf(store, each, kinds);
+    if (part === null && isLast) continue;
     if (part === null) return true;
     read.add(part.segment);
     if (part.fault !== null) tell({ segment: part.segment, fault: part.fault });

@@ -7,6 +7,7 @@ import { runCommand } from '../../support/run-command.js';
 const http: HttpConfig = {
   host: '127.0.0.1',
   port: 8080,
+  connections: 256,
   auth: 'none',
   token: '',
   tokens: [],

@@ -24,6 +24,7 @@ describe('the defaults', () => {
         tokens: [],
         operators: [],
         audience: '',
+        connections: 256,
         trustedProxies: [],
       },
       log: { level: 'info', format: 'auto' },

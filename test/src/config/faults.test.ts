@@ -37,7 +37,7 @@ describe('a fault in the file', () => {
     ],
     [
       'http: {hots: x}',
-      'http.hots is not a known key. Did you mean host? Known keys: host, port, auth, token, tokens, operators, audience, trustedProxies.',
+      'http.hots is not a known key. Did you mean host? Known keys: host, port, connections, auth, token, tokens, operators, audience, trustedProxies.',
     ],
     [
       'log: {format: jsno}',

@@ -26,6 +26,7 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<{ written: unknown; read: unk
   prefix: same(fc.constantFrom('v1/trends', 'x', 'a/b-c/d_e.f')),
   'http.host': same(fc.constantFrom('0.0.0.0', '::1', 'localhost')),
   'http.port': same(fc.integer({ min: 0, max: 65_535 })),
+  'http.connections': same(fc.integer({ min: 1, max: 2_048 })),
   'http.auth': same(fc.constantFrom('token', 'platform')),
   'http.token': same(fc.constantFrom('0123456789abcdef', 'a-long-word-with:signs/+=')),
   'http.tokens': fc.constantFrom(
@@ -222,6 +223,6 @@ describe('environment variables', () => {
     expect(names).toEqual(
       expect.arrayContaining(['TRENDS_DATA', 'TRENDS_HTTP_PORT', 'TRENDS_PIPELINE_MAX_WAIT']),
     );
-    expect(names).toHaveLength(46);
+    expect(names).toHaveLength(47);
   });
 });

@@ -1,0 +1,90 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Log } from '../log.js';
+import { addressOf, countedAs } from './client-address.js';
+import { rateLimit } from './rate-limit.js';
+
+/** How many connections there are at one time. */
+export interface ConnectionLimits {
+  readonly all: number;
+  /** Of one client; of IPv6 of one network. */
+  readonly perAddress: number;
+  /** Whose connections are those of many clients: they count only with all others. */
+  readonly isTrusted: (address: string) => boolean;
+}
+
+interface Connection {
+  readonly socket: Socket;
+  /** Requests under way. */
+  requests: number;
+}
+
+/** Connections, those first that have been idle the longest. */
+type Pool = Set<Connection>;
+
+const LINES = { burst: 10, perSecond: 1 / 60 };
+
+/**
+ * Bounds a server's connections. Who comes beyond a limit takes the place of the connection that has
+ * been idle the longest, half-open ones among them, so that nobody is shut out by those who say
+ * nothing; where all of them have a request under way, the newcomer is hung up on.
+ */
+export function boundConnections(server: Server, limits: ConnectionLimits, log: Log): void {
+  const all: Pool = new Set();
+  const byAddress = new Map<string, Pool>();
+  const known = new WeakMap<Socket, { readonly connection: Connection; readonly pools: Pool[] }>();
+  const lines = rateLimit(LINES, () => performance.now());
+
+  server.on('connection', (socket: Socket) => {
+    const address = addressOf(socket);
+    const own = limits.isTrusted(address) ? null : poolOf(byAddress, countedAs(address));
+    const isFull = (pool: Pool, most: number) => pool.size >= most && !makeRoom(pool);
+    if ((own !== null && isFull(own, limits.perAddress)) || isFull(all, limits.all)) {
+      if (own?.size === 0) byAddress.delete(countedAs(address));
+      refuse(socket, address);
+      return;
+    }
+    const connection = { socket, requests: 0 };
+    const pools = own === null ? [all] : [all, own];
+    for (const pool of pools) pool.add(connection);
+    known.set(socket, { connection, pools });
+    socket.once('close', () => {
+      for (const pool of pools) pool.delete(connection);
+      if (own?.size === 0) byAddress.delete(countedAs(address));
+    });
+  });
+
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    const found = known.get(socket);
+    if (found === undefined) return;
+    const { connection, pools } = found;
+    connection.requests += 1;
+    response.once('close', () => {
+      connection.requests -= 1;
+      for (const pool of pools) if (pool.delete(connection)) pool.add(connection);
+    });
+  });
+
+  function refuse(socket: Socket, client: string): void {
+    if (lines.take('') === 0) log.warn({ client }, 'too many connections: one was refused');
+    socket.destroy();
+  }
+
+  /** Ends the connection of a pool that has been idle the longest; false: none is idle. */
+  function makeRoom(pool: Pool): boolean {
+    for (const connection of pool) {
+      if (connection.requests > 0) continue;
+      const { pools = [] } = known.get(connection.socket) ?? {};
+      for (const each of pools) each.delete(connection);
+      connection.socket.destroy();
+      return true;
+    }
+    return false;
+  }
+}
+
+function poolOf(pools: Map<string, Pool>, key: string): Pool {
+  const pool = pools.get(key) ?? new Set();
+  pools.set(key, pool);
+  return pool;
+}
