@@ -53,10 +53,15 @@ const pubsub = z.strictObject({
 });
 
 const push = z.strictObject({
-  audience: textSetting('', /^\S*$/, 'the audience of the tokens, or nothing', {
-    description:
-      "Serves `POST /pubsub/push` for tokens of this audience: the service's URL. Empty: not served.",
-  }),
+  audience: textSetting(
+    '',
+    /^[^\s?#]*$/,
+    'the audience of the tokens, without ? or #, or nothing',
+    {
+      description:
+        "Serves `POST /pubsub/push` for tokens of this audience: the service's URL. Empty: not served.",
+    },
+  ),
   serviceAccount: textSetting('', ACCOUNT, 'the e-mail address of a service account, or nothing', {
     description: 'The account that the push subscription signs its tokens as.',
   }),

@@ -22,6 +22,18 @@ export type { Flags } from './flag-layer.js';
 export { originOf } from './origin.js';
 export { applySets } from './sets.js';
 
+/** What of a configuration no log line and no answer may hold. */
+export function secretsOf({
+  alerts,
+  http,
+  telemetry,
+}: Pick<Config, 'alerts' | 'http' | 'telemetry'>): readonly string[] {
+  const queries = [alerts.webhook, telemetry.otlp].flatMap((url) =>
+    URL.canParse(url) ? [new URL(url).search] : [],
+  );
+  return [alerts.webhook, http.token, ...queries].filter((secret) => secret !== '');
+}
+
 /** Where configuration comes from; later ones win: file, environment, flags. */
 export interface ConfigSources {
   /** What `--config` names; else `TRENDS_CONFIG`, else `./trends.yaml` if there is one. */

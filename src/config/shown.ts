@@ -1,5 +1,6 @@
+import { withoutUrlSecrets } from '../domain/shown-url.js';
+
 const SECRET_KEY = /secret|token|passw|credential|private|api_?key|authorization|webhook/i;
-const URL_CREDENTIALS = /\/\/[^/@\s]+@/g;
 const LONGEST = 80;
 
 /**
@@ -9,8 +10,15 @@ const LONGEST = 80;
 export function shown(path: readonly PropertyKey[], value: unknown): string | null {
   if (value === undefined) return null;
   if (path.some((key) => SECRET_KEY.test(String(key)))) return 'hidden';
-  const text = JSON.stringify(value, (key, inner: unknown) =>
-    SECRET_KEY.test(key) ? 'hidden' : inner,
-  ).replace(URL_CREDENTIALS, '//hidden@');
+  const text = withoutUrlSecrets(
+    JSON.stringify(value, (key, inner: unknown) => (SECRET_KEY.test(key) ? 'hidden' : cut(inner))),
+  );
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+/** A mistyped URL may have blanks in its query. */
+function cut(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const [, start] = /^(\s*[\w+.-]+:\/\/[^?#]*)[?#]/.exec(value) ?? [];
+  return start === undefined ? value : `${start}?hidden`;
 }

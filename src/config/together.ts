@@ -4,6 +4,7 @@ import { type Place, placeOf } from '../domain/place.js';
 import type { Fault } from './fault.js';
 import type { SetBy } from './layer.js';
 import type { Settings } from './settings.js';
+import { urlFaults } from './url-faults.js';
 
 /** What is wrong with settings that are each right, but not together. */
 export function faultsTogether(settings: Settings, setBy: SetBy): readonly Fault[] {
@@ -39,6 +40,7 @@ export function faultsTogether(settings: Settings, setBy: SetBy): readonly Fault
       remedy: 'Set both: a token made for something else must not open this.',
     }),
   );
+  faults.push(...urlFaults(settings, setBy));
   const { auth, token, tokens, operators } = settings.http;
   const named = token !== '' || tokens.length > 0;
   if (auth === 'token' && !named && operators === '' && push.audience === '') {

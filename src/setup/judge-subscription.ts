@@ -1,3 +1,4 @@
+import { withoutUrlSecrets } from '../domain/shown-url.js';
 import type { PushTarget, SubscriptionFacts } from '../ports/pubsub-admin.js';
 import type { Finding, SignedPush, WantedSubscription } from './wanted.js';
 
@@ -118,7 +119,8 @@ function deadLetterFlags(deadLetter: SubscriptionFacts['deadLetter']): string {
 
 function delivery(push: PushTarget | null): string {
   if (push === null) return 'pulled';
-  const { endpoint, token } = push;
+  const { token } = push;
+  const endpoint = withoutUrlSecrets(push.endpoint);
   if (token === null) return `pushed to ${endpoint} without a token`;
   return `pushed to ${endpoint} as ${token.serviceAccount} for the audience ${token.audience}`;
 }

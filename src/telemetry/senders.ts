@@ -21,7 +21,7 @@ export interface Senders {
 }
 
 export interface SenderOptions {
-  /** The collector's base URL; a path of its own is kept. */
+  /** The collector's base URL; a path and a query of its own are kept. */
   readonly otlp: string;
   readonly intervalMs: number;
   /** Hears what could not be sent. */
@@ -31,7 +31,7 @@ export interface SenderOptions {
 export function senders({ otlp, intervalMs, warn }: SenderOptions): Senders {
   hearTrouble(warn);
   const options = (signal: string) => ({
-    url: `${otlp.replace(/\/+$/, '')}/v1/${signal}`,
+    url: signalUrl(otlp, signal),
     timeoutMillis: EXPORT_MS,
   });
   const reader = new PeriodicExportingMetricReader({
@@ -44,6 +44,13 @@ export function senders({ otlp, intervalMs, warn }: SenderOptions): Senders {
     exportTimeoutMillis: EXPORT_MS,
   });
   return { metricReaders: [reader], spanProcessors: [spans] };
+}
+
+/** Where a signal is sent: below the collector's path, with its query. */
+export function signalUrl(otlp: string, signal: string): string {
+  const url = new URL(otlp);
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/v1/${signal}`;
+  return url.href;
 }
 
 /** A process has one place for what its SDK has to tell. */

@@ -71,7 +71,7 @@ describeWith('trends setup', BOTH, () => {
   it('creates everything once, and finds it the second time', async () => {
     const first = await setup();
     expect(first).toMatchObject({ code: 0, verdicts: ['created'] });
-    expect(first.steps).toHaveLength(11);
+    expect(first.steps).toHaveLength(10);
     const changes = front.changes.length;
     const second = await setup();
     expect(second).toMatchObject({ code: 0, verdicts: ['exists'] });

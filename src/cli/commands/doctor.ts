@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { secretsOf } from '../../config/index.js';
 import { examine } from '../../doctor/doctor.js';
 import type { Finding, Level } from '../../doctor/finding.js';
 import { findingLines, type Look, summary } from '../../doctor/report.js';
@@ -43,7 +44,7 @@ async function runDoctor(name: string | undefined, options: DoctorOptions): Prom
   const config = configOf(options);
   const parts = await openAll(config);
   const look: Look = { width: terminalWidth(), tint };
-  const scrub = scrubber([config.alerts.webhook, config.http.token]);
+  const scrub = scrubber(secretsOf(config));
   const findings: Finding[] = [];
   try {
     const patient = await patientOf(config, parts, {

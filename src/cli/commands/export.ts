@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { lastValueFrom, tap } from 'rxjs';
 import type { Done } from '../../../streams/flow.js';
-import { applySets, type Config } from '../../config/index.js';
+import { applySets, type Config, secretsOf } from '../../config/index.js';
 import { newYorkDate } from '../../domain/date.js';
 import { levelReader } from '../../levels/level-reader.js';
 import { openLog } from '../../log.js';
@@ -65,7 +65,7 @@ async function runExport(options: ExportOptions): Promise<ExitCode> {
   const config = applySets(configOf(options), options.set ?? []);
   const orders = ordersOf(options, newYorkDate(Date.now()));
   const parts = await openParts(config);
-  const log = await openLog(config.log);
+  const log = await openLog(config.log, { secrets: secretsOf(config) });
   const instance = `export-${process.pid}`;
   const plans = plansOf(config);
   const lines = journal({

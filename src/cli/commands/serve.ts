@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { ndjsonSource } from '../../adapters/local/ndjson-source.js';
-import type { Config } from '../../config/index.js';
+import { type Config, secretsOf } from '../../config/index.js';
 import type { TrendsError } from '../../domain/errors.js';
 import { type Log, openLog } from '../../log.js';
 import type { EventSource } from '../../ports/event-source.js';
@@ -45,7 +45,7 @@ async function runServe(options: ServeOptions): Promise<ExitCode> {
   const signal = signalled();
   const { host, port } = options;
   const config = configOf(options, { host, port });
-  const log = await openLog(config.log, { secrets: [config.alerts.webhook, config.http.token] });
+  const log = await openLog(config.log, { secrets: secretsOf(config) });
   let service: Service | null = null;
   // The port first: whoever finds it taken has started nothing.
   const serving = await openServing(config, () => service, log);

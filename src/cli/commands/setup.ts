@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../domain/errors.js';
+import { withoutUrlSecrets } from '../../domain/shown-url.js';
 import { carryOut } from '../../setup/carry-out.js';
 import { plan } from '../../setup/plan.js';
 import { leastRoles } from '../../setup/roles.js';
@@ -81,6 +82,12 @@ async function runSetup(options: SetupOptions): Promise<ExitCode> {
 
 function endpointOf({ pushEndpoint }: SetupOptions): string | null {
   if (pushEndpoint === undefined) return null;
+  const shown = withoutUrlSecrets(pushEndpoint);
+  if (shown !== pushEndpoint) {
+    throw new UsageError(`--push-endpoint: "${shown}" holds more than a host and a path`, {
+      remedy: 'Take out credentials, ?… and #…: the service asks for the token of push.audience.',
+    });
+  }
   if (/^https?:\/\//.test(pushEndpoint) && URL.canParse(pushEndpoint)) return pushEndpoint;
   throw new UsageError(`--push-endpoint: "${pushEndpoint}" is not a URL`, {
     remedy: "Give the service's URL with the path /pubsub/push.",

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Config } from '../../config/index.js';
+import { type Config, secretsOf } from '../../config/index.js';
 import { incidentFindings } from '../../doctor/incidents.js';
 import { portFindings } from '../../doctor/port.js';
 import { openLog } from '../../log.js';
@@ -39,7 +39,7 @@ async function runStatus(options: CommonOptions): Promise<ExitCode> {
   try {
     out.doing('reading states and levels');
     const damages: Damage[] = [];
-    const log = await openLog(config.log);
+    const log = await openLog(config.log, { secrets: secretsOf(config) });
     const statuses = await statusReport(config, parts, log, (damage) => damages.push(damage));
     const aside = await setAside(parts.privately);
     out.data(
