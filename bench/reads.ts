@@ -102,6 +102,8 @@ async function started(): Promise<{ readonly child: ChildProcess; readonly url: 
 interface Read {
   readonly name: string;
   readonly path: (nth: number) => string;
+  /** How many ask at a time; forty when absent. */
+  readonly clients?: number;
 }
 
 function readsOf(): readonly Read[] {
@@ -111,7 +113,7 @@ function readsOf(): readonly Read[] {
   };
   const hex = (nth: number) => (nth % 0xffffff).toString(16).padStart(6, '0');
   return [
-    { name: 'nothing', path: () => '/healthz' },
+    { name: 'nothing', path: () => '/healthz', clients: 0 },
     { name: 'unknown run', path: (nth) => `/api/runs/${stamp(nth)}T110000Z-${hex(nth)}` },
     {
       name: 'explain of a past moment',
@@ -135,7 +137,8 @@ interface Measured {
 }
 
 /** Forty clients ask, each again as soon as it is answered; meanwhile health and intake are asked. */
-async function measured(url: string, { name, path }: Read): Promise<Measured> {
+async function measured(url: string, read: Read): Promise<Measured> {
+  const { name, path, clients = CLIENTS } = read;
   let nth = 0;
   const ask = () => {
     nth += 1;
@@ -164,7 +167,7 @@ async function measured(url: string, { name, path }: Read): Promise<Measured> {
     }
   };
   await Promise.all([
-    ...Array.from({ length: CLIENTS }, client),
+    ...Array.from({ length: clients }, client),
     probe(health, () => get(`${url}/healthz`, '203.0.113.1')),
     probe(intake, () => post(`${url}/events`, eventOf(name, intake.length))),
   ]);
@@ -264,8 +267,8 @@ function tell(rows: readonly Measured[], peak: number): void {
         },
       ],
       notes: [
-        `Each read is asked for by ${CLIENTS} clients at a time, each request from another address, so that only the queue of searches and the limit on all clients together hold them back. "Nothing" is /healthz itself asked so.`,
-        'A search runs alone; 32 wait, and what comes beyond them is sent away with 503. It goes on in slices of 5 ms, between which everything else is answered.',
+        `Each read is asked for by ${CLIENTS} clients at a time, each request from another address, so that only the queue of searches and the limit on all clients together hold them back. While nothing is read, only /healthz and POST /events are asked, each by one client.`,
+        'A search runs alone; 32 wait, and what comes beyond them is sent away with 503. It goes on in slices, between which everything else is answered: a segment of the journal, a lane of the timeline.',
         'Bench and service share the two cores of the machine: a part of what is measured is the bench itself.',
       ],
     },

@@ -1,6 +1,6 @@
 import { setImmediate as others } from 'node:timers/promises';
 import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
-import type { EpochMs } from '../domain/date.js';
+import type { EpochMs, IsoDate } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { RunRecord } from '../domain/run-record.js';
 import type { Reason, Verdict } from '../domain/verdict.js';
@@ -36,15 +36,76 @@ export async function timelineOf(options: TimelineOf): Promise<Timeline> {
   const { entries, plans, settings, now, hours } = options;
   const span = { from: now - hours * HOUR, to: now + AHEAD_SHARE * hours * HOUR };
   const breathe = breather();
-  const lately = eachOnce(entriesSince(entries, span.from - BEFORE_MS));
-  await breathe();
-  const shown = newest(lately.filter(isArrival).filter(({ at }) => at >= span.from && at <= now));
+  const { arrivals, strands } = await sorted(
+    entriesSince(entries, span.from - BEFORE_MS),
+    now,
+    breathe,
+  );
+  const shown = newest(arrivals.filter(({ at }) => at >= span.from));
   const lanes: Lane[] = [];
   for (const plan of plans) {
     await breathe();
-    lanes.push(laneOf(plan, lately, settings, span, now));
+    lanes.push(laneOf(plan, strands.get(plan.name) ?? NOTHING, settings, span, now));
   }
   return { ...span, now, ...shown, lanes };
+}
+
+/** What an exporter's lane is made of, each by time. */
+interface Strand {
+  readonly settling: { readonly at: EpochMs; readonly gameDate: IsoDate }[];
+  /** Its runs and verdicts. */
+  readonly said: JournalEntry[];
+}
+
+const NOTHING: Strand = { settling: [], said: [] };
+/** Between two looks at the time. */
+const AT_ONCE = 500;
+
+/** Arrivals up to now, each once, since two instances may journal one landing; and what each lane tells. */
+interface Sorted {
+  readonly arrivals: Arrival[];
+  readonly strands: Map<string, Strand>;
+  /** Ids of landings. */
+  readonly seen: Set<string>;
+}
+
+async function sorted(
+  entries: readonly JournalEntry[],
+  now: EpochMs,
+  breathe: () => Promise<void>,
+): Promise<Sorted> {
+  const into: Sorted = { arrivals: [], strands: new Map(), seen: new Set() };
+  for (const [index, entry] of entries.entries()) {
+    if (index % AT_ONCE === 0) await breathe();
+    if (entry.kind === 'run') strandOf(into, entry.run.exporter).said.push(entry);
+    else if (entry.kind === 'verdict') strandOf(into, entry.verdict.exporter).said.push(entry);
+    else if (isArrival(entry) && entry.at <= now) addArrival(into, entry);
+  }
+  return into;
+}
+
+function strandOf({ strands }: Sorted, exporter: string): Strand {
+  const strand = strands.get(exporter) ?? { settling: [], said: [] };
+  strands.set(exporter, strand);
+  return strand;
+}
+
+function addArrival(into: Sorted, arrival: Arrival): void {
+  if (arrival.kind === 'landing') {
+    const { at, landing } = arrival;
+    if (into.seen.has(landing.id)) return;
+    into.seen.add(landing.id);
+    for (const exporter of settlesFor(arrival)) {
+      strandOf(into, exporter).settling.push({ at, gameDate: landing.gameDate });
+    }
+  }
+  into.arrivals.push(arrival);
+}
+
+/** The exporters that wait for a landing's neighbours. */
+function settlesFor({ reason, routes }: Extract<Arrival, { kind: 'landing' }>): readonly string[] {
+  if (reason !== null) return [];
+  return routes.flatMap((route) => (route.reason === 'settling' ? [route.exporter] : []));
 }
 
 /** Asked between two pieces of work: lets everything else run once they took long enough. */
@@ -55,16 +116,6 @@ function breather(): () => Promise<void> {
     await others();
     since = performance.now();
   };
-}
-
-/** Two instances may journal one landing; the first line of it counts. */
-function eachOnce(entries: readonly JournalEntry[]): readonly JournalEntry[] {
-  const seen = new Set<string>();
-  return entries.filter((entry) => {
-    if (entry.kind !== 'landing') return true;
-    const before = seen.size;
-    return seen.add(entry.landing.id).size > before;
-  });
 }
 
 /** The newest landings, those that go somewhere first, by time. */
@@ -88,23 +139,13 @@ function goesSomewhere(arrival: Arrival): boolean {
 
 function laneOf(
   plan: TimelineOf['plans'][number],
-  entries: readonly JournalEntry[],
+  { settling, said }: Strand,
   settings: TimelineOf['settings'],
   span: Span,
   now: EpochMs,
 ): Lane {
-  const own = entries.filter((entry) => isOfLane(entry, plan.name));
-  const history = historyOf(
-    own.filter(({ kind }) => kind !== 'landing'),
-    plan.name,
-    now,
-  );
-  const settling = own.flatMap((entry) =>
-    entry.kind === 'landing' && entry.at <= now
-      ? [{ at: entry.at, gameDate: entry.landing.gameDate }]
-      : [],
-  );
-  const runs = own.flatMap((entry) => (entry.kind === 'run' ? [runMark(entry.run)] : []));
+  const history = historyOf(said, plan.name, now);
+  const runs = said.flatMap((entry) => (entry.kind === 'run' ? [runMark(entry.run)] : []));
   return {
     exporter: plan.name,
     settles: settleWindows(settling, settings).filter((window) => meets(window, span)),
@@ -112,23 +153,6 @@ function laneOf(
     runs: runs.filter((run) => meets(run, span)).sort((a, b) => a.from - b.from),
     rests: rests(history.verdicts.filter(({ at }) => at >= span.from)),
   };
-}
-
-/** What an exporter's lane tells of: its runs, its verdicts, and the landings that it settles for. */
-function isOfLane(entry: JournalEntry, exporter: string): boolean {
-  switch (entry.kind) {
-    case 'run':
-      return entry.run.exporter === exporter;
-    case 'verdict':
-      return entry.verdict.exporter === exporter;
-    case 'landing':
-      return (
-        entry.reason === null &&
-        entry.routes.some((route) => route.exporter === exporter && route.reason === 'settling')
-      );
-    default:
-      return false;
-  }
 }
 
 function meets(part: Span, { from, to }: Span): boolean {
