@@ -32,7 +32,7 @@ export interface TeamGames {
 }
 
 /** How many sound rows of a window have a value in a column, of how many. */
-export interface Filled {
+interface Filled {
   readonly values: number;
   readonly of: number;
 }

@@ -117,7 +117,7 @@ export interface Spent {
 }
 
 /** What one table gave to a file. */
-export interface TableInputs {
+interface TableInputs {
   /** Sound rows per part of the window. */
   readonly rows: PerScope<number>;
   /** Keys with values of the newest dates of the window. */

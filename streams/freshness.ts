@@ -32,7 +32,7 @@ export interface Freshness {
 }
 
 /** `no-file`: nothing was published yet. */
-export type UnknownReason = 'no-file' | Amiss | 'unreadable-table' | 'unreadable-state';
+type UnknownReason = 'no-file' | Amiss | 'unreadable-table' | 'unreadable-state';
 
 /** How fresh an exporter's file is: judged on the data in it, never on its timestamp. Pure. */
 export function freshnessOf(look: Look): Freshness {

@@ -22,7 +22,7 @@ import { glance } from './wakes.js';
 import type { ExporterPlan, World } from './world.js';
 
 /** How often it is looked whether readers find the live files as they were published. */
-export const OUTPUT_CHECK_MS = 60_000;
+const OUTPUT_CHECK_MS = 60_000;
 
 /**
  * Looks at the live files, besides the looks that other wakes bring: every minute, and on every tick,

@@ -219,7 +219,7 @@ function rateLimited(exporter: string, order: Pick<Tick, 'force' | 'asOf'>, at: 
 }
 
 /** By what a repeated timed trigger is recognised: it has no identity of its own. */
-export function messageIdentity(messageId: string): string {
+function messageIdentity(messageId: string): string {
   return `message ${messageId}`;
 }
 

@@ -6,7 +6,7 @@ import { type Day, type Tally, total, without } from './day.js';
 import type { Focus } from './focus.js';
 
 /** One of the two groups of lined games that a deep dive compares. */
-export interface Side {
+interface Side {
   readonly tally: Tally;
   /** What the group is, as it continues "OVER rate …". */
   readonly where: string;

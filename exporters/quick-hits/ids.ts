@@ -15,4 +15,4 @@ export const TIER_IDS = ['stars_overs', 'scorers_overs', 'rotation_overs', 'benc
 export const STAT_IDS = [...WEEKDAY_IDS, ...REST_IDS, SIDE_ID, ...TIER_IDS] as const;
 /** The stats that are held against the overall rate. */
 export type FamilyId = Exclude<StatId, typeof SIDE_ID>;
-export type StatId = (typeof STAT_IDS)[number];
+type StatId = (typeof STAT_IDS)[number];

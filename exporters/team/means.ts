@@ -4,7 +4,7 @@ import { count, section, text } from '../cells.js';
 import { alphabetical, ascending, descending, sorted } from '../order.js';
 
 /** How many rows a mean is of, and the mean itself; null of none. */
-export interface Mean {
+interface Mean {
   readonly n: number;
   readonly value: Fraction | null;
 }

@@ -8,7 +8,7 @@ export const LEASE_MS = 3 * MINUTE;
 /** Until a notice that could not be sent is tried again. */
 export const RETRY_MS = 5 * MINUTE;
 /** What could not be sent for so long is dropped. */
-export const KEPT_MS = 24 * 60 * MINUTE;
+const KEPT_MS = 24 * 60 * MINUTE;
 
 /** What became of a notice: `refused` is not tried again. */
 export type Outcome = 'sent' | 'failed' | 'refused';

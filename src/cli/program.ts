@@ -3,7 +3,7 @@ import type { Exit } from './exit-codes.js';
 import { refusing } from './refusals.js';
 
 /** Adds a command's options and action. */
-export type Configure = (command: Command, exit: Exit) => void;
+type Configure = (command: Command, exit: Exit) => void;
 
 interface CommandEntry {
   readonly name: string;

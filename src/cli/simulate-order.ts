@@ -17,7 +17,7 @@ export interface SimulateOptions extends CommonOptions {
 }
 
 /** Where the landings come from. */
-export type LandingSource =
+type LandingSource =
   | { readonly kind: 'journal' }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'season'; readonly season: number; readonly seed: number };

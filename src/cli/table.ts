@@ -1,7 +1,7 @@
 import { printable } from '../domain/printable.js';
 import { coloured, type Tinted } from './colour.js';
 
-export type Cell = string | Tinted;
+type Cell = string | Tinted;
 export type Row = readonly Cell[];
 
 /** Cells are not cut below this, however narrow the terminal is. */

@@ -27,7 +27,7 @@ export interface HttpConfig extends Omit<Settings['http'], 'operators' | 'truste
 }
 
 /** What is pulled from Pub/Sub. */
-export interface PubSubConfig extends Omit<Settings['pubsub'], 'subscriptions' | 'silence'> {
+interface PubSubConfig extends Omit<Settings['pubsub'], 'subscriptions' | 'silence'> {
   /** Names; none: nothing is pulled. */
   readonly subscriptions: readonly string[];
   /** A subscription that says nothing for this long is opened anew. */
@@ -35,7 +35,7 @@ export interface PubSubConfig extends Omit<Settings['pubsub'], 'subscriptions' |
 }
 
 /** Where metrics and traces are sent. */
-export interface TelemetryConfig extends Omit<Settings['telemetry'], 'interval'> {
+interface TelemetryConfig extends Omit<Settings['telemetry'], 'interval'> {
   readonly intervalMs: number;
 }
 

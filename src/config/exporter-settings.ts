@@ -43,7 +43,7 @@ const pause = z
   .refine(({ from, to }) => from <= to, { error: '"from" lies after "to"' });
 
 /** What the configuration may say of one exporter, given the schema of its parameters. */
-export function exporterSchema(parameters: z.ZodType) {
+function exporterSchema(parameters: z.ZodType) {
   return z.strictObject({
     cadence: cadenceSchema.optional(),
     grace: duration('0s').optional(),

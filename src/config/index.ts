@@ -17,7 +17,7 @@ import { settingsSchema } from './settings.js';
 import { faultsTogether } from './together.js';
 
 export type { Config, ExporterConfig, HttpConfig } from './config.js';
-export type { Environment } from './environment-layer.js';
+
 export type { Flags } from './flag-layer.js';
 export { originOf } from './origin.js';
 export { applySets } from './sets.js';

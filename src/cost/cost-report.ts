@@ -12,7 +12,7 @@ export interface Cost {
   readonly unbilled: number;
 }
 
-export interface ExporterCost extends Cost {
+interface ExporterCost extends Cost {
   readonly exporter: string;
 }
 

@@ -113,7 +113,7 @@ export interface Lane {
   readonly rests: readonly RestMark[];
 }
 
-export interface RestMark {
+interface RestMark {
   readonly at: EpochMs;
   readonly reason: Reason;
   readonly detail: string;
@@ -243,7 +243,7 @@ export type LiveEvent =
   | { readonly event: 'action'; readonly data: ActionProgress };
 
 /** How an action that goes on in the background (a replay) gets on, in one sentence. */
-export interface ActionProgress {
+interface ActionProgress {
   readonly action: ActionRequest['action'];
   readonly text: string;
   readonly ended: boolean;

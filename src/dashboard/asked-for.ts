@@ -65,7 +65,7 @@ export const date: Parse<IsoDate> = (field, value) => {
 };
 
 /** What a resource is called. @param isOne whether a text may be the name of one */
-export function idOf(isOne: (text: string) => boolean): Parse<string> {
+function idOf(isOne: (text: string) => boolean): Parse<string> {
   return (field, value) => {
     const text = textOf(field, value);
     if (isOne(text)) return text;

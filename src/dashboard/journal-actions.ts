@@ -4,7 +4,7 @@ import { journal } from '../store/journal.js';
 import type { Facts } from './facts.js';
 
 /** An action as the journal has it. */
-export type ActionLine = Omit<Extract<JournalEntry, { kind: 'action' }>, 'kind' | 'at'>;
+type ActionLine = Omit<Extract<JournalEntry, { kind: 'action' }>, 'kind' | 'at'>;
 
 /** Resolves when the line is durable. */
 export type JournalAction = (line: ActionLine) => Promise<void>;

@@ -119,7 +119,7 @@ function asideCard({ objects, at }: Aside, now: EpochMs): readonly IncidentCard[
   ];
 }
 
-export function incidentCard(incident: Incident): IncidentCard {
+function incidentCard(incident: Incident): IncidentCard {
   const { id, kind, severity, summary, files, openedAt: since, remedy } = incident;
   return { id, kind, severity, summary, files, since, remedy };
 }

@@ -22,7 +22,7 @@ export function incidentFindings(store: ObjectStore): Promise<readonly Finding[]
 }
 
 /** Red: readers may see an outdated file. Yellow: not yet, or the cause is already gone. */
-export function incidentFinding(incident: Incident): Finding {
+function incidentFinding(incident: Incident): Finding {
   const { yellow, red } = findingsOf('incident');
   const { key, summary, remedy, openedAt, goneSince, severity, exporters } = incident;
   const gone = goneSince === null ? '' : `, gone since ${newYorkTime(goneSince)}`;

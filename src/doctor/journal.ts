@@ -26,7 +26,7 @@ export async function readNewestJournal(store: ObjectStore): Promise<JournalRead
 }
 
 /** Torn segments are red: lines of them are lost. Objects of others only lie in the way. */
-export function journalFindings(lines: number, all: readonly SegmentFault[]): readonly Finding[] {
+function journalFindings(lines: number, all: readonly SegmentFault[]): readonly Finding[] {
   const { green, yellow, red } = findingsOf('journal');
   const faults = all.filter(({ isMore }) => !isMore);
   const which = faults.length < all.length ? 'the newest ' : '';

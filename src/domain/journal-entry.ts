@@ -16,7 +16,7 @@ export interface Route {
 export const FORCED = 'forced';
 
 /** Fields of a message that are there and count as absent. */
-export type Ignored = readonly string[];
+type Ignored = readonly string[];
 
 /** One line of the journal. */
 export type JournalEntry =

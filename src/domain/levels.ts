@@ -33,7 +33,7 @@ export function stampsByTable(
 export type ColumnPrints = Readonly<Record<string, string>>;
 
 /** A team code none of whose rows of a date is sound, and whom those rows name as its opponent. */
-export interface FaultyTeam {
+interface FaultyTeam {
   /** As the rows have it; empty where they have none. */
   readonly code: string;
   readonly opponent: string | null;

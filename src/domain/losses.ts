@@ -7,7 +7,7 @@ const KEPT_SHARE = 0.7;
 /** Fewer keys than these are not judged by their share. */
 const FEWEST_KEYS = 20;
 /** So many of a table's newest dates are compared. */
-export const COMPARED_DATES = 14;
+const COMPARED_DATES = 14;
 
 /** Keys with values per date. */
 export type DateKeys = Readonly<Record<IsoDate, number>>;

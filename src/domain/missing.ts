@@ -14,7 +14,7 @@ export interface Missing {
  * can be used and nobody waits for it any more: its rows are all faulty, under `code` as they have it
  * (empty: without any), or, where `code` is null, there are only rows of the other side.
  */
-export type Lack =
+type Lack =
   | { readonly kind: 'lines' }
   | { readonly kind: 'team'; readonly team: string; readonly code: string | null };
 

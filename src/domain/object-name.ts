@@ -1,7 +1,7 @@
 import { StoreError } from './errors.js';
 
 /** What keeps a text from being a segment of an object's name; null: nothing. */
-export function segmentFault(segment: string): string | null {
+function segmentFault(segment: string): string | null {
   if (segment === '') return 'it has an empty segment';
   if (segment.startsWith('.')) return 'a segment starts with a dot';
   if (segment.includes('\\')) return 'it has a backslash';

@@ -2,7 +2,7 @@ import { type EpochMs, type IsoDate, isAhead } from './date.js';
 import { type ExporterState, type ForeignChange, INITIAL_STATE, type LiveFile } from './state.js';
 
 /** What a live file's own metadata says of the run that published it. */
-export interface PublishedRun {
+interface PublishedRun {
   readonly runId: string;
   readonly asOf: IsoDate;
   readonly dataThrough: IsoDate | null;

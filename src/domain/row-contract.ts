@@ -17,7 +17,7 @@ export const TEAM_CODES: readonly string[] = [
  * Beginnings of the ids of games that count: regular season, play-offs, play-in, cup. Preseason,
  * All-Star and the games of other leagues begin with others.
  */
-export const COUNTING_GAMES: readonly string[] = ['002', '004', '005', '006'];
+const COUNTING_GAMES: readonly string[] = ['002', '004', '005', '006'];
 
 const DIGITS = "'0123456789'";
 /** Blank, tab, line feed, carriage return, no-break space. */
@@ -30,7 +30,7 @@ export function gameIdSql(column: string): string {
 }
 
 /** Whether an id, as `gameIdSql` gives it, is that of a game that counts; null for none. */
-export function countsSql(id: string): string {
+function countsSql(id: string): string {
   return `${tenDigitsSql(id)} AND SUBSTR(${id}, 1, 3) IN (${quotedList(COUNTING_GAMES)})`;
 }
 

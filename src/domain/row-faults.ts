@@ -39,7 +39,7 @@ export function perScope<Value>(make: (scope: Scope) => Value): PerScope<Value> 
 }
 
 /** How many rows have a fault, of how many in which it could be. */
-export interface FaultCount {
+interface FaultCount {
   readonly faulty: number;
   readonly concerned: number;
 }

@@ -10,7 +10,7 @@ interface DatedChanges<T> {
 }
 
 /** What one table became since the snapshot before. */
-export interface TableSnapshot extends DatedChanges<LandedDate> {
+interface TableSnapshot extends DatedChanges<LandedDate> {
   readonly stamp: TableStamp | null;
 }
 

@@ -59,7 +59,7 @@ export interface InputMemory {
 }
 
 /** Inputs that look like half a load. */
-export interface Suspicion {
+interface Suspicion {
   /** Since when runs in a row ended on it. */
   readonly since: EpochMs;
   /** Until then a load may be under way; later the file is held back. */
@@ -198,7 +198,7 @@ export function reachedDates(
 }
 
 /** Whether a live file's table had reached a date when the file was built. */
-export function hadReached(live: LiveFile, table: TableName, date: IsoDate): boolean {
+function hadReached(live: LiveFile, table: TableName, date: IsoDate): boolean {
   const days = live.reached[table] ?? [];
   return findTable(table)?.landed?.kind === 'rows'
     ? days.some((day) => day >= date)

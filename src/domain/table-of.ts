@@ -47,7 +47,7 @@ const KNOWN = new Map(PLATFORM.map((table) => [bareName(table), table]));
 const TABLE_FIELDS = ['output_table', 'target_table', 'analytics_table', 'source_table'] as const;
 
 /** The most characters of a dataset's or a table's name. */
-export const LONGEST_NAME = 128;
+const LONGEST_NAME = 128;
 
 const NAME = /^[\w-]+$/;
 const DATASET = /^(?:[\w-]+[.:])?(\w+)$/;

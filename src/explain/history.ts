@@ -8,7 +8,7 @@ import type { Verdict } from '../domain/verdict.js';
 export type Arrival = Extract<JournalEntry, { kind: 'landing' | 'set-aside' }>;
 
 /** Somebody known asked for a refresh. */
-export interface Request {
+interface Request {
   readonly at: EpochMs;
   readonly by: string;
   /** Whether due or not. */

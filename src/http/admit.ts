@@ -8,7 +8,7 @@ import { type Limits, openLimits } from './limits.js';
 import { type Access, type Asked, answer, type Cost, type Json, type Route } from './route.js';
 
 /** Whom a route lets in: what it is told of them, or what they are answered instead. */
-export type Admission =
+type Admission =
   | ({ readonly kind: 'admitted' } & Pick<Asked, 'who' | 'client' | 'mayAct'>)
   | { readonly kind: 'refused'; readonly answer: Json };
 

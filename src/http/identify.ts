@@ -7,7 +7,7 @@ import { answer, type Json } from './route.js';
 export type Role = 'operator' | 'publisher' | 'reader';
 
 /** A token by its digest: who knows this knows not the token. */
-export interface NamedToken {
+interface NamedToken {
   /** Whose it is; the journal names them so. */
   readonly name: string;
   /** In 64 hexadecimal digits. */
@@ -59,7 +59,7 @@ export async function identify(bearer: string, known: Known, pushes: boolean): P
 }
 
 /** What the operator token without a name is called. */
-export const UNNAMED = 'operator token';
+const UNNAMED = 'operator token';
 
 /**
  * Whose a token is by its digest. All are compared, each in a time that says nothing of where it

@@ -15,7 +15,7 @@ const FAILURES: Rate = { burst: 20, perSecond: 0.2 };
 const LINES: Rate = { burst: 100, perSecond: 1 };
 
 /** Who asks, as they are counted: by a name where they have shown who they are, else by an address. */
-export type Counted =
+type Counted =
   | { readonly kind: 'known'; readonly who: string }
   | { readonly kind: 'unknown'; readonly client: string };
 

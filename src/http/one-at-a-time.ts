@@ -5,7 +5,7 @@ import { type Answer, answer, type Json } from './route.js';
 export type OneAtATime = (asking: Waiting, work: () => Promise<Answer>) => Promise<Answer>;
 
 /** Somebody who waits for their turn. */
-export interface Waiting {
+interface Waiting {
   /** Who it is, as they are counted. */
   readonly by: string;
   /** Whether they have left meanwhile: nothing is done for them then. */

@@ -35,7 +35,7 @@ export interface HttpOptions {
 }
 
 /** How long a client may take for what (milliseconds), so that idle ones keep nobody away. */
-export interface Patience {
+interface Patience {
   readonly headersTimeout: number;
   readonly requestTimeout: number;
   readonly keepAliveTimeout: number;
@@ -51,7 +51,7 @@ const MOST_FEEDS = 64;
 
 /** Connections at one time, and of one address. */
 const MOST_CONNECTIONS = 2_048;
-export const CONNECTIONS_PER_ADDRESS = 256;
+const CONNECTIONS_PER_ADDRESS = 256;
 
 const LARGEST_HEADERS_BYTES = 16_384;
 

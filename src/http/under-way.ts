@@ -8,7 +8,7 @@ export interface UnderWay {
   release(request: IncomingMessage): void;
 }
 
-export function underWay(most: number): UnderWay {
+function underWay(most: number): UnderWay {
   const held = new Map<IncomingMessage, number>();
   // What still comes of a body that took too long is nobody's.
   const answered = new WeakSet<IncomingMessage>();

@@ -30,7 +30,7 @@ export async function dateRange(
 }
 
 /** The query of `dateRange`; null for a table without dates. */
-export function dateRangeQuery(table: TableName, purpose: string): Query | null {
+function dateRangeQuery(table: TableName, purpose: string): Query | null {
   const column = findTable(table)?.dateColumn;
   if (!column) return null;
   return {

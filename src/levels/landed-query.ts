@@ -4,7 +4,7 @@ import { checkedRows, SOUND_SQL } from '../domain/row-contract.js';
 import type { Table } from '../domain/tables.js';
 
 /** How many of a table's newest game dates level two looks at. */
-export const LANDED_DATES = 14;
+const LANDED_DATES = 14;
 
 /** How far back it looks for them: across a summer. */
 export const LOOK_BACK_DAYS = 200;

@@ -10,7 +10,7 @@ import { daily, tended } from '../store/upkeep.js';
 import { type Version, versionsAmong } from './versions.js';
 
 /** How long former versions are kept, in days. */
-export interface HistoryRetention {
+interface HistoryRetention {
   /** A run of an as-of after which there was another, since that other one was written. */
   readonly supersededDays: number;
   /** The last run of an as-of, since it was written. */

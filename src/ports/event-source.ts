@@ -1,7 +1,7 @@
 import type { EpochMs } from '../domain/date.js';
 
 /** Messages that were sent together. */
-export interface MessageBatch {
+interface MessageBatch {
   readonly id: string;
   /** Resolves when all of them have been delivered, or no more will be. */
   readonly closed: Promise<unknown>;

@@ -4,7 +4,7 @@ import type { Exporter } from '../../exporters/exporter.js';
 import type { Cadence } from '../domain/cadence.js';
 
 /** Where the code that decides published digits lies. */
-export interface CodeFolders {
+interface CodeFolders {
   readonly exporters: URL;
   readonly domain: URL;
 }

@@ -26,7 +26,7 @@ export function heardAt({ receivedAt, landedAt }: Landing): EpochMs {
 }
 
 /** Whether a landing lies in the range. */
-export function selects(range: DateSpan, by: By): (landing: Landing) => boolean {
+function selects(range: DateSpan, by: By): (landing: Landing) => boolean {
   return (landing) =>
     inSpan(by === 'landed' ? newYorkDate(heardAt(landing)) : landing.gameDate, range);
 }

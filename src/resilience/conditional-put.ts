@@ -5,7 +5,7 @@ import { isTransient } from './transient.js';
 export type ConditionalPut = PutOptions & { readonly ifGeneration: string };
 
 /** The metadata key by which a put recognises its own object. */
-export const WRITE_ID = 'write-id';
+const WRITE_ID = 'write-id';
 
 /**
  * One conditional put, to be tried as often as needed. A try whose answer was lost may have taken

@@ -12,13 +12,13 @@ import { timedStore, timedWarehouse } from './timed-ports.js';
 import { storeFailure, warehouseFailure } from './transient.js';
 
 /** How patient the program is with a port. */
-export interface Patience extends BackOff, Pick<CircuitOptions, 'threshold' | 'coolDownMs'> {
+interface Patience extends BackOff, Pick<CircuitOptions, 'threshold' | 'coolDownMs'> {
   /** A single call that takes longer fails as transient. */
   readonly callTimeoutMs: number;
 }
 
 /** With the longest single call it stays below a run's own limit of five minutes. */
-export const WAREHOUSE_PATIENCE: Patience = {
+const WAREHOUSE_PATIENCE: Patience = {
   attempts: 4,
   firstDelayMs: 1_000,
   longestDelayMs: 20_000,
@@ -28,7 +28,7 @@ export const WAREHOUSE_PATIENCE: Patience = {
   coolDownMs: 30_000,
 };
 
-export const STORE_PATIENCE: Patience = {
+const STORE_PATIENCE: Patience = {
   attempts: 5,
   firstDelayMs: 200,
   longestDelayMs: 5_000,

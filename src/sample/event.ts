@@ -1,6 +1,6 @@
 import type { EpochMs, IsoDate } from '../domain/date.js';
 
-export type Phase = 'phase_3_analytics' | 'phase_4_precompute';
+type Phase = 'phase_3_analytics' | 'phase_4_precompute';
 export type LoadStatus = 'success' | 'partial' | 'no_data' | 'failed';
 
 /** A completion event's body, as upstream publishes it: fields without a value are left out. */

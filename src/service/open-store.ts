@@ -4,7 +4,7 @@ import { placeOf } from '../domain/place.js';
 import type { ObjectStore } from '../ports/object-store.js';
 
 /** The store that `out` or `state` names; its adapter is loaded only now. */
-export async function openStore(
+async function openStore(
   text: string,
   { storage: { endpoint } }: Pick<Config, 'storage'>,
   { secret = false }: { readonly secret?: boolean } = {},

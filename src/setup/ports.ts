@@ -26,7 +26,7 @@ export type Exposure =
     }
   | { readonly kind: 'unknown'; readonly because: string; readonly remedy: string };
 
-export interface NewBucket {
+interface NewBucket {
   readonly bucket: string;
   readonly location: string;
   readonly preventPublicAccess: boolean;

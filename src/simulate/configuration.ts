@@ -20,7 +20,7 @@ export interface Configuration {
 }
 
 const WAITS = ['quiet', 'maxWait', 'minInterval'] as const;
-export type Wait = (typeof WAITS)[number];
+type Wait = (typeof WAITS)[number];
 
 /** The configurations that need no words: the service as it is configured, and the predecessor. */
 export const BUILT_IN = ['event', 'clock'] as const;

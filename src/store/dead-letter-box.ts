@@ -35,7 +35,7 @@ export interface LetterBudget {
 }
 
 /** Enough to see what is wrong, and read in a moment. */
-export const NEWEST: LetterBudget = { letters: 200, bytes: 16 * 1_048_576 };
+const NEWEST: LetterBudget = { letters: 200, bytes: 16 * 1_048_576 };
 
 /**
  * The names of all letters, oldest first. None is opened.

@@ -18,7 +18,7 @@ export async function dropLetters(
 }
 
 /** How long a dead letter is kept. */
-export const LETTER_DAYS = 90;
+const LETTER_DAYS = 90;
 
 const DAY_MS = 86_400_000;
 

@@ -48,10 +48,7 @@ export async function* readJournal(
 }
 
 /** The UTC dates of which the journal has something, ascending. @param onFault hears of foreign objects */
-export async function journalDays(
-  store: ObjectStore,
-  onFault: OnFault,
-): Promise<readonly IsoDate[]> {
+async function journalDays(store: ObjectStore, onFault: OnFault): Promise<readonly IsoDate[]> {
   const days = new Set<IsoDate>();
   for (const name of await store.list(SEGMENTS)) {
     const object = journalObject(name);

@@ -19,7 +19,7 @@ export interface GaugeOptions {
 }
 
 /** What is read at each scrape: name and help. */
-export const GAUGES = {
+const GAUGES = {
   ready: ['trends_ready', '1 while the pipeline runs and takes events.'],
   underWay: ['trends_messages_in_flight', 'Messages delivered that are not durable yet.'],
   oldest: ['trends_message_age_seconds', 'Age of the oldest message that is not durable yet.'],

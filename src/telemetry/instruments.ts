@@ -7,7 +7,7 @@ const WAIT = [1, 5, 15, 30, 60, 90, 120, 300, 600, 1200, 1800, 2400, 3600, 7200]
 const PIECES = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000];
 
 /** What is counted: name and help. */
-export const COUNTERS = {
+const COUNTERS = {
   messages: ['trends_messages_total', 'Messages answered, by what they were.'],
   landings: ['trends_landings_total', 'Landings journaled; `observed` ones nobody announced.'],
   verdicts: ['trends_verdicts_total', 'Verdicts journaled, by reason.'],
@@ -27,7 +27,7 @@ export const COUNTERS = {
 } as const;
 
 /** What is timed or measured: name, help and upper bounds. */
-export const HISTOGRAMS = {
+const HISTOGRAMS = {
   settle: ['trends_settle_duration_seconds', "From a batch's first landing to its wake.", WAIT],
   queue: ['trends_queue_duration_seconds', 'From the wake to the start of its run.', RUN],
   run: ['trends_run_duration_seconds', 'From the decision to run to its record.', RUN],

@@ -109,7 +109,7 @@ export async function serve({ cwd, at, settings, port }: ServeOptions): Promise<
 }
 
 /** Resolves when the exporter's run is told, of any outcome. */
-export function ran(cli: RunningCli, exporter: string): Promise<string> {
+function ran(cli: RunningCli, exporter: string): Promise<string> {
   return cli.line(
     (line) => line.includes('"msg":"run"') && line.includes(`"exporter":"${exporter}"`),
   );

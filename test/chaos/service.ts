@@ -15,7 +15,7 @@ export interface Trap {
 }
 
 /** What is done to a running service from outside; see `preload.mjs`. */
-export type Order =
+type Order =
   | { readonly trap: Trap | null }
   | { readonly refuse: { readonly code: string; readonly pattern: string } | null }
   | { readonly clockMs: number };

@@ -4,7 +4,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { EXPORTERS } from '../../exporters/registry.js';
 
 /** What is wrong with a published file as its readers find it. */
-export type Wrong = 'absent' | 'invalid' | 'foreign' | 'older';
+type Wrong = 'absent' | 'invalid' | 'foreign' | 'older';
 
 /** A stretch of time during which a file was wrong. */
 export interface Spell {

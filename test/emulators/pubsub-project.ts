@@ -19,7 +19,7 @@ export interface EmulatedProject {
   close(): Promise<void>;
 }
 
-export interface Names {
+interface Names {
   readonly topic: string;
   readonly subscription: string;
 }

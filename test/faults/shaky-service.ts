@@ -57,7 +57,7 @@ const FAULTS: readonly Fault[] = [
 ];
 
 /** One file as it became visible to readers. */
-export interface Put {
+interface Put {
   readonly name: string;
   readonly body: Uint8Array;
   readonly metadata: Readonly<Record<string, string>>;

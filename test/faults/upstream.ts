@@ -18,7 +18,7 @@ import { dateFiles, sampleSeason } from '../support/sample-folder.js';
 import { type Expected, textOf } from './checker.js';
 
 /** The morning after it is a Sunday; the one after that a Monday, when the weekly file is due. */
-export const NIGHT = '2025-01-18';
+const NIGHT = '2025-01-18';
 
 /** Loads tables as upstream does, and knows what every file must say after each load. */
 export interface Upstream {

@@ -26,7 +26,7 @@ import type {
 export type TableRows = Readonly<Record<TableName, readonly Row[]>>;
 
 /** A result column; `type` is the engine's name for it, e.g. `INT64`. */
-export interface ResultColumn {
+interface ResultColumn {
   readonly name: string;
   readonly type: string;
 }

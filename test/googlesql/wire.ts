@@ -35,7 +35,7 @@ export interface WireContent {
   readonly table_data: { readonly row?: readonly WireRow[] };
 }
 
-export interface WireRow {
+interface WireRow {
   readonly cell: readonly WireValue[];
 }
 

@@ -73,7 +73,7 @@ function countedFaults(faults: readonly RowFaults[]): Counts {
 }
 
 /** Where one exporter's file differs from the reference, as of one date. */
-export async function compareExporter(
+async function compareExporter(
   exporter: Exporter,
   { warehouse, raw }: Data,
   when: When,

@@ -16,7 +16,7 @@ import {
 import { seasonOf } from './shared.js';
 
 /** What can be wrong with a row; a row counts under the first of them. */
-export type Kind =
+type Kind =
   | 'key'
   | 'team'
   | 'season'

@@ -49,7 +49,7 @@ export function clamp(value: Exact, low: Exact, high: Exact): Exact {
   return compare(value, high) > 0 ? high : value;
 }
 
-export function sum(values: readonly Exact[]): Exact {
+function sum(values: readonly Exact[]): Exact {
   return values.reduce(plus, exact(0));
 }
 

@@ -69,7 +69,7 @@ export type RawTeamGame = Raw<TeamGame, 'gameId' | 'team' | 'season'> & {
   readonly opponent: string | null;
 };
 export type RawDefenseRow = Raw<DefenseRow, 'team'>;
-export type RawRegistryRow = Raw<RegistryRow, 'player'>;
+type RawRegistryRow = Raw<RegistryRow, 'player'>;
 export type RawScheduleRow = Raw<ScheduleRow, 'gameId' | 'home' | 'away'>;
 
 /** The tables as they are stored. */

@@ -40,7 +40,7 @@ export interface Installation {
   serving(at?: EpochMs): Promise<Served & { readonly url: string }>;
 }
 
-export interface Served extends Pick<RunningCli, 'line'> {
+interface Served extends Pick<RunningCli, 'line'> {
   /** Ends it in order. */
   stop(): Promise<void>;
 }

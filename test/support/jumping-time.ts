@@ -3,7 +3,7 @@ import type { EpochMs } from '../../src/domain/date.js';
 import { turn } from './virtual-timer.js';
 
 /** What became of a promise. */
-export type Outcome<T> =
+type Outcome<T> =
   | { readonly kind: 'value'; readonly value: T }
   | { readonly kind: 'error'; readonly error: unknown };
 

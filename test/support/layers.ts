@@ -15,10 +15,9 @@ interface Layer {
 const under = (folder: string) => (path: string) => path.startsWith(folder);
 
 /** The files that may use zod: the edges, where what comes in or goes out is checked. */
-export const ZOD_USERS: readonly string[] = [
+const ZOD_USERS: readonly string[] = [
   'src/config/',
   'src/domain/decode.ts',
-  'src/domain/faults.ts',
   'src/freshness/freshness-file.ts',
   'src/tools/docs/',
   'exporters/',
@@ -132,7 +131,7 @@ function wrongPackage({ from, to }: Import): string | null {
 }
 
 /** `src/adapters/duckdb/engine.ts` → `duckdb`. */
-export function adapterOf(path: string): string {
+function adapterOf(path: string): string {
   return path.split('/')[2] ?? '';
 }
 

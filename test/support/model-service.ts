@@ -41,7 +41,7 @@ export interface Announcement {
 }
 
 /** What became of a message. */
-export interface Delivery {
+interface Delivery {
   acked: boolean;
   nacked: boolean;
 }

@@ -28,7 +28,7 @@ const weekdayOf = (date: IsoDate): number => (new Date(date).getUTCDay() + 6) % 
 const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** Does the cadence name this date? Answered from the date alone. */
-export function names(cadence: Cadence, date: IsoDate): boolean {
+function names(cadence: Cadence, date: IsoDate): boolean {
   switch (cadence.kind) {
     case 'daily':
       return true;

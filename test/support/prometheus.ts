@@ -1,7 +1,7 @@
 import parse from 'parse-prometheus-text-format';
 
 /** A sample, or a histogram's of the same labels. */
-export type Sample =
+type Sample =
   | { readonly labels: Labels; readonly value: number }
   | {
       readonly labels: Labels;

@@ -1,7 +1,7 @@
 import type { Module } from './modules.js';
 
 /** A name that more than one file exports, each with a meaning of its own. */
-export interface SharedName {
+interface SharedName {
   readonly name: string;
   readonly files: readonly string[];
 }

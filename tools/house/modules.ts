@@ -3,14 +3,14 @@ import { join, posix } from 'node:path';
 import { parseAst } from 'rolldown/parseAst';
 
 /** A name that one file takes from another; `*` is all of it. */
-export interface ImportedName {
+interface ImportedName {
   /** A file of ours by its path in the repository. */
   readonly from: string;
   readonly name: string;
   readonly typeOnly: boolean;
 }
 
-export interface FunctionLength {
+interface FunctionLength {
   readonly name: string;
   readonly lines: number;
 }

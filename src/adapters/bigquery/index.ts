@@ -9,7 +9,7 @@ import { callFailure, cancelled, permanent } from './failures.js';
 import { type JobOptions, orderOf, runJob } from './run-job.js';
 import { stampOf } from './stamps.js';
 
-export { type JobUsage, jobStatistics, type UsageSpan } from './usage.js';
+export { jobStatistics } from './usage.js';
 
 export type BigQueryOptions = ClientOptions & JobOptions;
 

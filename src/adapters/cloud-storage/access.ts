@@ -9,7 +9,7 @@ import { faultOf } from './fault.js';
 const PUBLIC = ['allUsers', 'allAuthenticatedUsers'];
 
 /** Something that everybody may do. */
-export interface PublicGrant {
+interface PublicGrant {
   readonly member: string;
   /** E.g. `roles/storage.objectViewer`, or `READER` on a list of access. */
   readonly role: string;
@@ -17,7 +17,7 @@ export interface PublicGrant {
 }
 
 /** Who can read a bucket without being named. */
-export type Exposure =
+type Exposure =
   | { readonly kind: 'private'; readonly because: string }
   | { readonly kind: 'public'; readonly grants: readonly PublicGrant[] }
   | { readonly kind: 'unknown'; readonly because: string; readonly remedy: string };

@@ -1,7 +1,7 @@
 import type { BucketMetadata } from '@google-cloud/storage';
 
 /** A rule by which the bucket deletes or moves objects by itself. */
-export interface LifecycleFact {
+interface LifecycleFact {
   /** E.g. `Delete`. */
   readonly action: string;
   /** Days after the object was written; null: other conditions. */

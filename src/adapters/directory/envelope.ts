@@ -25,7 +25,7 @@ export interface Envelope {
   } | null;
 }
 
-export const FORMAT = 'trends-object-1';
+const FORMAT = 'trends-object-1';
 /** The longest line of an envelope. */
 const LONGEST = 65_536;
 /** Most lines are much shorter. */

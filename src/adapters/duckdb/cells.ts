@@ -53,7 +53,7 @@ export function toRow(names: readonly string[], values: readonly DuckDBValue[]):
 }
 
 /** A value of one of the exact types as a cell. */
-export function toCell(value: DuckDBValue): Cell {
+function toCell(value: DuckDBValue): Cell {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'bigint' || typeof value === 'number') return BigInt(value);
   if (value instanceof DuckDBDecimalValue) return plainDecimal(value.value, value.scale);

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { TableName } from '../../domain/tables.js';
 import { permanent, transient } from './failures.js';
 
-export type Format = 'parquet' | 'csv';
+type Format = 'parquet' | 'csv';
 
 /** One file of a table, as it was when looked at. */
 export interface DataFile {

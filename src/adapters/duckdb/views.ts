@@ -39,7 +39,7 @@ export function viewOf(table: Table, files: readonly SoundFile[]): string {
 }
 
 /** The known columns of one file. A value that does not fit, in a file that was changed since, is an error. */
-export function selectFrom(table: Table, { columns, scan }: Omit<SoundFile, 'rows'>): string {
+function selectFrom(table: Table, { columns, scan }: Omit<SoundFile, 'rows'>): string {
   const selected = columns.map((column) => `${strictValue(table, column)} AS ${column.name}`);
   return `SELECT ${selected.join(', ')} FROM ${scan}`;
 }

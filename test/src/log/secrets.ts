@@ -30,7 +30,7 @@ export const KEY_FILE = {
   client_email: 'publisher@p.iam.gserviceaccount.com',
 };
 
-export const SIGNED_URL = `https://storage.googleapis.com/b/o.json?X-Goog-Algorithm=GOOG4-RSA-SHA256&X-Goog-Credential=${SECRETS.opaque}&X-Goog-Signature=${SECRETS.signature}`;
+const SIGNED_URL = `https://storage.googleapis.com/b/o.json?X-Goog-Algorithm=GOOG4-RSA-SHA256&X-Goog-Credential=${SECRETS.opaque}&X-Goog-Signature=${SECRETS.signature}`;
 const UPLOAD_URL = `https://storage.googleapis.com/upload/storage/v1/b/b/o?uploadType=resumable&upload_id=${SECRETS.upload}`;
 export const HOOK_URL = `https://hooks.slack.com/services/${SECRETS.webhookPath}`;
 

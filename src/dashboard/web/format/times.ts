@@ -1,8 +1,8 @@
 import type { EpochMs, IsoDate } from '../../../domain/date.js';
 
 const NEW_YORK = 'America/New_York';
-export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 const format = (options: Intl.DateTimeFormatOptions, timeZone = NEW_YORK) => {

@@ -6,7 +6,7 @@ const PATHS = {
   unknown: 'M6.3 6.3a1.8 1.8 0 1 1 2.4 1.9c-.5.2-.7.5-.7 1M8 11.2v.2',
 } as const;
 
-export type Sign = keyof typeof PATHS;
+type Sign = keyof typeof PATHS;
 
 interface IconProps {
   readonly sign: Sign;

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { text } from 'node:stream/consumers';
 
 /** A request as the API sees it. */
-export interface Asked {
+interface Asked {
   readonly method: string;
   /** Decoded but for the names of objects in it. */
   readonly path: string;

@@ -33,7 +33,7 @@ export function unsigned(claims: object, kid: string): string {
 }
 
 /** How the server of the certificates behaves. */
-export type Behaviour = 'serves' | 'fails' | 'nonsense' | 'hangs';
+type Behaviour = 'serves' | 'fails' | 'nonsense' | 'hangs';
 
 export interface CertificateServer {
   readonly url: string;

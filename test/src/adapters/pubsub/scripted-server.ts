@@ -8,7 +8,7 @@ import type {
 type AckAnswer = Awaited<ReturnType<ClientMessage['ackWithResponse']>>;
 
 /** One connection of the source as the server sees it. */
-export interface ScriptedLine {
+interface ScriptedLine {
   /** False until the source listens, and from its close on. */
   readonly open: () => boolean;
   /** The stream ends with an error that the client does not bridge. */
