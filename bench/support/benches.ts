@@ -7,6 +7,7 @@ export const BENCHES: readonly string[] = [
   'event-to-file',
   'intake',
   'reads',
+  'full-state',
   'journal',
   'exporters',
   'start-up',

@@ -29,7 +29,7 @@ export interface TailOptions {
 /** Long enough for the last run of a monthly file. */
 const KEPT_DAYS = 35;
 /** A landing takes some 600 bytes, and twice that in memory. */
-const MOST_BYTES = 16 * 1_048_576;
+const MOST_BYTES = 8 * 1_048_576;
 /** Other instances' clocks may lag: the day before is looked at until then. */
 const LATE_MS = 3_600_000;
 const DAY_MS = 86_400_000;

@@ -14,8 +14,8 @@ export const REMEMBERED_MS = 14 * 86_400_000;
 
 const ARRIVED: Kinds = new Set(['landing', 'tick'] as const);
 
-/** Of so much of the journal is remembered what is in it: some 100,000 events. */
-const MOST_BYTES = 64 * 1_048_576;
+/** Of so much of the journal is remembered what is in it: some 50,000 events. A start waits for it. */
+const MOST_BYTES = 32 * 1_048_576;
 
 /** What a process has to recognise if it comes again, oldest first. */
 export interface Remembered {

@@ -65,6 +65,7 @@ export function skipped(log: Log): (fault: SegmentFault) => void {
     const key = `${fault.segment} ${fault.fault}`;
     if (known.has(key)) return;
     known.add(key);
-    log.warn(fault, 'a part of the journal was skipped');
+    if (fault.isMore) log.info(fault, 'older parts of the journal were left unread');
+    else log.warn(fault, 'a part of the journal was skipped');
   };
 }

@@ -18,6 +18,17 @@ import {
 
 const THRESHOLDS = { deadLetters: 10, lateMs: 35 * MINUTE };
 
+it('opens for messages that were only counted, however many are worth an incident', () => {
+  const standing = { ...standingOf([], { deadLetters: 3 }), unkept: 2 };
+  expect(incidentsOf(standing, THRESHOLDS).causes).toMatchObject([
+    {
+      kind: 'dead-letters',
+      summary:
+        '3 messages of the last hour could not be read; 2 of them were only counted, not kept',
+    },
+  ]);
+});
+
 function causesOf(exporters: readonly ExporterStanding[], deadLetters = 0): readonly RootCause[] {
   return incidentsOf(standingOf(exporters, { deadLetters }), THRESHOLDS).causes;
 }

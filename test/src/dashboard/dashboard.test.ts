@@ -232,6 +232,23 @@ describe('the dashboard of a running service', () => {
     expect(await actionsJournaled('retry')).toMatchObject([{ detail: `${id}: dead-lettered` }]);
   });
 
+  it('deletes one dead letter, or all, and journals who did', async () => {
+    for (let count = 0; count < 3; count += 1) await service.publish({ nothing: count });
+    const id = await firstLetter();
+    expect(await page.act({ action: 'drop', letter: id })).toMatchObject([200, {}]);
+    expect(await page.act({ action: 'drop', letter: id })).toMatchObject([400, {}]);
+    const [status, body] = await page.act({ action: 'drop', letter: null });
+    expect([status, body]).toEqual([
+      200,
+      { done: expect.stringMatching(/^Deleted: \d dead letters\.$/) },
+    ]);
+    expect(await service.made.parts.privately.list('dead-letter/')).toEqual([]);
+    expect(await actionsJournaled('drop')).toMatchObject([
+      { by: 'operator token', detail: id },
+      { by: 'operator token', detail: expect.stringMatching(/^\d dead letters$/) },
+    ]);
+  });
+
   it('replays a day to history in the background, one replay at a time', async () => {
     const live = await page.get<LiveFileView>(`files/${HOT_COLD}`);
     const day = addDays(NIGHT, 1);
