@@ -154,6 +154,21 @@ describeWith('the dashboard', chromiumCounterpart, () => {
     await page.getByText(/^Retried .* [AP]M · .*: a dead letter again$/).waitFor();
   });
 
+  it('deletes all dead letters, once it was said what that means', async () => {
+    const { url } = await start();
+    const { page, sent } = await look(`${url}/#token=${TOKEN}`);
+    await fetch(`${url}/events`, { method: 'POST', body: '{"status":"success"' });
+    await page.goto(`${url}/#/dead-letters`);
+    await page.getByRole('button', { name: 'Delete all …' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Delete all dead letters?' });
+    expect(await dialog.textContent()).toContain('It cannot be retried any more');
+    expect(sent).toEqual([]);
+    await page.getByRole('button', { name: 'Delete all', exact: true }).click();
+    await page.getByText(/^Deleted: .+\.$/).waitFor();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByText('There are none: every message so far could be read.').waitFor();
+  });
+
   it('replays a day, and tells how that goes', async () => {
     const { url } = await start();
     const { page, sent } = await look(`${url}/#token=${TOKEN}`);

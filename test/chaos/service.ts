@@ -66,6 +66,8 @@ export async function startService(start: ServiceOrder): Promise<ChaosService> {
       env: {
         PATH: process.env.PATH,
         TRENDS_LOG_FORMAT: 'json',
+        // Each message that cannot be read is looked for.
+        TRENDS_INTAKE_DEAD_LETTERS: '100000',
         CHAOS: JSON.stringify({ roots, shiftMs, clockMs, trap }),
       },
     },

@@ -44,7 +44,8 @@ async function journaled(store: ReturnType<typeof memoryStore>) {
 it('takes 100,000 fuzzed events: rejects with a reason or journals once, and stays alive', async () => {
   const privately = memoryStore();
   const service = await startService({
-    config: loadConfig({ env: {}, flags: {} }),
+    // All of them are to be kept.
+    config: loadConfig({ env: { TRENDS_INTAKE_DEAD_LETTERS: '100000' }, flags: {} }),
     parts: {
       warehouse: cannedWarehouse(),
       published: memoryStore(),
@@ -58,7 +59,8 @@ it('takes 100,000 fuzzed events: rejects with a reason or journals once, and sta
   for (let first = 0; first < EVENTS; first += BATCH) {
     const batch = Array.from({ length: BATCH }, async (_, n) => {
       const message = unwrap(fuzzedBody(SEED, first + n));
-      if ((await service.deliver(message)).fault === null) accepted += 1;
+      const sender = `fuzzer ${first}`;
+      if ((await service.deliver({ ...message, sender })).fault === null) accepted += 1;
       else rejected.push(hashOf(message.body));
     });
     await Promise.all(batch);

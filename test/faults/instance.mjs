@@ -27,7 +27,12 @@ async function start({ folder, shiftMs, settings, trap, queryMs = 0 }) {
   const config = loadConfig({ file: join(folder, 'trends.yaml'), env: {}, flags });
   const parts = await openParts(config, shiftedScheduler(shiftMs));
   const service = await startService({
-    config: { ...config, pipeline: { ...config.pipeline, ...settings } },
+    config: {
+      ...config,
+      pipeline: { ...config.pipeline, ...settings },
+      // Each message that cannot be read is looked for.
+      intake: { deadLetters: 100_000 },
+    },
     parts: {
       ...parts,
       warehouse: slow(parts.warehouse, queryMs),
