@@ -10,7 +10,7 @@ import { observe } from '../faults/observer.js';
 import { trafficOf } from '../faults/storm.js';
 import { whyStale } from '../faults/why-stale.js';
 import type { ChaosService, Trap } from './service.js';
-import { watch } from './watcher.js';
+import { type Spell, watch } from './watcher.js';
 import { type ChaosWorld, openWorld } from './world.js';
 
 export interface KillTrial {
@@ -65,12 +65,21 @@ export async function killAtOperations({ folder, main, seed, kills }: KillTrial)
     );
     const { seen } = observer;
     const { expected } = world.upstream;
+    expect(fallenAfterFirst(watcher.spells())).toEqual([]);
     expect(faultsOf({ seen, versions, history, expected, cuts: kills })).toEqual([]);
     expect(await journalFaults(join(folder, 'state'), bus, true)).toEqual([]);
   } finally {
     await world.close();
     await Promise.all([observer.stop(), watcher.stop()]);
   }
+}
+
+/** What was wrong with a file once it was there: until its first version it is absent. */
+function fallenAfterFirst(spells: readonly Spell[]): readonly Spell[] {
+  const firstOf = new Map(
+    spells.map(({ file }) => [file, spells.find((each) => each.file === file)]),
+  );
+  return spells.filter((spell) => spell.wrong !== 'absent' || spell !== firstOf.get(spell.file));
 }
 
 /** @returns whether its trap ended it */
