@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync, realpathSync } from 'node:fs';
+import { type Dirent, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type Place, placeOf } from '../domain/place.js';
 import type { Fault } from './fault.js';
@@ -8,9 +8,9 @@ import { urlFaults } from './url-faults.js';
 
 /** What is wrong with settings that are each right, but not together. */
 export function faultsTogether(settings: Settings, setBy: SetBy): readonly Fault[] {
-  const { out, state, prefix, pipeline, push } = settings;
+  const { out, state, pipeline, push } = settings;
   const faults: Fault[] = [];
-  if (lies(placeOf(state), placeOf(out)) || isLinked(placeOf(state), placeOf(out), prefix)) {
+  if (lies(placeOf(state), placeOf(out)) || isLinked(placeOf(state), placeOf(out))) {
     faults.push({
       source: setBy(['state'], ['out']),
       key: 'state',
@@ -129,22 +129,43 @@ function linkAt(path: string): string | null {
   }
 }
 
-/** True when a symbolic link among the published files leads to a folder, into it, or to one that it lies in. */
-function isLinked(place: Place, published: Place, prefix: string): boolean {
+/**
+ * True when a symbolic link among the published files leads to the private ones, into them, or to what they lie in,
+ * or one among the private files likewise to the published.
+ */
+function isLinked(place: Place, published: Place): boolean {
   if (place.kind !== 'folder' || published.kind !== 'folder') return false;
-  const names = prefix.split('/');
-  const folders = ['', ...names].map((_, i) => join(published.path, ...names.slice(0, i)));
-  const path = realPath(place.path);
-  return folders
-    .flatMap(linksIn)
+  return leadsTo(published.path, place.path) || leadsTo(place.path, published.path);
+}
+
+function leadsTo(from: string, to: string): boolean {
+  const path = realPath(to);
+  return linksBelow(from)
     .map((link) => realPath(link))
     .some((target) => within(path, target) || within(target, path));
 }
 
-function linksIn(folder: string): readonly string[] {
+/** Entries that are looked at for links, the uppermost first; a start must not wait for a history of years. */
+const MOST_ENTRIES = 2_000;
+
+function linksBelow(folder: string): readonly string[] {
+  const links: string[] = [];
+  const folders = [folder];
+  let entries = 0;
+  for (let path = folders.shift(); path !== undefined; path = folders.shift()) {
+    for (const entry of entriesOf(path)) {
+      entries += 1;
+      if (entry.isSymbolicLink()) links.push(join(path, entry.name));
+      else if (entry.isDirectory()) folders.push(join(path, entry.name));
+    }
+    if (entries > MOST_ENTRIES) break;
+  }
+  return links;
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
   try {
-    const entries = readdirSync(folder, { withFileTypes: true });
-    return entries.flatMap((entry) => (entry.isSymbolicLink() ? [join(folder, entry.name)] : []));
+    return readdirSync(folder, { withFileTypes: true });
   } catch {
     return [];
   }

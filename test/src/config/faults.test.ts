@@ -256,6 +256,23 @@ describe('every fault', () => {
         return [join(folder, 'out'), join(folder, 'state')];
       },
     ],
+    [
+      'to which a link deep among the published files leads',
+      (folder) => {
+        mkdirSync(join(folder, 'out', 'a', 'b'), { recursive: true });
+        symlinkSync(join(folder, 'state'), join(folder, 'out', 'a', 'b', 'leak'));
+        return [join(folder, 'out'), join(folder, 'state')];
+      },
+    ],
+    [
+      'of which a part is a link into the published files',
+      (folder) => {
+        mkdirSync(join(folder, 'out', 'a'), { recursive: true });
+        mkdirSync(join(folder, 'state', '.objects'), { recursive: true });
+        symlinkSync(join(folder, 'out', 'a'), join(folder, 'state', '.objects', 'journal'));
+        return [join(folder, 'out'), join(folder, 'state')];
+      },
+    ],
   ])('is found in a state %s', (_, make) => {
     const [out, state] = make(realpathSync(mkdtempSync(join(base, 'case-'))));
     expect(faultsOf(`out: ${out}\nstate: ${state}\n`)).toEqual([
