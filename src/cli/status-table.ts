@@ -19,7 +19,7 @@ export function statusTable(statuses: readonly ExporterStatus[], now: EpochMs): 
     without(short, 'AS OF', 'CAUSE'),
     without(short, 'AS OF', 'CAUSE', 'PUBLISHED'),
   ];
-  return [...fittingHeaded(tables), ...statuses.flatMap(remarks)];
+  return [...fittingHeaded(tables), ...statuses.flatMap((status) => remarks(status, now))];
 }
 
 const HEADING = ['EXPORTER', 'STATE', 'DATA THROUGH', 'AS OF', 'PUBLISHED', 'CAUSE', 'NEXT SLOT'];
@@ -42,18 +42,19 @@ function setAside({ paused, pinned }: ExporterStatus): readonly string[] {
   return paused ? ['paused'] : [];
 }
 
-function remarks(status: ExporterStatus): readonly string[] {
+function remarks(status: ExporterStatus, now: EpochMs): readonly string[] {
   const { exporter, pinned, missing, leftOut, deadline, setback, unreadable, amiss } = status;
   const until = setAside(status).map((word) => {
     const what = pinned === null ? word : `${word} to run ${pinned}`;
     return `${exporter} is ${what}, until: trends resume ${exporter}`;
   });
   const [lacking, awaited] = splitMissing(missing);
+  const isOver = deadline !== null && deadline < now;
   const waits =
     awaited.length === 0
       ? []
       : [
-          `${exporter} waits for ${missingText(awaited)}` +
+          `${exporter} ${isOver ? 'waited' : 'waits'} for ${missingText(awaited)}` +
             (deadline === null ? '' : `, until ${newYorkTime(deadline)}`),
         ];
   const goesWithout = lacking.length === 0 ? [] : [`${exporter} lacks ${missingText(lacking)}`];

@@ -66,3 +66,11 @@ it('says what a file waits for, and apart from it what it lacks and nobody waits
     `trends-team lacks BKN in ${table} 2025-11-30 (rows of BRK)`,
   ]);
 });
+
+it('says of a deadline that has passed that the file waited until then', () => {
+  const missing = [{ table: 'nba_analytics.player_game_summary', date: '2025-11-30' }] as const;
+  const [, ...remarks] = shown({ missing, deadline: NOW - 60_000 });
+  expect(remarks).toEqual([
+    'trends-team waited for nba_analytics.player_game_summary 2025-11-30, until Mon 2025-12-01 08:59 EST',
+  ]);
+});
