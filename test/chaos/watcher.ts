@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { EXPORTERS } from '../../exporters/registry.js';
@@ -31,7 +31,7 @@ const EVERY_MS = 10;
 export function watch(out: string, prefix = 'v1/trends'): Watcher {
   const place = join(out, prefix);
   const ours = copiesIn(join(place, 'history'));
-  const newest = new Map<string, string>();
+  const newest = new Map<string, number>();
   const open = new Map<string, { readonly wrong: Wrong; readonly since: number }>();
   const over: Spell[] = [];
   let reads = 0;
@@ -42,11 +42,10 @@ export function watch(out: string, prefix = 'v1/trends'): Watcher {
     const content = parsed(text);
     const { schema } = EXPORTERS.find((exporter) => exporter.file === file) ?? {};
     if (content === null || schema?.safeParse(content).success !== true) return 'invalid';
-    if (!(await ours.has(file, text))) return 'foreign';
-    const madeAt = String(content.generated_at);
-    const before = newest.get(file) ?? '';
-    if (madeAt < before) return 'older';
-    newest.set(file, madeAt);
+    const copiedAt = await ours.copiedAt(file, text);
+    if (copiedAt === null) return 'foreign';
+    if (copiedAt < (newest.get(file) ?? 0)) return 'older';
+    newest.set(file, copiedAt);
     return null;
   }
 
@@ -90,25 +89,29 @@ export function watch(out: string, prefix = 'v1/trends'): Watcher {
 }
 
 interface Copies {
-  has(file: string, text: string): Promise<boolean>;
+  /** When the text was last copied to history, by the disk's clock, which nobody here sets; null: never. */
+  copiedAt(file: string, text: string): Promise<number | null>;
 }
 
 /** The texts that were copied to history, remembered: who deletes the copies does not make them foreign. */
 function copiesIn(history: string): Copies {
-  const texts = new Map<string, string>();
+  const seen = new Set<string>();
+  const times = new Map<string, number>();
   async function gather(stem: string): Promise<void> {
     const names = await readdir(history, { recursive: true }).catch(() => []);
     for (const name of names) {
-      if (texts.has(name) || !name.split('/').at(-1)?.startsWith(`${stem}.`)) continue;
-      const text = await readFile(join(history, name), 'utf8').catch(() => null);
-      if (text !== null) texts.set(name, text);
+      if (seen.has(name) || !name.split('/').at(-1)?.startsWith(`${stem}.`)) continue;
+      const path = join(history, name);
+      const [text, at] = await Promise.all([readFile(path, 'utf8'), stat(path)]).catch(() => []);
+      if (text === undefined || at === undefined) continue;
+      seen.add(name);
+      times.set(text, Math.max(at.mtimeMs, times.get(text) ?? 0));
     }
   }
-  const known = (text: string) => [...texts.values()].includes(text);
   return {
-    has: async (file, text) => {
-      if (!known(text)) await gather(file.replace(/\.json$/, ''));
-      return known(text);
+    copiedAt: async (file, text) => {
+      if (!times.has(text)) await gather(file.replace(/\.json$/, ''));
+      return times.get(text) ?? null;
     },
   };
 }
