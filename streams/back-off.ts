@@ -1,6 +1,7 @@
 import { type EpochMs, isAhead } from '../src/domain/date.js';
-import type { Setback } from '../src/domain/state.js';
-import type { Wake } from './flow.js';
+import { levelsKey, type Setback } from '../src/domain/state.js';
+import type { Failure, Ran, Wake } from './flow.js';
+import type { ExporterPlan } from './world.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -13,7 +14,7 @@ const CHANGED_WAIT = 10 * MINUTE;
 
 /**
  * When a setback lets the exporter run again; null: now. A transient failure is tried again on any
- * wake that brings news or starts a process, a permanent one when its inputs or definition change, on
+ * wake that brings news or starts a process, and so is a store's refusal; any other permanent one when its inputs or definition change, on
  * a landing that came since, or hourly, a refused input when it changes: at once on a wake that brings
  * news, else 10 minutes later. What failed in the future, by a clock that was wrong, waits for nothing.
  * @param key what a run would be built on now
@@ -25,7 +26,8 @@ export function retryAt(
   now: EpochMs,
 ): EpochMs | null {
   if (setback === null) return null;
-  const { kind, at, count } = setback;
+  const { at, count } = setback;
+  const kind = kindOf(setback);
   if (kind !== 'transient' && setback.key === key) {
     if (kind === 'held-back') return Number.POSITIVE_INFINITY;
     const isNews = why === 'settled' && landings.some(({ receivedAt }) => receivedAt > at);
@@ -36,4 +38,33 @@ export function retryAt(
   if (kind !== 'transient') return at + CHANGED_WAIT;
   if (why === 'start') return null;
   return at + (TRANSIENT_WAITS[count - 1] ?? HOUR);
+}
+
+/** What the store refuses, the inputs cannot mend: it is tried again like any failure that may pass. */
+function kindOf({ kind, stage }: Setback): Setback['kind'] {
+  return kind === 'permanent' && stage === 'publishing' ? 'transient' : kind;
+}
+
+/** What is remembered of a failed run, after what was remembered of the one before it. */
+export function setbackAfter(
+  before: Setback | null,
+  plan: ExporterPlan,
+  ran: Ran,
+  failure: Failure,
+  at: EpochMs,
+): Setback {
+  const { request } = ran;
+  const { kind, message, remedy, settlesAt } = failure;
+  const count = before?.kind === kind ? before.count + 1 : 1;
+  const key = levelsKey(request.levels, plan.sources, plan.definition, request.asOf);
+  const stage = stageOf(ran, failure);
+  const setback = { kind, message, remedy, at, count, key, ...(stage && { stage }) };
+  const known = before?.kind === kind ? before.suspicion : undefined;
+  if (settlesAt === undefined) return known ? { ...setback, suspicion: known } : setback;
+  return { ...setback, suspicion: { since: known?.since ?? at, until: settlesAt } };
+}
+
+function stageOf({ draft }: Ran, { spent }: Failure): Setback['stage'] | null {
+  if (draft === null) return spent === undefined ? null : 'computing';
+  return draft.version === undefined ? 'publishing' : null;
 }

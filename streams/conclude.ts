@@ -8,12 +8,11 @@ import {
   type ExporterState,
   type InputMemory,
   type LiveFile,
-  levelsKey,
   reachedDates,
-  type Setback,
 } from '../src/domain/state.js';
 import type { TableName } from '../src/domain/tables.js';
-import type { Draft, Failure, FormerVersion, Publication, Ran, Request } from './flow.js';
+import { setbackAfter } from './back-off.js';
+import type { Draft, FormerVersion, Publication, Ran, Request } from './flow.js';
 import { datedTables } from './look.js';
 import type { ExporterPlan } from './world.js';
 
@@ -47,14 +46,14 @@ function concluded(state: ExporterState, { plan, ran, finishedAt }: Finished): E
   const lastRunMs = finishedAt - request.startedAt;
   if (failure !== null && request.cause === 'restored') {
     const { foreign } = state;
-    const setback = setbackAfter(foreign.setback, plan, request, failure, finishedAt);
+    const setback = setbackAfter(foreign.setback, plan, ran, failure, finishedAt);
     return { ...state, foreign: { ...foreign, setback } };
   }
   if (failure !== null) {
     return {
       ...state,
       lastRunMs,
-      setback: setbackAfter(state.setback, plan, request, failure, finishedAt),
+      setback: setbackAfter(state.setback, plan, ran, failure, finishedAt),
     };
   }
   if (draft === null || publication === null) return state;
@@ -113,21 +112,6 @@ function withVersion(
   const isExpected = expectedOf(state)?.runId === runId;
   if (!isExpected || generation === null || sha256 === undefined) return state;
   return putRight(withObject(state, { generation, sha256 }));
-}
-
-function setbackAfter(
-  before: Setback | null,
-  plan: ExporterPlan,
-  request: Request,
-  { kind, message, remedy, settlesAt }: Failure,
-  at: EpochMs,
-): Setback {
-  const count = before?.kind === kind ? before.count + 1 : 1;
-  const key = levelsKey(request.levels, plan.sources, plan.definition, request.asOf);
-  const setback = { kind, message, remedy, at, count, key };
-  const known = before?.kind === kind ? before.suspicion : undefined;
-  if (settlesAt === undefined) return known ? { ...setback, suspicion: known } : setback;
-  return { ...setback, suspicion: { since: known?.since ?? at, until: settlesAt } };
 }
 
 function liveAfter(

@@ -66,7 +66,7 @@ export function decide(look: Look): Decision {
   if (refreshes && (state.pinned === null || wake.force)) {
     return change === null ? decision : { ...decision, change };
   }
-  const restoration = restorationOf(published, state, now);
+  const restoration = restorationOf(published, state, now, wake.why);
   const keep = wake.landings;
   switch (restoration.kind) {
     case 'now':

@@ -119,7 +119,7 @@ function outcome(world: World, seen: Look): Rest | Request {
 /** Tables that cannot be read keep no file from being put back; null: that is not to be done. */
 function withoutLevels(world: World, seen: Look): Request | null {
   const { wake, state, published, now } = seen;
-  const restoration = wake.asOf === null ? restorationOf(published, state, now) : null;
+  const restoration = wake.asOf === null ? restorationOf(published, state, now, wake.why) : null;
   if (restoration?.kind !== 'now') return null;
   return restored(world, seen, { ...restoration, compute: false });
 }

@@ -36,13 +36,13 @@ export function outputs(world: World): (wakes$: Observable<Wake>) => Observable<
     const over$ = wakes$.pipe(ignoreElements(), endWith(null));
     const all$ = interval(OUTPUT_CHECK_MS, scheduler).pipe(
       takeUntil(over$),
-      exhaustMap(() => from(exporters).pipe(concatMap((plan) => check(world, plan)))),
+      exhaustMap(() => from(exporters).pipe(concatMap((plan) => check(world, plan, 'reconcile')))),
     );
     const ticked$ = wakes$.pipe(
       filter(({ why, asOf }) => why === 'tick' && asOf === null),
       concatMap(({ exporter }) => {
         const plan = exporters.find(({ name }) => name === exporter);
-        return plan === undefined ? EMPTY : check(world, plan);
+        return plan === undefined ? EMPTY : check(world, plan, 'tick');
       }),
     );
     return merge(all$, ticked$);
@@ -50,7 +50,7 @@ export function outputs(world: World): (wakes$: Observable<Wake>) => Observable<
 }
 
 /** A failure is not told: the next look at the exporter tells of it. */
-function check(world: World, { name }: ExporterPlan): Observable<Wake> {
+function check(world: World, { name }: ExporterPlan, why: Wake['why']): Observable<Wake> {
   const { published, scheduler } = world;
   if (published === undefined) return EMPTY;
   return effect(world, 'reading the state', () => world.state(name)).pipe(
@@ -60,8 +60,8 @@ function check(world: World, { name }: ExporterPlan): Observable<Wake> {
         file: effect(world, 'looking at the live file', () => published(name, state)),
       }),
     ),
-    filter(({ state, file }) => restorationOf(file, state, scheduler.now()).kind === 'now'),
-    map((): Wake => ({ ...glance(name), why: 'reconcile', restore: true })),
+    filter(({ state, file }) => restorationOf(file, state, scheduler.now(), why).kind === 'now'),
+    map((): Wake => ({ ...glance(name), why, restore: true })),
     catchError(() => EMPTY),
   );
 }

@@ -8,11 +8,15 @@ import {
   type Published,
 } from '../src/domain/published.js';
 import type { ExporterState, ForeignChange, Setback } from '../src/domain/state.js';
+import type { Wake } from './flow.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** After attempts that failed for now: a file that is not there cannot wait as long as a refresh. */
+/** However often it is asked for, what fails at once is not tried all the time. */
+const ASKED_WAIT = 1_000;
+
+/** After computing it failed for now, or the store refused what was computed: each attempt costs a query. */
 const WAITS: readonly number[] = [MINUTE, MINUTE, 5 * MINUTE, 15 * MINUTE];
 
 /** A file that is deleted as fast as it is put back is put back so often in a minute. */
@@ -30,18 +34,24 @@ export type Restoration =
       readonly version: Expected;
     };
 
-/** Whether the live file is put right now. Nothing is while the exporter is paused. Pure. */
+/**
+ * Whether the live file is put right now. Nothing is while the exporter is paused. Pure.
+ * @param why what it is looked at for: news, a tick and a start cut the wait after a failure short
+ */
 export function restorationOf(
   published: Published,
   state: ExporterState,
   now: EpochMs,
+  why: Wake['why'],
 ): Restoration {
   const version = expectedOf(state);
   if (state.paused || version === null || !isAmiss(published, state)) return { kind: 'none' };
   if (isGivenUp(published, state, now)) return { kind: 'given-up' };
   const { setback } = state.foreign;
   const failed =
-    setback === null ? null : { noted: setback.at, until: againAt(setback), why: setback.message };
+    setback === null
+      ? null
+      : { noted: setback.at, until: againAt(setback, why), why: setback.message };
   for (const wait of [failed, fought(published, state)]) {
     if (wait !== null && !isAhead(wait.noted, now) && now < wait.until) {
       return { kind: 'later', until: wait.until, why: wait.why };
@@ -59,6 +69,13 @@ function fought(published: Published, { foreign }: ExporterState) {
   return { noted: first.at, until: first.at + MINUTE, why };
 }
 
-function againAt({ kind, at, count }: Setback): EpochMs {
-  return at + (kind === 'transient' ? (WAITS[count - 1] ?? HOUR) : HOUR);
+/**
+ * Until when an attempt waits after a failed one. What the store refused says nothing of the next
+ * attempt, whatever it said of itself: what stood in the way may be gone.
+ */
+function againAt({ kind, at, count, stage }: Setback, why: Wake['why']): EpochMs {
+  const isOfContent = kind === 'held-back' || (kind === 'permanent' && stage === 'computing');
+  if (isOfContent) return at + HOUR;
+  if (why !== 'reconcile' && why !== 'alarm') return at + ASKED_WAIT;
+  return at + (stage === undefined ? MINUTE : (WAITS[count - 1] ?? HOUR));
 }

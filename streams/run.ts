@@ -78,6 +78,7 @@ function tooSlow({ runTimeoutMs }: { readonly runTimeoutMs: number }): Failure {
     message: `the run took longer than ${runTimeoutMs / 1000} s and was cancelled`,
     remedy:
       'See "slow export" in the runbook; raise runTimeout if the query is as fast as it can be.',
+    spent: { bytesProcessed: null, bytesBilled: null },
   };
 }
 

@@ -78,6 +78,8 @@ export interface Setback {
   readonly key: string;
   /** Set when it was refused for what may be half a load. */
   readonly suspicion?: Suspicion;
+  /** Where it failed once its query was made; absent: a former version was to be put back, or no query was made. */
+  readonly stage?: 'computing' | 'publishing';
 }
 
 /** A process, so that another on the same host can tell that it has ended. */

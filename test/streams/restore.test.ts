@@ -7,6 +7,7 @@ import { decide } from '../../streams/decide.js';
 import { freshnessOf } from '../../streams/freshness.js';
 import type { Look } from '../../streams/look.js';
 import { restorationOf } from '../../streams/restore.js';
+import { glance } from '../../streams/wakes.js';
 import {
   HERE,
   levelsWith,
@@ -119,7 +120,7 @@ describe('the decision on a live file that is not what was published', () => {
     ],
     [
       'waits after an attempt that failed, and says why',
-      { published: DELETED, state: stateWith(foreign({ setback: setback() })) },
+      { published: DELETED, state: stateWith(foreign({ setback: setback() })), wake: glance('x') },
       { kind: 'rest', reason: 'failing', detail: 'disk full', until: NOON + MINUTE },
     ],
     [
@@ -139,7 +140,7 @@ describe('the decision on a live file that is not what was published', () => {
 
 describe('restorationOf', () => {
   const kind = (published: Published, facts: Partial<ExporterState>, now = NOON) =>
-    restorationOf(published, stateWith(facts), now).kind;
+    restorationOf(published, stateWith(facts), now, 'reconcile').kind;
 
   it.each([
     [1, 1],
@@ -148,15 +149,31 @@ describe('restorationOf', () => {
     [4, 15],
     [5, 60],
     [9, 60],
-  ])('waits after %i failures in a row for %i minutes', (count, minutes) => {
-    const facts = foreign({ setback: setback({ count }) });
+  ])('waits after %i attempts in a row that each cost a query for %i minutes', (count, minutes) => {
+    const facts = foreign({ setback: setback({ count, stage: 'publishing' }) });
     const until = NOON + minutes * MINUTE;
-    expect(restorationOf(DELETED, stateWith(facts), until - 1)).toMatchObject({ until });
+    expect(restorationOf(DELETED, stateWith(facts), until - 1, 'reconcile')).toMatchObject({
+      until,
+    });
     expect(kind(DELETED, facts, until)).toBe('now');
   });
 
-  it('waits an hour after what will fail again, and never for a clock that was wrong', () => {
-    const facts = foreign({ setback: setback({ kind: 'permanent' }) });
+  it('waits a minute after what cost nothing, in states of earlier versions too', () => {
+    for (const kindOf of ['transient', 'permanent'] as const) {
+      const facts = foreign({ setback: setback({ kind: kindOf, count: 9 }) });
+      expect(kind(DELETED, facts, NOON + MINUTE - 1)).toBe('later');
+      expect(kind(DELETED, facts, NOON + MINUTE)).toBe('now');
+    }
+  });
+
+  it.each(['settled', 'tick', 'start'] as const)('waits a second at most for a %s', (why) => {
+    const facts = stateWith(foreign({ setback: setback({ kind: 'permanent', count: 9 }) }));
+    expect(restorationOf(DELETED, facts, NOON + 999, why).kind).toBe('later');
+    expect(restorationOf(DELETED, facts, NOON + 1_000, why).kind).toBe('now');
+  });
+
+  it('waits an hour after content that will fail again, and never for a clock that was wrong', () => {
+    const facts = foreign({ setback: setback({ kind: 'permanent', stage: 'computing' }) });
     expect(kind(DELETED, facts, NOON + HOUR - 1)).toBe('later');
     expect(kind(DELETED, facts, NOON + HOUR)).toBe('now');
     expect(kind(DELETED, foreign({ setback: setback({ at: NOON + 24 * HOUR }) }))).toBe('now');

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../src/domain/date.js';
 import { INITIAL_STATE } from '../../../src/domain/state.js';
 import { PLAYER_GAMES, REGISTRY, TEAM_GAMES } from '../../../src/domain/tables.js';
+import { retryAt } from '../../../streams/back-off.js';
 import type { Failure } from '../../../streams/flow.js';
 import { BOUNCE_BACK, HOT_COLD, WHAT_MATTERS } from '../../support/model-plans.js';
 import type { Behaviour, Effect } from '../../support/model-world.js';
@@ -92,6 +93,16 @@ describe('runs fail', () => {
     );
     service.time.advanceTo(SEVEN + 3 * HOUR);
     expect(minutes()).toEqual([1, 61, 91, 151]);
+  });
+
+  it('tries what the store refused for good again as one that may pass: a tick and a start at once', () => {
+    const setback = { ...failure('permanent'), at: SEVEN, count: 1, key: 'same' };
+    const next = (why: 'tick' | 'start' | 'alarm', stage: 'computing' | 'publishing') =>
+      retryAt({ ...setback, stage }, { why, landings: [] }, 'same', SEVEN + 1);
+    expect(next('tick', 'publishing')).toBeNull();
+    expect(next('start', 'publishing')).toBeNull();
+    expect(next('alarm', 'publishing')).toBe(SEVEN + 5 * MINUTE);
+    expect(next('tick', 'computing')).toBe(SEVEN + HOUR);
   });
 
   it('tries what the guard held back only when the inputs change, or a new day asks for it', () => {

@@ -141,26 +141,79 @@ describe('a live file that somebody deletes or overwrites', () => {
     expect(runs().at(-1)).toBe('restored published');
   });
 
-  it('is tried again after 1, 1, 5 and 15 minutes, then hourly, while it cannot be put back', () => {
-    const { service, files, runs, state } = serving();
-    files.broken = { kind: 'transient', message: 'the disk is full', remedy: 'Free space.' };
-    files.touch(NAME, FOREIGN);
+  describe.each(['transient', 'permanent'] as const)(
+    'that a %s failure keeps from its place',
+    (kind) => {
+      const broken = () => {
+        const scene = serving();
+        scene.files.broken = { kind, message: 'a folder stands there', remedy: 'Move it away.' };
+        scene.files.touch(NAME, DELETED);
+        return scene;
+      };
+
+      it('is tried again every minute, and is back within one once nothing is in its way', () => {
+        const { service, files, runs, state } = broken();
+        const begun = service.time.now();
+        service.time.advanceBy(3 * HOUR);
+        const minutes = service.journal.flatMap((entry) =>
+          entry.kind === 'run' ? [Math.round((entry.run.startedAt - begun) / MINUTE)] : [],
+        );
+        expect(minutes).toEqual(Array.from({ length: 180 }, (_, index) => index + 1));
+        expect(new Set(runs())).toEqual(new Set(['restored failed']));
+        expect(state().setback).toBeNull();
+        expect(state().foreign).toMatchObject({
+          changes: [{ kind: 'deleted' }],
+          setback: { kind, count: 180, message: 'a folder stands there' },
+        });
+        files.broken = null;
+        service.time.advanceBy(MINUTE);
+        expect([files.now(NAME), state().foreign.setback]).toEqual(['ours', null]);
+      });
+
+      it('is tried again at once by a tick and by a start', () => {
+        const { service, files } = broken();
+        service.time.advanceBy(90_000);
+        service.send({ export_types: [NAME] });
+        service.time.advanceBy(0);
+        expect(files.now(NAME)).toBe('deleted');
+        files.broken = null;
+        service.time.advanceBy(1_000);
+        service.send({ export_types: [NAME] });
+        service.time.advanceBy(0);
+        expect(files.now(NAME)).toBe('ours');
+        files.broken = { kind, message: 'a folder stands there', remedy: 'Move it away.' };
+        files.touch(NAME, DELETED);
+        service.time.advanceBy(MINUTE);
+        service.crash();
+        files.broken = null;
+        service.start();
+        service.time.advanceBy(0);
+        expect(files.now(NAME)).toBe('ours');
+      });
+    },
+  );
+
+  it.each([
+    ['transient', [1, 2, 3, 8, 23, 83, 143]],
+    ['permanent', [1, 61, 121]],
+  ] as const)('is computed anew less and less often while that fails: %s', (kind, expected) => {
+    const trouble = { on: false };
+    const spent = { bytesProcessed: 1, bytesBilled: 1 };
+    const failure = { kind, message: 'the query fails', remedy: 'Mend it.', spent };
+    const { service, files, runs } = serving({
+      behaviour: { refreshFails: () => (trouble.on ? failure : null) },
+    });
+    trouble.on = true;
+    files.history.clear();
+    files.touch(NAME, DELETED);
     const begun = service.time.now();
-    service.time.advanceBy(3 * HOUR);
+    service.time.advanceBy(2.5 * HOUR);
     const minutes = service.journal.flatMap((entry) =>
       entry.kind === 'run' ? [Math.round((entry.run.startedAt - begun) / MINUTE)] : [],
     );
-    expect(minutes).toEqual([1, 2, 3, 8, 23, 83, 143]);
+    expect(minutes).toEqual(expected);
     expect(new Set(runs())).toEqual(new Set(['restored failed']));
-    expect(state().setback).toBeNull();
-    expect(state().foreign).toMatchObject({
-      changes: [{ kind: 'foreign-write' }],
-      setback: { kind: 'transient', count: 7, message: 'the disk is full' },
-    });
-    expect(reasonsOf(service, NAME)).toContain('failing the disk is full');
-    files.broken = null;
-    service.time.advanceBy(HOUR);
-    expect([files.now(NAME), state().foreign.setback]).toEqual(['ours', null]);
+    expect(reasonsOf(service, NAME)).toContain('failing the query fails');
   });
 });
 
