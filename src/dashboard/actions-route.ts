@@ -15,10 +15,10 @@ export function actionsRoute({ act, howTo }: { readonly act: Act; readonly howTo
     method: 'POST',
     path: '/api/actions',
     access: 'operate',
-    handle: (request, { who, mayAct }) =>
+    handle: (request, { who, client, mayAct }) =>
       refusing(async () => {
         if (!mayAct || who === null) return refusal(403, 'this is for operators', howTo);
-        const taken = await takeBody(request, LIMITS);
+        const taken = await takeBody(request, { who, client }, LIMITS);
         if (taken.kind === 'refused') return taken.answer;
         return act(actionRequest(taken.body), who);
       }),

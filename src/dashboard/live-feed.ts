@@ -1,5 +1,6 @@
 import { asyncScheduler, interval, map, merge, type Observable, type SchedulerLike } from 'rxjs';
 import type { EpochMs } from '../domain/date.js';
+import { printableJson } from '../domain/printable.js';
 import type { Feed } from '../http/route.js';
 import type { LiveEvent } from './api.js';
 
@@ -32,5 +33,5 @@ export function liveFeed(
 
 /** JSON has no line breaks of its own, so an event's data is one line. */
 function written({ event, data }: LiveEvent): string {
-  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+  return `event: ${event}\ndata: ${printableJson(JSON.stringify(data))}\n\n`;
 }

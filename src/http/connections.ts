@@ -15,19 +15,20 @@ export interface ConnectionLimits {
 
 interface Connection {
   readonly socket: Socket;
-  /** Requests under way. */
-  requests: number;
+  /** Requests that are not answered yet. */
+  readonly requests: Set<IncomingMessage>;
 }
 
-/** Connections, those first that have been idle the longest. */
+/** Connections, those first of which no byte has come, and that nothing was answered, for the longest. */
 type Pool = Set<Connection>;
 
 const LINES = { burst: 10, perSecond: 1 / 60 };
 
 /**
  * Bounds a server's connections. Who comes beyond a limit takes the place of the connection that has
- * been idle the longest, half-open ones among them, so that nobody is shut out by those who say
- * nothing; where all of them have a request under way, the newcomer is hung up on.
+ * kept it waiting for bytes the longest, be it for a request or for the rest of one, so that nobody is
+ * shut out by those who do not finish what they say; where all of them have a request that has come
+ * whole and is being answered, the newcomer is hung up on.
  */
 export function boundConnections(server: Server, limits: ConnectionLimits, log: Log): void {
   const all: Pool = new Set();
@@ -44,24 +45,25 @@ export function boundConnections(server: Server, limits: ConnectionLimits, log: 
       refuse(socket, address);
       return;
     }
-    const connection = { socket, requests: 0 };
+    const connection: Connection = { socket, requests: new Set() };
     const pools = own === null ? [all] : [all, own];
     for (const pool of pools) pool.add(connection);
     known.set(socket, { connection, pools });
+    socket.on('data', () => moveBehind(connection, pools));
     socket.once('close', () => {
       for (const pool of pools) pool.delete(connection);
       if (own?.size === 0) byAddress.delete(countedAs(address));
     });
   });
 
-  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    const found = known.get(socket);
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const found = known.get(request.socket);
     if (found === undefined) return;
     const { connection, pools } = found;
-    connection.requests += 1;
+    connection.requests.add(request);
     response.once('close', () => {
-      connection.requests -= 1;
-      for (const pool of pools) if (pool.delete(connection)) pool.add(connection);
+      connection.requests.delete(request);
+      moveBehind(connection, pools);
     });
   });
 
@@ -70,10 +72,10 @@ export function boundConnections(server: Server, limits: ConnectionLimits, log: 
     socket.destroy();
   }
 
-  /** Ends the connection of a pool that has been idle the longest; false: none is idle. */
+  /** Ends the connection of a pool that is waited for the longest; false: none is waited for. */
   function makeRoom(pool: Pool): boolean {
     for (const connection of pool) {
-      if (connection.requests > 0) continue;
+      if (isAnswered(connection)) continue;
       const { pools = [] } = known.get(connection.socket) ?? {};
       for (const each of pools) each.delete(connection);
       connection.socket.destroy();
@@ -81,6 +83,16 @@ export function boundConnections(server: Server, limits: ConnectionLimits, log: 
     }
     return false;
   }
+}
+
+/** Whether a request of it has come whole and is being answered. */
+function isAnswered({ requests }: Connection): boolean {
+  for (const request of requests) if (request.complete) return true;
+  return false;
+}
+
+function moveBehind(connection: Connection, pools: readonly Pool[]): void {
+  for (const pool of pools) if (pool.delete(connection)) pool.add(connection);
 }
 
 function poolOf(pools: Map<string, Pool>, key: string): Pool {

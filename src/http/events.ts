@@ -28,13 +28,17 @@ export interface EventsOptions extends BodyPatience {
  * letter. A trigger is a plain look here, unless an operator sends it.
  */
 export function eventsRoute(publish: Publish, options: EventsOptions = {}): Route {
-  const { bodyMs, ...around } = options;
+  const { bodyMs, stillMs, ...around } = options;
   return {
     method: 'POST',
     path: '/events',
     access: 'deliver',
     handle: async (request, asked) => {
-      const taken = await takeBody(request, { bytes: LARGEST_REQUEST_BYTES, ms: bodyMs });
+      const taken = await takeBody(request, asked, {
+        bytes: LARGEST_REQUEST_BYTES,
+        ms: bodyMs,
+        stillMs,
+      });
       if (taken.kind === 'refused') return taken.answer;
       const directed = (message: Pushed) => ({
         ...message,

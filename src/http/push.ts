@@ -23,9 +23,13 @@ const RETRY_SECONDS = '10';
  * is, as a dead letter) and 503 that it is not.
  */
 export function pushRoutes(deliver: Deliver, options: PushOptions = {}): readonly Route[] {
-  const { topicOf = () => null, bodyMs } = options;
+  const { topicOf = () => null, bodyMs, stillMs } = options;
   const handle: Route['handle'] = async (request, asked) => {
-    const taken = await takeBody(request, { bytes: LARGEST_ENVELOPE_BYTES, ms: bodyMs });
+    const taken = await takeBody(request, asked, {
+      bytes: LARGEST_ENVELOPE_BYTES,
+      ms: bodyMs,
+      stillMs,
+    });
     if (taken.kind === 'refused') return taken.answer;
     const message = unwrap(taken.body, { headers: request.headers, topicOf });
     const mayDirect = asked.mayAct || message.topic === TOPICS.trigger;

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { printableJson } from '../domain/printable.js';
 import { HEADERS } from './headers.js';
 import { type Answer, answer, type Feed, type Json } from './route.js';
 
@@ -41,7 +42,10 @@ const TOO_MANY_FEEDS: Json = {
 
 function sendWhole(response: ServerResponse, reply: Exclude<Answer, Feed>): void {
   const json = 'body' in reply;
-  const bytes = Buffer.from(json ? `${JSON.stringify(reply.body, null, 2)}\n` : reply.bytes);
+  // Whoever asks may read it in a terminal, and what it tells of others have sent.
+  const bytes = Buffer.from(
+    json ? printableJson(`${JSON.stringify(reply.body, null, 2)}\n`) : reply.bytes,
+  );
   response.writeHead(reply.status, {
     ...HEADERS,
     'content-type': json ? 'application/json' : reply.contentType,

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { readBodyWithin } from './read-body-within.js';
-import { answer, type Json } from './route.js';
+import { readBody } from './read-body.js';
+import { type Asked, answer, type Json, sentBy } from './route.js';
 
 /** A request's body, or what is answered where there is none. */
 export type TakenBody =
@@ -10,20 +10,28 @@ export type TakenBody =
 export interface BodyLimits {
   readonly bytes: number;
   readonly ms?: number | undefined;
+  readonly stillMs?: number | undefined;
 }
 
 /** A route's option. */
 export interface BodyPatience {
   /** How long a body may take to come (milliseconds); 30,000 when absent. */
   readonly bodyMs?: number | undefined;
+  /** How long no byte of it may come (milliseconds); 5,000 when absent. */
+  readonly stillMs?: number | undefined;
 }
 
-/** Reads a request's body within limits: 413 beyond its size, 408 beyond its time, 503 without room for it. */
+/**
+ * Reads a request's body within limits: 413 beyond its size, 408 beyond its time or when it stalls,
+ * 503 without room for it.
+ */
 export async function takeBody(
   request: IncomingMessage,
-  { bytes, ms = 30_000 }: BodyLimits,
+  asked: Pick<Asked, 'who' | 'client'>,
+  { bytes, ms = 30_000, stillMs = 5_000 }: BodyLimits,
 ): Promise<TakenBody> {
-  const reading = await readBodyWithin(request, bytes, ms);
+  const { sender: by } = sentBy(asked);
+  const reading = await readBody(request, { by, bytes, ms, stillMs });
   switch (reading.kind) {
     case 'read':
       return { kind: 'taken', body: reading.body };
@@ -33,6 +41,8 @@ export async function takeBody(
       return refused(NO_ROOM);
     case 'too-slow':
       return refused(hangUp(told(408, `the body took longer than ${ms} ms`, SEND_AGAIN)));
+    case 'stalled':
+      return refused(hangUp(told(408, `no byte of the body came for ${stillMs} ms`, SEND_AGAIN)));
     case 'broken-off':
       return refused(hangUp(told(400, 'the body broke off', SEND_AGAIN)));
   }
@@ -46,7 +56,7 @@ const refused = (reply: Json): TakenBody => ({ kind: 'refused', answer: reply })
 
 const NO_ROOM: Json = {
   ...told(503, 'the bodies of other requests take all the room there is', 'Send it again in 5 s.'),
-  headers: { 'retry-after': '5', connection: 'close' },
+  headers: { 'retry-after': '5' },
 };
 
 /** What of the body still comes has nobody to read it. */

@@ -11,13 +11,17 @@ const LARGEST_TICK_BYTES = 65_536;
  * (`{"export_types": [...], "target_date": "today", "force": false}`); none means all exporters.
  * What it asks for is honoured: `force` and a past date, too.
  */
-export function tickRoute(publish: Publish, { bodyMs }: BodyPatience = {}): Route {
+export function tickRoute(publish: Publish, { bodyMs, stillMs }: BodyPatience = {}): Route {
   return {
     method: 'POST',
     path: '/tick',
     access: 'deliver',
     handle: async (request, asked) => {
-      const taken = await takeBody(request, { bytes: LARGEST_TICK_BYTES, ms: bodyMs });
+      const taken = await takeBody(request, asked, {
+        bytes: LARGEST_TICK_BYTES,
+        ms: bodyMs,
+        stillMs,
+      });
       if (taken.kind === 'refused') return taken.answer;
       const body = taken.body.length > 0 ? taken.body : EVERYTHING;
       const message = unwrap(body, { headers: request.headers });

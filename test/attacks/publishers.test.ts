@@ -170,3 +170,58 @@ describe('connections that say nothing', () => {
     expect((await served.ask('/api/overview')).status).toBe(200);
   });
 });
+
+describe('bodies that do not come', () => {
+  const folder = temporaryFolder('attack-bodies');
+  const [mib, tricks] = [1_048_576, '\u009b31m\u202e\u200b'];
+  let served: Served;
+  const clients: Socket[] = [];
+
+  /** Begins a body of this client and leaves it so; resolves once that is sent. */
+  async function begin(localAddress: string, announced: number, bytes: string): Promise<void> {
+    const { hostname, port } = new URL(served.url);
+    const client = connect({ port: Number(port), host: hostname, localAddress });
+    clients.push(client);
+    client.on('error', () => {});
+    const head = `POST /events HTTP/1.1\r\nHost: ${hostname}\r\nContent-Length: ${announced}`;
+    await new Promise((resolve) => client.resume().write(`${head}\r\n\r\n${bytes}`, resolve));
+  }
+  const post = (body: string) => served.ask('/events', { method: 'POST', body });
+
+  beforeAll(async () => {
+    served = await serveSample({ folder });
+  });
+  afterEach(() => {
+    for (const client of clients.splice(0)) client.destroy();
+  });
+  afterAll(() => served.stop());
+
+  it('keep no other publisher out, though five all but fill the room', async () => {
+    for (let count = 0; count < 5; count += 1) {
+      await begin('127.0.0.2', 16 * mib, 'x'.repeat(count < 4 ? 16 * mib - 1 : 4));
+    }
+    for (let count = 0; count < 5; count += 1) {
+      expect((await post(JSON.stringify(EVENT))).status).toBe(202);
+    }
+    expect((await post(JSON.stringify({ ...EVENT, more: 'x'.repeat(mib) }))).status).toBe(202);
+  });
+
+  it('shut nobody out, 256 of one address and 2,048 of nine', async () => {
+    for (let count = 0; count < 256; count += 1) await begin('127.0.0.1', 100, '{');
+    expect(await served.healthMs()).toBeLessThan(1_000);
+    for (let count = 0; count < 2_048; count += 1) {
+      await begin(`127.0.0.${2 + (count >> 8)}`, 100, '{');
+    }
+    expect(await served.healthMs()).toBeLessThan(1_000);
+    expect((await post(JSON.stringify(EVENT))).status).toBe(202);
+  });
+
+  it('and what one sends comes back with nothing in it that a terminal obeys', async () => {
+    const answer = await post(JSON.stringify({ ...EVENT, game_date: `${tricks}2025` }));
+    const text = await answer.text();
+    expect([answer.status, text]).toEqual([422, expect.stringContaining('2025')]);
+    expect(text).not.toMatch(/[\u007f-\u009f\u200b-\u200f\u202a-\u202e]/);
+    const notes = await (await post(JSON.stringify({ ...EVENT, output_table: tricks }))).text();
+    expect(notes).not.toMatch(/[\u007f-\u009f\u200b-\u200f\u202a-\u202e]/);
+  });
+});

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { answer, type Route } from '../../../src/http/route.js';
@@ -19,12 +20,13 @@ const slow: Route = {
     return answer(200, {});
   },
 };
+const begun: Route = { ...slow, method: 'POST' };
 const quick: Route = { ...slow, path: '/quick', handle: async () => answer(200, {}) };
 
 async function listen(more: Partial<HttpOptions> = {}) {
   await server?.close();
   const log = pino({ level: 'silent' });
-  const routes = [slow, quick];
+  const routes = [slow, begun, quick];
   server = await openHttp({ host: '0.0.0.0', port: 0, routes, log, connections: 3, ...more });
 }
 
@@ -85,6 +87,18 @@ it('refuses a newcomer where all have a request under way, and none of another a
   expect(await statusOf(await open('127.0.0.2'), '/quick')).toBe(200);
   for (const end of waiting) end();
   await vi.waitFor(async () => expect(await statusOf(await open(), '/quick')).toBe(200));
+});
+
+it('lets a newcomer in where all have begun a body that does not come', async () => {
+  const half = [await open(), await open(), await open()];
+  for (const client of half) {
+    client.resume().write('POST /slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{');
+  }
+  await vi.waitFor(() => expect(waiting).toHaveLength(3));
+  half[0]?.write('x');
+  await setTimeout(20);
+  expect(await statusOf(await open(), '/quick')).toBe(200);
+  await vi.waitFor(() => expect(half.map(isOpen)).toEqual([true, false, true]));
 });
 
 it('does not count connections of a trusted proxy by its address', async () => {

@@ -136,21 +136,16 @@ describe('POST /events', () => {
     expect(published).toEqual([]);
   });
 
-  it('holds no more than 64 MiB of bodies over all connections, and takes bodies again after', async () => {
+  it('tells of a body for which there is no room when to send it again, and takes it then', async () => {
     const { hostname, port } = new URL(server.url);
-    const head = `POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${16 * MIB}\r\n\r\n`;
-    const slow = Array.from({ length: 4 }, () => connect(Number(port), hostname));
-    for (const client of slow) {
-      client.on('error', () => {});
-      client.write(head);
-      await new Promise((resolve) => client.write(Buffer.alloc(16 * MIB - 1), resolve));
-    }
+    const slow = connect(Number(port), hostname);
+    slow.write(`POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${16 * MIB}\r\n\r\nx`);
     await vi.waitFor(async () => {
       const { status, headers, body } = await post('/events', new Uint8Array(MIB));
       expect([status, headers.get('retry-after')]).toEqual([503, '5']);
       expect(body.error).toContain('all the room');
     });
-    for (const client of slow) client.destroy();
+    slow.destroy();
     await vi.waitFor(async () => {
       expect(await post('/events', new Uint8Array(MIB))).toMatchObject({ status: 202 });
     });

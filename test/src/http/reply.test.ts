@@ -9,6 +9,9 @@ let server: HttpServer;
 let listeners: Set<(text: string) => void>;
 let left: () => void;
 
+/** What a terminal obeys or hides: C1, bidi, zero width, a tag. */
+const TRICKS = '\u009b31m\u202e\u200b\u{e0041}';
+
 const get = (path: string, reply: Answer): Route => ({
   method: 'GET',
   path,
@@ -36,6 +39,7 @@ beforeEach(async () => {
       headers: { 'cache-control': 'public, max-age=60' },
     }),
     get('/json', { status: 200, body: { a: 1 } }),
+    get('/told', { status: 422, body: { fault: TRICKS, ok: 'é' } }),
     get('/unsendable', { status: 200, body: { a: 1n } }),
     get('/live', { status: 200, contentType: 'text/event-stream', open }),
   ];
@@ -52,6 +56,12 @@ it('sends bytes and texts as what they are', async () => {
   expect(await page.text()).toBe('<p>é</p>');
   const kept = await fetch(`${server.url}/kept`);
   expect(kept.headers.get('cache-control')).toBe('public, max-age=60');
+});
+
+it('says in JSON exactly what it is told, with what a terminal would obey as escapes', async () => {
+  const text = await (await fetch(`${server.url}/told`)).text();
+  expect(text).toBe('{\n  "fault": "\\u009b31m\\u202e\\u200b\\udb40\\udc41",\n  "ok": "é"\n}\n');
+  expect(JSON.parse(text).fault).toBe(TRICKS);
 });
 
 it('has feeds taken as they are on their way', async () => {
