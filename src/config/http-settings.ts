@@ -47,7 +47,7 @@ export const http = z.strictObject({
   }),
   connections: wholeSetting(256, 1, 2_048, {
     description:
-      'Connections of one address at one time (of IPv6 of one /64); `trustedProxies` are not counted so. Beyond them the one that has been idle the longest ends.',
+      'Connections of one address at one time (of IPv6 of one /64); `trustedProxies` are not counted so. Beyond them the one ends whose next bytes have been waited for the longest.',
   }),
   auth: choiceSetting(['none', 'token', 'platform'], {
     description:

@@ -12,7 +12,7 @@ let clients: Socket[];
 /** The sizes of bodies that came whole. */
 let taken: number[];
 
-async function listen(stillMs?: number) {
+async function listen(stillMs = 30_000) {
   await server?.close();
   const publish = async ({ body }: { readonly body: Uint8Array }) => {
     taken.push(body.byteLength);
@@ -31,9 +31,12 @@ afterEach(async () => {
   await server.close();
 });
 
+const HEAD = 'POST /events HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue';
+const GO_ON = 'HTTP/1.1 100 Continue\r\n\r\n';
+
 const port = () => Number(new URL(server.url).port);
 
-/** Begins a body of this client and stalls; what it has heard so far. */
+/** Begins a body of this client, once the server has its headers, and stalls; what it hears of it. */
 async function begin(from: string, head: string, bytes = ''): Promise<() => string> {
   const client = connect({ port: port(), host: '127.0.0.1', localAddress: from });
   clients.push(client);
@@ -43,8 +46,10 @@ async function begin(from: string, head: string, bytes = ''): Promise<() => stri
     heard += chunk;
   });
   await once(client, 'connect');
-  client.write(`POST /events HTTP/1.1\r\nHost: localhost\r\n${head}\r\n\r\n${bytes}`);
-  return () => heard;
+  client.write(`${HEAD}\r\n${head}\r\n\r\n`);
+  await once(client, 'data');
+  client.write(bytes);
+  return () => heard.replace(GO_ON, '');
 }
 
 const length = (bytes: number) => `Content-Length: ${bytes}`;
@@ -88,15 +93,19 @@ it('lets those through that fit, and tells the others at once', async () => {
 
 it('keeps a small body out for no large ones', async () => {
   for (const host of [2, 3, 4, 5]) await begin(`127.0.0.${host}`, length(16 * MIB), 'x');
-  await vi.waitFor(async () => expect(await post('127.0.0.1', MIB)).toBe(503));
+  expect(await post('127.0.0.1', MIB)).toBe(503);
   expect(await post('127.0.0.1', 65_536)).toBe(202);
 });
 
 it('counts a body that announces nothing as it comes', async () => {
-  const chunk = `${(15 * MIB).toString(16)}\r\n${'x'.repeat(15 * MIB)}\r\n`;
-  await begin('127.0.0.2', 'Transfer-Encoding: chunked', chunk);
-  await vi.waitFor(async () => expect(await post('127.0.0.2', 2 * MIB)).toBe(503));
-  expect(await post('127.0.0.2', 65_536)).toBe(202);
+  await begin('127.0.0.2', length(2 * MIB), 'x');
+  const chunk = (bytes: number) => `${bytes.toString(16)}\r\n${'x'.repeat(bytes)}\r\n`;
+  const chunked = 'Transfer-Encoding: chunked';
+  const fits = await begin('127.0.0.2', chunked, `${chunk(13 * MIB)}0\r\n\r\n`);
+  await vi.waitFor(() => expect(fits()).toMatch(/^HTTP\/1.1 202/), 4_000);
+  const exceeds = await begin('127.0.0.2', chunked, chunk(15 * MIB));
+  await vi.waitFor(() => expect(exceeds()).toMatch(/^HTTP\/1.1 503/), 4_000);
+  expect(taken).toEqual([13 * MIB]);
 });
 
 it('has the small body give way that waits longest, where their reserve is full', async () => {

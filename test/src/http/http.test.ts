@@ -139,12 +139,13 @@ describe('POST /events', () => {
   it('tells of a body for which there is no room when to send it again, and takes it then', async () => {
     const { hostname, port } = new URL(server.url);
     const slow = connect(Number(port), hostname);
-    slow.write(`POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${16 * MIB}\r\n\r\nx`);
-    await vi.waitFor(async () => {
-      const { status, headers, body } = await post('/events', new Uint8Array(MIB));
-      expect([status, headers.get('retry-after')]).toEqual([503, '5']);
-      expect(body.error).toContain('all the room');
-    });
+    slow.write(
+      `POST /events HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: ${16 * MIB}\r\n\r\n`,
+    );
+    await once(slow, 'data');
+    const { status, headers, body } = await post('/events', new Uint8Array(MIB));
+    expect([status, headers.get('retry-after')]).toEqual([503, '5']);
+    expect(body.error).toContain('all the room');
     slow.destroy();
     await vi.waitFor(async () => {
       expect(await post('/events', new Uint8Array(MIB))).toMatchObject({ status: 202 });
