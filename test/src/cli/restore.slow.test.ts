@@ -1,8 +1,10 @@
 import {
   cpSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmdirSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -99,6 +101,22 @@ describe('a published file that somebody spoils while trends serve runs', () => 
       EXPORTERS.map(() => ['fresh', null]),
     );
   }, 240_000);
+
+  it('is there again at once after a tick, once a folder that stood in its place is gone', async () => {
+    const before = text(HOT);
+    const { url, line } = await serve();
+    rmSync(join(cwd, HOT));
+    mkdirSync(join(cwd, HOT));
+    expect(await fetch(`${url}/tick`, { method: 'POST' })).toMatchObject({ ok: true });
+    await line((each) => each.includes('is a folder'));
+    rmdirSync(join(cwd, HOT));
+    await after(1_500);
+    expect(await fetch(`${url}/tick`, { method: 'POST' })).toMatchObject({ ok: true });
+    const gone = performance.now();
+    await eventually(() => !missing(HOT));
+    expect(text(HOT)).toBe(before);
+    expect(performance.now() - gone).toBeLessThan(30_000);
+  }, 120_000);
 
   it('is there again at once after a tick, though everything was deleted, history too', async () => {
     const { url } = await serve();
