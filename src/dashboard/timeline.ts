@@ -1,10 +1,10 @@
-import { setImmediate as others } from 'node:timers/promises';
 import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
 import type { EpochMs, IsoDate } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { RunRecord } from '../domain/run-record.js';
 import type { Reason, Verdict } from '../domain/verdict.js';
 import { type Arrival, historyOf, isArrival } from '../explain/history.js';
+import { giveWay } from '../resilience/give-way.js';
 import type { Lane, RunMark, Span, Timeline } from './api.js';
 import { landingMark } from './landing-mark.js';
 import { settleWindows } from './settle-windows.js';
@@ -113,7 +113,7 @@ function breather(): () => Promise<void> {
   let since = performance.now();
   return async () => {
     if (performance.now() - since < LONGEST_MS) return;
-    await others();
+    await giveWay();
     since = performance.now();
   };
 }

@@ -1,4 +1,4 @@
-import { setImmediate as others } from 'node:timers/promises';
+import { giveWay } from '../resilience/give-way.js';
 import { type Answer, answer, type Json } from './route.js';
 
 /** Does expensive work one piece after the other, for as many as there is room. */
@@ -51,7 +51,7 @@ export function oneAtATime(room: Partial<Room> = {}): OneAtATime {
       return isLate || hasLeft() ? GONE : work();
     };
     const turn = last
-      .then(() => others())
+      .then(giveWay)
       .then(begin)
       .finally(() => count(by, -1));
     last = turn.catch(() => undefined);

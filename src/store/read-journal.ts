@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import type { EpochMs, IsoDate } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { ObjectStore } from '../ports/object-store.js';
+import { giveWay } from '../resilience/give-way.js';
 import { SEGMENTS } from './journal.js';
 import { loadCompact, loadSegment, type SegmentFault } from './journal-objects.js';
 import type { Kinds, PackedPart, Part } from './segment-format.js';
@@ -182,7 +182,7 @@ async function* readFound(
 async function partOf(store: ObjectStore, { segment, packed }: Found, kinds?: Kinds) {
   if (packed === null) return loadSegment(store, segment.name, kinds);
   // Nothing has been waited for since the part before.
-  await setImmediate();
+  await giveWay();
   return packed.read(kinds);
 }
 
