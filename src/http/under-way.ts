@@ -6,7 +6,7 @@ interface Room {
   readonly ofOne: number;
 }
 
-export interface Rooms {
+interface Rooms {
   /** A body of so many bytes is small. */
   readonly small: number;
   /** For small bodies. */
@@ -16,7 +16,7 @@ export interface Rooms {
 }
 
 /** A body that is held, or is to be. */
-export interface Holder {
+interface Holder {
   readonly request: IncomingMessage;
   /** By what its client is counted. */
   readonly by: string;
@@ -39,7 +39,7 @@ export interface UnderWay {
  * Shares out the room for bodies. Small ones have a reserve, so that large ones keep none of them
  * out; where that is full, the one that has waited for its bytes the longest gives way.
  */
-export function underWay({ small, reserve, room }: Rooms): UnderWay {
+function underWay({ small, reserve, room }: Rooms): UnderWay {
   const [few, many] = [pool(reserve), pool(room)];
   // What still comes of a body that took too long is nobody's.
   const answered = new WeakSet<IncomingMessage>();

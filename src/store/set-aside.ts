@@ -1,7 +1,7 @@
 import type { EpochMs } from '../domain/date.js';
 import { DamagedObject } from '../domain/errors.js';
 import type { Log } from '../log.js';
-import type { ObjectStore, StoredObject } from '../ports/object-store.js';
+import type { ObjectStore } from '../ports/object-store.js';
 import { DEAD_LETTERS } from './dead-letter-box.js';
 import { SEGMENTS } from './journal.js';
 import { ASIDE, keepAside } from './read-object.js';
@@ -15,13 +15,22 @@ const STANDING_ALONE: readonly string[] = [SEGMENTS, DEAD_LETTERS];
  * damaged as before. Other objects are healed by those who know what belongs in them.
  */
 export function settingAside(store: ObjectStore, log: Log): ObjectStore {
+  // Two that meet one at once move it once, and it is told once.
+  const moving = new Map<string, Promise<null>>();
+  const moveOnce = (name: string, damaged: DamagedObject): Promise<null> => {
+    const known = moving.get(name);
+    if (known !== undefined) return known;
+    const moved = movedAside(store, name, damaged, log).finally(() => moving.delete(name));
+    moving.set(name, moved);
+    return moved;
+  };
   const get: ObjectStore['get'] = async (name) => {
     try {
       return await store.get(name);
     } catch (error) {
       if (!(error instanceof DamagedObject)) throw error;
       if (!STANDING_ALONE.some((prefix) => name.startsWith(prefix))) throw error;
-      return movedAside(store, name, error, log);
+      return moveOnce(name, error);
     }
   };
   return {
@@ -39,7 +48,7 @@ async function movedAside(
   object: string,
   damaged: DamagedObject,
   log: Log,
-): Promise<StoredObject | null> {
+): Promise<null> {
   const { bytes, message: fault } = damaged;
   try {
     const movedTo = await keepAside(store, { object, bytes });

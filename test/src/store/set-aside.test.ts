@@ -69,6 +69,15 @@ describe('a damaged journal object or dead letter', () => {
     expect(await store.list('journal/')).toEqual([WHOLE]);
   });
 
+  it('is told once when two meet it at the same time', async () => {
+    damaged.add(TORN);
+    expect(await Promise.all([read(), read()])).toEqual([
+      { ids: ['b'], faults: [] },
+      { ids: ['b'], faults: [] },
+    ]);
+    expect(logged()).toHaveLength(1);
+  });
+
   it('is moved aside whichever of the two it is', async () => {
     await inner.put(LETTER, encoded('{}'), { contentType: 'application/json' });
     damaged.add(LETTER);
