@@ -121,6 +121,12 @@ describe('the state after a run', () => {
     const claim = { runId: 'run-1', holder: 'one', until: 100 };
     const failure = { ...HELD, faults: [], spent: { bytesProcessed: 4, bytesBilled: 10 } };
     const { setback } = stateAfter({ ...INITIAL_STATE, claim }, ended({ failure }));
-    expect(setback).toEqual({ ...HELD, at: 7, count: 1, key: expect.any(String) });
+    expect(setback).toEqual({
+      ...HELD,
+      stage: 'computing',
+      at: 7,
+      count: 1,
+      key: expect.any(String),
+    });
   });
 });
