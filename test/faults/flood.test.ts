@@ -33,7 +33,8 @@ describe('known failures: floods', () => {
     expect(largest).toBeLessThan(1_000_000_000);
     const [run, ...more] = service.runs;
     expect(more).toEqual([]);
-    expect(run?.landings.length).toBe(10_000);
+    // It names the newest.
+    expect(run?.landings.length).toBe(2_000);
     expect(service.lastOf(HOT_COLD.name)?.content).toBe(service.contentNow(HOT_COLD.name));
   });
 });
