@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import type { Receipt } from '../domain/receipt.js';
-import { urgently } from '../resilience/give-way.js';
 import type { Pushed } from './push-envelope.js';
 import { answer, type Json } from './route.js';
 
@@ -28,7 +27,7 @@ export async function take(
 ): Promise<Json> {
   let receipts: readonly Receipt[];
   try {
-    receipts = await urgently(() => publishAll(publish, messages, request));
+    receipts = await publishAll(publish, messages, request);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return answer(503, { error: message, remedy: 'Send the request again.' });

@@ -3,11 +3,11 @@ import { setImmediate } from 'node:timers/promises';
 /** What can wait gives way for so long (milliseconds), then goes on whatever else is under way. */
 const LONGEST_MS = 250;
 
-/** Work of this process that somebody waits for: its calls to the disk come one after the other. */
+/** Urgent work of this process. It calls the disk many times, and a slice of a search could come before each. */
 let underWay = 0;
 const waiting = new Set<() => void>();
 
-/** Does work for which searches give way: an acknowledgement, say, waits for many calls to the disk. */
+/** Does work for which searches give way: what an acknowledgement waits for, whichever way its message came. */
 export async function urgently<T>(work: () => Promise<T>): Promise<T> {
   underWay += 1;
   try {

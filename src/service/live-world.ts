@@ -19,6 +19,7 @@ import { liveName, publishDraft } from '../refresh/publish.js';
 import { findPublished, formerVersion, putBack, type Shelf } from '../refresh/published-file.js';
 import { refresh } from '../refresh/refresh.js';
 import { runFacts, unrecordedRun } from '../refresh/unrecorded.js';
+import { urgently } from '../resilience/give-way.js';
 import { fingerprint } from '../store/fingerprint.js';
 import type { Journal } from '../store/journal.js';
 import { isJournaled } from '../store/journaled-runs.js';
@@ -93,12 +94,12 @@ export function liveWorld(options: LiveWorldOptions): World {
       if (entry.kind === 'landing') levels.note(entry.landing);
       if (strays.note(entry)) strayed$.next(null);
       const line = letters.lineOf(entry);
-      return line === null ? Promise.resolve() : journal.append(line);
+      return line === null ? Promise.resolve() : urgently(() => journal.append(line));
     },
     journaledSince: (since) => sightingsSince(parts.privately, since, log),
     strays: strays.since,
     strayed$,
-    deadLetter: letters.keep,
+    deadLetter: (message, fault) => urgently(() => letters.keep(message, fault)),
     levels: (tables, asked) => levels.read(tables, asked),
     published: (exporter, state) => findPublished(shelfOf(options, exporter), state),
     state: load,

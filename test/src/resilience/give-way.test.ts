@@ -24,7 +24,13 @@ describe('work that can wait', () => {
 
   it('goes on at once where nothing is urgent, also after an urgent work failed', async () => {
     await expect(urgently(() => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
-    await giveWay();
+    let went = false;
+    const waited = giveWay().then(() => {
+      went = true;
+    });
+    for (let turn = 0; turn < 3; turn += 1) await setImmediate();
+    expect(went).toBe(true);
+    await waited;
   });
 
   it('goes on after a while although something urgent hangs', async () => {
