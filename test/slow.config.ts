@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.slow.test.ts'],
     exclude: ['**/node_modules/**'],
-    globalSetup: ['test/support/build.ts'],
+    globalSetup: ['test/support/build.ts', 'test/support/left-out-slow.ts'],
     maxWorkers: '100%',
     // For tests that hang; a slow machine must not fail one.
     testTimeout: 120_000,

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { leftOutText } from './left-out-text.js';
 
 /** What this run leaves out, and how to get it. */
 function leftOut(): readonly string[] {
@@ -22,11 +23,5 @@ function leftOut(): readonly string[] {
 
 /** Vitest's global setup: after the run, says loudly what was left out. */
 export default function setup(): () => void {
-  return () => {
-    process.stdout.write(
-      `\nLeft out here:\n${leftOut()
-        .map((line) => `  - ${line}\n`)
-        .join('')}`,
-    );
-  };
+  return () => process.stdout.write(leftOutText(leftOut()));
 }
