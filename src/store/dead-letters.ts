@@ -1,7 +1,5 @@
-import type { EpochMs } from '../domain/date.js';
 import type { Message } from '../ports/event-source.js';
 import type { ObjectStore } from '../ports/object-store.js';
-import { letterName } from './letter-names.js';
 
 /** A message that could not be read, whole. */
 export interface UnreadMessage {
@@ -42,18 +40,6 @@ export function unreadMessage(
   fault: string,
 ): UnreadMessage {
   return { messageId: id, topic, fault, attributes, body: readable(body) };
-}
-
-/** Keeps a message below `dead-letter/<UTC date>/`. */
-export async function keepDeadLetter(
-  store: Pick<ObjectStore, 'put'>,
-  message: Message,
-  fault: string,
-  at: EpochMs,
-): Promise<void> {
-  const { messageId, topic, ...unread } = unreadMessage(message, fault);
-  const letter = { messageId, topic, receivedAt: new Date(at).toISOString(), ...unread };
-  await putLetter(store, letterName({ at, id: messageId, messages: 1 }), letter);
 }
 
 /** Writes a letter, whatever is there. */

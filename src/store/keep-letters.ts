@@ -54,12 +54,10 @@ interface Batch {
   readonly written: Promise<readonly Kept[]>;
 }
 
-/** A keeper that begins with an empty count. */
-export function letterKeeper({ store, now, perHour, onLetter }: KeeperOptions): LetterKeeper {
+/** The hours under way, of the senders heard of last. */
+function senderHours(): (sender: string, at: EpochMs) => Hour {
   const hours = new Map<string, Hour>();
-  const batches = new Map<string, Batch>();
-
-  function hourOf(sender: string, at: EpochMs): Hour {
+  return (sender, at) => {
     const from = at - (at % HOUR_MS);
     const known = hours.get(sender);
     if (known?.from === from) return known;
@@ -69,7 +67,38 @@ export function letterKeeper({ store, now, perHour, onLetter }: KeeperOptions): 
     const [oldest] = hours.keys();
     if (hours.size > MOST_SENDERS && oldest !== undefined) hours.delete(oldest);
     return hour;
+  };
+}
+
+/**
+ * Counts what is not kept; tells of it whenever it has doubled.
+ * @returns how many that tells of
+ */
+async function countUnkept(
+  { store, now, onLetter }: KeeperOptions,
+  hour: Hour,
+  all: Batch['messages'],
+): Promise<number> {
+  hour.unkept += all.length;
+  for (const { message, fault } of all) {
+    if (hour.examples.length >= EXAMPLES) break;
+    if (message.body.byteLength > LARGEST_EXAMPLE) continue;
+    hour.examples.push(unreadMessage(message, fault));
   }
+  if (hour.unkept < 2 * hour.told) return 0;
+  const more = hour.unkept - hour.told;
+  hour.told = hour.unkept;
+  const letter = overLetter(hour, all.at(-1)?.fault ?? '', now());
+  await putLetter(store, overName(hour.from, hour.sender), letter);
+  onLetter(letter);
+  return more;
+}
+
+/** A keeper that begins with an empty count. */
+export function letterKeeper(options: KeeperOptions): LetterKeeper {
+  const { store, now, perHour, onLetter } = options;
+  const hourOf = senderHours();
+  const batches = new Map<string, Batch>();
 
   async function write(
     id: string,
@@ -80,7 +109,7 @@ export function letterKeeper({ store, now, perHour, onLetter }: KeeperOptions): 
     const hour = hourOf(sender, at);
     const bytes = all.reduce((sum, { message }) => sum + message.body.byteLength, 0);
     if (hour.letters >= perHour || hour.bytes + bytes > MOST_BYTES) {
-      const told = await count(hour, all);
+      const told = await countUnkept(options, hour, all);
       return all.map((_, index) => ({ kept: false, told: index === 0 ? told : 0 }));
     }
     hour.letters += 1;
@@ -97,23 +126,6 @@ export function letterKeeper({ store, now, perHour, onLetter }: KeeperOptions): 
     }
     onLetter(letter);
     return all.map((_, index) => ({ kept: true, told: index === 0 ? all.length : 0 }));
-  }
-
-  /** Counts what is not kept; tells of it whenever it has doubled. @returns how many that tells of */
-  async function count(hour: Hour, all: Batch['messages']): Promise<number> {
-    hour.unkept += all.length;
-    for (const { message, fault } of all) {
-      if (hour.examples.length >= EXAMPLES) break;
-      if (message.body.byteLength > LARGEST_EXAMPLE) continue;
-      hour.examples.push(unreadMessage(message, fault));
-    }
-    if (hour.unkept < 2 * hour.told) return 0;
-    const more = hour.unkept - hour.told;
-    hour.told = hour.unkept;
-    const letter = overLetter(hour, all.at(-1)?.fault ?? '', now());
-    await putLetter(store, overName(hour.from, hour.sender), letter);
-    onLetter(letter);
-    return more;
   }
 
   function batchOf(id: string, sender: string, closed: Promise<unknown>): Batch {

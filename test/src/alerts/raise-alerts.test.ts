@@ -5,7 +5,7 @@ import type { Notice } from '../../../src/alerts/book.js';
 import { raiseAlerts } from '../../../src/alerts/raise-alerts.js';
 import { newYorkDate } from '../../../src/domain/date.js';
 import { INITIAL_STATE } from '../../../src/domain/state.js';
-import { keepDeadLetter } from '../../../src/store/dead-letters.js';
+import { keepDeadLetter } from '../../support/dead-letters.js';
 import { jumpingTime } from '../../support/jumping-time.js';
 import { memoryStore } from '../../support/memory-store.js';
 import { HOT_COLD } from '../../support/model-plans.js';

@@ -7,7 +7,7 @@ import { openDirectoryStore } from '../../../src/adapters/directory/index.js';
 import { admission } from '../../../src/http/admit.js';
 import { eventsRoute } from '../../../src/http/events.js';
 import { type HttpServer, openHttp } from '../../../src/http/server.js';
-import { keepDeadLetter } from '../../../src/store/dead-letters.js';
+import { keepDeadLetter } from '../../support/dead-letters.js';
 import { runCommand } from '../../support/run-command.js';
 
 const TOKEN = '0123456789abcdef-secret';

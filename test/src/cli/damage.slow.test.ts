@@ -4,8 +4,8 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openDirectoryStore } from '../../../src/adapters/directory/index.js';
 import { newYorkInstant } from '../../../src/domain/wall-clock.js';
 import { writeLeague } from '../../../src/sample/index.js';
-import { keepDeadLetter } from '../../../src/store/dead-letters.js';
 import { startTrends, trends } from '../../support/cli.js';
+import { keepDeadLetter } from '../../support/dead-letters.js';
 import { dateFiles, sampleSeason } from '../../support/sample-folder.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 

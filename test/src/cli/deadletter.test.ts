@@ -10,9 +10,9 @@ import type { Pushed } from '../../../src/http/push-envelope.js';
 import { type HttpServer, openHttp } from '../../../src/http/server.js';
 import { openLog } from '../../../src/log.js';
 import type { ObjectStore } from '../../../src/ports/object-store.js';
-import { keepDeadLetter } from '../../../src/store/dead-letters.js';
 import { letterKeeper } from '../../../src/store/keep-letters.js';
 import { readJournal } from '../../../src/store/read-journal.js';
+import { keepDeadLetter } from '../../support/dead-letters.js';
 import { runCommand } from '../../support/run-command.js';
 
 const AT = Date.parse('2025-12-01T12:10:00Z');

@@ -8,8 +8,8 @@ import { PLAYER_GAMES, REGISTRY, TABLES, TEAM_DEFENSE } from '../../../src/domai
 import { newYorkInstant } from '../../../src/domain/wall-clock.js';
 import { type League, rowsThrough, writeLeague } from '../../../src/sample/index.js';
 import { writeParquet } from '../../../src/sample/parquet.js';
-import { keepDeadLetter } from '../../../src/store/dead-letters.js';
 import { trends } from '../../support/cli.js';
+import { keepDeadLetter } from '../../support/dead-letters.js';
 import { dateFiles, sampleSeason } from '../../support/sample-folder.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { openDirectoryStore } from '../../../src/adapters/directory/index.js';
 import type { Message } from '../../../src/ports/event-source.js';
-import { type DeadLetter, keepDeadLetter } from '../../../src/store/dead-letters.js';
+import type { DeadLetter } from '../../../src/store/dead-letters.js';
+import { keepDeadLetter } from '../../support/dead-letters.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 
 const folder = temporaryFolder('dead-letters');
