@@ -100,6 +100,20 @@ describeWith('the dashboard', chromiumCounterpart, () => {
     expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe(focused);
   });
 
+  it('stays where one went right after closing a story', async () => {
+    const { url } = await start();
+    const { page } = await look(url);
+    const run = await page.locator('a.run').first().getAttribute('href');
+    await page.goto(`${url}/${run}`);
+    await page.getByRole('dialog').waitFor();
+    await page.evaluate(
+      'document.querySelector("dialog").close(); location.hash = "#/calendar"; undefined',
+    );
+    await page.getByRole('heading', { name: 'Calendar', level: 1 }).waitFor();
+    await page.evaluate('new Promise((done) => setTimeout(done))');
+    expect(page.url()).toBe(`${url}/#/calendar`);
+  });
+
   it('sends nothing when an action is cancelled, nor when one may not act', async () => {
     const { url } = await start();
     const { page, sent } = await look(url);

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LandingMark, Overview } from '../../api.js';
 import type { Resource } from '../data/use-resource.js';
-import type { Route } from '../data/use-route.js';
+import { type Route, routeOf } from '../data/use-route.js';
 import { LandingPanel } from '../story/landing-panel.js';
 import { RunPanel } from '../story/run-panel.js';
 import { CalendarView } from './calendar-view.js';
@@ -39,8 +39,9 @@ export function View({ route, overview, heard }: ViewProps) {
     if (before.current !== shown) document.getElementById('main')?.focus({ preventScroll: true });
     before.current = shown;
   }, [shown]);
+  // A dialog tells late that it closed: whoever went elsewhere meanwhile is not fetched back.
   const close = () => {
-    location.hash = hashOf(behind);
+    if (story !== null && isAt(story)) location.hash = hashOf(behind);
   };
   return (
     <>
@@ -71,6 +72,11 @@ function Shown({ route, overview, heard }: ViewProps) {
     default:
       return <OverviewView overview={overview} heard={heard} />;
   }
+}
+
+function isAt({ kind, id }: Extract<Route, { id: string }>): boolean {
+  const here = routeOf(location.hash);
+  return here.kind === kind && here.id === id;
 }
 
 function hashOf(route: Route): string {
