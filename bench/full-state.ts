@@ -1,23 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as idle } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { EXPORTERS } from '../exporters/registry.js';
 import { newYorkInstant } from '../src/domain/wall-clock.js';
 import { generateLeague, writeLeague } from '../src/sample/index.js';
-import { shiftedClock } from '../test/support/shown-time.js';
 import { writeFullState } from './support/full-state.js';
 import { machine, versionsOf } from './support/machine.js';
 import { options } from './support/options.js';
 import { type Goal, report, today } from './support/result.js';
+import { peakMb, programs, readyAt } from './support/served.js';
 import { median } from './support/statistics.js';
 
 // How long a start and each read take, and how large the processes get, with a private state that
 // publishers have filled, and without.
-const MAIN = fileURLToPath(new URL('../src/main.js', import.meta.url));
 const NIGHT = '2024-11-20';
 const MORNING = newYorkInstant('2024-11-21', '07:00');
 const GOAL_MS = 2_000;
@@ -42,15 +40,15 @@ const COMMANDS = [
   ['trends deadletter list', 'deadletter', 'list'],
 ] as const;
 
-/** A read's milliseconds, and the most memory that its process took, in MB. */
+/** A read's milliseconds, if it is one, and the most memory that its process took, in MB. */
 interface Measured {
   readonly name: string;
-  readonly ms: number;
+  readonly ms: number | null;
   readonly mb: number;
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'trends-full-state-'));
-const children = new Set<ChildProcess>();
+const { start, end, close } = programs();
 try {
   const data = join(folder, 'data');
   const league = generateLeague({ seed: 7, seasons: 1, lastSeason: 2024 });
@@ -63,7 +61,7 @@ try {
   }
   tell(all[0] ?? [], all[1] ?? []);
 } finally {
-  for (const child of children) child.kill('SIGKILL');
+  close();
   rmSync(folder, { recursive: true, force: true });
 }
 
@@ -78,22 +76,18 @@ async function filled(name: string, data: string, state: typeof FULL): Promise<s
     published += text.split('"msg":"run"').length - 1;
   });
   while (published < EXPORTERS.length) await idle(50);
-  await ended(child);
+  await end(child);
   await writeFullState(join(place, 'state'), { ...state, until: MORNING });
   return place;
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  child.kill('SIGTERM');
-  await once(child, 'close');
-  children.delete(child);
 }
 
 async function readAll(place: string): Promise<readonly Measured[]> {
   const began = performance.now();
   const child = started(place, ['serve', '--port', '0']);
   const url = await readyAt(child);
-  const measured = [{ name: 'start', ms: performance.now() - began, mb: peakMb(child) }];
+  const measured: Measured[] = [
+    { name: 'start', ms: performance.now() - began, mb: peakMb(child) },
+  ];
   // What the start leaves to be done is no read.
   await idle(asked.short ? 100 : 3_000);
   for (const [name, path] of REQUESTS) {
@@ -105,8 +99,8 @@ async function readAll(place: string): Promise<readonly Measured[]> {
   }
   for (const [name, ...args] of COMMANDS) measured.push(await commanded(place, name, args));
   await idle(asked.short ? 100 : 3_000);
-  measured.push({ name: 'service in all', ms: 0, mb: peakMb(child) });
-  await ended(child);
+  measured.push({ name: 'service in all', ms: null, mb: peakMb(child) });
+  await end(child);
   return measured;
 }
 
@@ -118,44 +112,14 @@ async function commanded(place: string, name: string, args: readonly string[]): 
     said += text;
   });
   const [code] = await once(child, 'close');
-  children.delete(child);
   if (code !== 0) throw new Error(`${name} ended with ${code}: ${said}`);
   const mb = Number(/^peak (\d+)$/m.exec(said)?.[1]) / 1024;
   return { name, ms: performance.now() - began, mb };
 }
 
-/** The program, which shows the morning and tells at its end how large it got (KB). */
+/** The program, which shows the morning. */
 function started(cwd: string, args: readonly string[]): ChildProcess {
-  const tell = `process.on('exit', () =>
-    process.stderr.write('\\npeak ' + process.resourceUsage().maxRSS + '\\n'));`;
-  const first = `data:text/javascript,${encodeURIComponent(`${shiftedClock(MORNING - Date.now())}${tell}`)}`;
-  const child = spawn(process.execPath, [`--import=${first}`, MAIN, ...args], {
-    cwd,
-    env: { PATH: process.env.PATH },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  children.add(child);
-  return child;
-}
-
-async function readyAt(child: ChildProcess): Promise<string> {
-  let said = '';
-  let found: string | undefined;
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    if (found === undefined) said += text;
-    found ??= /^\{.*"url":"([^"]+)".*"msg":"ready"/m.exec(said)?.[1];
-  });
-  while (found === undefined) {
-    if (child.exitCode !== null) throw new Error(`it ended: ${said}`);
-    await idle(10);
-  }
-  return found;
-}
-
-/** The most memory that a process has taken so far, in MB, as Linux has it. */
-function peakMb({ pid }: ChildProcess): number {
-  const text = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(text)?.[1]) / 1024;
+  return start({ args, cwd, at: MORNING });
 }
 
 function tell(
@@ -165,6 +129,8 @@ function tell(
   const names = full[0]?.map(({ name }) => name) ?? [];
   const of = (runs: readonly (readonly Measured[])[], index: number, what: 'ms' | 'mb') =>
     Math.round(median(runs.map((run) => run[index]?.[what] ?? 0)));
+  const shown = (runs: readonly (readonly Measured[])[], index: number, what: 'ms' | 'mb') =>
+    runs[0]?.[index]?.[what] === null ? '–' : of(runs, index, what);
   const slowest = Math.max(...names.map((_, index) => of(full, index, 'ms')));
   const largest = Math.max(...names.map((_, index) => of(full, index, 'mb')));
   const goals: readonly Goal[] = [
@@ -191,8 +157,8 @@ function tell(
     rows: names.map((name, index) => [
       name,
       ...(['ms', 'mb'] as const).flatMap((what) => [
-        of(without, index, what),
-        of(full, index, what),
+        shown(without, index, what),
+        shown(full, index, what),
       ]),
     ]),
     goals,

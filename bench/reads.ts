@@ -1,11 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { EXPORTERS } from '../exporters/registry.js';
 import { openDirectoryStore } from '../src/adapters/directory/index.js';
 import { generateLeague, writeLeague } from '../src/sample/index.js';
@@ -16,11 +12,12 @@ import { writeLongJournal } from './support/long-journal.js';
 import { machine, versionsOf } from './support/machine.js';
 import { options } from './support/options.js';
 import { report, today } from './support/result.js';
-import { percentile, rounded } from './support/statistics.js';
+import { peakMb, programs, readyAt } from './support/served.js';
+import { median, percentile, rounded } from './support/statistics.js';
+import { asker, weather } from './support/storm.js';
 
 // How long /healthz and POST /events take while forty clients ask at a time for what costs most, on a
 // journal of very many events; and how each of these reads gets on alone.
-const MAIN = fileURLToPath(new URL('../src/main.js', import.meta.url));
 const DAY_MS = 86_400_000;
 const DAYS = 90;
 const asked = options();
@@ -31,28 +28,36 @@ const GOAL_MS = 100;
 const NOW = Date.now();
 
 const folder = mkdtempSync(join(tmpdir(), 'trends-reads-'));
-const agent = new Agent({ keepAlive: true, maxSockets: 200 });
-const children: ChildProcess[] = [];
+const { start, close } = programs();
+const requests = asker();
+// Goes on over all runs, for what was asked for once may be remembered.
+let nth = 0;
 try {
-  const { child, url } = await started();
-  const rows: Measured[] = [];
-  for (const read of readsOf()) rows.push(await measured(url, read));
-  tell(rows, await peakMb(child));
+  await writeState();
+  const args = ['serve', '--port', '0', '--log-format', 'json', '--data', 'data', '--out', 'out'];
+  // Every request says that it comes from somewhere else.
+  const env = { TRENDS_HTTP_TRUSTED_PROXIES: '127.0.0.1' };
+  const child = start({ args: [...args, '--state', 'state'], cwd: folder, env });
+  const url = await readyAt(child);
+  // What the start leaves to be done is no read.
+  await after(asked.short ? 500 : 10_000);
+  const reads = readsOf().map((read) => ({ ...read, runs: [] as Measured[] }));
+  for (let run = 0; run < asked.runs; run += 1) {
+    for (const read of reads) read.runs.push(await measured(url, read, run));
+  }
+  tell(reads, Math.round(peakMb(child)));
 } finally {
-  for (const child of children) child.kill('SIGKILL');
-  agent.destroy();
+  close();
+  requests.close();
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** A journal of 90 days with the runs of all files, on which the program is started. */
-async function started(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
-  const [data, state, out] = ['data', 'state', 'out'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
-  await writeLeague(generateLeague({ seed: 7, seasons: 1, lastSeason: 2024 }), data);
-  const store = await openDirectoryStore(state);
+/** A season, and a journal of 90 days with the runs of all files. */
+async function writeState(): Promise<void> {
+  const league = generateLeague({ seed: 7, seasons: 1, lastSeason: 2024 });
+  await writeLeague(league, join(folder, 'data'));
+  mkdirSync(join(folder, 'state'));
+  const store = await openDirectoryStore(join(folder, 'state'));
   await writeLongJournal({ store, events: EVENTS, until: NOW, days: DAYS });
   for (let back = DAYS - 1; back >= 0; back -= 1) {
     const day = new Date(NOW - back * DAY_MS).toISOString().slice(0, 10);
@@ -65,37 +70,6 @@ async function started(): Promise<{ readonly child: ChildProcess; readonly url: 
     );
   }
   await compactJournal({ store, now: NOW, onFault: (fault) => console.error(fault) });
-  const child = spawn(
-    process.execPath,
-    [MAIN, 'serve', '--port', '0', '--log-format', 'json', '--data', data, '--out', out].concat([
-      '--state',
-      state,
-    ]),
-    {
-      cwd: folder,
-      env: {
-        PATH: process.env.PATH,
-        // Every request says that it comes from somewhere else.
-        TRENDS_HTTP_TRUSTED_PROXIES: '127.0.0.1',
-      },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
-  children.push(child);
-  let [said, isReady] = ['', false];
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    if (!isReady) said += text;
-  });
-  while (!said.includes('"msg":"ready"')) {
-    if (child.exitCode !== null) throw new Error(`it ended: ${said}`);
-    await after(20);
-  }
-  const ready = said.split('\n').find((line) => line.includes('"msg":"ready"')) ?? '';
-  const { url } = JSON.parse(ready) as { readonly url: string };
-  isReady = true;
-  // What the start leaves to be done is no read.
-  await after(asked.short ? 500 : 10_000);
-  return { child, url };
 }
 
 /** A read, and the path that asks for it the n-th time. */
@@ -126,9 +100,9 @@ function readsOf(): readonly Read[] {
   ];
 }
 
+/** Of one run, in milliseconds. */
 interface Measured {
-  readonly name: string;
-  /** Of one read after the other, in milliseconds. */
+  /** The median of one read after the other. */
   readonly alone: number;
   readonly answered: number;
   readonly refused: number;
@@ -137,94 +111,61 @@ interface Measured {
 }
 
 /** Forty clients ask, each again as soon as it is answered; meanwhile health and intake are asked. */
-async function measured(url: string, read: Read): Promise<Measured> {
-  const { name, path, clients = CLIENTS } = read;
-  let nth = 0;
+async function measured(
+  url: string,
+  { name, path, clients = CLIENTS }: Read,
+  run: number,
+): Promise<Measured> {
+  const { get, post } = requests;
   const ask = () => {
     nth += 1;
-    const client = `198.51.${(nth >> 8) & 255}.${nth & 255}`;
-    return get(`${url}${path(nth)}`, client);
+    return get(`${url}${path(nth)}`, `198.51.${(nth >> 8) & 255}.${nth & 255}`);
   };
   const alone: number[] = [];
   for (let count = 0; count < (asked.short ? 3 : 20); count += 1) alone.push((await ask()).ms);
-  const until = performance.now() + STORM_MS;
-  const counts = { answered: 0, refused: 0 };
-  const client = async () => {
-    while (performance.now() < until) {
-      const { status } = await ask();
-      if (status >= 500 && status !== 503) throw new Error(`${name} was answered with ${status}`);
-      counts[status === 503 || status === 429 ? 'refused' : 'answered'] += 1;
-      // Whoever is sent away asks again at once: that is the attack.
-      if (status === 503 || status === 429) await after(10);
-    }
-  };
-  const health: number[] = [];
-  const intake: number[] = [];
-  const probe = async (times: number[], once: () => Promise<{ readonly ms: number }>) => {
-    while (performance.now() < until) {
-      times.push((await once()).ms);
-      await after(25);
-    }
-  };
-  await Promise.all([
-    ...Array.from({ length: clients }, client),
-    probe(health, () => get(`${url}/healthz`, '203.0.113.1')),
-    probe(intake, () => post(`${url}/events`, eventOf(name, intake.length))),
-  ]);
-  return { name, alone: percentile(alone, 0.5), ...counts, health, intake };
+  const { answered, refused, probes } = await weather({
+    clients,
+    ms: STORM_MS,
+    ask,
+    probes: [
+      () => get(`${url}/healthz`, '203.0.113.1'),
+      (count) => post(`${url}/events`, eventOf(`${name}-${run}-${count}`)),
+    ],
+  });
+  const [health = [], intake = []] = probes;
+  return { alone: percentile(alone, 0.5), answered, refused, health, intake };
 }
 
-function eventOf(name: string, count: number): string {
+function eventOf(name: string): string {
   return JSON.stringify({
     processor_name: 'PlayerGameSummaryProcessor',
     output_dataset: 'nba_analytics',
     output_table: 'player_game_summary',
     game_date: '2025-01-10',
     status: 'success',
-    execution_id: `reads-${name}-${count}`,
+    execution_id: `reads-${name}`,
   });
 }
 
-interface Answered {
-  readonly status: number;
-  readonly ms: number;
+interface Row extends Read {
+  readonly runs: readonly Measured[];
 }
 
-function get(url: string, client: string): Promise<Answered> {
-  return send(url, { 'x-forwarded-for': client }, null);
+/** The median over the runs of what each came to. */
+function overRuns(runs: readonly Measured[], what: (run: Measured) => number): number {
+  return median(runs.map(what));
 }
 
-function post(url: string, body: string): Promise<Answered> {
-  return send(url, {}, body);
-}
-
-function send(url: string, headers: object, body: string | null): Promise<Answered> {
-  const began = performance.now();
-  return new Promise((resolve, reject) => {
-    const sent = request(url, {
-      agent,
-      method: body === null ? 'GET' : 'POST',
-      headers: { ...headers },
-    });
-    sent.once('error', reject);
-    sent.once('response', (response) => {
-      const ms = performance.now() - began;
-      response.resume().once('end', () => resolve({ status: response.statusCode ?? 0, ms }));
-    });
-    sent.end(body ?? undefined);
-  });
-}
-
-/** The most resident memory that the process ever had, in MiB; 0 where the system does not tell. */
-async function peakMb({ pid }: ChildProcess): Promise<number> {
-  const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Math.round(Number(/^VmHWM:\s+(\d+) kB$/m.exec(text)?.[1] ?? 0) / 1024);
-}
-
-function tell(rows: readonly Measured[], peak: number): void {
-  const worst = (kind: 'health' | 'intake') =>
-    Math.max(...rows.map((row) => percentile(row[kind], 0.99)));
-  const [health, intake] = [worst('health'), worst('intake')];
+function tell(rows: readonly Row[], peak: number): void {
+  const p99 = ({ runs }: Row, kind: 'health' | 'intake') =>
+    overRuns(runs, (run) => percentile(run[kind], 0.99));
+  const worst = ({ runs }: Row, kind: 'health' | 'intake') =>
+    Math.max(...runs.flatMap((run) => run[kind]));
+  const perSecond = ({ runs }: Row, what: 'answered' | 'refused') =>
+    (1_000 * overRuns(runs, (run) => run[what])) / STORM_MS;
+  const [health, intake] = (['health', 'intake'] as const).map((kind) =>
+    Math.max(...rows.map((row) => p99(row, kind))),
+  ) as [number, number];
   const events = EVENTS.toLocaleString('en-US');
   report(
     {
@@ -233,7 +174,7 @@ function tell(rows: readonly Measured[], peak: number): void {
       date: today(),
       machine: machine(),
       versions: versionsOf('rxjs'),
-      runs: Math.max(asked.runs, 1),
+      runs: asked.runs,
       columns: [
         'read',
         'alone, ms',
@@ -246,13 +187,13 @@ function tell(rows: readonly Measured[], peak: number): void {
       ],
       rows: rows.map((row) => [
         row.name,
-        rounded(row.alone),
-        rounded((1_000 * row.answered) / STORM_MS),
-        rounded((1_000 * row.refused) / STORM_MS),
-        rounded(percentile(row.health, 0.99)),
-        rounded(Math.max(...row.health)),
-        rounded(percentile(row.intake, 0.99)),
-        rounded(Math.max(...row.intake)),
+        rounded(overRuns(row.runs, ({ alone }) => alone)),
+        rounded(perSecond(row, 'answered')),
+        rounded(perSecond(row, 'refused')),
+        rounded(p99(row, 'health')),
+        rounded(worst(row, 'health')),
+        rounded(p99(row, 'intake')),
+        rounded(worst(row, 'intake')),
       ]),
       goals: [
         {
