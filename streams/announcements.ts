@@ -29,7 +29,6 @@ import {
   type Sighting,
 } from '../src/domain/reading.js';
 import type { TableName } from '../src/domain/tables.js';
-import { type Heard, heardOf } from './heard.js';
 
 /** A date on which a table holds something else than before. */
 export interface Change {
@@ -167,4 +166,35 @@ function printsOn(level: TableLevel | undefined, date: IsoDate): ColumnPrints | 
 /** Where nothing was loaded only rows whose day has come are new. */
 function differing(before: LevelMark, level: TableLevel): readonly IsoDate[] {
   return stampMoved(before, level) ? changedDates(before, level) : arrivedDates(before, level);
+}
+
+/** When each date of each table was last announced. */
+interface Heard {
+  note(landing: Pick<Landing, 'table' | 'gameDate' | 'receivedAt'>): void;
+  /** Whether the date was announced at a moment or later. */
+  since(table: TableName, date: IsoDate, at: EpochMs): boolean;
+  /** Whether anything of the table is remembered. */
+  has(table: TableName): boolean;
+  /** @param readAt when a table was last compared with what it had been: what came later still is to be */
+  forgetBefore(readAt: (table: TableName) => EpochMs): void;
+}
+
+/** Remembers announcements until they are forgotten. */
+function heardOf(): Heard {
+  const tables = new Map<TableName, Map<IsoDate, EpochMs>>();
+  return {
+    note({ table, gameDate, receivedAt }) {
+      const dates = tables.get(table) ?? new Map<IsoDate, EpochMs>();
+      dates.set(gameDate, Math.max(dates.get(gameDate) ?? 0, receivedAt));
+      tables.set(table, dates);
+    },
+    since: (table, date, at) => (tables.get(table)?.get(date) ?? 0) >= at,
+    has: (table) => (tables.get(table)?.size ?? 0) > 0,
+    forgetBefore(readAt) {
+      for (const [table, dates] of tables) {
+        const at = readAt(table);
+        for (const [date, receivedAt] of dates) if (receivedAt < at) dates.delete(date);
+      }
+    },
+  };
 }

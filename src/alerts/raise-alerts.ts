@@ -1,4 +1,21 @@
-import { asyncScheduler, type Observable } from 'rxjs';
+import {
+  asyncScheduler,
+  auditTime,
+  catchError,
+  concatMap,
+  defer,
+  EMPTY,
+  exhaustMap,
+  filter,
+  from,
+  interval,
+  map,
+  merge,
+  type Observable,
+  type ObservableInput,
+} from 'rxjs';
+import { effect } from '../../streams/effect.js';
+import { abortable } from '../../streams/operators/abortable.js';
 import type { Story } from '../../streams/pipeline.js';
 import type { World } from '../../streams/world.js';
 import type { EpochMs } from '../domain/date.js';
@@ -6,11 +23,13 @@ import type { Log } from '../log.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { lettersSince, messagesOf, openLetters } from '../store/dead-letter-box.js';
 import type { Healing } from '../store/states.js';
-import type { Notice } from './book.js';
+import type { Book, Notice, Outgoing } from './book.js';
 import { incidentBook } from './incident-book.js';
-import type { UnreadCount } from './read-standing.js';
+import { incidentsOf, type Thresholds, withWebhook } from './incidents-of.js';
+import { nextNotice, type Sent, type Turn } from './outbox.js';
+import { type CountDeadLetters, readStanding, type UnreadCount } from './read-standing.js';
+import { review } from './review.js';
 import { sender } from './send.js';
-import { watchIncidents } from './watch-incidents.js';
 import { webhook } from './webhook.js';
 
 export interface AlertSettings {
@@ -68,3 +87,84 @@ async function unreadSince(store: ObjectStore, since: EpochMs, now: EpochMs): Pr
 
 /** Of so many senders the letters are opened that count what was not kept. */
 const MOST_SENDERS = 20;
+
+/** Looks and runs come in groups; how things stand is judged once per group. */
+const GROUP_MS = 15_000;
+/** It is judged this often when nothing happens: deadlines pass and causes vanish in silence. */
+const CHECK_MS = 5 * 60_000;
+
+/** What alerts need from outside. Effects may answer in virtual time, as those of the world. */
+interface AlertWorld {
+  readonly world: World;
+  readonly thresholds: Thresholds;
+  readonly deadLetters: CountDeadLetters;
+  /** Changes the book that all instances share; see `IncidentBook`. */
+  change<T>(step: (book: Book) => readonly [Book, T]): ObservableInput<T>;
+  /** Tells people. Its failure is an outcome. */
+  send(outgoing: Outgoing, signal: AbortSignal): ObservableInput<Sent>;
+}
+
+/**
+ * Opens, updates and closes incidents as the pipeline goes on, and emits each notice that was sent.
+ *
+ * A notice is saved with the change of its incident, then sent, then crossed out: a crash in between
+ * sends it once more under the same id. The other way round an alert could be lost, which is worse.
+ */
+export function watchIncidents(
+  alerts: AlertWorld,
+): (stories$: Observable<Story>) => Observable<Notice> {
+  const { scheduler, strayed$ = EMPTY } = alerts.world;
+  return (stories$) => {
+    const judged$ = stories$.pipe(filter(({ kind }) => kind === 'rest' || kind === 'done'));
+    const told$ = merge(judged$, strayed$).pipe(auditTime(GROUP_MS, scheduler));
+    const reviewed$ = merge(told$, interval(CHECK_MS, scheduler)).pipe(
+      exhaustMap(() => guarded(alerts, 'incidents could not be reviewed', judge(alerts))),
+    );
+    return reviewed$.pipe(
+      concatMap(() => guarded(alerts, 'alerts could not be sent', sendAll(alerts, null))),
+    );
+  };
+}
+
+/** Brings the book up to date with how everything stands. */
+function judge(alerts: AlertWorld): Observable<void> {
+  const { world, thresholds, deadLetters } = alerts;
+  return readStanding(world, deadLetters).pipe(
+    map((standing) => ({ sight: incidentsOf(standing, thresholds), at: standing.at })),
+    concatMap(({ sight, at }) =>
+      changed(alerts, (book) => [review(book, withWebhook(sight, book), at), undefined] as const),
+    ),
+  );
+}
+
+/** Sends what is due, one after the other. */
+function sendAll(alerts: AlertWorld, finished: Turn['finished']): Observable<Notice> {
+  const { world } = alerts;
+  const turn = { holder: world.holder, finished };
+  return changed(alerts, (book) => nextNotice(book, turn, world.scheduler.now())).pipe(
+    concatMap((outgoing) => {
+      if (outgoing === null) return EMPTY;
+      const { notice } = outgoing;
+      return abortable((signal) => alerts.send(outgoing, signal)).pipe(
+        concatMap((sent) => {
+          const told = sent.outcome === 'sent' ? [notice] : [];
+          return merge(from(told), sendAll(alerts, { id: notice.id, ...sent }));
+        }),
+      );
+    }),
+  );
+}
+
+function changed<T>(alerts: AlertWorld, step: (book: Book) => readonly [Book, T]): Observable<T> {
+  return effect(alerts.world, 'the book of incidents', () => alerts.change(step));
+}
+
+/** The work, whose failure is told and leaves everything to the next check. */
+function guarded<T>(alerts: AlertWorld, what: string, work$: Observable<T>): Observable<T> {
+  return defer(() => work$).pipe(
+    catchError((error: unknown) => {
+      alerts.world.warn(`${what}; tried again`, error);
+      return EMPTY;
+    }),
+  );
+}

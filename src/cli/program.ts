@@ -1,6 +1,6 @@
-import { Command } from 'commander';
+import { Command, type CommanderError } from 'commander';
+import { UsageError } from '../domain/errors.js';
 import type { Exit } from './exit-codes.js';
-import { refusing } from './refusals.js';
 
 /** Adds a command's options and action. */
 type Configure = (command: Command, exit: Exit) => void;
@@ -121,4 +121,27 @@ export async function program(args: readonly string[], exit: Exit): Promise<Comm
   }
   refusing(trends, 'trends');
   return trends;
+}
+
+/**
+ * Makes an error like any other of what a command line is refused for: one that names the remedy.
+ * @param path the command's name, with those above it
+ */
+function refusing(command: Command, path: string): void {
+  command.configureOutput({ outputError: () => {} }).exitOverride((error) => {
+    throw wasAsked(error) ? error : refusalOf(error, path);
+  });
+  for (const sub of command.commands) refusing(sub, `${path} ${sub.name()}`);
+}
+
+/** Help, asked for or shown because nothing was; it is printed already. */
+function wasAsked({ code, exitCode }: CommanderError): boolean {
+  return exitCode === 0 || code === 'commander.help';
+}
+
+function refusalOf({ message }: CommanderError, path: string): UsageError {
+  const [what = '', suggestion] = message.replace(/^error: /, '').split('\n');
+  const meant = /^\(Did you mean (.*)\?\)$/.exec(suggestion ?? '')?.[1];
+  const near = meant === undefined ? '' : `; did you mean ${meant}?`;
+  return new UsageError(`${what}${near}`, { remedy: `See: ${path} --help` });
 }

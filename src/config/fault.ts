@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { didYouMean } from '../domain/did-you-mean.js';
 import { UsageError } from '../domain/errors.js';
+import { withoutUrlSecrets } from '../domain/shown-url.js';
 import { childOf, type JsonSchema, knownKeys } from './json-schema.js';
-import { shown } from './shown.js';
 
 /** One thing that is wrong with the configuration. */
 export interface Fault {
@@ -114,4 +114,27 @@ export function refuse(what: string, faults: readonly Fault[]): UsageError {
   return new UsageError(`${what} has ${count}:\n${lines.join('\n')}`, {
     remedy: 'Every key is listed in docs/configuration.md.',
   });
+}
+
+const SECRET_KEY = /secret|token|passw|credential|private|api_?key|authorization|webhook/i;
+const LONGEST = 80;
+
+/**
+ * A faulty value as an error may show it: clipped, without what a key's name or a URL says is
+ * secret. Null for a value that is not there.
+ */
+function shown(path: readonly PropertyKey[], value: unknown): string | null {
+  if (value === undefined) return null;
+  if (path.some((key) => SECRET_KEY.test(String(key)))) return 'hidden';
+  const text = withoutUrlSecrets(
+    JSON.stringify(value, (key, inner: unknown) => (SECRET_KEY.test(key) ? 'hidden' : cut(inner))),
+  );
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+/** A mistyped URL may have blanks in its query. */
+function cut(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const [, start] = /^(\s*[\w+.-]+:\/\/[^?#]*)[?#]/.exec(value) ?? [];
+  return start === undefined ? value : `${start}?hidden`;
 }

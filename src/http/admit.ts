@@ -1,11 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { EpochMs } from '../domain/date.js';
 import type { Log } from '../log.js';
-import { bearerOf } from './bearer.js';
 import { countedAs, type Proxies, trustedProxies } from './client-address.js';
 import { type Identity, identify, type Known, type Role, unauthenticated } from './identify.js';
 import { type Limits, openLimits } from './limits.js';
 import { type Access, type Asked, answer, type Cost, type Json, type Route } from './route.js';
+
+const BEARER = /^Bearer +(\S+) *$/i;
+
+/** The bearer token of a request; null: it has none. */
+function bearerOf({ headers }: Pick<IncomingMessage, 'headers'>): string | null {
+  return BEARER.exec(headers.authorization ?? '')?.[1] ?? null;
+}
 
 /** Whom a route lets in: what it is told of them, or what they are answered instead. */
 type Admission =

@@ -1,7 +1,31 @@
 import type { ServerResponse } from 'node:http';
 import { printableJson } from '../domain/printable.js';
-import { HEADERS } from './headers.js';
 import { type Answer, answer, type Feed, type Json } from './route.js';
+
+/** What a page may load and do: what this service sends, and nothing else. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** On every answer; what an answer says itself comes before these. */
+const HEADERS = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'cache-control': 'no-store',
+} as const;
 
 /** A client that has not taken this much of a feed has stopped reading. */
 const UNREAD_BYTES = 1_048_576;

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { boundQuery, type QueryDates } from '../../exporters/bound-query.js';
 import type { Built, InputReading } from '../../exporters/exporter.js';
-import type { Draft, Failure } from '../../streams/flow.js';
-import type { Query } from '../domain/query.js';
+import type { Draft, Failure, Spent } from '../../streams/flow.js';
+import { WarehouseError } from '../domain/errors.js';
+import { type Levels, sameStamp } from '../domain/levels.js';
+import type { Query, QueryResult } from '../domain/query.js';
 import { type CountedFaults, countedFaults } from '../domain/row-faults.js';
+import type { TableName } from '../domain/tables.js';
 import type { Warehouse } from '../ports/warehouse.js';
 import type { Computation } from './computation.js';
 import { failureOf } from './failure.js';
-import { metered } from './meter.js';
-import { movedSince } from './moved.js';
 import {
   guarded,
   heldBack,
@@ -108,4 +109,61 @@ function encode(file: object): Uint8Array {
 
 function hash(content: object): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}
+
+/** A warehouse through which one run asks, and what its queries have come to. */
+interface Meter {
+  readonly warehouse: Warehouse;
+  /** A count is null when no query was answered, or the warehouse did not say it of every one. */
+  spent(): Spent;
+}
+
+/** Adds up what is asked through it, and signs every query with the run's labels. */
+function metered(warehouse: Warehouse, labels: Readonly<Record<string, string>>): Meter {
+  const answered: QueryResult[] = [];
+  return {
+    warehouse: {
+      query: async (query, options) => {
+        const result = await warehouse.query(signed(query, labels), options);
+        answered.push(result);
+        return result;
+      },
+      estimate: (query) => warehouse.estimate(query),
+      stamps: (tables) => warehouse.stamps(tables),
+      close: () => warehouse.close(),
+    },
+    spent: () => ({
+      bytesProcessed: sum(answered.map(({ bytesProcessed }) => bytesProcessed)),
+      bytesBilled: sum(answered.map(({ bytesBilled }) => bytesBilled ?? null)),
+    }),
+  };
+}
+
+function signed(query: Query, labels: Readonly<Record<string, string>>): Query {
+  return { ...query, labels: { ...labels, ...query.labels } };
+}
+
+function sum([first = null, ...more]: readonly (number | null)[]): number | null {
+  return more.reduce(
+    (total, each) => (total === null || each === null ? null : total + each),
+    first,
+  );
+}
+
+/**
+ * The tables that were changed since the levels were read: what a query read of them meanwhile may
+ * be neither what they held before nor what they hold now.
+ */
+async function movedSince(
+  levels: Pick<Levels, 'tables'>,
+  tables: readonly TableName[],
+  warehouse: Warehouse,
+): Promise<readonly TableName[]> {
+  const stamps = await warehouse.stamps(tables);
+  return tables.filter((table) => {
+    const stamp = stamps.get(table) ?? null;
+    // What cannot be read any more is not known to be what it was.
+    if (stamp instanceof WarehouseError) return true;
+    return !sameStamp(levels.tables[table]?.stamp ?? null, stamp);
+  });
 }

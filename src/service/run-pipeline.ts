@@ -1,9 +1,10 @@
 import { lastValueFrom, type Observable, Subject, tap } from 'rxjs';
 import { pipeline, type Story } from '../../streams/pipeline.js';
 import type { World } from '../../streams/world.js';
+import { warningText } from '../domain/guard-findings.js';
+import type { RunRecord } from '../domain/run-record.js';
 import type { Log } from '../log.js';
 import type { Message } from '../ports/event-source.js';
-import { tellLog } from './tell-log.js';
 
 /** The pipeline at work. */
 export interface RunningPipeline {
@@ -44,4 +45,33 @@ export function runPipeline(
   const { reconcileMs, minIntervalMs } = world.settings;
   const longestMs = SILENCES * Math.max(reconcileMs, minIntervalMs);
   return { stories$, ended, alive: () => !over && performance.now() - lastLookAt < longestMs };
+}
+
+/** Writes the pipeline's story to the log: runs and landings at `info`, looks at `debug`. */
+function tellLog(log: Log): (story: Story) => void {
+  return (story) => {
+    switch (story.kind) {
+      case 'received':
+        log.info({ landing: story.landing, routes: story.routes }, 'landing');
+        break;
+      case 'wake':
+        log.debug({ exporter: story.exporter, why: story.why }, 'wake');
+        break;
+      case 'rest':
+        log.debug({ verdict: story.verdict }, 'rest');
+        break;
+      case 'done':
+        if (isQuiet(story.record)) log.info({ run: story.record }, 'run');
+        else log.error({ run: story.record }, 'run');
+        for (const warning of story.record.warnings ?? []) {
+          log.warn({ runId: story.record.runId, warning }, warningText(warning));
+        }
+        break;
+    }
+  };
+}
+
+/** What may be half a load is no error yet. */
+function isQuiet({ error, status }: RunRecord): boolean {
+  return error === null || status === 'settling';
 }

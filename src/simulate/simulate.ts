@@ -1,13 +1,14 @@
+import { EXPORTERS } from '../../exporters/registry.js';
 import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
-import type { Config } from '../config/index.js';
-import type { PlannedRefresh } from '../replay/plan-replay.js';
+import type { Config, ExporterConfig } from '../config/index.js';
+import type { Cadence } from '../domain/cadence.js';
+import { newYorkDate } from '../domain/date.js';
+import { type PlannedRefresh, planReplay, startOfReplay } from '../replay/plan-replay.js';
 import type { Configuration } from './configuration.js';
-import { configuredAs } from './configured.js';
 import { datedLandings, type Feed, feedsOf } from './feed.js';
 import { inAll, type Measured, type Measures, measure } from './measures.js';
-import type { Period } from './period.js';
+import { type Period, WARM_UP_MS } from './period.js';
 import type { Publication } from './publication.js';
-import { publishByClock, publishByEvents } from './publish-by.js';
 import { reachOf } from './reach.js';
 import { clockSpending, eventSpending, levelSpending, type Spending } from './spending.js';
 
@@ -89,4 +90,76 @@ function spending(
 ): Spending {
   if (kind === 'clock') return clockSpending(plan, refreshes);
   return eventSpending(plan, refreshes, measured?.get(plan.name) ?? null);
+}
+
+/** Where the predecessor's schedule is not the exporters' own: it publishes the team file every week. */
+const CLOCK_CADENCES: Readonly<Record<string, Cadence>> = {
+  'trends-team': { kind: 'weekly', on: 'mon', at: '06:00' },
+};
+
+/** The service's configuration with a simulated one's settings in it. */
+export function configuredAs(config: Config, configuration: Configuration): Config {
+  const { quiet, maxWait, minInterval } = configuration.waits;
+  const { pipeline } = config;
+  return {
+    ...config,
+    pipeline: {
+      ...pipeline,
+      quietMs: quiet ?? pipeline.quietMs,
+      maxWaitMs: maxWait ?? pipeline.maxWaitMs,
+      minIntervalMs: minInterval ?? pipeline.minIntervalMs,
+    },
+    exporters: Object.fromEntries(
+      Object.entries(config.exporters).map(([name, own]) => [
+        name,
+        exporterAs(configuration, name, own),
+      ]),
+    ),
+  };
+}
+
+function exporterAs(
+  { kind, cadences, graces }: Configuration,
+  name: string,
+  own: ExporterConfig,
+): ExporterConfig {
+  const cadence = cadences[name];
+  if (kind === 'event') {
+    return { ...own, cadence: cadence ?? own.cadence, graceMs: graces[name] ?? own.graceMs };
+  }
+  const module = EXPORTERS.find((exporter) => exporter.name === name)?.cadence ?? own.cadence;
+  return { ...own, cadence: cadence ?? CLOCK_CADENCES[name] ?? module, pauses: [] };
+}
+
+/** What is published in a period by the service: its own streams decide, in virtual time. */
+function publishByEvents(
+  period: Period,
+  plans: readonly ExporterPlan[],
+  settings: PipelineSettings,
+  onPlanned: (refresh: PlannedRefresh) => void,
+): readonly Publication[] {
+  const fedOn = new Set(plans.flatMap(({ sources }) => sources.map(({ table }) => table)));
+  const landings = period.landings.filter(({ table }) => fedOn.has(table));
+  const [first] = landings;
+  return planReplay({
+    landings,
+    gameDates: period.gameDates,
+    plans,
+    settings,
+    start: startOfReplay(newYorkDate(first?.landedAt ?? period.startsAt)),
+    until: period.endsAt - 1,
+    onPlanned,
+  }).refreshes.map(({ at, exporter, cause }) => ({ at, exporter, cause }));
+}
+
+/** What is published at fixed times, whatever has landed, once there is something at all. */
+function publishByClock(
+  { startsAt, endsAt }: Period,
+  { name, calendar }: ExporterPlan,
+  feeds: readonly Feed[],
+): readonly Publication[] {
+  const first = feeds[0]?.at ?? endsAt;
+  return calendar
+    .between(Math.max(first, startsAt - WARM_UP_MS), endsAt)
+    .map(({ opensAt }) => ({ at: opensAt, exporter: name, cause: 'clock' }));
 }

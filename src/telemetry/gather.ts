@@ -1,15 +1,21 @@
-import type { SpanContext } from '@opentelemetry/api';
+import type { Meter, SpanContext } from '@opentelemetry/api';
+import { demandOf } from '../../streams/demand.js';
+import { type FreshnessState, freshnessOf } from '../../streams/freshness.js';
+import type { Look } from '../../streams/look.js';
+import { glance } from '../../streams/wakes.js';
 import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
-import type { EpochMs } from '../domain/date.js';
+import { KINDS } from '../alerts/root-cause.js';
+import { addDays, type EpochMs, type IsoDate, startOfNewYorkDay } from '../domain/date.js';
+import { OURS } from '../domain/published.js';
+import { isSettling, type Setback } from '../domain/state.js';
 import { contexts } from './contexts.js';
 import { countIntake } from './count-intake.js';
 import { countRuns } from './count-runs.js';
-import { registerGauges } from './gauges.js';
 import { instruments } from './instruments.js';
 import { registerProcess } from './process-gauges.js';
 import { openProviders, type ProviderOptions, type Providers } from './providers.js';
 import type { Relay } from './relay.js';
-import { standing } from './standing.js';
+import { type Standing, standing } from './standing.js';
 import { traceIntake } from './trace-intake.js';
 import { traceRuns } from './trace-runs.js';
 
@@ -50,4 +56,113 @@ export async function gather(options: GatherOptions): Promise<Pick<Providers, 's
       await close();
     },
   };
+}
+
+interface GaugeOptions {
+  readonly plans: readonly ExporterPlan[];
+  readonly settings: PipelineSettings;
+  readonly standing: Standing;
+  readonly now: () => EpochMs;
+  readonly ready: () => boolean;
+}
+
+/** What is read at each scrape: name and help. */
+const GAUGES = {
+  ready: ['trends_ready', '1 while the pipeline runs and takes events.'],
+  underWay: ['trends_messages_in_flight', 'Messages delivered that are not durable yet.'],
+  oldest: ['trends_message_age_seconds', 'Age of the oldest message that is not durable yet.'],
+  settling: ['trends_settling_landings', 'Landings that wait until their table stops changing.'],
+  claim: ['trends_claim_age_seconds', 'How long this instance has had the claim of a run.'],
+  incidents: ['trends_incidents_open', 'Incidents that people were told of and are open.'],
+  age: ['trends_freshness_age_seconds', 'Since the end of the newest date that the file reaches.'],
+  state: ['trends_freshness_state', '1 for the state that the file is in.'],
+  covered: ['trends_slot_covered', '1 while the file covers the latest slot.'],
+  overdue: ['trends_slot_overdue_seconds', 'Since the deadline of a slot that is not covered.'],
+  setback: ['trends_setback_runs', 'Runs in a row that ended without a file, by how.'],
+  setAside: ['trends_set_aside', '1 while an operator has the exporter paused or pinned.'],
+  published: ['trends_published_timestamp_seconds', 'When the live file was published.'],
+} as const;
+
+type Put = (what: keyof typeof GAUGES, value: number, labels?: Record<string, string>) => void;
+
+const STATES: readonly FreshnessState[] = ['fresh', 'waiting', 'partial', 'stale', 'unknown'];
+const SETBACKS: readonly Setback['kind'][] = ['held-back', 'transient', 'permanent'];
+
+/** Registers the gauges, all of which are read at one moment. */
+function registerGauges(meter: Meter, options: GaugeOptions): void {
+  const made = Object.entries(GAUGES).map(
+    ([key, [name, description]]) =>
+      [key, meter.createObservableGauge(name, { description })] as const,
+  );
+  const byKey = new Map(made);
+  meter.addBatchObservableCallback(
+    (result) => {
+      const put: Put = (what, value, labels = {}) => {
+        const gauge = byKey.get(what);
+        if (gauge !== undefined) result.observe(gauge, value, labels);
+      };
+      const now = options.now();
+      putService(put, options, now);
+      for (const plan of options.plans) putExporter(put, options, plan, now);
+    },
+    made.map(([, gauge]) => gauge),
+  );
+}
+
+function putService(put: Put, { standing, ready }: GaugeOptions, now: EpochMs): void {
+  const came = standing.underWay();
+  put('ready', ready() ? 1 : 0);
+  put('underWay', came.length);
+  put('oldest', seconds(now - (came[0] ?? now)));
+  const incidents = standing.incidents() ?? {};
+  for (const kind of KINDS) put('incidents', incidents[kind] ?? 0, { kind });
+}
+
+function putExporter(put: Put, options: GaugeOptions, plan: ExporterPlan, now: EpochMs): void {
+  const { standing, settings } = options;
+  const { name: exporter } = plan;
+  put('settling', standing.settling.get(exporter) ?? 0, { exporter });
+  put('claim', seconds(now - (standing.claims.get(exporter) ?? now)), { exporter });
+  const state = standing.states.get(exporter);
+  const levels = standing.levels.get(exporter);
+  if (state === undefined || levels === undefined) {
+    putState(put, exporter, 'unknown');
+    return;
+  }
+  const published = standing.published.get(exporter) ?? OURS;
+  const look = { plan, state, levels, published, now, settings, wake: glance(exporter) };
+  const fresh = freshnessOf(look);
+  putState(put, exporter, fresh.state);
+  if (fresh.dataThrough !== null) put('age', seconds(now - endOf(fresh.dataThrough)), { exporter });
+  if (fresh.publishedAt !== null) put('published', fresh.publishedAt / 1000, { exporter });
+  // Of a table that cannot be read nobody knows what the slot still asks for.
+  if (fresh.unreadable === null) putSlot(put, look);
+  put('setAside', state.paused || state.pinned !== null ? 1 : 0, { exporter });
+  for (const kind of SETBACKS) {
+    const setback = isSettling(state.setback, now) ? null : state.setback;
+    const count = setback?.kind === kind ? setback.count : 0;
+    put('setback', count, { exporter, kind });
+  }
+}
+
+function putSlot(put: Put, look: Look): void {
+  const { plan, state, now } = look;
+  const { covered, deadline } = demandOf(look);
+  put('covered', covered && state.pinned === null ? 1 : 0, { exporter: plan.name });
+  const overdue = covered || deadline === null ? 0 : now - deadline;
+  put('overdue', seconds(overdue), { exporter: plan.name });
+}
+
+function putState(put: Put, exporter: string, state: FreshnessState): void {
+  for (const each of STATES) put('state', each === state ? 1 : 0, { exporter, state: each });
+}
+
+/** The first instant after a date in New York. */
+function endOf(date: IsoDate): EpochMs {
+  return startOfNewYorkDay(addDays(date, 1));
+}
+
+/** Milliseconds as seconds; what lies ahead, as of clocks that differ, counts as now. */
+function seconds(ms: number): number {
+  return Math.max(0, ms) / 1000;
 }

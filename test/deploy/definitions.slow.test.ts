@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { serveRoutes } from '../../src/cli/serve-routes.js';
+import { serveRoutes } from '../../src/cli/serving.js';
 import { loadConfig } from '../../src/config/index.js';
 import { LEAVES } from '../../src/config/leaves.js';
 import { openLog } from '../../src/log.js';

@@ -1,7 +1,6 @@
 import { saysNotSignedIn, saysPerimeter } from '../../domain/google-refusals.js';
 import { duration } from '../../domain/times.js';
 import type { Fault } from './fault.js';
-import { grant } from './grant.js';
 
 /** The settings that remedies speak of. */
 export interface Circumstances {
@@ -154,4 +153,20 @@ function longer(jobTimeoutMs: number | undefined): string {
   return jobTimeoutMs === undefined
     ? 'read a shorter window'
     : `read a shorter window or raise pipeline.runTimeout (now ${duration(jobTimeoutMs)})`;
+}
+
+/** The role to grant, and on what: `Access Denied: Table project:dataset.table: User does not …`. */
+function grant(project: string, said: string): string {
+  const [, kind, name = ''] = /Access Denied: (Table|Dataset|Project) (\S+): /.exec(said) ?? [];
+  if (/bigquery\.jobs\.list|INFORMATION_SCHEMA\.JOBS/.test(said)) {
+    return `Grant this account roles/bigquery.resourceViewer on project ${project}.`;
+  }
+  if (kind === 'Project' || /bigquery\.jobs\.create/.test(said)) {
+    return `Grant this account roles/bigquery.jobUser on project ${project}.`;
+  }
+  if (kind === undefined) {
+    return `Grant this account roles/bigquery.jobUser on project ${project} and roles/bigquery.dataViewer on its datasets.`;
+  }
+  const dataset = kind === 'Table' ? name.slice(0, name.lastIndexOf('.')) : name;
+  return `Grant this account roles/bigquery.dataViewer on dataset ${dataset}.`;
 }

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { TrendsError } from '../../domain/errors.js';
 import type { EventSource, Message } from '../../ports/event-source.js';
 import { systemTimer, type Timer } from '../../ports/timer.js';
 import { type Content, deliver } from './delivery.js';
-import { eventFiles, reasonOf } from './event-files.js';
-import { type FlowLimit, flowWindow } from './flow-window.js';
 import { splitLines } from './lines.js';
 import { pause } from './timer.js';
 
@@ -119,4 +119,76 @@ async function deliverUntilAcked(
     if (settlement.kind === 'acked') return;
     await pause(timer, deliveredAt + retryMs - timer.now(), stopping);
   }
+}
+
+const EVENT_FILE = /\.(ndjson|json)$/;
+
+/**
+ * The files of events at a path: the file itself, or a folder's `*.ndjson` and `*.json` files by
+ * ascending name (its own folders are not entered).
+ * @throws TrendsError when there is nothing at the path or it cannot be looked at
+ */
+async function eventFiles(path: string): Promise<readonly string[]> {
+  try {
+    if (!(await stat(path)).isDirectory()) return [path];
+    const entries = await readdir(path, { withFileTypes: true });
+    return entries
+      .filter((entry) => !entry.isDirectory() && EVENT_FILE.test(entry.name))
+      .map((entry) => join(path, entry.name))
+      .sort();
+  } catch (cause) {
+    throw new TrendsError(`cannot look for events at ${path}: ${reasonOf(cause)}`, {
+      remedy: 'Name a readable file of NDJSON events, or a folder of *.ndjson or *.json files.',
+      cause,
+    });
+  }
+}
+
+/** What an error says, without its stack. */
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** How much may be delivered and not yet acked. */
+interface FlowLimit {
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+/** What one producer has under way, held below a limit. */
+interface FlowWindow {
+  /** Resolves when a message of that size may go out; one larger than the limit goes alone. */
+  room(bytes: number): Promise<void>;
+  /** Counts a message as under way until `work`, which must not reject, is done. */
+  track(bytes: number, work: Promise<void>): void;
+  /** Resolves when nothing is under way. */
+  empty(): Promise<void>;
+}
+
+/** A window for one producer: it waits for one thing at a time. */
+function flowWindow(limit: FlowLimit): FlowWindow {
+  let messages = 0;
+  let held = 0;
+  let wake = () => {};
+  const until = async (holds: () => boolean) => {
+    while (!holds()) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  };
+  return {
+    room: (bytes) =>
+      until(() => messages === 0 || (messages < limit.messages && held + bytes <= limit.bytes)),
+    track: (bytes, work) => {
+      messages += 1;
+      held += bytes;
+      void work.then(() => {
+        messages -= 1;
+        held -= bytes;
+        wake();
+      });
+    },
+    empty: () => until(() => messages === 0),
+  };
 }

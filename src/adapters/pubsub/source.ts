@@ -1,12 +1,12 @@
 import { TrendsError } from '../../domain/errors.js';
 import type { EventSource } from '../../ports/event-source.js';
 import { systemTimer, type Timer } from '../../ports/timer.js';
+import { ANSWER_MS, answered } from './answered.js';
 import { type Connection, connect } from './client.js';
 import type { FlowLimit } from './desk.js';
 import { keepListening } from './listening.js';
-import { lookAt } from './look.js';
 import { shortName, subscriptionName } from './names.js';
-import type { PubSubReport } from './trouble.js';
+import { explain, isDenied, type PubSubReport } from './trouble.js';
 
 const MIB = 1024 * 1024;
 const MINUTE = 60_000;
@@ -96,4 +96,23 @@ export function openPubSubSource(options: PubSubSourceOptions): PubSubSource {
       await stopping;
     },
   };
+}
+
+/**
+ * Asks for a subscription on a connection of its own, and takes no messages. Who may take them but
+ * not ask for it gets no fault.
+ * @param name the subscription's full name
+ * @throws TrendsError that says why it cannot be used, and the remedy
+ */
+async function lookAt(connect: () => Connection, name: string, timer: Timer): Promise<void> {
+  const { subscription, signIn, close } = connect();
+  try {
+    await answered(timer, signIn(), 'no credentials');
+    const asked = subscription.getMetadata({ timeout: ANSWER_MS, retry: null });
+    await answered(timer, asked, 'no answer');
+  } catch (cause) {
+    if (!isDenied(cause)) throw explain(name, cause);
+  } finally {
+    await close().catch(() => {});
+  }
 }

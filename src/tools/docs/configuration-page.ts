@@ -4,9 +4,33 @@ import { EXPORTERS_VARIABLE, FILE_VARIABLE } from '../../config/environment-laye
 import { DEFAULT_FILE } from '../../config/file-layer.js';
 import { inputSchema, type JsonSchema } from '../../config/json-schema.js';
 import { LEAVES, type Leaf } from '../../config/leaves.js';
-import { cadenceText } from './cadence-text.js';
+import type { Cadence, Weekday } from '../../domain/cadence.js';
 import { exampleFile } from './example-file.js';
 import { code, table } from './markdown.js';
+
+const DAYS: Readonly<Record<Weekday, string>> = {
+  mon: 'Monday',
+  tue: 'Tuesday',
+  wed: 'Wednesday',
+  thu: 'Thursday',
+  fri: 'Friday',
+  sat: 'Saturday',
+  sun: 'Sunday',
+};
+
+/** A cadence for people, e.g. `every second Monday at 06:00, counted from 2025-10-20`. */
+export function cadenceText(cadence: Cadence): string {
+  switch (cadence.kind) {
+    case 'daily':
+      return `daily at ${cadence.at}`;
+    case 'weekly':
+      return `every ${DAYS[cadence.on]} at ${cadence.at}`;
+    case 'biweekly':
+      return `every second ${DAYS[cadence.on]} at ${cadence.at}, counted from ${cadence.anchor}`;
+    case 'monthly':
+      return `monthly on day ${cadence.day} at ${cadence.at}`;
+  }
+}
 
 /** `docs/configuration.md`: every key with its default, variable and flag, from the schemas. */
 export function configurationPage(): string {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { significance } from '../../../exporters/bounce-back/candidate.js';
+import { significance } from '../../../exporters/bounce-back/build.js';
 import { ratio } from '../../../src/domain/fraction.js';
 
 it.each([

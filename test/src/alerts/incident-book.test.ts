@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Book, Notice, Outgoing } from '../../../src/alerts/book.js';
 import { INCIDENTS, incidentBook } from '../../../src/alerts/incident-book.js';
 import { type Outcome, RETRY_MS } from '../../../src/alerts/outbox.js';
-import { watchIncidents } from '../../../src/alerts/watch-incidents.js';
+import { watchIncidents } from '../../../src/alerts/raise-alerts.js';
 import { newYorkDate } from '../../../src/domain/date.js';
 import { INITIAL_STATE, type Setback } from '../../../src/domain/state.js';
 import type { ObjectStore } from '../../../src/ports/object-store.js';

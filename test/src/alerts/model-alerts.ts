@@ -1,6 +1,6 @@
 import { concatMap, interval, type Subscription } from 'rxjs';
 import { type Book, EMPTY_BOOK, type Notice } from '../../../src/alerts/book.js';
-import { watchIncidents } from '../../../src/alerts/watch-incidents.js';
+import { watchIncidents } from '../../../src/alerts/raise-alerts.js';
 import type { ModelService } from '../../support/model-service.js';
 
 /** How often a watcher hears what the model's pipeline told meanwhile. */

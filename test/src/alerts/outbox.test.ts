@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Book, EMPTY_BOOK } from '../../../src/alerts/book.js';
-import { fades, openIncident, REMINDER_MS, stays } from '../../../src/alerts/incident-steps.js';
 import { LEASE_MS, nextNotice, RETRY_MS } from '../../../src/alerts/outbox.js';
+import { fades, openIncident, REMINDER_MS, stays } from '../../../src/alerts/review.js';
 import type { RootCause } from '../../../src/alerts/root-cause.js';
 import { HOUR, NOW } from './standings.js';
 

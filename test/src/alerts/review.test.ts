@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_BOOK } from '../../../src/alerts/book.js';
-import { REMINDER_MS } from '../../../src/alerts/incident-steps.js';
 import { incidentsOf } from '../../../src/alerts/incidents-of.js';
-import { review } from '../../../src/alerts/review.js';
+import { REMINDER_MS, review } from '../../../src/alerts/review.js';
 import type { Sight } from '../../../src/alerts/root-cause.js';
 import { noticesOf } from './checks.js';
 import { exporterStanding, FILES, HOUR, MINUTE, NOW, setbackOf, standingOf } from './standings.js';

@@ -6,7 +6,7 @@ import { date, landingId, letterId, runId } from '../../../src/dashboard/asked-f
 import { openNow } from '../../../src/dashboard/opened.js';
 import { UsageError } from '../../../src/domain/errors.js';
 import { admission } from '../../../src/http/admit.js';
-import { dispatcher } from '../../../src/http/dispatch.js';
+import { dispatcher } from '../../../src/http/server.js';
 import { memoryStore } from '../../support/memory-store.js';
 
 describe('the parts of a request', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applySets, loadConfig } from '../../../src/config/index.js';
-import { contentFindings } from '../../../src/doctor/contents.js';
-import { busiestTeam } from '../../../src/doctor/season.js';
+import { busiestTeam, contentFindings } from '../../../src/doctor/contents.js';
 import { addDays } from '../../../src/domain/date.js';
 import type { Query, Row } from '../../../src/domain/query.js';
 import type { CountedFaults } from '../../../src/domain/row-faults.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { filter, firstValueFrom } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { serveRoutes } from '../../../src/cli/serve-routes.js';
+import { serveRoutes } from '../../../src/cli/serving.js';
 import { type Config, loadConfig } from '../../../src/config/index.js';
 import type { Route } from '../../../src/http/route.js';
 import { openParts } from '../../../src/service/open-parts.js';

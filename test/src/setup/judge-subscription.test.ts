@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SubscriptionFacts } from '../../../src/ports/pubsub-admin.js';
-import { duplicates } from '../../../src/setup/duplicates.js';
+import { duplicates } from '../../../src/setup/carry-out.js';
 import { differences } from '../../../src/setup/judge-subscription.js';
 import { LISTENED } from '../../../src/setup/subscription-names.js';
 import type { WantedSubscription } from '../../../src/setup/wanted.js';

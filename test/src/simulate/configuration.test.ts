@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config/index.js';
 import { readConfiguration } from '../../../src/simulate/configuration.js';
-import { configuredAs } from '../../../src/simulate/configured.js';
+import { configuredAs } from '../../../src/simulate/simulate.js';
 
 describe('readConfiguration', () => {
   it('knows event and clock', () => {

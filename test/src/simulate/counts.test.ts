@@ -4,11 +4,10 @@ import { PLAYER_GAMES, TEAM_DEFENSE, TEAM_GAMES } from '../../../src/domain/tabl
 import { newYorkInstant } from '../../../src/domain/wall-clock.js';
 import { gameDatesOf } from '../../../src/replay/recorded-landings.js';
 import { plansOf } from '../../../src/service/plans.js';
-import { earlyOf } from '../../../src/simulate/early.js';
 import { datedLandings, feedsOf } from '../../../src/simulate/feed.js';
+import { earlyOf, wastedOf } from '../../../src/simulate/measures.js';
 import { periodOf } from '../../../src/simulate/period.js';
 import { reachOf } from '../../../src/simulate/reach.js';
-import { wastedOf } from '../../../src/simulate/wasted.js';
 import type { ExporterPlan } from '../../../streams/world.js';
 import { loaded, twoDays } from './made.js';
 

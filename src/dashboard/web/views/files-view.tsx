@@ -1,4 +1,5 @@
-import type { LiveFileView, Overview } from '../../api.js';
+import { useState } from 'preact/hooks';
+import type { ExplainStory, LiveFileView, Overview } from '../../api.js';
 import { ReplayForm } from '../actions/replay-form.js';
 import { usePage } from '../data/page.js';
 import { type Resource, useResource } from '../data/use-resource.js';
@@ -9,7 +10,7 @@ import { StateBadge } from '../parts/badge.js';
 import { Loaded } from '../parts/loaded.js';
 import { Verbatim } from '../parts/scrolled.js';
 import { Preview } from '../preview/preview.js';
-import { Why } from './why.js';
+import { Sentences } from '../story/sentences.js';
 
 interface FilesViewProps {
   /** The exporter whose file is shown; null: the first. */
@@ -97,5 +98,23 @@ function LiveFile({ exporter }: { readonly exporter: string }) {
         </section>
       )}
     </Loaded>
+  );
+}
+
+/** Why a file did or didn't refresh, told when asked for. */
+function Why({ exporter }: { readonly exporter: string }) {
+  const { token, version } = usePage();
+  const [open, setOpen] = useState(false);
+  const path = open ? `explain/${encodeURIComponent(exporter)}` : null;
+  const resource = useResource<ExplainStory>(path, token, version);
+  return (
+    <details class="why-now" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>Why is it as it is?</summary>
+      {open && (
+        <Loaded resource={resource} what="the explanation">
+          {({ sentences }) => <Sentences sentences={sentences} />}
+        </Loaded>
+      )}
+    </details>
   );
 }

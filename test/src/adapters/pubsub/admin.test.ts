@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { factsOf, optionsOf } from '../../../../src/adapters/pubsub/admin-facts.js';
+import { factsOf, optionsOf } from '../../../../src/adapters/pubsub/admin.js';
 import { explainAdmin } from '../../../../src/adapters/pubsub/admin-failures.js';
 import type { SubscriptionFacts } from '../../../../src/ports/pubsub-admin.js';
 

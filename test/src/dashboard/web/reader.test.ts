@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Fetched } from '../../../../src/dashboard/web/data/client.js';
-import { reader } from '../../../../src/dashboard/web/data/reader.js';
+import { reader } from '../../../../src/dashboard/web/data/use-resource.js';
 
 /** A service whose answers come when the test says so. */
 function slowService() {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { EXPORTERS } from '../../../../exporters/registry.js';
 import { FLAGGED, optionOf } from '../../../../src/config/flag-layer.js';
 import { LEAVES } from '../../../../src/config/leaves.js';
-import { cadenceText } from '../../../../src/tools/docs/cadence-text.js';
+import { cadenceText } from '../../../../src/tools/docs/configuration-page.js';
 import { exampleFile } from '../../../../src/tools/docs/example-file.js';
 import { documents } from '../../../../src/tools/docs/index.js';
 import { table } from '../../../../src/tools/docs/markdown.js';
