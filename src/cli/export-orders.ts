@@ -44,7 +44,8 @@ function datesOf({ date, from, to }: OrderOptions, today: IsoDate): readonly Iso
   return dates;
 }
 
-function singleDate(date: string, today: IsoDate): IsoDate {
+/** An as-of date up to today. @throws UsageError that names `--date` */
+export function singleDate(date: string, today: IsoDate): IsoDate {
   if (!isIsoDate(date)) {
     throw new UsageError(`--date: "${date}" is not a date`, { remedy: 'Write it as YYYY-MM-DD.' });
   }

@@ -49,6 +49,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/doctor.js')).doctorCommand,
   },
   {
+    name: 'sql',
+    summary: "an exporter's query as BigQuery gets it, with its parameters",
+    load: async () => (await import('./commands/sql.js')).sqlCommand,
+  },
+  {
     name: 'cost',
     summary: 'what the refreshes read, and what that is billed at',
     load: async () => (await import('./commands/cost.js')).costCommand,
