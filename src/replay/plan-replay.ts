@@ -70,9 +70,10 @@ export function endOfReplay(to: IsoDate, now: EpochMs): EpochMs {
 
 /**
  * What landings lead to, decided by the very same streams in virtual time, each at the moment it was
- * heard. It begins with what stood at the start. The tables hold what the journal says was read of
- * them, else what the landings imply; dedupe starts empty; nothing is queried. A planned refresh counts
- * as published, unless the journal says that this very run failed or was held back.
+ * heard. It begins with what stood at the start, and at rest: a run in the minutes before delays
+ * nothing. The tables hold what the journal says was read of them, else what the landings imply; dedupe
+ * starts empty; nothing is queried. A planned refresh counts as published, unless the journal says that
+ * this very run failed or was held back.
  *
  * The service is evaluated anew at each moment at which the journal says that it ran something by itself, so
  * that a real clock's milliseconds change nothing; whether something is due is decided here.
