@@ -79,6 +79,7 @@ const COMMANDS: Readonly<Record<string, readonly (() => readonly string[])[]>> =
     () => ['explain', HOSTILE],
   ],
   doctor: [() => ['doctor', '--read-only'], () => ['doctor', HOSTILE]],
+  sql: [() => ['sql', HOSTILE], () => ['sql', 'trends-team', '--date', HOSTILE]],
   cost: [() => ['cost']],
   replay: [
     () => ['replay', '--from', '2025-01-18', '--to', '2025-01-19', '--dry-run'],
