@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
-import { boundQuery } from '../../../exporters/bound-query.js';
-import { EXPORTERS } from '../../../exporters/registry.js';
 import { newYorkDate } from '../../domain/date.js';
 import type { Parameter } from '../../domain/query.js';
-import { settingsOf } from '../../service/plans.js';
+import { queryOf } from '../../service/plans.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { singleDate } from '../export-orders.js';
 import { exporterNamed } from '../exporter-named.js';
@@ -35,22 +33,19 @@ Examples:
 
 function runSql(name: string, options: SqlOptions): ExitCode {
   const out = output(options.json ?? false);
-  const wanted = exporterNamed(name);
+  const exporter = exporterNamed(name);
   const today = newYorkDate(Date.now());
   const asOf = singleDate(options.date ?? today, today);
-  const { params } = settingsOf(configOf(options), wanted);
-  for (const exporter of EXPORTERS.filter((each) => each.name === wanted)) {
-    const { sql, parameters } = boundQuery(exporter, params, { asOf, through: asOf });
-    const given = Object.entries(parameters).map(([name, { type, value }]) => ({
-      name,
-      type,
-      value: String(value),
-    }));
-    out.data({ exporter: wanted, asOf, parameters: given, sql });
-    for (const parameter of given) out.line(`-- @${parameter.name} = ${literal(parameter)}`);
-    out.line();
-    for (const line of sql.trimEnd().split('\n')) out.line(line);
-  }
+  const { sql, parameters: bound } = queryOf(configOf(options), exporter, asOf);
+  const parameters = Object.entries(bound).map(([name, { type, value }]) => ({
+    name,
+    type,
+    value: String(value),
+  }));
+  out.data({ exporter, asOf, parameters, sql });
+  for (const parameter of parameters) out.line(`-- @${parameter.name} = ${literal(parameter)}`);
+  out.line();
+  for (const line of sql.trimEnd().split('\n')) out.line(line);
   return EXIT.done;
 }
 

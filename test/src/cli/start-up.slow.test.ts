@@ -48,5 +48,5 @@ it('serves the embedded stack on a few files, without what it does not use', asy
     expect(below(found, folder)).toEqual([]);
   }
   expect(below(found, 'src/adapters/duckdb/')).not.toEqual([]);
-  expect(found.files.length).toBeLessThan(90);
+  expect(found.files.length).toBeLessThan(80);
 });
