@@ -55,7 +55,7 @@ export function lanes(
     defer(() => {
       const carried = pendingAtStart(world);
       const known = new Set(world.exporters.map(({ name }) => name));
-      const ranAt = new Map<string, number>();
+      const ranAt = new Map(world.lastRuns);
       const alarms$ = new Subject<Wake>();
       const flights = singleFlight<Wake, Flown>({
         key: laneOf,

@@ -1,6 +1,6 @@
 import { from, tap } from 'rxjs';
 import { type IsoDate, newYorkDate } from '../src/domain/date.js';
-import { type Known, NOTHING_KNOWN, snapshotOf } from '../src/domain/snapshot.js';
+import { type Known, NOTHING_KNOWN, snapshotOf, withReading } from '../src/domain/snapshot.js';
 import { effect } from './effect.js';
 import type { World } from './world.js';
 
@@ -24,7 +24,7 @@ export function withSnapshots(world: World): World {
           const before = known;
           const snapshot = snapshotOf(known, levels);
           if (snapshot === null) return;
-          known = { tables: { ...known.tables, ...levels.tables }, schedule: levels.schedule };
+          known = withReading(known, levels);
           effect(world, 'the journal', () =>
             world.journal({ kind: 'snapshot', ...snapshot }),
           ).subscribe({

@@ -90,6 +90,8 @@ export interface World {
    * oldest live file), oldest first. Needed for dates older than level two shows; none when absent.
    */
   readonly pendingLandings?: readonly Landing[];
+  /** When each exporter's last run began, as `elapsed` counts: the next keeps its distance; none when absent. */
+  readonly lastRuns?: ReadonlyMap<string, number>;
   /** The last journaled reading of each table; none on a first start, or when absent. */
   readonly lastReadings?: Readings;
   decode(message: Message): Decoded;

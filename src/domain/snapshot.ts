@@ -12,6 +12,8 @@ interface DatedChanges<T> {
 /** What one table became since the snapshot before. */
 interface TableSnapshot extends DatedChanges<LandedDate> {
   readonly stamp: TableStamp | null;
+  /** Older dates that were asked for, as far as they were not told of at this stamp; null: no row. */
+  readonly older?: NonNullable<TableLevel['older']>;
 }
 
 /** What an evaluation read and the snapshots before do not say, so that a replay can decide on the same. */
@@ -33,13 +35,15 @@ const SCHEDULED_DATES = 40;
 
 /** What levels say beyond what is known; null when that is nothing. */
 export function snapshotOf(known: Known, levels: Levels): Snapshot | null {
-  const tables = Object.entries(levels.tables).flatMap(([table, { stamp, landed }]) => {
+  const tables = Object.entries(levels.tables).flatMap(([table, level]) => {
+    const { stamp, landed } = level;
     const before = known.tables[table];
     const changes = changesOf(before?.landed, landed);
+    const older = olderBeyond(before, level);
     const same = before !== undefined && sameStamp(before.stamp, stamp);
-    return same && changes === null
+    return same && changes === null && older === null
       ? []
-      : [[table, { stamp, ...(changes ?? unchanged(landed)) }] as const];
+      : [[table, { stamp, ...(changes ?? unchanged(landed)), ...(older && { older }) }] as const];
   });
   const schedule = changesOf(newest(known.schedule), newest(levels.schedule));
   if (tables.length === 0 && schedule === null) return null;
@@ -49,14 +53,42 @@ export function snapshotOf(known: Known, levels: Levels): Snapshot | null {
 
 /** What is known with one snapshot more. */
 export function withSnapshot(known: Known, { tables, schedule }: Snapshot): Known {
-  const levels = Object.entries(tables).map(([table, { stamp, ...changes }]) => {
-    const level: TableLevel = { stamp, landed: applied(known.tables[table]?.landed, changes) };
-    return [table, level] as const;
+  const levels = Object.entries(tables).map(([table, { stamp, older, ...changes }]) => {
+    const before = known.tables[table];
+    const landed = applied(before?.landed, changes);
+    return [table, withOlder(before, { stamp, landed, ...(older && { older }) })] as const;
   });
   return {
     tables: { ...known.tables, ...Object.fromEntries(levels) },
     schedule: schedule === undefined ? known.schedule : applied(known.schedule, schedule),
   };
+}
+
+/** What is known with one reading more. */
+export function withReading(known: Known, { tables, schedule }: Levels): Known {
+  const levels = Object.entries(tables).map(
+    ([table, level]) => [table, withOlder(known.tables[table], level)] as const,
+  );
+  return { tables: { ...known.tables, ...Object.fromEntries(levels) }, schedule };
+}
+
+/** What a level says of older dates holds as long as the stamp does, and is read by and by. */
+function withOlder(before: TableLevel | undefined, level: TableLevel): TableLevel {
+  const older = { ...olderAt(before, level.stamp), ...level.older };
+  return Object.keys(older).length === 0 ? level : { ...level, older };
+}
+
+function olderAt(before: TableLevel | undefined, stamp: TableStamp | null) {
+  return before !== undefined && sameStamp(before.stamp, stamp) ? (before.older ?? {}) : {};
+}
+
+/** Null when all that was asked for is known. */
+function olderBeyond(before: TableLevel | undefined, { stamp, older = {} }: TableLevel) {
+  const known = olderAt(before, stamp);
+  const beyond = Object.entries(older).filter(
+    ([day, date]) => !(day in known) || JSON.stringify(known[day]) !== JSON.stringify(date),
+  );
+  return beyond.length === 0 ? null : Object.fromEntries(beyond);
 }
 
 interface Dated {

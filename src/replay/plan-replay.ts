@@ -16,7 +16,7 @@ import { gameDatesOf, heardAt } from './recorded-landings.js';
 import { rememberedSpans } from './remembered-spans.js';
 import { type ReplayLevels, replayLevels } from './replay-levels.js';
 import { type ReplayWorld, replayWorld } from './replay-world.js';
-import { standingState } from './standing-files.js';
+import { lastRuns, standingState } from './standing-files.js';
 
 /** A refresh that recorded landings lead to. */
 export interface PlannedRefresh {
@@ -70,10 +70,9 @@ export function endOfReplay(to: IsoDate, now: EpochMs): EpochMs {
 
 /**
  * What landings lead to, decided by the very same streams in virtual time, each at the moment it was
- * heard. It begins with what stood at the start, and at rest: a run in the minutes before delays
- * nothing. The tables hold what the journal says was read of them, else what the landings imply; dedupe
- * starts empty; nothing is queried. A planned refresh counts as published, unless the journal says that
- * this very run failed or was held back.
+ * heard. It begins with what stood at the start. The tables hold what the journal says was read of
+ * them, else what the landings imply; dedupe starts empty; nothing is queried. A planned refresh counts
+ * as published, unless the journal says that this very run failed or was held back.
  *
  * The service is evaluated anew at each moment at which the journal says that it ran something by itself, so
  * that a real clock's milliseconds change nothing; whether something is due is decided here.
@@ -84,9 +83,16 @@ export function planReplay(options: ReplayOptions): PlannedReplay {
   const ordered = [...landings].sort((a, b) => heardAt(a) - heardAt(b) || (a.id < b.id ? -1 : 1));
   const levels = replayLevels(gameDates);
   const before = journal.filter((entry) => timeOf(entry) < start);
-  for (const landing of ordered) if (heardAt(landing) < start) levels.add(landing);
+  const heardBefore = ordered.filter((landing) => heardAt(landing) < start);
+  for (const landing of heardBefore) levels.add(landing);
   for (const entry of before) if (entry.kind === 'snapshot') levels.apply(entry);
-  const standing = { start, journal: before, levels: levels.read(start), gameDates };
+  const standing = {
+    start,
+    journal: before,
+    levels: levels.read(start),
+    gameDates,
+    landings: heardBefore,
+  };
   const refreshes: PlannedRefresh[] = [];
   const time = virtualTime(start);
   const messages = new Map<string, Decoded>();
@@ -98,6 +104,8 @@ export function planReplay(options: ReplayOptions): PlannedReplay {
     stateOf: (plan) => standingState({ plan, ...standing }),
     decode: (id) => messages.get(id),
     runs: journal.flatMap((entry) => (entry.kind === 'run' ? [entry.run] : [])),
+    lastRuns: lastRuns(before),
+    settling: heardBefore.filter((landing) => heardAt(landing) >= start - settings.maxWaitMs),
     onRefresh: (request, plan) => {
       const refresh = plannedOf(request, plan, levels);
       refreshes.push(refresh);
@@ -129,8 +137,10 @@ function play(
   };
   const running = messages$.pipe(pipeline(world)).subscribe();
   for (const step of steps) {
-    // What was read is known to whatever falls due at the very same moment.
-    time.advanceTo(step.kind === 'snapshot' ? step.at - 1 : step.at);
+    // What comes or was read is known to whatever falls due at the very same moment; that the service ran
+    // then is only asked when nothing fell due.
+    if (step.kind === 'trigger') time.advanceTo(step.at);
+    else time.arriveAt(step.at);
     switch (step.kind) {
       case 'snapshot':
         levels.apply(step.snapshot);

@@ -1,6 +1,12 @@
 import { type EpochMs, type IsoDate, newYorkDate } from '../domain/date.js';
 import type { Landing } from '../domain/landing.js';
-import type { LandedDate, Levels, ScheduledDate, TableLevel } from '../domain/levels.js';
+import type {
+  LandedDate,
+  Levels,
+  LevelsAsked,
+  ScheduledDate,
+  TableLevel,
+} from '../domain/levels.js';
 import { type Known, NOTHING_KNOWN, type Snapshot, withSnapshot } from '../domain/snapshot.js';
 import { findTable, type TableName } from '../domain/tables.js';
 
@@ -11,7 +17,8 @@ import { findTable, type TableName } from '../domain/tables.js';
 export interface ReplayLevels {
   add(landing: Landing): void;
   apply(snapshot: Snapshot): void;
-  read(now: EpochMs): Levels;
+  /** @param dates older dates that are asked for; all that are known when absent */
+  read(now: EpochMs, dates?: LevelsAsked['dates']): Levels;
   /** The newest game date that has landed in any of the tables, or null. */
   newestDate(tables: readonly TableName[]): IsoDate | null;
   /** The tables that a snapshot has told of. */
@@ -50,9 +57,9 @@ export function replayLevels(gameDates: readonly IsoDate[] = []): ReplayLevels {
     apply: (snapshot) => {
       known = withSnapshot(known, snapshot);
     },
-    read: (now) => ({
+    read: (now, dates) => ({
       readAt: now,
-      tables: { ...held, ...known.tables },
+      tables: { ...held, ...(dates === undefined ? known.tables : onlyOlder(known.tables, dates)) },
       schedule: known.schedule.length > 0 ? known.schedule : impliedSchedule(now),
       announced: { ...announced },
     }),
@@ -65,6 +72,18 @@ export function replayLevels(gameDates: readonly IsoDate[] = []): ReplayLevels {
     },
     recorded: () => Object.keys(known.tables),
   };
+}
+
+/** The levels of tables without the older dates that somebody else asked for. */
+export function onlyOlder(
+  tables: Levels['tables'],
+  dates: NonNullable<LevelsAsked['dates']>,
+): Levels['tables'] {
+  const asked = Object.entries(tables).map(([table, { older, ...level }]) => {
+    const kept = Object.entries(older ?? {}).filter(([day]) => dates[table]?.includes(day));
+    return [table, kept.length === 0 ? level : { ...level, older: Object.fromEntries(kept) }];
+  });
+  return Object.fromEntries(asked);
 }
 
 const EMPTY = { loads: 0, level: { stamp: null, landed: [] } } as const;

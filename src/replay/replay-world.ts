@@ -12,6 +12,7 @@ import {
 import type { EpochMs } from '../domain/date.js';
 import type { Decoded } from '../domain/decode.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
+import type { Landing } from '../domain/landing.js';
 import type { RunRecord } from '../domain/run-record.js';
 import { type ExporterState, INITIAL_STATE } from '../domain/state.js';
 import type { ReplayLevels } from './replay-levels.js';
@@ -28,6 +29,10 @@ export interface ReplayWorldOptions {
   readonly decode: (messageId: string) => Decoded | undefined;
   /** Runs that the journal has. */
   readonly runs: readonly RunRecord[];
+  /** When each exporter's last run of the service began before the start. */
+  readonly lastRuns: ReadonlyMap<string, EpochMs>;
+  /** Landings that may not have settled at the start. */
+  readonly settling: readonly Landing[];
   /** Hears of every refresh that would run. */
   readonly onRefresh: (request: Request, plan: ExporterPlan) => void;
 }
@@ -54,11 +59,13 @@ export function replayWorld(options: ReplayWorldOptions): ReplayWorld {
     settings: { ...settings, reconcileMs: NEVER_MS, longestTimerMs: NEVER_MS },
     exporters: plans,
     knownLandings: [],
+    pendingLandings: options.settling,
+    lastRuns: options.lastRuns,
     decode: ({ id }) => received(decode(id), scheduler.now()),
     resolve: (names) => ({ names: names.filter((name) => states.has(name)), foreign: [] }),
     journal: () => EMPTY,
     deadLetter: () => EMPTY,
-    levels: () => of(levels.read(scheduler.now())),
+    levels: (_, { dates = {} } = {}) => of(levels.read(scheduler.now(), dates)),
     state: (exporter) => of(stateNow(exporter)),
     saveState: (exporter, state) => {
       states.set(exporter, state);

@@ -2,10 +2,13 @@ import { datedTables } from '../../streams/look.js';
 import type { ExporterPlan } from '../../streams/world.js';
 import { addDays, type EpochMs, type IsoDate, newYorkDate } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
+import type { Landing } from '../domain/landing.js';
 import { type Levels, marksOf } from '../domain/levels.js';
 import type { RunRecord } from '../domain/run-record.js';
 import { NOTHING_KNOWN, withSnapshot } from '../domain/snapshot.js';
 import { type ExporterState, INITIAL_STATE, type LiveFile, reachedDates } from '../domain/state.js';
+import type { TableName } from '../domain/tables.js';
+import { onlyOlder } from './replay-levels.js';
 
 /** What stood when a replay begins. */
 export interface Standing {
@@ -17,6 +20,8 @@ export interface Standing {
   readonly levels: Levels;
   /** Dates with games, ascending. */
   readonly gameDates: readonly IsoDate[];
+  /** What was heard before the start. */
+  readonly landings: readonly Landing[];
 }
 
 /**
@@ -43,6 +48,18 @@ export function standingState(standing: Standing): ExporterState {
         : before,
     state,
   );
+}
+
+/**
+ * When each exporter's last run of the service began. Failed ones keep no distance, nor do those of a
+ * command.
+ */
+export function lastRuns(journal: readonly JournalEntry[]): ReadonlyMap<string, EpochMs> {
+  const runs = journal.flatMap((entry) => (entry.kind === 'run' ? [entry.run] : []));
+  const spacing = runs.filter(
+    ({ error, status, cause }) => error === null && status !== 'restored' && cause !== 'manual',
+  );
+  return new Map(spacing.map(({ exporter, startedAt }) => [exporter, startedAt]));
 }
 
 /** A live file, and what later refreshes are compared with: what had been read when it was built. */
@@ -77,13 +94,16 @@ function endedItsSlot(run: RunRecord): boolean {
 }
 
 /** The live file that a run left, built from what had been read by then. */
-function recordedFile({ plan, journal, gameDates }: Standing, run: RunRecord): LiveFile {
+function recordedFile({ plan, journal, gameDates, landings }: Standing, run: RunRecord): LiveFile {
   const known = journal.reduce(
     (before, entry) =>
       entry.kind === 'snapshot' && entry.at <= run.startedAt ? withSnapshot(before, entry) : before,
     NOTHING_KNOWN,
   );
-  const levels = { ...known, readAt: run.startedAt, announced: {} };
+  const ids = new Set(run.landings);
+  const asked = datesOf(landings.filter(({ id }) => ids.has(id)));
+  const tables = onlyOlder(known.tables, asked);
+  const levels = { ...known, tables, readAt: run.startedAt, announced: {} };
   const told = known.schedule.length > 0;
   return {
     ...NO_FILE,
@@ -103,6 +123,15 @@ function recordedFile({ plan, journal, gameDates }: Standing, run: RunRecord): L
     contentHash: run.contentHash ?? '',
     generation: run.generation ?? '0',
   };
+}
+
+/** The dates that landings are of, by table: those that a run with them asked for. */
+function datesOf(landings: readonly Landing[]): Readonly<Record<TableName, readonly IsoDate[]>> {
+  const dates = new Map<TableName, readonly IsoDate[]>();
+  for (const { table, gameDate } of landings) {
+    dates.set(table, [...(dates.get(table) ?? []), gameDate]);
+  }
+  return Object.fromEntries(dates);
 }
 
 /** A file of the day before that covers every slot before the start and holds what had landed by then. */

@@ -116,6 +116,7 @@ export async function shakyService(folder: string, at: EpochMs, seed: number) {
     clock,
     puts,
     stories,
+    stories$: service.stories$,
     /** Resolves when a look has ended: with a run, or without. */
     nextLook: () =>
       firstValueFrom(
