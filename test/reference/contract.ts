@@ -123,6 +123,8 @@ function checkPlayers(raw: readonly RawPlayerGame[], reads: ColumnsRead) {
   const rows = raw
     .map((row) => ({
       ...row,
+      // An empty lookup is as good as none, and yet not the same: rows with one and the other are two.
+      lookup: row.player,
       player: named(row.player),
       fullName: named(row.fullName),
       gameId: padded(row.gameId),
@@ -133,8 +135,8 @@ function checkPlayers(raw: readonly RawPlayerGame[], reads: ColumnsRead) {
     table: 'playerGames',
     day: (row) => row.day,
     key: (row) => [row.player, row.gameId],
-    seen: ({ day, team, opponent, season: year, points, fullName, line, result }) => [
-      ...[day, team, opponent, year, points],
+    seen: ({ lookup, day, team, opponent, season: year, points, fullName, line, result }) => [
+      ...[lookup, day, team, opponent, year, points],
       ...(reads.names ? [fullName] : []),
       ...(reads.results ? [line, result] : []),
     ],
