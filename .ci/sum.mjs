@@ -1,23 +1,42 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, relative } from 'node:path';
 
-/** Adds up vitest's JSON reports: `N passed, N failed, N skipped`. Fails where a report is missing. */
+/**
+ * Adds up vitest's JSON reports: `N passed, N failed, N skipped`, after what failed and why, so that the
+ * last lines of a run say it. Fails where a report is missing.
+ */
+const REASON = { lines: 30, characters: 300 };
 const sum = { passed: 0, failed: 0, skipped: 0 };
+
+const shortened = (reason) =>
+  reason
+    .split('\n')
+    .slice(0, REASON.lines)
+    .map((line) => `    ${line.slice(0, REASON.characters)}`)
+    .join('\n');
 
 for (const file of process.argv.slice(2)) {
   if (!existsSync(file)) {
-    console.error(`no report of the suite "${basename(file)}": it did not run to its end`);
+    console.log(`no report of the suite "${basename(file)}": it did not run to its end`);
     process.exitCode = 1;
     continue;
   }
   const report = JSON.parse(readFileSync(file, 'utf8'));
-  // A file that cannot be loaded fails without holding a test.
-  const broken = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  );
   sum.passed += report.numPassedTests;
-  sum.failed += report.numFailedTests + broken.length;
   sum.skipped += report.numPendingTests + report.numTodoTests;
+  for (const { name, status, message, assertionResults } of report.testResults) {
+    const failures = assertionResults
+      .filter((test) => test.status === 'failed')
+      .map((test) => ({ title: test.fullName, reason: test.failureMessages.join('\n') }));
+    // A file that cannot be loaded fails without holding a test.
+    if (status === 'failed' && assertionResults.length === 0) {
+      failures.push({ title: 'cannot be loaded', reason: message });
+    }
+    sum.failed += failures.length;
+    for (const { title, reason } of failures) {
+      console.log(`failed: ${relative('.', name)}: ${title}\n${shortened(reason)}\n`);
+    }
+  }
 }
 
 console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);

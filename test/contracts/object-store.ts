@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { PreconditionFailed, StoreError } from '../../src/domain/errors.js';
 import type { ObjectStore, PutOptions } from '../../src/ports/object-store.js';
+import { fc } from '../support/properties.js';
 
 /** An empty store, and further clients of the same store. */
 export interface ObjectStoreHarness {

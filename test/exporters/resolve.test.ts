@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EXPORTERS, GROUPS } from '../../exporters/registry.js';
 import { resolveExporters } from '../../exporters/resolve.js';
+import { fc } from '../support/properties.js';
 
 const NAMES: readonly string[] = EXPORTERS.map(({ name }) => name);
 

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXPORTERS } from '../../exporters/registry.js';
 import { openDuckDbWarehouse } from '../../src/adapters/duckdb/index.js';
+import { fc } from '../support/properties.js';
 import { describeOnRealSeasons } from '../support/real-seasons.js';
 import { compareAll, type Data } from './compare.js';
 import { REFERENCES } from './references.js';

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, newYorkDate } from '../../src/domain/date.js';
 import type { Levels, TableLevel } from '../../src/domain/levels.js';
@@ -14,6 +13,7 @@ import { landed } from '../support/levels.js';
 import { SIX } from '../support/model-plans.js';
 import { daysFrom, gamesOn } from '../support/model-warehouse.js';
 import { SETTINGS } from '../support/model-world.js';
+import { fc } from '../support/properties.js';
 import { draft, request } from '../support/refreshes.js';
 import { newYork } from '../support/virtual-time.js';
 

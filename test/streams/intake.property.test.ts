@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { concatMap, of, Subject, throwError, timer } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../../src/domain/journal-entry.js';
@@ -8,6 +7,7 @@ import { intake } from '../../streams/intake.js';
 import { HOT_COLD } from '../support/model-plans.js';
 import { completion } from '../support/model-service.js';
 import { modelWorld, SETTINGS } from '../support/model-world.js';
+import { fc } from '../support/properties.js';
 import { collect, newYork, virtualTime } from '../support/virtual-time.js';
 
 const DAY = '2025-11-10';

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../src/domain/date.js';
 import { PLAYER_GAMES, REGISTRY, TEAM_GAMES } from '../../src/domain/tables.js';
@@ -7,7 +6,7 @@ import { BOUNCE_BACK, HOT_COLD, planOf, WHAT_MATTERS } from '../support/model-pl
 import type { ModelService } from '../support/model-service.js';
 import { daysFrom } from '../support/model-warehouse.js';
 import { pauseOf } from '../support/operator.js';
-import { propertyRuns } from '../support/property-runs.js';
+import { fc, propertyRuns } from '../support/properties.js';
 import { contentAfter, lacking, type PlayedLoad } from '../support/reference-model.js';
 import { inSeason, MINUTE, OPENING } from '../support/season.js';
 import { newYork } from '../support/virtual-time.js';

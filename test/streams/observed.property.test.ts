@@ -1,11 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EpochMs, IsoDate } from '../../src/domain/date.js';
 import { PLAYER_GAMES, type TableName, TEAM_GAMES } from '../../src/domain/tables.js';
 import { HOT_COLD, WHAT_MATTERS } from '../support/model-plans.js';
 import { type ModelService, modelService } from '../support/model-service.js';
 import { daysFrom, gamesOn } from '../support/model-warehouse.js';
-import { propertyRuns } from '../support/property-runs.js';
+import { fc, propertyRuns } from '../support/properties.js';
 import { MINUTE, OPENING } from '../support/season.js';
 import { loadHistory } from '../support/upstream.js';
 import { newYork } from '../support/virtual-time.js';

@@ -1,10 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PLAYER_GAMES, TEAM_GAMES } from '../../src/domain/tables.js';
 import { BOUNCE_BACK, HOT_COLD, WHAT_MATTERS } from '../support/model-plans.js';
 import type { ModelService } from '../support/model-service.js';
 import type { Effect } from '../support/model-world.js';
-import { propertyRuns } from '../support/property-runs.js';
+import { fc, propertyRuns } from '../support/properties.js';
 import { HOUR, inSeason, MINUTE } from '../support/season.js';
 import { newYork } from '../support/virtual-time.js';
 

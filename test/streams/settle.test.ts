@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { Affected } from '../../streams/flow.js';
 import { settle } from '../../streams/settle.js';
 import { landing } from '../support/landings.js';
 import { modelWorld } from '../support/model-world.js';
+import { fc } from '../support/properties.js';
 import { collect, virtualTime } from '../support/virtual-time.js';
 
 const MINUTE = 60_000;

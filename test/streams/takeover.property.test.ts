@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { concatMap, from, map, type Observable, type ObservableInput, Subject, timer } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { PLAYER_GAMES } from '../../src/domain/tables.js';
@@ -9,7 +8,7 @@ import type { World } from '../../streams/world.js';
 import { HOT_COLD } from '../support/model-plans.js';
 import type { ModelService } from '../support/model-service.js';
 import { pausableScheduler } from '../support/pausable-scheduler.js';
-import { propertyRuns } from '../support/property-runs.js';
+import { fc, propertyRuns } from '../support/properties.js';
 import { HOUR, inSeason, MINUTE } from '../support/season.js';
 import { collect, newYork } from '../support/virtual-time.js';
 

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { incidentsOf } from '../../../src/alerts/incidents-of.js';
 import { DAMPING_MS, FIRST_UPDATE_MS, UPDATE_MS } from '../../../src/alerts/review.js';
 import { PLAYER_GAMES, TEAM_GAMES } from '../../../src/domain/tables.js';
+import { fc } from '../../support/properties.js';
 import { type Check, noticesOf } from './checks.js';
 import {
   exporterStanding,

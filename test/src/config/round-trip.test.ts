@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { cadenceSchema } from '../../../src/config/exporter-settings.js';
 import { readDuration } from '../../../src/config/kinds.js';
 import { LEAVES } from '../../../src/config/leaves.js';
 import { checkCadence, DEFAULT_ANCHOR, WEEKDAYS } from '../../../src/domain/cadence.js';
+import { fc } from '../../support/properties.js';
 import { load } from './load.js';
 
 const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { settleWindows } from '../../../src/dashboard/settle-windows.js';
 import { settleWindow } from '../../../streams/operators/settle-window.js';
+import { fc } from '../../support/properties.js';
 import { collect, virtualTime } from '../../support/virtual-time.js';
 
 const SETTINGS = { quietMs: 60, maxWaitMs: 300 };

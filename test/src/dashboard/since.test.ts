@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entriesSince, entriesSinceRefresh } from '../../../src/dashboard/since.js';
 import type { JournalEntry } from '../../../src/domain/journal-entry.js';
@@ -10,6 +9,7 @@ import { ny, ranAt, verdictAt } from '../../support/journal-lines.js';
 import { levelsOf } from '../../support/levels.js';
 import { HOT_COLD } from '../../support/model-plans.js';
 import { SETTINGS } from '../../support/model-world.js';
+import { fc } from '../../support/properties.js';
 
 const exporter = HOT_COLD.name;
 const tick = (at: number): JournalEntry => ({ kind: 'rejected', at, messageId: 'm', fault: 'f' });

@@ -1,10 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Cadence, type Pause, WEEKDAYS } from '../../../src/domain/cadence.js';
 import { cadenceCalendar } from '../../../src/domain/calendar.js';
 import { addDays } from '../../../src/domain/date.js';
 import { firstReading, newYorkClock, plusDays, walk } from '../../support/naive-calendar.js';
-import { propertyRuns } from '../../support/property-runs.js';
+import { fc, propertyRuns } from '../../support/properties.js';
 
 const FIRST = '2000-01-01';
 const DAYS = 36_890;

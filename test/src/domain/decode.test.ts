@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Decoded, decode } from '../../../src/domain/decode.js';
 import { landingId } from '../../../src/domain/landing.js';
+import { fc } from '../../support/properties.js';
 
 const RECEIVED = Date.parse('2025-11-15T12:00:00Z');
 

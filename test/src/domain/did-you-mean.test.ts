@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { didYouMean, editsBetween } from '../../../src/domain/did-you-mean.js';
+import { fc } from '../../support/properties.js';
 
 const NAMES = ['trends-hot-cold', 'trends-bounce-back', 'trends-team', 'trends-all'];
 

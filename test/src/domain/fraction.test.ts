@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   absolute,
@@ -15,6 +14,7 @@ import {
   subtract,
   toFixed,
 } from '../../../src/domain/fraction.js';
+import { fc } from '../../support/properties.js';
 
 describe('exact arithmetic', () => {
   it('reads integers, decimals and fractions without loss', () => {

@@ -1,13 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openDirectoryStore } from '../../../src/adapters/directory/index.js';
 import { type FreshnessFile, freshnessFile } from '../../../src/freshness/freshness-file.js';
 import { putNewer } from '../../../src/freshness/put-newer.js';
 import type { ObjectStore } from '../../../src/ports/object-store.js';
 import { memoryStore } from '../../support/memory-store.js';
+import { fc } from '../../support/properties.js';
 import { recordingStore } from '../../support/recording-store.js';
 
 const NAME = 'v1/trends/freshness.json';

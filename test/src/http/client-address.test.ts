@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countedAs, isAddressRange, trustedProxies } from '../../../src/http/client-address.js';
+import { fc } from '../../support/properties.js';
 
 const clientOf = (trusted: readonly string[], remoteAddress: string, forwarded?: string) =>
   trustedProxies(trusted).clientOf({

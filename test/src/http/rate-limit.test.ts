@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rateLimit } from '../../../src/http/rate-limit.js';
+import { fc } from '../../support/properties.js';
 
 const RATE = fc.record({
   burst: fc.integer({ min: 1, max: 20 }),

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EXPORTERS } from '../../../exporters/registry.js';
 import { type LevelMark, type Levels, marksOf } from '../../../src/domain/levels.js';
@@ -14,7 +13,7 @@ import { newYorkInstant } from '../../../src/domain/wall-clock.js';
 import { levelReader } from '../../../src/levels/level-reader.js';
 import { changedSources } from '../../../streams/due.js';
 import { liveFile, lookWith, ON_LANDING, stateWith } from '../../support/looks.js';
-import { propertyRuns } from '../../support/property-runs.js';
+import { fc, propertyRuns } from '../../support/properties.js';
 import { linedGame } from '../../support/rows.js';
 import {
   type ListeningWarehouse,

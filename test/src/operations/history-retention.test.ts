@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hotCold } from '../../../exporters/hot-cold/index.js';
 import { type EpochMs, newYorkDate } from '../../../src/domain/date.js';
@@ -14,6 +13,7 @@ import type { ObjectStore } from '../../../src/ports/object-store.js';
 import { historyName, liveName } from '../../../src/refresh/publish.js';
 import { stateObject, states } from '../../../src/store/states.js';
 import { memoryStore } from '../../support/memory-store.js';
+import { fc } from '../../support/properties.js';
 import { collect, virtualTime } from '../../support/virtual-time.js';
 import { turn } from '../../support/virtual-timer.js';
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Exporter } from '../../../exporters/exporter.js';
 import { EXPORTERS } from '../../../exporters/registry.js';
@@ -8,7 +7,7 @@ import { PLAYER_GAMES, TEAM_DEFENSE, TEAM_GAMES } from '../../../src/domain/tabl
 import { judgedAlone } from '../../../src/refresh/guard-context.js';
 import { refresh } from '../../../src/refresh/refresh.js';
 import type { Draft, Failure } from '../../../streams/flow.js';
-import { propertyRuns } from '../../support/property-runs.js';
+import { fc, propertyRuns } from '../../support/properties.js';
 import {
   type LeagueTables,
   leagueDates,

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, type EpochMs, type IsoDate, newYorkDate } from '../../../src/domain/date.js';
 import type { JournalEntry } from '../../../src/domain/journal-entry.js';
@@ -9,7 +8,7 @@ import { HOT_COLD, SIX } from '../../support/model-plans.js';
 import { type ModelService, modelService } from '../../support/model-service.js';
 import { daysFrom, gamesOn } from '../../support/model-warehouse.js';
 import { type Behaviour, SETTINGS } from '../../support/model-world.js';
-import { propertyRuns } from '../../support/property-runs.js';
+import { fc, propertyRuns } from '../../support/properties.js';
 import { HOUR, MINUTE, OPENING } from '../../support/season.js';
 import { loadHistory } from '../../support/upstream.js';
 import { newYork } from '../../support/virtual-time.js';

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type BackOff, delayAfter } from '../../../src/resilience/back-off.js';
+import { fc } from '../../support/properties.js';
 
 const POLICY: BackOff = {
   attempts: 5,

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PreconditionFailed, StoreError, WarehouseError } from '../../../src/domain/errors.js';
 import { CircuitOpen, type CircuitState, circuitBreaker } from '../../../src/resilience/circuit.js';
 import { storeFailure } from '../../../src/resilience/transient.js';
+import { fc } from '../../support/properties.js';
 
 const START = Date.parse('2025-01-10T12:00:00Z');
 const COOL_DOWN = 30_000;

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { PreconditionFailed } from '../../../src/domain/errors.js';
 import { resilientStore } from '../../../src/resilience/index.js';
@@ -7,6 +6,7 @@ import { scripted } from '../../support/faults.js';
 import { faultyStore } from '../../support/faulty-store.js';
 import { jumpingTime } from '../../support/jumping-time.js';
 import { memoryStore } from '../../support/memory-store.js';
+import { fc } from '../../support/properties.js';
 import { recordingStore } from '../../support/recording-store.js';
 
 const TYPE = { contentType: 'application/json' };

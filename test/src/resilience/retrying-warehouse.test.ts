@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { WarehouseError } from '../../../src/domain/errors.js';
 import type { Retry, RetryOptions } from '../../../src/resilience/retry.js';
@@ -7,6 +6,7 @@ import { cannedWarehouse } from '../../support/canned-warehouse.js';
 import { type Fault, isPassing, type Refusal, scripted } from '../../support/faults.js';
 import { faultyWarehouse } from '../../support/faulty-warehouse.js';
 import { jumpingTime } from '../../support/jumping-time.js';
+import { fc } from '../../support/properties.js';
 
 const QUERY = { sql: 'SELECT 1 AS one', parameters: {} };
 const before = (refusal: Refusal): Fault => ({ kind: 'before', refusal });

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../../src/sample/random.js';
+import { fc } from '../../support/properties.js';
 
 const take = (labels: readonly (string | number)[], count: number) => {
   const random = randomOf(...labels);

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { daysBetween, newYorkDate } from '../../../src/domain/date.js';
 import { seasonCalendar, weekday } from '../../../src/sample/calendar.js';
 import { type Game, seasonGames } from '../../../src/sample/schedule.js';
 import { TEAMS } from '../../../src/sample/teams.js';
+import { fc } from '../../support/properties.js';
 
 const gamesOf = (games: readonly Game[], team: string) =>
   games.filter(({ home, away }) => home === team || away === team);

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { distributionOf, shareUpTo } from '../../../src/simulate/distribution.js';
 import { type Piece, stalenessOf } from '../../../src/simulate/staleness.js';
+import { fc } from '../../support/properties.js';
 
 const HOUR = 3_600_000;
 

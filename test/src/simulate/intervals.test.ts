@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { covered } from '../../../src/simulate/intervals.js';
+import { fc } from '../../support/properties.js';
 
 describe('covered', () => {
   it('counts overlaps once and what lies outside not at all', () => {

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { settledAt } from '../../../src/simulate/settled.js';
 import { settleWindow } from '../../../streams/operators/settle-window.js';
 import { virtualTime } from '../../../streams/virtual-time.js';
+import { fc } from '../../support/properties.js';
 
 describe('settledAt', () => {
   const feed = fc.record({

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../../../src/domain/journal-entry.js';
 import type { ObjectStore } from '../../../src/ports/object-store.js';
@@ -7,6 +6,7 @@ import { HEADER } from '../../../src/store/journal.js';
 import type { SegmentFault } from '../../../src/store/journal-objects.js';
 import { readJournal } from '../../../src/store/read-journal.js';
 import { killedAfter, memoryStore } from '../../support/memory-store.js';
+import { fc } from '../../support/properties.js';
 
 const DAY_MS = 86_400_000;
 const NOW = Date.parse('2025-12-10T12:00:00Z');

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contexts } from '../../../src/telemetry/contexts.js';
+import { fc } from '../../support/properties.js';
 
 const LIMITS = { keepMs: 100, most: 5 };
 const EXPORTERS = ['a', 'b', 'c'];

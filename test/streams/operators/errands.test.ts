@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { NEVER, type ObservableInput, Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { errands } from '../../../streams/operators/errands.js';
+import { fc } from '../../support/properties.js';
 import { virtualTime } from '../../support/virtual-time.js';
 
 const LIMIT_MS = 100;

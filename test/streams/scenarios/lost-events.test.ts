@@ -1,9 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SIX } from '../../support/model-plans.js';
 import type { ModelService } from '../../support/model-service.js';
 import { daysFrom } from '../../support/model-warehouse.js';
-import { propertyRuns } from '../../support/property-runs.js';
+import { fc, propertyRuns } from '../../support/properties.js';
 import { HOUR, inSeason } from '../../support/season.js';
 import { morning, schedulePasses } from '../../support/upstream.js';
 import { newYork } from '../../support/virtual-time.js';

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Column,
@@ -9,6 +8,7 @@ import {
 } from '../../../../src/adapters/bigquery/cells.js';
 import { plainDecimal as inDuckDb } from '../../../../src/adapters/duckdb/cells.js';
 import type { Cell } from '../../../../src/domain/query.js';
+import { fc } from '../../../support/properties.js';
 
 /** As the API sends them. */
 const SENT: readonly (readonly [string, unknown, Cell])[] = [

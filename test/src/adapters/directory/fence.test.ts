@@ -3,10 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDirectoryStore } from '../../../../src/adapters/directory/index.js';
-import { propertyRuns } from '../../../support/property-runs.js';
+import { fc, propertyRuns } from '../../../support/properties.js';
 
 const NAME = 'v1/a.json';
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainDecimal } from '../../../../src/adapters/duckdb/cells.js';
 import { compare, exact } from '../../../../src/domain/fraction.js';
+import { fc } from '../../../support/properties.js';
 
 describe('plainDecimal', () => {
   it.each([

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { csvShape } from '../../../../src/adapters/duckdb/csv-shape.js';
+import { fc } from '../../../support/properties.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'trends-csv-'));
 const path = join(folder, 'a.csv');

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { splitLines } from '../../../../src/adapters/local/lines.js';
+import { fc } from '../../../support/properties.js';
 
 async function* inChunks(bytes: Uint8Array, cuts: readonly number[]) {
   let start = 0;
