@@ -69,9 +69,11 @@ export async function startService(given: ServiceOptions): Promise<Service> {
   const instance = randomBytes(4).toString('hex');
   const now = () => parts.scheduler.now();
   const store = parts.privately;
+  const plans = plansOf(config);
+  const before = await recalled(options);
+  // Watched from its first answer on: what it refused until then is told by the start.
   const health = storeHealth({ journal: journal({ store, now, instance }), store, now, instance });
   const lines = health.journal;
-  const plans = plansOf(config);
   const clock = clockWatch({ config, parts, log, instance });
   let stopping = false;
   const live = liveWorld({
@@ -80,7 +82,7 @@ export async function startService(given: ServiceOptions): Promise<Service> {
     plans,
     journal: lines,
     healing: mending(healingSources(config, parts, plans), log),
-    recalled: await recalled(options),
+    recalled: before,
     log,
     stopping: () => stopping,
     holder: instance,

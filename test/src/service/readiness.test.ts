@@ -5,6 +5,7 @@ import { filter, firstValueFrom } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { serveRoutes } from '../../../src/cli/serving.js';
 import { type Config, loadConfig } from '../../../src/config/index.js';
+import { StoreError } from '../../../src/domain/errors.js';
 import type { Route } from '../../../src/http/route.js';
 import { openParts } from '../../../src/service/open-parts.js';
 import type { Parts } from '../../../src/service/parts.js';
@@ -32,6 +33,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   vi.restoreAllMocks();
+  vi.useRealTimers();
   await service?.stop().catch(() => {});
   await parts.warehouse.close();
 });
@@ -53,6 +55,37 @@ function silence(ms: number): void {
 describe('/healthz and /readyz', () => {
   it('starting: alive, not ready', async () => {
     expect([await status('/healthz'), await status('/readyz')]).toEqual([200, 503]);
+  });
+
+  it('started once the private store answered: ready from the first moment on', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const real = parts.privately;
+    let refuses = true;
+    const answer = () => {
+      if (refuses) throw new StoreError('no answer', { permanent: false, remedy: 'Wait.' });
+    };
+    const privately: Parts['privately'] = {
+      ...real,
+      list: async (prefix) => {
+        answer();
+        return real.list(prefix);
+      },
+      get: async (name) => {
+        answer();
+        return real.get(name);
+      },
+      head: async (name) => {
+        answer();
+        return real.head(name);
+      },
+    };
+    const starting = startService({ config, parts: { ...parts, privately }, log });
+    await vi.advanceTimersByTimeAsync(6_000);
+    refuses = false;
+    await vi.advanceTimersByTimeAsync(1_500);
+    vi.useRealTimers();
+    service = await starting;
+    expect(await status('/readyz')).toBe(200);
   });
 
   it('running: alive and ready', async () => {
