@@ -1,5 +1,6 @@
 import {
   catchError,
+  concat,
   concatMap,
   defer,
   EMPTY,
@@ -102,14 +103,19 @@ export function leases(world: World): Leases {
     return Math.min(leaseMs / LOOKS_PER_LEASE, Math.max(1, deadIn));
   }
 
+  /** A claim that was never seen, as after a lost race, is looked at at once: its lease counts from then. */
+  function firstLookMs(exporter: string): number {
+    return seen.has(exporter) ? nextLookMs(exporter) : 0;
+  }
+
   function ended(exporter: string): Observable<void> {
     const look$ = defer(() => stateOf(world, exporter)).pipe(
       map(({ claim }) => claim === null || isDead(exporter, claim)),
       catchError(() => of(false)),
     );
-    return defer(() => timer(nextLookMs(exporter), scheduler)).pipe(
-      concatMap(() => look$),
-      repeat(),
+    const lookAfter = (waitMs: (exporter: string) => number) =>
+      defer(() => timer(waitMs(exporter), scheduler)).pipe(concatMap(() => look$));
+    return concat(lookAfter(firstLookMs), lookAfter(nextLookMs).pipe(repeat())).pipe(
       filter((over) => over),
       take(1),
       map(() => undefined),
