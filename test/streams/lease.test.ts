@@ -86,8 +86,8 @@ describe("somebody else's claim", () => {
     }
     const ended = collect(time, all.ended(NAME));
     time.advanceBy(60_000);
-    // Seen first after one second, it is dead ten later.
-    expect(ended.times).toEqual([START + 11_000]);
+    // Seen first at once, it is dead ten seconds later.
+    expect(ended.times).toEqual([START + 10_000]);
   });
 
   it('of a version that did not renew is judged the same way', () => {
