@@ -16,7 +16,6 @@ import {
   ReplaySubject,
   repeat,
   retry,
-  type SchedulerLike,
   take,
   takeUntil,
   tap,
@@ -68,126 +67,150 @@ interface Held {
   readonly lost$: ReplaySubject<void>;
 }
 
-/** A claim of somebody else's, and since when it has looked like this. */
-interface Seen {
-  readonly claim: string;
-  readonly since: number;
-}
+/** The claims of this process, by run. */
+type HeldClaims = Map<string, Held>;
 
 export function leases(world: World): Leases {
-  const { scheduler, settings, holder, processes = null } = world;
-  const { renewMs, leaseMs } = settings;
-  const held = new Map<string, Held>();
-  const seen = new Map<string, Seen>();
-
-  const written = (claim: Omit<Claim, 'until'>): Claim => ({
-    ...claim,
-    until: scheduler.now() + WRITTEN_AHEAD * leaseMs,
-  });
+  const { settings, holder, processes = null } = world;
+  const held: HeldClaims = new Map();
+  const others = othersClaims(world);
 
   function isDead(exporter: string, claim: Claim): boolean {
     if (claim.holder === holder) return !held.has(claim.runId);
     if (claim.process && processes?.hasEnded(claim.process)) return true;
-    const now = world.elapsed();
-    const looks = JSON.stringify(claim);
-    const before = seen.get(exporter);
-    if (before?.claim === looks) return now - before.since >= leaseMs;
-    seen.set(exporter, { claim: looks, since: now });
-    return false;
-  }
-
-  /** Before the claim is looked at again: not long after it may be dead. */
-  function nextLookMs(exporter: string): number {
-    const before = seen.get(exporter);
-    const deadIn = before === undefined ? leaseMs : before.since + leaseMs - world.elapsed();
-    return Math.min(leaseMs / LOOKS_PER_LEASE, Math.max(1, deadIn));
-  }
-
-  /** A claim that was never seen, as after a lost race, is looked at at once: its lease counts from then. */
-  function firstLookMs(exporter: string): number {
-    return seen.has(exporter) ? nextLookMs(exporter) : 0;
-  }
-
-  function ended(exporter: string): Observable<void> {
-    const look$ = defer(() => stateOf(world, exporter)).pipe(
-      map(({ claim }) => claim === null || isDead(exporter, claim)),
-      catchError(() => of(false)),
-    );
-    const lookAfter = (waitMs: (exporter: string) => number) =>
-      defer(() => timer(waitMs(exporter), scheduler)).pipe(concatMap(() => look$));
-    return concat(lookAfter(firstLookMs), lookAfter(nextLookMs).pipe(repeat())).pipe(
-      filter((over) => over),
-      take(1),
-      map(() => undefined),
-    );
-  }
-
-  /** The state after a renewal; null: the claim is somebody else's, or nobody's. */
-  function renewed({ exporter, runId }: Request): Observable<ExporterState | null> {
-    return defer(() => {
-      const at = world.elapsed();
-      return stateOf(world, exporter).pipe(
-        concatMap((state) => {
-          const { claim } = state;
-          if (claim?.runId !== runId) return of(null);
-          const next = written({ ...claim, renewals: (claim.renewals ?? 0) + 1 });
-          const saved$ = effect(world, 'renewing the claim', () =>
-            world.saveState(exporter, { ...state, claim: next }),
-          );
-          return saved$.pipe(ignoreElements(), endWith(state));
-        }),
-        retry({ count: MOST_RACES, delay: onceMoreIfRaced }),
-        tap((state) => {
-          const mine = held.get(runId);
-          if (mine === undefined) return;
-          if (state === null) mine.lost$.next();
-          else mine.renewedAt = at;
-        }),
-      );
-    });
-  }
-
-  function renewing(request: Request): Observable<never> {
-    const once$ = renewed(request).pipe(
-      timeout({ each: leaseMs, scheduler }),
-      catchError((error: unknown) => {
-        world.warn(`the claim of run ${request.runId} could not be renewed; tried again`, error);
-        return EMPTY;
-      }),
-    );
-    return every(renewMs, scheduler).pipe(
-      exhaustMap(() => once$),
-      ignoreElements(),
-    );
+    return others.isUnchanged(exporter, claim);
   }
 
   return {
     begin: ({ runId }) => {
       held.set(runId, { renewedAt: world.elapsed(), lost$: new ReplaySubject(1) });
-      return written({ holder, runId, renewals: 0, process: processes?.self ?? null });
+      return written(world, { holder, runId, renewals: 0, process: processes?.self ?? null });
     },
     drop: ({ runId }) => void held.delete(runId),
     isDead,
-    ended,
+    ended: (exporter) => ended(world, exporter, others, isDead),
     keep: <T>(request: Request, work$: Observable<T>) =>
       defer(() => {
         const over$ = new ReplaySubject<void>(1);
         return merge(
           work$.pipe(finalize(() => over$.next())),
-          renewing(request).pipe(takeUntil(over$)),
+          renewing(world, held, request).pipe(takeUntil(over$)),
         ).pipe(finalize(() => held.delete(request.runId)));
       }),
     lost: ({ runId }) => held.get(runId)?.lost$.pipe(take(1)) ?? EMPTY,
     holds: (request) =>
       defer(() => {
         const mine = held.get(request.runId);
-        const late = mine === undefined || world.elapsed() - mine.renewedAt >= leaseMs;
-        if (late) return renewed(request);
+        const late = mine === undefined || world.elapsed() - mine.renewedAt >= settings.leaseMs;
+        if (late) return renewed(world, held, request);
         return stateOf(world, request.exporter).pipe(
           map((state) => (state.claim?.runId === request.runId ? state : null)),
         );
       }),
   };
+}
+
+/** The claim with the instant that is written into it. */
+function written({ scheduler, settings }: World, claim: Omit<Claim, 'until'>): Claim {
+  return { ...claim, until: scheduler.now() + WRITTEN_AHEAD * settings.leaseMs };
+}
+
+/** The state after a renewal; null: the claim is somebody else's, or nobody's. */
+function renewed(
+  world: World,
+  held: HeldClaims,
+  { exporter, runId }: Request,
+): Observable<ExporterState | null> {
+  return defer(() => {
+    const at = world.elapsed();
+    return stateOf(world, exporter).pipe(
+      concatMap((state) => {
+        const { claim } = state;
+        if (claim?.runId !== runId) return of(null);
+        const next = written(world, { ...claim, renewals: (claim.renewals ?? 0) + 1 });
+        const saved$ = effect(world, 'renewing the claim', () =>
+          world.saveState(exporter, { ...state, claim: next }),
+        );
+        return saved$.pipe(ignoreElements(), endWith(state));
+      }),
+      retry({ count: MOST_RACES, delay: onceMoreIfRaced }),
+      tap((state) => {
+        const mine = held.get(runId);
+        if (mine === undefined) return;
+        if (state === null) mine.lost$.next();
+        else mine.renewedAt = at;
+      }),
+    );
+  });
+}
+
+function renewing(world: World, held: HeldClaims, request: Request): Observable<never> {
+  const { scheduler, settings } = world;
+  const once$ = renewed(world, held, request).pipe(
+    timeout({ each: settings.leaseMs, scheduler }),
+    catchError((error: unknown) => {
+      world.warn(`the claim of run ${request.runId} could not be renewed; tried again`, error);
+      return EMPTY;
+    }),
+  );
+  return timer(settings.renewMs, settings.renewMs, scheduler).pipe(
+    exhaustMap(() => once$),
+    ignoreElements(),
+  );
+}
+
+/** The claims of other processes, as they have looked from here. */
+interface OthersClaims {
+  /** Notes how a claim looks; true when it has looked so for the length of a lease. */
+  isUnchanged(exporter: string, claim: Claim): boolean;
+  /** A claim that was never seen, as after a lost race, is looked at at once: its lease counts from then. */
+  firstLookMs(exporter: string): number;
+  /** Before the claim is looked at again: not long after it may be dead. */
+  nextLookMs(exporter: string): number;
+}
+
+function othersClaims(world: World): OthersClaims {
+  const { leaseMs } = world.settings;
+  /** How each exporter's claim looks, and since when on the monotonic clock. */
+  const seen = new Map<string, { readonly claim: string; readonly since: number }>();
+
+  function nextLookMs(exporter: string): number {
+    const before = seen.get(exporter);
+    const deadIn = before === undefined ? leaseMs : before.since + leaseMs - world.elapsed();
+    return Math.min(leaseMs / LOOKS_PER_LEASE, Math.max(1, deadIn));
+  }
+
+  return {
+    isUnchanged(exporter, claim) {
+      const now = world.elapsed();
+      const looks = JSON.stringify(claim);
+      const before = seen.get(exporter);
+      if (before?.claim === looks) return now - before.since >= leaseMs;
+      seen.set(exporter, { claim: looks, since: now });
+      return false;
+    },
+    firstLookMs: (exporter) => (seen.has(exporter) ? nextLookMs(exporter) : 0),
+    nextLookMs,
+  };
+}
+
+function ended(
+  world: World,
+  exporter: string,
+  { firstLookMs, nextLookMs }: OthersClaims,
+  isDead: Leases['isDead'],
+): Observable<void> {
+  const look$ = defer(() => stateOf(world, exporter)).pipe(
+    map(({ claim }) => claim === null || isDead(exporter, claim)),
+    catchError(() => of(false)),
+  );
+  const lookAfter = (waitMs: (exporter: string) => number) =>
+    defer(() => timer(waitMs(exporter), world.scheduler)).pipe(concatMap(() => look$));
+  return concat(lookAfter(firstLookMs), lookAfter(nextLookMs).pipe(repeat())).pipe(
+    filter((over) => over),
+    take(1),
+    map(() => undefined),
+  );
 }
 
 /** What is left of a request whose claim is held elsewhere: looked at again once it is over. */
@@ -213,10 +236,6 @@ export const TAKEN_OVER: Failure = {
 
 function stateOf(world: World, exporter: string): Observable<ExporterState> {
   return effect(world, 'reading the state', () => world.state(exporter));
-}
-
-function every(ms: number, scheduler: SchedulerLike): Observable<number> {
-  return timer(ms, ms, scheduler);
 }
 
 /** An operator's pause, say, comes between reading and saving: then both are done again. */
