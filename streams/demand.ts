@@ -1,8 +1,9 @@
 import type { Slot } from '../src/domain/calendar.js';
 import { type EpochMs, isAhead, newYorkDate } from '../src/domain/date.js';
 import { lackingTeams, type Missing, missingFor, requiredDate } from '../src/domain/reach.js';
-import { covers } from '../src/domain/state.js';
+import { covers, type ExporterState } from '../src/domain/state.js';
 import { datedTables, type Look } from './look.js';
+import type { ExporterPlan } from './world.js';
 
 /** What the calendar asks of an exporter at a moment, and how far the levels are from it. */
 export interface Demand {
@@ -20,7 +21,7 @@ export interface Demand {
 /** Reads the calendar against the levels. */
 export function demandOf(look: Look): Demand {
   const { plan, state, levels, now } = look;
-  const slot = slotInForce(look);
+  const slot = slotInForce(plan, state, now);
   const today = newYorkDate(now);
   const windows = plan.sources.flatMap((source) =>
     source.kind === 'dated' ? [{ table: source.table, span: source.window(today) }] : [],
@@ -39,9 +40,13 @@ export function demandOf(look: Look): Demand {
 }
 
 /** The latest slot that counts: one that the present calendar has had since it was put in force. */
-function slotInForce({ plan, state, now }: Look): Slot | null {
-  const slot = plan.calendar.latest(now);
-  if (slot === null || state.cadence === null) return slot;
+export function slotInForce(
+  { calendar }: Pick<ExporterPlan, 'calendar'>,
+  state: Pick<ExporterState, 'cadence'> | null,
+  now: EpochMs,
+): Slot | null {
+  const slot = calendar.latest(now);
+  if (slot === null || !state?.cadence) return slot;
   const { since } = state.cadence;
   return slot.opensAt < since && !isAhead(since, now) ? null : slot;
 }

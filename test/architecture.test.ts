@@ -30,6 +30,14 @@ describe('the source tree', () => {
     expect(manyVendors(IMPORTS)).toEqual([]);
   });
 
+  it('asks how a file stands in one place', () => {
+    const judging = ['streams/decide.ts', 'streams/due.ts'];
+    const asking = IMPORTS.filter(
+      ({ from, to }) => from.startsWith('src/') && judging.includes(to),
+    );
+    expect(asking.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
   it('reads the environment in one place', () => {
     const readers = FILES.filter(({ text }) =>
       /process\.env\b|\benv\b.*from 'node:process'/.test(text),

@@ -10,9 +10,8 @@ import {
 } from 'rxjs';
 import { exporterOf } from '../../exporters/registry.js';
 import { effect } from '../../streams/effect.js';
-import { freshnessOf } from '../../streams/freshness.js';
+import { fileStatus } from '../../streams/file-status.js';
 import { tablesOf } from '../../streams/look.js';
-import { glance } from '../../streams/wakes.js';
 import type { ExporterPlan, World } from '../../streams/world.js';
 import { amissFile } from '../domain/amiss.js';
 import type { EpochMs } from '../domain/date.js';
@@ -105,9 +104,8 @@ function standingOf(
   const amiss = amissFile({ exporter, file }, published, state);
   const rest = { exporter, file, setback, setAside: paused || pinned !== null, amiss, foreign };
   if (!('value' in levels)) return { ...rest, freshness: null, unread: levels };
-  const look = { plan, state, levels: levels.value, published, now: scheduler.now(), settings };
-  const freshness = freshnessOf({ ...look, wake: glance(exporter) });
-  const { state: how, missing, leftOut, deadline, unreadable } = freshness;
+  const seen = { plan, state, levels: levels.value, published, now: scheduler.now(), settings };
+  const { state: how, missing, leftOut, deadline, unreadable } = fileStatus(seen).freshness;
   if (unreadable !== null) return { ...rest, freshness: null, unread: unreadable };
   return { ...rest, freshness: { state: how, missing, leftOut, deadline }, unread: null };
 }

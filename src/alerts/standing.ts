@@ -1,4 +1,4 @@
-import type { Freshness } from '../../streams/freshness.js';
+import type { Freshness } from '../../streams/file-status.js';
 import type { AmissFile } from '../domain/amiss.js';
 import type { ClockDifference } from '../domain/clock-difference.js';
 import type { EpochMs } from '../domain/date.js';

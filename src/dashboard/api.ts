@@ -1,6 +1,5 @@
-import type { Activity } from '../domain/activity.js';
 import type { EpochMs, IsoDate } from '../domain/date.js';
-import type { FreshnessState } from '../domain/freshness-state.js';
+import type { Activity, FreshnessState } from '../domain/file-status.js';
 import type { JsonChange } from '../domain/json-changes.js';
 import type { Missing } from '../domain/reach.js';
 import type { RunRecord, RunStatus } from '../domain/run-record.js';
@@ -8,8 +7,7 @@ import type { Cause } from '../domain/state.js';
 import type { TableName } from '../domain/tables.js';
 import type { Reason } from '../domain/verdict.js';
 
-export type { Activity } from '../domain/activity.js';
-export type { FreshnessState } from '../domain/freshness-state.js';
+export type { Activity, FreshnessState } from '../domain/file-status.js';
 
 /**
  * What the dashboard's page and its server say to each other: types only, so that both compile

@@ -1,7 +1,6 @@
 import { exporterOf } from '../../exporters/registry.js';
 import type { ExporterPlan } from '../../streams/world.js';
 import type { Incident } from '../alerts/book.js';
-import { activityOf } from '../domain/activity.js';
 import { amissOf } from '../domain/amiss.js';
 import type { EpochMs } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
@@ -128,18 +127,17 @@ function incidentCard(incident: Incident): IncidentCard {
 
 /** How one file stands, from the journal, its state and the levels. Pure. */
 function cardOf(seen: Seen): ExporterCard {
-  const { plan, state, now } = seen;
-  const status = statusOf(seen);
-  const { reason, sentence, explanation } = whyOf(seen);
+  const { status: stands, sentence, explanation } = whyOf(seen);
+  const status = statusOf(seen, stands);
   const { setback } = status;
   return {
     exporter: status.exporter,
     file: status.file,
-    on: plan.on,
+    on: seen.plan.on,
     state: status.state,
-    activity: activityOf(state, reason, now),
+    activity: stands.activity,
     why: sentence,
-    reason,
+    reason: stands.reason,
     dataThrough: status.dataThrough,
     asOf: status.asOf,
     publishedAt: status.publishedAt,

@@ -1,7 +1,5 @@
 import { exporterOf } from '../../exporters/registry.js';
-import { type Freshness, freshnessOf } from '../../streams/freshness.js';
-import { glance } from '../../streams/wakes.js';
-import { type Activity, activityOf } from '../domain/activity.js';
+import type { FileStatus } from '../../streams/file-status.js';
 import { amissFile, amissText } from '../domain/amiss.js';
 import { missingText } from '../domain/missing.js';
 import type { ExporterState } from '../domain/state.js';
@@ -19,23 +17,19 @@ export function standingFindings(seen: Seen): readonly Finding[] {
 }
 
 function fileFinding(seen: Seen): Finding {
-  const { plan, state, levels, published, now, settings } = seen;
+  const { plan, state, published } = seen;
   const { name } = plan;
-  const wake = glance(name);
-  const freshness = freshnessOf({ plan, state, levels, published, now, settings, wake });
-  const { reason, sentence } = whyOf(seen);
-  const activity = activityOf(state, reason, now);
-  const saw = `${freshness.state}, ${activity}. ${sentence}${lastPublished(state)}`;
+  const { status, sentence } = whyOf(seen);
+  const saw = `${status.freshness.state}, ${status.activity}. ${sentence}${lastPublished(state)}`;
   const { file } = exporterOf(name);
   const amiss = amissFile({ exporter: name, file }, published, state);
   if (amiss !== null && amiss.amiss !== 'unread') {
     const { remedy } = amissText(amiss);
     return findingsOf('refresh').red(name, saw, { remedy, command: 'trends status' });
   }
-  const level = levelOf(freshness, activity);
+  const level = levelOf(status);
   if (level === 'green') return findingsOf('refresh').green(name, saw);
-  const advice = adviceOf(name, freshness, activity, state);
-  return findingsOf('refresh')[level](name, saw, advice);
+  return findingsOf('refresh')[level](name, saw, adviceOf(name, status));
 }
 
 function lastPublished({ live }: ExporterState): string {
@@ -44,20 +38,16 @@ function lastPublished({ live }: ExporterState): string {
 }
 
 /** A slot that is covered has no deadline: stale is then a file that newer data waits for. */
-function levelOf({ state, deadline }: Freshness, activity: Activity): Level {
-  const stands = activity === 'paused' || activity === 'pinned';
+function levelOf({ freshness: { state, deadline }, activity, setAside }: FileStatus): Level {
+  const stands = setAside !== null;
   const overdue = state === 'stale' && deadline !== null;
   if (activity === 'failing' || (overdue && !stands)) return 'red';
   return state === 'fresh' && activity !== 'held-back' && !stands ? 'green' : 'yellow';
 }
 
-function adviceOf(
-  name: string,
-  { state, missing, deadline }: Freshness,
-  activity: Activity,
-  { setback }: ExporterState,
-) {
-  if (activity === 'paused' || activity === 'pinned') {
+function adviceOf(name: string, { freshness, setAside, setback }: FileStatus) {
+  const { state, missing, deadline } = freshness;
+  if (setAside !== null) {
     const remedy = 'Somebody stopped it: let it go on once the reason is gone.';
     return { remedy, command: `trends resume ${name}` };
   }

@@ -1,3 +1,4 @@
+import { slotInForce } from '../../streams/demand.js';
 import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
 import type { Slot } from '../domain/calendar.js';
 import type { EpochMs } from '../domain/date.js';
@@ -69,16 +70,6 @@ export function explain(
     asked: askedOf(history, lastRefresh),
     silence: silenceOf({ history, standing, since, slot, open, at, settings }),
   };
-}
-
-/** The latest slot, unless the calendar was edited after it. */
-function slotInForce(
-  { calendar }: Outlook['plan'],
-  state: ExporterState | null,
-  at: EpochMs,
-): Slot | null {
-  const slot = calendar.latest(at);
-  return slot === null || slot.opensAt < (state?.cadence?.since ?? 0) ? null : slot;
 }
 
 function firing({ id, opensAt }: Slot, graceMs: number): Fires {

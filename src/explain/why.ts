@@ -1,7 +1,5 @@
 import { exporterOf } from '../../exporters/registry.js';
-import { decide } from '../../streams/decide.js';
-import { unreadableTable } from '../../streams/look.js';
-import { glance } from '../../streams/wakes.js';
+import { type FileStatus, fileStatus } from '../../streams/file-status.js';
 import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
 import { amissFile, amissText } from '../domain/amiss.js';
 import type { EpochMs } from '../domain/date.js';
@@ -9,7 +7,6 @@ import type { JournalEntry } from '../domain/journal-entry.js';
 import type { Levels } from '../domain/levels.js';
 import type { Published } from '../domain/published.js';
 import type { ExporterState } from '../domain/state.js';
-import type { Reason } from '../domain/verdict.js';
 import { explain } from './explain.js';
 import type { Explanation } from './explanation.js';
 import { reasonText, silenceText, standingText } from './phrases.js';
@@ -28,42 +25,32 @@ export interface Seen {
 
 /** Why an exporter stands as it does. */
 export interface Why {
-  /** Null: a refresh is due, and the journal says nothing of it yet. */
-  readonly reason: Reason | null;
+  readonly status: FileStatus;
   readonly sentence: string;
   readonly explanation: Explanation;
 }
 
 /** In one sentence: from the journal, or, where it says nothing, as a look would decide now. Pure. */
 export function whyOf(seen: Seen): Why {
-  const { plan, state, levels, published, entries, settings, now } = seen;
+  const { plan, state, published, entries, settings, now } = seen;
   const explanation = explain(entries, state, { plan, settings }, now);
+  const status = fileStatus(seen, explanation.standing);
+  const { file } = exporterOf(plan.name);
+  const amiss = amissFile({ exporter: plan.name, file }, published, state);
+  if (amiss === null) return { status, sentence: sentenceOf(status, explanation), explanation };
+  const { message, remedy } = amissText(amiss);
+  return { status, sentence: `${message}. ${remedy}.`, explanation };
+}
+
+function sentenceOf({ reason, detail, freshness }: FileStatus, explanation: Explanation): string {
   const { standing, silence } = explanation;
-  const { reason } = standing;
-  const amiss = amissFile(
-    { exporter: plan.name, file: exporterOf(plan.name).file },
-    published,
-    state,
-  );
-  if (amiss !== null) {
-    const { message, remedy } = amissText(amiss);
-    return { reason, sentence: `${message}. ${remedy}.`, explanation };
-  }
-  if (reason !== null) {
+  if (standing.reason !== null) {
     // What the journal said last is outdated when more should have followed.
     const attention = silence === null ? '' : ` ${silenceText(silence)}.`;
-    return { reason, sentence: `${standingText(explanation)}${attention}`, explanation };
+    return `${standingText(explanation)}${attention}`;
   }
-  const unreadable = unreadableTable(seen);
-  if (unreadable !== null) {
-    return { reason: 'failing', sentence: `Not known now: ${unreadable.message}`, explanation };
-  }
-  const wake = glance(plan.name);
-  const decision = decide({ plan, state, levels, published, now, settings, wake });
-  if (decision.kind !== 'rest') {
-    return { reason, sentence: 'A refresh is due now.', explanation };
-  }
-  const text = reasonText(decision.reason, decision.detail);
-  const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-  return { reason: decision.reason, sentence, explanation };
+  if (freshness.unreadable !== null) return `Not known now: ${freshness.unreadable.message}`;
+  if (reason === null) return 'A refresh is due now.';
+  const text = reasonText(reason, detail);
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

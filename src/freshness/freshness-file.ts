@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Freshness } from '../../streams/freshness.js';
+import type { Freshness } from '../../streams/file-status.js';
 import type { EpochMs } from '../domain/date.js';
 import type { Missing } from '../domain/reach.js';
 

@@ -17,10 +17,9 @@ import {
   takeUntil,
 } from 'rxjs';
 import { exporterOf } from '../../exporters/registry.js';
-import { type Freshness, freshnessOf } from '../../streams/freshness.js';
+import { fileStatus, UNREADABLE_STATE } from '../../streams/file-status.js';
 import { tablesOf } from '../../streams/look.js';
 import type { Story } from '../../streams/pipeline.js';
-import { glance } from '../../streams/wakes.js';
 import type { World } from '../../streams/world.js';
 import { StoreError } from '../domain/errors.js';
 import { OURS } from '../domain/published.js';
@@ -98,11 +97,11 @@ async function freshnessOfAll(world: World): Promise<readonly FileFreshness[]> {
     exporters.map(async (plan) => {
       const { name: exporter, file } = exporterOf(plan.name);
       const state = await readable(world, exporter);
-      if (state === null) return { exporter, file, ...UNKNOWN };
+      if (state === null) return { exporter, file, ...UNREADABLE_STATE };
       const published = await lastValueFrom(from(world.published?.(exporter, state) ?? [OURS]));
       const now = world.scheduler.now();
-      const look = { plan, state, levels, published, now, settings, wake: glance(exporter) };
-      return { exporter, file, ...freshnessOf(look) };
+      const { freshness } = fileStatus({ plan, state, levels, published, now, settings });
+      return { exporter, file, ...freshness };
     }),
   );
 }
@@ -116,16 +115,3 @@ async function readable(world: World, exporter: string): Promise<ExporterState |
     throw error;
   }
 }
-
-const UNKNOWN: Freshness = {
-  state: 'unknown',
-  dataThrough: null,
-  asOf: null,
-  publishedAt: null,
-  missing: [],
-  leftOut: [],
-  deadline: null,
-  nextSlot: null,
-  unreadable: null,
-  unknown: 'unreadable-state',
-};

@@ -1,11 +1,13 @@
 import { exporterOf } from '../../exporters/registry.js';
-import { type Freshness, freshnessOf } from '../../streams/freshness.js';
+import {
+  type FileStatus,
+  type Freshness,
+  fileStatus,
+  standing,
+} from '../../streams/file-status.js';
 import { type Look, tablesOf } from '../../streams/look.js';
-import { glance } from '../../streams/wakes.js';
 import type { Config } from '../config/index.js';
 import { amissFile, amissText } from '../domain/amiss.js';
-import type { EpochMs } from '../domain/date.js';
-import { type ExporterState, isSettling } from '../domain/state.js';
 import { levelReader } from '../levels/level-reader.js';
 import type { Log } from '../log.js';
 import { readPublished } from '../refresh/published-file.js';
@@ -64,39 +66,30 @@ export async function statusReport(
       const { published: store } = parts;
       const shelf = { store, prefix: config.prefix, exporter: exporterOf(plan.name) };
       const published = await readPublished(shelf, state);
-      return statusOf({ plan, state, levels, published, now: now(), settings: config.pipeline });
+      const seen = { plan, state, levels, published, now: now(), settings: config.pipeline };
+      return statusOf(seen, fileStatus(seen));
     }),
   );
 }
 
-/** The status of one exporter from its state and the levels. Pure. */
-export function statusOf(look: Omit<Look, 'wake'>): ExporterStatus {
-  const { name: exporter } = look.plan;
-  const { file } = exporterOf(exporter);
-  const amiss = amissFile({ exporter, file }, look.published, look.state);
+/** The status of one exporter as it is shown. Pure. */
+export function statusOf(
+  { plan, state, published, now }: Omit<Look, 'wake'>,
+  { freshness, setback }: FileStatus,
+): ExporterStatus {
+  const { name: exporter, file } = exporterOf(plan.name);
+  const { live, paused, pinned, foreign } = state;
+  const amiss = amissFile({ exporter, file }, published, state);
+  const shown = standing(foreign.setback, now) ?? setback;
   return {
     exporter,
     file,
-    ...freshnessOf({ ...look, wake: glance(exporter) }),
+    ...freshness,
     amiss: amiss && amissText(amiss),
-    ...historyOf(look.state, look.now),
-  };
-}
-
-function historyOf({ live, paused, pinned, foreign, ...state }: ExporterState, now: EpochMs) {
-  const setback = foreign.setback ?? state.setback;
-  return {
     cause: live?.cause ?? null,
     runId: live?.runId ?? null,
     paused,
     pinned: pinned?.runId ?? null,
-    setback:
-      setback === null
-        ? null
-        : {
-            kind: isSettling(setback, now) ? 'settling' : setback.kind,
-            message: setback.message,
-            remedy: setback.remedy,
-          },
+    setback: shown && { kind: shown.kind, message: shown.message, remedy: shown.remedy },
   };
 }

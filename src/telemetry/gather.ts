@@ -1,13 +1,11 @@
 import type { Meter, SpanContext } from '@opentelemetry/api';
-import { demandOf } from '../../streams/demand.js';
-import { type FreshnessState, freshnessOf } from '../../streams/freshness.js';
-import type { Look } from '../../streams/look.js';
-import { glance } from '../../streams/wakes.js';
+import { type FileStatus, fileStatus } from '../../streams/file-status.js';
 import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
 import { KINDS } from '../alerts/root-cause.js';
 import { addDays, type EpochMs, type IsoDate, startOfNewYorkDay } from '../domain/date.js';
+import type { FreshnessState } from '../domain/file-status.js';
 import { OURS } from '../domain/published.js';
-import { isSettling, type Setback } from '../domain/state.js';
+import type { Setback } from '../domain/state.js';
 import { contexts } from './contexts.js';
 import { countIntake } from './count-intake.js';
 import { countRuns } from './count-runs.js';
@@ -130,27 +128,30 @@ function putExporter(put: Put, options: GaugeOptions, plan: ExporterPlan, now: E
     return;
   }
   const published = standing.published.get(exporter) ?? OURS;
-  const look = { plan, state, levels, published, now, settings, wake: glance(exporter) };
-  const fresh = freshnessOf(look);
-  putState(put, exporter, fresh.state);
-  if (fresh.dataThrough !== null) put('age', seconds(now - endOf(fresh.dataThrough)), { exporter });
-  if (fresh.publishedAt !== null) put('published', fresh.publishedAt / 1000, { exporter });
-  // Of a table that cannot be read nobody knows what the slot still asks for.
-  if (fresh.unreadable === null) putSlot(put, look);
-  put('setAside', state.paused || state.pinned !== null ? 1 : 0, { exporter });
+  const status = fileStatus({ plan, state, levels, published, now, settings });
+  const { dataThrough, publishedAt } = status.freshness;
+  putState(put, exporter, status.freshness.state);
+  if (dataThrough !== null) put('age', seconds(now - endOf(dataThrough)), { exporter });
+  if (publishedAt !== null) put('published', publishedAt / 1000, { exporter });
+  putSlot(put, exporter, status, now);
+  put('setAside', status.setAside === null ? 0 : 1, { exporter });
   for (const kind of SETBACKS) {
-    const setback = isSettling(state.setback, now) ? null : state.setback;
+    const { setback } = status;
     const count = setback?.kind === kind ? setback.count : 0;
     put('setback', count, { exporter, kind });
   }
 }
 
-function putSlot(put: Put, look: Look): void {
-  const { plan, state, now } = look;
-  const { covered, deadline } = demandOf(look);
-  put('covered', covered && state.pinned === null ? 1 : 0, { exporter: plan.name });
-  const overdue = covered || deadline === null ? 0 : now - deadline;
-  put('overdue', seconds(overdue), { exporter: plan.name });
+/** Of a table that cannot be read nobody knows what the slot still asks for. */
+function putSlot(
+  put: Put,
+  exporter: string,
+  { covered, freshness: { deadline } }: FileStatus,
+  now: EpochMs,
+): void {
+  if (covered === null) return;
+  put('covered', covered ? 1 : 0, { exporter });
+  put('overdue', deadline === null ? 0 : seconds(now - deadline), { exporter });
 }
 
 function putState(put: Put, exporter: string, state: FreshnessState): void {

@@ -4,7 +4,7 @@ import { isGivenUp, noted, type Published, withChange } from '../../src/domain/p
 import { type ExporterState, INITIAL_STATE, type Setback } from '../../src/domain/state.js';
 import { PLAYER_GAMES } from '../../src/domain/tables.js';
 import { decide } from '../../streams/decide.js';
-import { freshnessOf } from '../../streams/freshness.js';
+import { fileStatus } from '../../streams/file-status.js';
 import type { Look } from '../../streams/look.js';
 import { restorationOf } from '../../streams/restore.js';
 import { glance } from '../../streams/wakes.js';
@@ -276,7 +276,7 @@ describe('what is noted of a live file', () => {
 });
 
 describe('the freshness of a live file', () => {
-  const fresh = (facts: Partial<Look>) => freshnessOf(lookWith(facts));
+  const fresh = (facts: Partial<Look>) => fileStatus(lookWith(facts)).freshness;
 
   it.each<[string, Published, string, string | null]>([
     ['as it was published', { kind: 'ours' }, 'fresh', null],

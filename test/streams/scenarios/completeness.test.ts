@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { missingText } from '../../../src/domain/missing.js';
 import { INITIAL_STATE } from '../../../src/domain/state.js';
 import { PLAYER_GAMES, TEAM_GAMES } from '../../../src/domain/tables.js';
-import { freshnessOf } from '../../../streams/freshness.js';
+import { fileStatus } from '../../../streams/file-status.js';
 import { glance } from '../../../streams/wakes.js';
 import { lookWith } from '../../support/looks.js';
 import { HOT_COLD, WHAT_MATTERS } from '../../support/model-plans.js';
@@ -21,7 +21,7 @@ function standing({ states, warehouse, time }: ModelService, plan = HOT_COLD) {
   const levels = warehouse.levels(plan.sources.map(({ table }) => table));
   const state = states.get(plan.name) ?? INITIAL_STATE;
   const look = { plan, state, levels, now: time.now(), wake: glance(plan.name) };
-  const { state: how, missing, dataThrough } = freshnessOf(lookWith(look));
+  const { state: how, missing, dataThrough } = fileStatus(lookWith(look)).freshness;
   return [how, missingText(missing), dataThrough];
 }
 
