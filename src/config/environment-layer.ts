@@ -19,7 +19,7 @@ const PLATFORM_PORT = 'PORT';
 const PORT_VARIABLE = 'TRENDS_HTTP_PORT';
 
 /** Variables of this prefix that configure the tests, and nothing here. */
-const OF_TESTS: readonly string[] = ['TRENDS_SAMPLE_DIR', 'TRENDS_REQUIRE_ALL'];
+const OF_TESTS: readonly string[] = ['TRENDS_SAMPLE_DIR', 'TRENDS_REQUIRE_ALL', 'TRENDS_TEST_SEED'];
 
 const SETTINGS = new Map(LEAVES.map((leaf) => [leaf.variable, leaf]));
 const KNOWN = [FILE_VARIABLE, EXPORTERS_VARIABLE, ...SETTINGS.keys()];
