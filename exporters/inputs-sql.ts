@@ -1,4 +1,5 @@
 import { SOUND_SQL } from '../src/domain/row-contract.js';
+import { teamColumn } from '../src/domain/tables.js';
 import {
   datesSql,
   faultySql,
@@ -127,10 +128,14 @@ function dateFacts(included: RowsIncluded): readonly string[] {
       { measure: 'date-faulty', kind: 'fault' },
       'WHERE fault IS NOT NULL GROUP BY day, fault',
     ),
-    tallied(
-      { measure: 'date-team', values: ["IFNULL(team, 'null')"] },
-      `GROUP BY day, team HAVING SUM(IF(${SOUND_SQL}, n, 0)) = 0`,
-    ),
+    ...(teamColumn(included.table) === null
+      ? []
+      : [
+          tallied(
+            { measure: 'date-team', values: ["IFNULL(team, 'null')"] },
+            `GROUP BY day, team HAVING SUM(IF(${SOUND_SQL}, n, 0)) = 0`,
+          ),
+        ]),
   ];
 }
 

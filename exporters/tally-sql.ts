@@ -1,5 +1,5 @@
 import { SOUND_SQL, seasonSql } from '../src/domain/row-contract.js';
-import type { Table } from '../src/domain/tables.js';
+import { type Table, teamColumn } from '../src/domain/tables.js';
 
 /** A table that a query reads by the contract of rows, as its marker says. */
 export interface RowsIncluded {
@@ -26,7 +26,7 @@ const DATES = 14;
  */
 export function tallySql(included: RowsIncluded): string {
   const { table, name, countedFrom } = included;
-  const [team] = table.contract.teams;
+  const team = teamColumn(table);
   const flags = filledColumns(included);
   const has = flags.map((column) => `${column} IS NOT NULL AS ${flagOf(column)}`);
   const kinds = ['fault', ...flags.map(flagOf)];
@@ -38,12 +38,12 @@ export function tallySql(included: RowsIncluded): string {
   return `-- What there is of ${table.name} in the window, faulty rows too.
 ${name}_tally AS (
   SELECT
-    ${[`${table.dateColumn} AS day`, `${team} AS team`, 'fault', ...has].join(', ')},
+    ${[`${table.dateColumn} AS day`, `${team ?? 'CAST(NULL AS STRING)'} AS team`, 'fault', ...has].join(', ')},
     COUNT(*) AS n,
     SUM(repeats) AS repeats
   FROM ${name}_checked
   WHERE ${table.dateColumn} >= @${countedFrom}
-  GROUP BY ${['day', 'team', ...kinds].join(', ')}
+  GROUP BY ${['day', ...(team === null ? [] : ['team']), ...kinds].join(', ')}
 ),
 ${name}_totals AS (
   SELECT
@@ -75,7 +75,7 @@ function partsSql(day: string): string {
 function valuedSql(included: RowsIncluded): string {
   const { landed } = included.table;
   const values = landed?.kind === 'team-games' ? [landed.value] : filledColumns(included);
-  return `${SOUND_SQL} AND (${values.map(flagOf).join(' OR ')})`;
+  return values.length === 0 ? SOUND_SQL : `${SOUND_SQL} AND (${values.map(flagOf).join(' OR ')})`;
 }
 
 /** Whether rows have a result, and so could have a fault of one. */

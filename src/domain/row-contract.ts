@@ -99,10 +99,8 @@ ${name}_read AS (
 ${name}_checked AS (
   SELECT
     *,
-    COUNT(*) OVER (PARTITION BY ${contract.key.join(', ')}) AS of_key,
-    CASE
-      ${faultCases(table, columns).join('\n      ')}
-    END AS fault
+    ${contract.key.length === 0 ? '1' : `COUNT(*) OVER (PARTITION BY ${contract.key.join(', ')})`} AS of_key,
+    ${faultSql(faultCases(table, columns))} AS fault
   FROM ${name}_read
 )`;
 }
@@ -122,13 +120,21 @@ function normalised({ gameId, result, names }: RowContract, column: string): str
   return names.includes(column) ? `${nameSql(column)} AS ${column}` : column;
 }
 
+/** The first fault; null in a table that nothing is asked of. */
+function faultSql(cases: readonly string[]): string {
+  if (cases.length === 0) return 'CAST(NULL AS STRING)';
+  return `CASE
+      ${cases.join('\n      ')}
+    END`;
+}
+
 function faultCases(table: Table, columns: readonly string[]): readonly string[] {
   const { key, teams, season, result } = table.contract;
   const { dateColumn } = table;
   const keyless = key.map((column) => `${absentSql(table, column)}`);
   const alike = `COUNT(*) OVER (PARTITION BY ${key.join(', ')}) > 1`;
   return [
-    `WHEN ${[...keyless, alike].join('\n        OR ')} THEN 'key'`,
+    ...(key.length === 0 ? [] : [`WHEN ${[...keyless, alike].join('\n        OR ')} THEN 'key'`]),
     ...teams.map((column) => `WHEN ${unknownTeamSql(column)} THEN 'team'`),
     ...(season === null ? [] : [`WHEN ${wrongSeasonSql(season, `${dateColumn}`)} THEN 'season'`]),
     ...(result !== null && columns.includes(result.word) ? resultCases(result) : []),

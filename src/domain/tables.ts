@@ -5,9 +5,9 @@ export type TableName = string;
 
 /** What makes a row of a table sound: the contract of rows, as far as a declaration can say it. */
 export interface RowContract {
-  /** The columns that identify a row; none in a table without a key. */
+  /** At most two columns that identify a row; none in a table without a key. */
   readonly key: readonly string[];
-  /** Columns that hold one of the codes of the league. */
+  /** Columns that hold one of the codes of the league: whose row it is, then the other side. */
   readonly teams: readonly string[];
   /** The column that says the season of the row's date. */
   readonly season: string | null;
@@ -168,6 +168,17 @@ export const TABLES: readonly Table[] = [
     },
   },
 ];
+
+/** The column that says whose rows they are; null in a table that is not of teams. */
+export function teamColumn({ contract }: Table): string | null {
+  return contract.teams[0] ?? null;
+}
+
+/** What tells apart the rows of one date and team: the rest of the key. */
+export function keyWithin(table: Table): readonly string[] {
+  const { contract, dateColumn } = table;
+  return contract.key.filter((column) => column !== dateColumn && column !== teamColumn(table));
+}
 
 /** The table of that name, if the project reads it. */
 export function findTable(name: TableName): Table | undefined {

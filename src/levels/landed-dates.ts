@@ -33,7 +33,7 @@ export function landedDates(rows: readonly Row[]): readonly LandedDate[] {
 }
 
 function codesOf(teams: readonly Row[]): readonly string[] {
-  return teams.map(({ team }) => String(team));
+  return teams.flatMap(({ team }) => (team == null ? [] : String(team)));
 }
 
 function total(rows: readonly Row[], column: string): number {

@@ -1,7 +1,7 @@
 import { addDays, type IsoDate } from '../domain/date.js';
 import { date, int64, type Query } from '../domain/query.js';
 import { checkedRows, SOUND_SQL } from '../domain/row-contract.js';
-import type { Table } from '../domain/tables.js';
+import { keyWithin, type RowContract, type Table, teamColumn } from '../domain/tables.js';
 
 /** How many of a table's newest game dates level two looks at. */
 const LANDED_DATES = 14;
@@ -40,7 +40,7 @@ SELECT
   ${[...factsOf(table), ...printsOf(table, columns)].join(',\n  ')}
 FROM held_checked
 JOIN days ON days.day = ${dateColumn}
-GROUP BY ${dateColumn}, team_abbr
+GROUP BY ${[dateColumn, teamColumn(table) ?? []].flat().join(', ')}
 ORDER BY day DESC, team`;
   return { sql, parameters, labels: { purpose: 'levels', table: table.name.replace('.', '-') } };
 }
@@ -65,41 +65,53 @@ function spanOf(dateColumn: string, span: LandedSpan) {
 }
 
 /** The columns that say whether a date is whole, whichever of them an exporter reads. */
-function judgedBy({ landed }: Table): readonly string[] {
+function judgedBy(table: Table): readonly string[] {
+  const { landed } = table;
   if (landed?.kind !== 'team-games') return [];
-  return landed.results ? [landed.value, 'points_line', 'over_under_result'] : [landed.value];
+  const result = resultOf(table);
+  return result === null ? [landed.value] : [landed.value, result.line, result.word];
+}
+
+/** The result by which a table of team-games says that it has landed; null for none. */
+function resultOf({ landed, contract }: Table): RowContract['result'] {
+  return landed?.kind === 'team-games' && landed.results ? contract.result : null;
 }
 
 /** Counts of a team's rows of a date; what is counted as landed is sound. */
-function factsOf({ dateColumn, landed, contract }: Table): readonly string[] {
+function factsOf(table: Table): readonly string[] {
+  const { dateColumn, landed, contract } = table;
   const games = landed?.kind === 'team-games' ? landed : null;
   const sound = (...conditions: readonly string[]) =>
     `COUNT(CASE WHEN ${[SOUND_SQL, ...conditions].join(' AND ')} THEN 1 END)`;
   const valued = games === null ? [] : [`${games.value} IS NOT NULL`];
-  const opponent = contract.teams.find((column) => column !== 'team_abbr' && games !== null);
+  const opponent = games === null ? undefined : contract.teams[1];
+  const result = resultOf(table);
   return [
     `${dateColumn} AS day`,
-    'team_abbr AS team',
+    `${teamColumn(table) ?? 'CAST(NULL AS STRING)'} AS team`,
     `${opponent === undefined ? 'CAST(NULL AS STRING)' : `MIN(${opponent})`} AS opponent`,
     'COUNT(*) AS row_count',
     `${sound()} AS sound`,
     `${sound(...valued)} AS valued`,
-    `${games?.results ? sound(UNRESOLVED) : '0'} AS unresolved`,
-    `${games?.results ? sound('points_line IS NOT NULL') : '0'} AS line_count`,
+    `${result === null ? '0' : sound(unresolvedSql(result))} AS unresolved`,
+    `${result === null ? '0' : sound(`${result.line} IS NOT NULL`)} AS line_count`,
   ];
 }
 
 /** An unknown word says nothing of how it ended. */
-const UNRESOLVED = `CAST(points AS NUMERIC(38, 9)) <> points_line
-      AND (over_under_result IS NULL OR IFNULL(fault = 'result-word', FALSE))`;
+function unresolvedSql({ points, line, word }: NonNullable<RowContract['result']>): string {
+  return `CAST(${points} AS NUMERIC(38, 9)) <> ${line}
+      AND (${word} IS NULL OR IFNULL(fault = 'result-word', FALSE))`;
+}
 
 /**
  * Every value of a column in the order of the rows' keys, hashed: sums would hide what moves from one
  * row to another. Date and team are what the rows are grouped by.
  */
 function printsOf(table: Table, columns: readonly string[]): readonly string[] {
-  const keys = ['player_lookup', 'game_id'].filter((column) => column in table.columns);
-  const order = keys.map((column) => `IFNULL(${column}, '')`);
+  const order = keyWithin(table).map((column) =>
+    table.columns[column] === 'STRING' ? `IFNULL(${column}, '')` : valueText(table, column),
+  );
   return Object.keys(table.columns)
     .filter((column) => columns.includes(column) && column !== table.dateColumn)
     .map((column) => {
