@@ -32,7 +32,6 @@ export interface Desk {
 const LONGEST_HOLD_MS = 50 * 60_000;
 
 interface Entry extends Leased {
-  readonly era: number;
   readonly takenAt: number;
   failures: number;
 }
@@ -49,9 +48,36 @@ export function desk(
   onMessage: (message: Message) => void,
   onFlow: (open: boolean) => void,
 ): Desk {
+  const waiting = waitingMessages(limit, (entry) => offers.offer(entry), onFlow);
+  const offers = offersTo(onMessage, timer, waiting.leave);
+  return {
+    take: (leased) => waiting.push({ ...leased, takenAt: timer.now(), failures: 0 }),
+    clear: () => {
+      waiting.giveBack();
+      offers.giveBack();
+    },
+    underWay: waiting.underWay,
+    idle: waiting.idle,
+  };
+}
+
+/** Messages that wait for room, and the room that those take which are under way. */
+interface WaitingMessages {
+  push(entry: Entry): void;
+  /** One that was under way is over: its room is free. */
+  leave(entry: Entry): void;
+  giveBack(): void;
+  readonly underWay: Desk['underWay'];
+  readonly idle: Desk['idle'];
+}
+
+/** @param onRoom gets each message once there is room for it, which it takes until it leaves */
+function waitingMessages(
+  limit: FlowLimit,
+  onRoom: (entry: Entry) => void,
+  onFlow: (open: boolean) => void,
+): WaitingMessages {
   const queue: Entry[] = [];
-  const held = new Map<Entry, () => void>();
-  let era = 0;
   let messages = 0;
   let bytes = 0;
   let pumping = false;
@@ -69,7 +95,7 @@ export function desk(
       queue.shift();
       messages += 1;
       bytes += sizeOf(next);
-      offer(next);
+      onRoom(next);
     }
     pumping = false;
     tellFlow();
@@ -82,29 +108,69 @@ export function desk(
     onFlow(flows);
   }
 
+  return {
+    push: (entry) => {
+      queue.push(entry);
+      pump();
+    },
+    leave: (entry) => {
+      messages -= 1;
+      bytes -= sizeOf(entry);
+      pump();
+      if (messages > 0) return;
+      for (const resolve of onIdle) resolve();
+      onIdle = [];
+    },
+    giveBack: () => {
+      for (const entry of queue.splice(0)) entry.giveBack();
+      tellFlow();
+    },
+    underWay: () => messages,
+    idle: () =>
+      messages === 0 ? Promise.resolve() : new Promise((resolve) => onIdle.push(resolve)),
+  };
+}
+
+/** Offers messages to the listener until it acks them. */
+interface Offers {
+  offer(entry: Entry): void;
+  /** Gives back those that wait for their next try, and those that the listener has once it nacks them. */
+  giveBack(): void;
+}
+
+/** @param onOver hears of each message that was acked or given back */
+function offersTo(
+  onMessage: (message: Message) => void,
+  timer: Timer,
+  onOver: (entry: Entry) => void,
+): Offers {
+  const held = new Map<Entry, () => void>();
+  /** Counts the times that all was given back. */
+  let era = 0;
+
   function offer(entry: Entry): void {
+    const begun = era;
     let open = true;
-    const settle = (then: (entry: Entry) => void) => () => {
+    const settle = (then: () => void) => () => {
       if (!open) return;
       open = false;
-      then(entry);
+      then();
     };
-    const nack = settle(hold);
+    const ack = settle(() => {
+      entry.ack();
+      onOver(entry);
+    });
+    const nack = settle(() => hold(entry, begun));
     try {
-      onMessage({ ...entry.content, ack: settle(acked), nack });
+      onMessage({ ...entry.content, ack, nack });
     } catch {
       nack();
     }
   }
 
-  function acked(entry: Entry): void {
-    entry.ack();
-    done(entry);
-  }
-
-  function hold(entry: Entry): void {
+  function hold(entry: Entry, begun: number): void {
     entry.failures += 1;
-    if (entry.era !== era || timer.now() - entry.takenAt >= LONGEST_HOLD_MS) {
+    if (begun !== era || timer.now() - entry.takenAt >= LONGEST_HOLD_MS) {
       release(entry);
       return;
     }
@@ -117,36 +183,19 @@ export function desk(
 
   function release(entry: Entry): void {
     entry.giveBack();
-    done(entry);
-  }
-
-  function done(entry: Entry): void {
-    messages -= 1;
-    bytes -= sizeOf(entry);
-    pump();
-    if (messages > 0) return;
-    for (const resolve of onIdle) resolve();
-    onIdle = [];
+    onOver(entry);
   }
 
   return {
-    take: (leased) => {
-      queue.push({ ...leased, era, takenAt: timer.now(), failures: 0 });
-      pump();
-    },
-    clear: () => {
+    offer,
+    giveBack: () => {
       era += 1;
-      for (const entry of queue.splice(0)) entry.giveBack();
       for (const [entry, cancel] of held) {
         cancel();
         release(entry);
       }
       held.clear();
-      tellFlow();
     },
-    underWay: () => messages,
-    idle: () =>
-      messages === 0 ? Promise.resolve() : new Promise((resolve) => onIdle.push(resolve)),
   };
 }
 
