@@ -46,76 +46,8 @@ export interface LevelReaderOptions {
 
 /** A reader over a warehouse. */
 export function levelReader({ warehouse, now, readers, earlier }: LevelReaderOptions): LevelReader {
-  const landed = reread<readonly LandedDate[]>();
-  const schedule = reread<ScheduleRead>();
-  const older = datedReadings();
+  const { levelOf, scheduleOf } = tableReader(warehouse, readers);
   const announced = announcedStatuses(earlier);
-
-  /** Of tables without a stamp to trust: when they were last read, under which key. */
-  const lastRead = new Map<TableName, { readonly at: EpochMs; readonly today: IsoDate }>();
-
-  /** What a reading is kept under: it is made anew under another. */
-  function keyOf(table: TableName, stamp: TableStamp, moment: Moment): Key {
-    const { readAt, today, asked } = moment;
-    if (stamp.untrusted !== true) return { key: readingKey(stamp, today), at: readAt };
-    const last = lastRead.get(table);
-    const stands =
-      last !== undefined &&
-      last.today === today &&
-      last.at >= (asked.since ?? Number.NEGATIVE_INFINITY) &&
-      !isAhead(last.at, readAt);
-    const at = stands ? last.at : readAt;
-    lastRead.set(table, { at, today });
-    return { key: `read ${at} ${today}`, at };
-  }
-
-  const queryDates = async (query: Query) => landedDates((await warehouse.query(query)).rows);
-
-  /** The dates that are asked for and lie before those that were read. */
-  async function olderOf(
-    table: Table,
-    key: string,
-    landedDays: readonly LandedDate[],
-    asked: readonly IsoDate[] = [],
-  ): Promise<TableLevel['older']> {
-    const oldest = landedDays.at(-1)?.day;
-    const days = [...new Set(asked)].filter((day) => oldest === undefined || day < oldest);
-    if (days.length === 0) return undefined;
-    const newest = days.sort().slice(-MOST_OLDER_DATES);
-    const columns = columnsWanted(readers, table.name);
-    return older.read(table.name, key, newest, async (dates) => {
-      const query = landedQuery(table, columns, { kind: 'dates', dates });
-      return query === null ? [] : queryDates(query);
-    });
-  }
-
-  async function levelOf(table: TableName, found: Stamp, moment: Moment): Promise<TableLevel> {
-    if (found === null) return { stamp: null, landed: [] };
-    const stamp = orThrow(found);
-    const known = findTable(table);
-    const query =
-      known &&
-      landedQuery(known, columnsWanted(readers, table), { kind: 'newest', today: moment.today });
-    if (!query) return { stamp, landed: [] };
-    const { key, at } = keyOf(table, stamp, moment);
-    const dates = await landed(table, key, () => queryDates(query));
-    const before = await olderOf(known, key, dates, moment.asked.dates?.[table]);
-    return {
-      stamp,
-      landed: dates,
-      ...(before && { older: before }),
-      ...(at < moment.readAt && { readAt: at }),
-    };
-  }
-
-  async function scheduleOf(found: Stamp, moment: Moment): Promise<ScheduleRead> {
-    if (found === null) return { schedule: [] };
-    const { key } = keyOf(SCHEDULE, orThrow(found), moment);
-    return schedule(SCHEDULE, key, async () =>
-      scheduleRead((await warehouse.query(scheduleQuery(moment.today))).rows),
-    );
-  }
-
   return {
     async read(tables, asked = {}) {
       const readAt = now();
@@ -145,6 +77,85 @@ export function levelReader({ warehouse, now, readers, earlier }: LevelReaderOpt
       };
     },
     note: announced.note,
+  };
+}
+
+/** Reads level two of one table at a time, where it is not known from before. */
+interface TableReader {
+  levelOf(table: TableName, found: Stamp, moment: Moment): Promise<TableLevel>;
+  scheduleOf(found: Stamp, moment: Moment): Promise<ScheduleRead>;
+}
+
+function tableReader(warehouse: Warehouse, readers: LevelReaderOptions['readers']): TableReader {
+  const landed = reread<readonly LandedDate[]>();
+  const schedule = reread<ScheduleRead>();
+  const older = datedReadings();
+  const keyOf = readingKeys();
+
+  const queryDates = async (query: Query) => landedDates((await warehouse.query(query)).rows);
+
+  /** The dates that are asked for and lie before those that were read. */
+  async function olderOf(
+    table: Table,
+    key: string,
+    landedDays: readonly LandedDate[],
+    asked: readonly IsoDate[] = [],
+  ): Promise<TableLevel['older']> {
+    const oldest = landedDays.at(-1)?.day;
+    const days = [...new Set(asked)].filter((day) => oldest === undefined || day < oldest);
+    if (days.length === 0) return undefined;
+    const newest = days.sort().slice(-MOST_OLDER_DATES);
+    const columns = columnsWanted(readers, table.name);
+    return older.read(table.name, key, newest, async (dates) => {
+      const query = landedQuery(table, columns, { kind: 'dates', dates });
+      return query === null ? [] : queryDates(query);
+    });
+  }
+
+  return {
+    async levelOf(table, found, moment) {
+      if (found === null) return { stamp: null, landed: [] };
+      const stamp = orThrow(found);
+      const known = findTable(table);
+      const query =
+        known &&
+        landedQuery(known, columnsWanted(readers, table), { kind: 'newest', today: moment.today });
+      if (!query) return { stamp, landed: [] };
+      const { key, at } = keyOf(table, stamp, moment);
+      const dates = await landed(table, key, () => queryDates(query));
+      const before = await olderOf(known, key, dates, moment.asked.dates?.[table]);
+      return {
+        stamp,
+        landed: dates,
+        ...(before && { older: before }),
+        ...(at < moment.readAt && { readAt: at }),
+      };
+    },
+    async scheduleOf(found, moment) {
+      if (found === null) return { schedule: [] };
+      const { key } = keyOf(SCHEDULE, orThrow(found), moment);
+      return schedule(SCHEDULE, key, async () =>
+        scheduleRead((await warehouse.query(scheduleQuery(moment.today))).rows),
+      );
+    },
+  };
+}
+
+/** Says what a reading is kept under: it is made anew under another key. */
+function readingKeys(): (table: TableName, stamp: TableStamp, moment: Moment) => Key {
+  /** Of tables without a stamp to trust: when they were last read, on which day. */
+  const lastRead = new Map<TableName, { readonly at: EpochMs; readonly today: IsoDate }>();
+  return (table, stamp, { readAt, today, asked }) => {
+    if (stamp.untrusted !== true) return { key: readingKey(stamp, today), at: readAt };
+    const last = lastRead.get(table);
+    const stands =
+      last !== undefined &&
+      last.today === today &&
+      last.at >= (asked.since ?? Number.NEGATIVE_INFINITY) &&
+      !isAhead(last.at, readAt);
+    const at = stands ? last.at : readAt;
+    lastRead.set(table, { at, today });
+    return { key: `read ${at} ${today}`, at };
   };
 }
 
