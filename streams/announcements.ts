@@ -59,6 +59,20 @@ export interface Announcements {
  */
 export const STANDS_MS = 30 * 86_400_000;
 
+/** What is remembered of the tables, and what they are compared with. */
+interface Memory {
+  readonly tables: readonly TableName[];
+  /** The last reading of each table. */
+  readonly last: Map<TableName, Reading>;
+  /** When a reading of each was last journaled. */
+  readonly writtenAt: Map<TableName, EpochMs>;
+  readonly heard: Heard;
+  /** Tables with a landing of ours that no journaled reading includes yet. */
+  readonly owed: Set<TableName>;
+  /** What others read after the levels that are being judged. */
+  ahead: Readings;
+}
+
 /**
  * A memory for `observe`. The first reading of a table is only remembered.
  * @param recalled the last journaled readings, empty on a first start
@@ -76,82 +90,85 @@ export function announcements(
     const { readAt } = recalled[landing.table] ?? { readAt: Number.POSITIVE_INFINITY };
     if (isAnnouncement(landing) && landing.receivedAt >= readAt) heard.note(landing);
   }
-  /** Tables with a landing of ours that no journaled reading includes yet. */
-  const owed = new Set<TableName>();
-  /** What others read after the levels that are being judged. */
-  let ahead: Readings = {};
-
-  /** What somebody else has already seen a little later is theirs to tell. */
-  const isTold = (table: TableName, date: IsoDate, level: TableLevel) =>
-    ahead[table] !== undefined && samePrints(printsOf(ahead[table])[date], printsOn(level, date));
-
-  function isWorthALine(table: TableName, { readAt, tables: { [table]: level } }: Levels): boolean {
-    const before = last.get(table);
-    if (level === undefined || isGone(before, level)) return false;
-    if (before === undefined || owed.has(table) || heard.has(table)) return true;
-    if (!sameStamp(before.stamp, level.stamp) || differing(before, level).length > 0) return true;
-    return hasPassed(STANDS_MS, writtenAt.get(table) ?? 0, readAt);
-  }
-
+  const memory: Memory = { tables, last, writtenAt, heard, owed: new Set(), ahead: {} };
   return {
     note: heard.note,
-    learn(sightings, { readAt }) {
-      for (const entry of sightings) {
-        if (entry.kind === 'landing' && isAnnouncement(entry.landing)) heard.note(entry.landing);
-      }
-      const earlier = newestReadings(sightings.filter(({ at }) => at <= readAt));
-      for (const [table, reading] of Object.entries(earlier)) {
-        if (reading.readAt > (last.get(table)?.readAt ?? 0)) last.set(table, reading);
-      }
-      ahead = newestReadings(sightings.filter(({ at }) => at > readAt));
-    },
-    unannounced: (levels) =>
-      tables.flatMap((table) => {
-        const before = last.get(table);
-        const level = levels.tables[table];
-        if (before === undefined || level === undefined || isGone(before, level)) return [];
-        const today = newYorkDate(levels.readAt);
-        const since = seenSince(before.readAt, levels.readAt);
-        return differing(before, level)
-          .filter((date) => date <= today && !heard.since(table, date, since))
-          .filter((date) => !isTold(table, date, level))
-          .map((date) => ({ table, date }));
-      }),
+    learn: (sightings, levels) => learn(memory, sightings, levels),
+    unannounced: (levels) => tables.flatMap((table) => unannounced(memory, table, levels)),
     readAt: ({ table }, { readAt }) => seenSince(last.get(table)?.readAt ?? 0, readAt),
-    reported({ table, date }, levels) {
-      const before = last.get(table);
-      if (before === undefined) return;
-      const { [date]: _, ...others } = printsOf(before);
-      const now = printsOn(levels.tables[table], date);
-      last.set(table, {
-        ...before,
-        columns: now === undefined ? others : { ...others, [date]: now },
-      });
-      owed.add(table);
-    },
+    reported: (change, levels) => report(memory, change, levels),
     worthALine: (levels) =>
       marksOf(
         levels,
-        tables.filter((table) => isWorthALine(table, levels)).map((table) => ({ table })),
+        tables.filter((table) => isWorthALine(memory, table, levels)).map((table) => ({ table })),
       ),
-    accept(levels, journaled) {
-      const { readAt } = levels;
-      ahead = {};
-      const unread = tables.filter(
-        (table) =>
-          levels.tables[table] === undefined || isGone(last.get(table), levels.tables[table]),
-      );
-      const read = tables.filter((table) => !unread.includes(table));
-      for (const table of read) {
-        last.set(table, { ...markOf(levels.tables[table]), readAt: readAtOf(levels, table) });
-      }
-      heard.forgetBefore((table) => last.get(table)?.readAt ?? 0);
-      for (const table of journaled) {
-        writtenAt.set(table, readAt);
-        owed.delete(table);
-      }
-    },
+    accept: (levels, journaled) => accept(memory, levels, journaled),
   };
+}
+
+function learn(memory: Memory, sightings: readonly Sighting[], { readAt }: Levels): void {
+  const { heard, last } = memory;
+  for (const entry of sightings) {
+    if (entry.kind === 'landing' && isAnnouncement(entry.landing)) heard.note(entry.landing);
+  }
+  const earlier = newestReadings(sightings.filter(({ at }) => at <= readAt));
+  for (const [table, reading] of Object.entries(earlier)) {
+    if (reading.readAt > (last.get(table)?.readAt ?? 0)) last.set(table, reading);
+  }
+  memory.ahead = newestReadings(sightings.filter(({ at }) => at > readAt));
+}
+
+function unannounced(memory: Memory, table: TableName, levels: Levels): readonly Change[] {
+  const before = memory.last.get(table);
+  const level = levels.tables[table];
+  if (before === undefined || level === undefined || isGone(before, level)) return [];
+  const today = newYorkDate(levels.readAt);
+  const since = seenSince(before.readAt, levels.readAt);
+  return differing(before, level)
+    .filter((date) => date <= today && !memory.heard.since(table, date, since))
+    .filter((date) => !isTold(memory.ahead[table], date, level))
+    .map((date) => ({ table, date }));
+}
+
+/** What somebody else has already seen a little later is theirs to tell. */
+function isTold(ahead: Reading | undefined, date: IsoDate, level: TableLevel): boolean {
+  return ahead !== undefined && samePrints(printsOf(ahead)[date], printsOn(level, date));
+}
+
+function report({ last, owed }: Memory, { table, date }: Change, levels: Levels): void {
+  const before = last.get(table);
+  if (before === undefined) return;
+  const { [date]: _, ...others } = printsOf(before);
+  const now = printsOn(levels.tables[table], date);
+  last.set(table, { ...before, columns: now === undefined ? others : { ...others, [date]: now } });
+  owed.add(table);
+}
+
+function isWorthALine(memory: Memory, table: TableName, levels: Levels): boolean {
+  const { last, owed, heard, writtenAt } = memory;
+  const before = last.get(table);
+  const level = levels.tables[table];
+  if (level === undefined || isGone(before, level)) return false;
+  if (before === undefined || owed.has(table) || heard.has(table)) return true;
+  if (!sameStamp(before.stamp, level.stamp) || differing(before, level).length > 0) return true;
+  return hasPassed(STANDS_MS, writtenAt.get(table) ?? 0, levels.readAt);
+}
+
+function accept(memory: Memory, levels: Levels, journaled: readonly TableName[]): void {
+  const { tables, last, writtenAt, heard, owed } = memory;
+  memory.ahead = {};
+  const read = tables.filter((table) => {
+    const level = levels.tables[table];
+    return level !== undefined && !isGone(last.get(table), level);
+  });
+  for (const table of read) {
+    last.set(table, { ...markOf(levels.tables[table]), readAt: readAtOf(levels, table) });
+  }
+  heard.forgetBefore((table) => last.get(table)?.readAt ?? 0);
+  for (const table of journaled) {
+    writtenAt.set(table, levels.readAt);
+    owed.delete(table);
+  }
 }
 
 /** An observed landing announces nothing: the reading it was found in is journaled with it. */
