@@ -73,7 +73,7 @@ async function filled(name: string, data: string, state: typeof FULL): Promise<s
   const child = started(place, ['serve', '--port', '0']);
   let published = 0;
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    published += text.split('"msg":"run"').length - 1;
+    published += text.split('"event":"run.').length - 1;
   });
   while (published < EXPORTERS.length) await idle(50);
   await end(child);

@@ -1,11 +1,19 @@
 import type { Bindings, ChildLoggerOptions, DestinationStream, Logger, LoggerOptions } from 'pino';
+import type { LogEventAt, LogLevel } from './domain/log-events.js';
 import { printableJson } from './domain/printable.js';
 import { clean, cleanFields } from './log/clean.js';
 import { googleCloudOptions } from './log/google-cloud.js';
 import { readableLine } from './log/readable-line.js';
 import { type Scrub, scrubber } from './log/scrub.js';
 
-export type Log = Logger;
+/** Writes a line of a level; of what kind it is, its `event` says. */
+type WriteLine<Level extends LogLevel> = (
+  fields: { readonly event: LogEventAt<Level>; readonly [field: string]: unknown },
+  msg: string,
+) => void;
+
+/** The service's log: no line without a code of `LOG_EVENTS`, none at another level than it has there. */
+export type Log = { readonly [Level in LogLevel]: WriteLine<Level> };
 
 export interface LogSettings {
   readonly level: string;
@@ -84,10 +92,10 @@ function cleaning(level: string, scrub: Scrub, options: LoggerOptions = {}): Log
 }
 
 /** Has the fields of child logs cleaned too: the library's formatters see those of lines alone. */
-function cleanChildren(log: Log, scrub: Scrub): Log {
-  const child: (this: Log, fields: Bindings, options?: ChildLoggerOptions) => Log = log.child;
+function cleanChildren(log: Logger, scrub: Scrub): Logger {
+  const child: (this: Logger, fields: Bindings, options?: ChildLoggerOptions) => Logger = log.child;
   return Object.assign(log, {
-    child(this: Log, fields: Bindings, options?: ChildLoggerOptions) {
+    child(this: Logger, fields: Bindings, options?: ChildLoggerOptions) {
       return child.call(this, cleanFields(fields, scrub), options);
     },
   });

@@ -203,7 +203,7 @@ function requestOf(world: World, { wake, state, levels, now }: Look, asOf: IsoDa
 export function blind(world: World, wake: Wake, error: unknown): Rest {
   const at = world.scheduler.now();
   const detail = messageOf(error);
-  world.warn(`${wake.exporter} could not be looked at`, error);
+  world.warn('evaluation.failed', `${wake.exporter} could not be evaluated`, error);
   const landings = wake.landings.map(({ id }) => id);
   return {
     kind: 'rest',

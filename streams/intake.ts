@@ -129,9 +129,17 @@ function deskOf(
 /** Has a message delivered again. */
 function nack(world: World, message: Message, error: unknown): void {
   try {
-    world.warn(`message ${message.id} could not be journaled; it will be delivered again`, error);
+    world.warn(
+      'message.not-journaled',
+      `message ${message.id} could not be journaled; it will be redelivered`,
+      error,
+    );
     message.nack();
   } catch (cause) {
-    world.warn(`message ${message.id} could not be refused`, cause);
+    world.warn(
+      'message.not-returned',
+      `message ${message.id} could not be returned to its source`,
+      cause,
+    );
   }
 }

@@ -133,7 +133,7 @@ function nextLook(
 
 function isKnown(world: World, names: ReadonlySet<string>, { exporter }: Wake): boolean {
   const known = names.has(exporter);
-  if (!known) world.warn(`nobody is called ${exporter}: the wake goes nowhere`, null);
+  if (!known) world.warn('trigger.ignored', `unknown exporter ${exporter}: trigger ignored`, null);
   return known;
 }
 

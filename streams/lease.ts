@@ -149,7 +149,11 @@ function renewing(world: World, held: HeldClaims, request: Request): Observable<
   const once$ = renewed(world, held, request).pipe(
     timeout({ each: settings.leaseMs, scheduler }),
     catchError((error: unknown) => {
-      world.warn(`the claim of run ${request.runId} could not be renewed; tried again`, error);
+      world.warn(
+        'claim.not-renewed',
+        `the claim of run ${request.runId} could not be renewed; retrying`,
+        error,
+      );
       return EMPTY;
     }),
   );

@@ -15,6 +15,7 @@ export function postponements(world: World): (levels: Levels) => void {
         if (told.has(game)) continue;
         told.add(game);
         world.warn(
+          'game.postponed',
           `${game} has no rows in ${table} 36 h after its date: taken as postponed, no longer required`,
           null,
         );

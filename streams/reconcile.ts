@@ -196,7 +196,7 @@ function sweepOnce(world: World, look: Looking['look'], sweep: Sweep): Observabl
   const { why, tick } = sweep;
   const observed$ = look(sweep).pipe(
     catchError((error: unknown) => {
-      world.warn('the levels could not be read', error);
+      world.warn('watermarks.unreadable', 'watermarks could not be read', error);
       return [];
     }),
   );

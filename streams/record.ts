@@ -95,7 +95,7 @@ function saved(world: World, effects$: Observable<unknown>, what: string): Obser
     ignoreElements(),
     endWith(true),
     catchError((error: unknown) => {
-      world.warn(`${what} could not be recorded`, error);
+      world.warn('state.not-recorded', `${what} could not be recorded`, error);
       return of(false);
     }),
   );

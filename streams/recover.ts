@@ -68,7 +68,11 @@ function settled(
 }
 
 function journaled(world: World, run: RunRecord): Observable<unknown> {
-  world.warn(`run ${run.runId} was cut off after publishing; recorded from the live file`, null);
+  world.warn(
+    'claim.recovered',
+    `run ${run.runId} was cut off after publishing; recorded from the live file`,
+    null,
+  );
   return effect(world, 'the journal', () => world.journal({ kind: 'run', run }));
 }
 

@@ -90,7 +90,7 @@ export function unexpected(world: World, { exporter, runId }: Request, error: un
   if (error instanceof TrendsError) {
     return { kind: 'transient', message: error.message, remedy: error.remedy };
   }
-  world.warn(`run ${runId} of ${exporter} failed as nobody foresaw`, error);
+  world.warn('refresh.crashed', `run ${runId} of ${exporter} failed unexpectedly`, error);
   const message = error instanceof Error ? error.message : String(error);
   return { kind: 'transient', message, remedy: 'Unexpected: see the log; it is tried again.' };
 }

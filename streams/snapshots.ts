@@ -30,7 +30,7 @@ export function withSnapshots(world: World): World {
           ).subscribe({
             error: (error: unknown) => {
               known = before;
-              world.warn('what was read could not be journaled', error);
+              world.warn('watermarks.not-journaled', 'watermarks could not be journaled', error);
             },
           });
         }),

@@ -7,6 +7,7 @@ import type { Decoded } from '../src/domain/decode.js';
 import type { JournalEntry } from '../src/domain/journal-entry.js';
 import type { Landing } from '../src/domain/landing.js';
 import type { Levels, LevelsAsked } from '../src/domain/levels.js';
+import type { LogEventAt } from '../src/domain/log-events.js';
 import type { Published } from '../src/domain/published.js';
 import type { Readings, Sighting } from '../src/domain/reading.js';
 import type { Claim, ExporterState } from '../src/domain/state.js';
@@ -138,7 +139,7 @@ export interface World {
   /** This machine's clock against others, as far as it is known; absent where it is none of a machine. */
   readonly clock?: () => ClockDifference | null;
   /** Something went wrong that no caller waits for. */
-  warn(what: string, error: unknown): void;
+  warn(event: LogEventAt<'warn'>, what: string, error: unknown): void;
   /** True once shutdown has begun: nothing new starts. */
   stopping(): boolean;
 }

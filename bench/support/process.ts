@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { shiftedClock } from '../../test/support/shown-time.js';
 
-const READY = '"msg":"ready"';
-const RUN = '"msg":"run"';
+const READY = '"event":"service.ready"';
+const RUN = '"event":"run.';
 
 /** Runs in the process first; tells on standard error its processor time until ready, and on SIGUSR2 its memory. */
 const METER = `

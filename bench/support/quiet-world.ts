@@ -52,8 +52,8 @@ export function quietWorld({ at, level, exporters, settings }: QuietOptions): Wo
       return `run-${runs}`;
     },
     holder: 'the bench',
-    warn: (what, error) => {
-      throw new Error(what, { cause: error });
+    warn: (event, what, error) => {
+      throw new Error(`${event}: ${what}`, { cause: error });
     },
     stopping: () => false,
   };

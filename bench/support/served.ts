@@ -60,7 +60,7 @@ export async function readyAt(child: ChildProcess): Promise<string> {
   let found: string | undefined;
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     if (found === undefined) said += text;
-    found ??= /^\{.*"url":"([^"]+)".*"msg":"ready"/m.exec(said)?.[1];
+    found ??= /^\{.*"event":"service\.ready".*"url":"([^"]+)"/m.exec(said)?.[1];
   });
   while (found === undefined) {
     if (child.exitCode !== null) throw new Error(`it ended: ${said}`);

@@ -19,6 +19,7 @@ import { abortable } from '../../streams/operators/abortable.js';
 import type { Story } from '../../streams/pipeline.js';
 import type { World } from '../../streams/world.js';
 import type { EpochMs } from '../domain/date.js';
+import type { LogEventAt } from '../domain/log-events.js';
 import type { Log } from '../log.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { lettersSince, messagesOf, openLetters } from '../store/dead-letter-box.js';
@@ -70,7 +71,10 @@ function healingOf(log: Log): Pick<Healing, 'mend' | 'onDamage'> {
   return {
     mend: true,
     onDamage: ({ object, fault }, movedTo) => {
-      log.error({ object, fault, movedTo }, 'the book of incidents was damaged and begun anew');
+      log.error(
+        { event: 'incidents.restarted', object, fault, movedTo },
+        'the list of incidents was damaged and started anew',
+      );
     },
   };
 }
@@ -118,10 +122,14 @@ export function watchIncidents(
     const judged$ = stories$.pipe(filter(({ kind }) => kind === 'rest' || kind === 'done'));
     const told$ = merge(judged$, strayed$).pipe(auditTime(GROUP_MS, scheduler));
     const reviewed$ = merge(told$, interval(CHECK_MS, scheduler)).pipe(
-      exhaustMap(() => guarded(alerts, 'incidents could not be reviewed', judge(alerts))),
+      exhaustMap(() =>
+        guarded(alerts, 'incidents.not-reviewed', 'incidents could not be reviewed', judge(alerts)),
+      ),
     );
     return reviewed$.pipe(
-      concatMap(() => guarded(alerts, 'alerts could not be sent', sendAll(alerts, null))),
+      concatMap(() =>
+        guarded(alerts, 'alerts.not-sent', 'alerts could not be sent', sendAll(alerts, null)),
+      ),
     );
   };
 }
@@ -160,10 +168,15 @@ function changed<T>(alerts: AlertWorld, step: (book: Book) => readonly [Book, T]
 }
 
 /** The work, whose failure is told and leaves everything to the next check. */
-function guarded<T>(alerts: AlertWorld, what: string, work$: Observable<T>): Observable<T> {
+function guarded<T>(
+  alerts: AlertWorld,
+  event: LogEventAt<'warn'>,
+  what: string,
+  work$: Observable<T>,
+): Observable<T> {
   return defer(() => work$).pipe(
     catchError((error: unknown) => {
-      alerts.world.warn(`${what}; tried again`, error);
+      alerts.world.warn(event, `${what}; retrying`, error);
       return EMPTY;
     }),
   );

@@ -11,16 +11,25 @@ export type Send = (outgoing: Outgoing, signal: AbortSignal) => Promise<Sent>;
 export function sender(log: Log, post: Post | null): Send {
   return async ({ notice, failures }, signal) => {
     const incident = reportOf(notice);
-    if (failures === 0) log.warn({ incident }, `incident ${notice.event}: ${incident.summary}`);
+    if (failures === 0)
+      log.warn(
+        { event: `incident.${notice.event}`, incident },
+        `incident ${notice.event}: ${incident.summary}`,
+      );
     if (post === null) return { outcome: 'sent', fault: null };
     const sent = await post(payloadOf(notice), signal);
     const { outcome, fault } = sent;
     if (outcome === 'refused') {
-      const told = { notice: notice.id, fault, remedy: WANTED };
-      log.error(told, 'the alert webhook refuses the notice; dropped');
+      log.error(
+        { event: 'alerts.webhook-refused', notice: notice.id, fault, remedy: WANTED },
+        'the alert webhook refused the notice, which is dropped',
+      );
     }
     if (outcome === 'failed' && failures === 0 && !signal.aborted) {
-      log.error({ notice: notice.id, fault, remedy: REMEDY }, 'the alert webhook fails');
+      log.error(
+        { event: 'alerts.webhook-failing', notice: notice.id, fault, remedy: REMEDY },
+        'the alert webhook fails; retrying',
+      );
     }
     return sent;
   };

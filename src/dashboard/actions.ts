@@ -33,7 +33,7 @@ export type Act = (request: ActionRequest, by: string) => Promise<Answer>;
 
 export function actions(options: ActionsOptions): Act {
   return async (request, by) => {
-    options.facts.log.info({ request, by }, 'an operator acts');
+    options.facts.log.info({ event: 'operator.acted', request, by }, 'operator acted');
     switch (request.action) {
       case 'refresh':
         return refresh(options, request, by);

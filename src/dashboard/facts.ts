@@ -155,5 +155,9 @@ function openIncidents({ privately }: Parts): Promise<readonly Incident[]> {
 }
 
 function unreadable(log: Log): (fault: object) => void {
-  return (fault) => log.debug(fault, 'among the dead letters is something else');
+  return (fault) =>
+    log.debug(
+      { event: 'dead-letter.unreadable', ...fault },
+      'an object among the dead letters is not one',
+    );
 }

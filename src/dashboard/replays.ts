@@ -50,14 +50,14 @@ export function replays({ facts, journal, tell }: ReplaysOptions): Replays {
     await journal({ action, exporters, by, detail });
     ready(`Began ${what}: ${count}. Results go to history.`);
     const ended = await told(run, what).catch((error: unknown) => {
-      facts.log.error({ err: error, replay: run.id }, 'a replay failed');
+      facts.log.error({ event: 'replay.failed', err: error, replay: run.id }, 'replay failed');
       return `${what} failed: ${error instanceof Error ? error.message : String(error)}`;
     });
     await journal({ action: 'replay-ended', exporters, by, detail: ended }).catch(
       (error: unknown) =>
         facts.log.error(
-          { err: error, replay: run.id, ended },
-          'the end of a replay is not journaled',
+          { event: 'replay.not-journaled', err: error, replay: run.id, ended },
+          'the end of the replay could not be journaled',
         ),
     );
     tell({ event: 'action', data: { action, text: ended, ended: true } });
@@ -71,7 +71,10 @@ export function replays({ facts, journal, tell }: ReplaysOptions): Replays {
       done += 1;
       counts.set(status, (counts.get(status) ?? 0) + 1);
       const { exporter, asOf } = refresh;
-      facts.log.info({ replay: run.id, exporter, asOf, status, object, fault: error }, 'replayed');
+      facts.log.info(
+        { event: 'replay.computed', replay: run.id, exporter, asOf, status, object, fault: error },
+        'replay computed a file',
+      );
       const text = `${what}: ${done} of ${run.planned.length}, ${exporter} as of ${asOf} ${status}`;
       tell({ event: 'action', data: { action: 'replay', text, ended: false } });
     }

@@ -72,7 +72,7 @@ function isNews(story: Story): boolean {
 function guarded<T>(world: World, work: () => Promise<T>): Observable<T> {
   return defer(work).pipe(
     catchError((error: unknown) => {
-      world.warn('freshness.json could not be written', error);
+      world.warn('freshness.not-written', 'freshness.json could not be written', error);
       return EMPTY;
     }),
   );

@@ -49,7 +49,7 @@ export function admission(options: AdmitOptions): Admit {
     const admission = await decide({ access, cost, client, bearer }, options, limits);
     if (admission.kind === 'refused' && limits.lines.take('') === 0) {
       const { status, body } = admission.answer;
-      log.warn({ path, status, client, ...body }, 'request refused');
+      log.warn({ event: 'http.request-refused', path, status, client, ...body }, 'request refused');
     }
     return admission;
   };

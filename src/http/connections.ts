@@ -68,7 +68,11 @@ export function boundConnections(server: Server, limits: ConnectionLimits, log: 
   });
 
   function refuse(socket: Socket, client: string): void {
-    if (lines.take('') === 0) log.warn({ client }, 'too many connections: one was refused');
+    if (lines.take('') === 0)
+      log.warn(
+        { event: 'http.connection-refused', client },
+        'too many connections: one was refused',
+      );
     socket.destroy();
   }
 

@@ -80,12 +80,15 @@ export async function openHttp({ host, port, ...options }: HttpOptions): Promise
   const server = createServer({ ...limits, ...patience }, (request, response) => {
     withinTrace(request.headers, () => dispatch(request))
       .catch((error: unknown): Answer => {
-        log.error({ err: error, url: request.url }, 'a request failed');
+        log.error({ event: 'http.request-failed', err: error, url: request.url }, 'request failed');
         return answer(500, { error: 'internal error; see the log' });
       })
       .then((result) => replies.send(response, result))
       .catch((error: unknown) => {
-        log.error({ err: error, url: request.url }, 'an answer could not be sent');
+        log.error(
+          { event: 'http.response-failed', err: error, url: request.url },
+          'response could not be sent',
+        );
         response.destroy();
       });
   });

@@ -154,13 +154,19 @@ export function historyUpkeep({
   ...options
 }: HistoryUpkeepOptions): Observable<number> {
   const onFault: RetentionOptions['onFault'] = ({ exporter, error }) =>
-    log.warn({ exporter, err: error }, 'its former versions are all kept for now');
+    log.warn(
+      { event: 'history.retained', exporter, err: error },
+      'all former versions are kept for now',
+    );
   const expire = () =>
     expireHistory({ ...options, states: states(privately), now: scheduler.now(), onFault });
   return daily(scheduler).pipe(
-    exhaustMap(() => tended(log, 'former versions could not be deleted', expire)),
+    exhaustMap(() =>
+      tended(log, 'history.not-deleted', 'former versions could not be deleted', expire),
+    ),
     tap((deleted) => {
-      if (deleted > 0) log.info({ deleted }, 'former versions whose time is over were deleted');
+      if (deleted > 0)
+        log.info({ event: 'history.deleted', deleted }, 'expired former versions were deleted');
     }),
   );
 }

@@ -68,10 +68,13 @@ export function clockWatch(options: ClockWatchOptions): ClockWatch {
     const said = found.get(against);
     found.set(against, difference);
     if (isOff(difference) && !(said && isOff(said))) {
-      log.warn({ ...difference, remedy: CLOCK_REMEDY }, differenceText(difference));
+      log.warn(
+        { event: 'clock.off', ...difference, remedy: CLOCK_REMEDY },
+        differenceText(difference),
+      );
     }
     if (said && isOff(said) && !isOff(difference))
-      log.info({ against }, 'the clock is right again');
+      log.info({ event: 'clock.right', against }, 'the clock is right again');
   }
 
   async function compareAll(): Promise<void> {

@@ -41,11 +41,18 @@ export function lookingOnly(
 /** Rebuilds a state and puts it in the damaged one's place, which is kept aside and told of once. */
 export function mending(sources: HealingSources, log: Log): Healing {
   const onDamage: Healing['onDamage'] = ({ object, fault }, movedTo) => {
-    const what =
-      movedTo === null
-        ? 'a state object cannot be read; all else goes on'
-        : 'a damaged state object was rebuilt from the journal and the live file';
-    log.error({ object, fault, movedTo }, what);
+    const fields = { object, fault, movedTo };
+    if (movedTo === null) {
+      log.error(
+        { event: 'state.unreadable', ...fields },
+        'state object cannot be read; everything else continues',
+      );
+    } else {
+      log.error(
+        { event: 'state.rebuilt', ...fields },
+        'damaged state object was rebuilt from the journal and the live file',
+      );
+    }
   };
   return { rebuild: (exporter) => rebuild(sources, exporter), mend: true, onDamage };
 }

@@ -28,7 +28,10 @@ export function lettersKept(
     now,
     perHour: intake.deadLetters,
     onLetter: ({ messageId, sender, fault, unkept, messages }) =>
-      log.warn({ messageId, sender, fault, unkept, messages: messages?.length }, 'dead letter'),
+      log.warn(
+        { event: 'dead-letter.kept', messageId, sender, fault, unkept, messages: messages?.length },
+        'message kept as a dead letter',
+      ),
   });
   const untold = new Map<string, Kept>();
   return {

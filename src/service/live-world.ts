@@ -123,7 +123,7 @@ export function liveWorld(options: LiveWorldOptions): World {
       );
     },
     ...(processes && { processes }),
-    warn: (what, error) => log.warn({ err: error }, what),
+    warn: (event, what, error) => log.warn({ event, err: error }, what),
     stopping: options.stopping,
   };
 }

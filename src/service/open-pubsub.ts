@@ -78,17 +78,10 @@ export function pubSubConnection({
   return { project, ...(endpoint && { endpoint }) };
 }
 
-/** Reports that ask somebody to act, or that end such a state; the others are for the curious. */
-const WARNINGS: readonly PubSubReport['kind'][] = [
-  'lost',
-  'unreachable',
-  'silent',
-  'ack-failed',
-  'topic-unknown',
-  'cut-short',
-];
-
+/** Reports at `warn` ask somebody to act, or end such a state; the others are for the curious. */
 function tell(log: Log, { kind, subscription, message, remedy, cause }: PubSubReport): void {
-  const level = WARNINGS.includes(kind) ? 'warn' : 'info';
-  log[level]({ subscription, state: kind, remedy, err: cause }, message);
+  const fields = { subscription, state: kind, remedy, err: cause };
+  if (kind === 'quiet' || kind === 'recovered')
+    log.info({ event: `pubsub.${kind}`, ...fields }, message);
+  else log.warn({ event: `pubsub.${kind}`, ...fields }, message);
 }

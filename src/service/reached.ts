@@ -12,6 +12,7 @@ import {
   timer,
 } from 'rxjs';
 import { PreconditionFailed, StoreError, WarehouseError } from '../domain/errors.js';
+import type { LogEventAt } from '../domain/log-events.js';
 import type { Log } from '../log.js';
 import type { Thing } from './things.js';
 
@@ -39,21 +40,26 @@ export interface Reaching {
  */
 export function reached<T>(work: () => Promise<T>, reaching: Reaching): Promise<T> {
   const { log, remote, others = [], scheduler = asyncScheduler } = reaching;
-  const later = (error: unknown, failures: number, what: string) => {
+  const later = (
+    error: unknown,
+    failures: number,
+    event: LogEventAt<'warn'> & LogEventAt<'error'>,
+    what: string,
+  ) => {
     const delayMs = delayAfter(error, failures);
     const level = isFailure(error) && error.permanent ? 'error' : 'warn';
-    log[level]({ err: error, delayMs }, what);
+    log[level]({ event, err: error, delayMs }, what);
     return timer(delayMs, scheduler);
   };
   const lookAt = ({ name, look }: Thing) =>
     again(look, (error, failures) =>
-      later(error, failures, `${name} cannot be used yet; it is tried again`),
+      later(error, failures, 'dependency.unreachable', `${name} cannot be used yet; retrying`),
     );
   const looks = new Subscription();
   const started$ = again(work, (error, failures) => {
     if (!isFailure(error) || (error.permanent && !remote)) return throwError(() => error);
     if (failures === 1) looks.add(merge(...others.map(lookAt)).subscribe());
-    return later(error, failures, 'cannot start yet; it is tried again');
+    return later(error, failures, 'service.start-delayed', 'cannot start yet; retrying');
   });
   return lastValueFrom(started$.pipe(finalize(() => looks.unsubscribe())));
 }

@@ -17,8 +17,12 @@ export function resilientParts(parts: Parts, log?: Log, patience: PartsPatience 
   const options = (name: string): ResilienceOptions => ({
     scheduler: asyncScheduler,
     onRetry: ({ call, failures, delayMs, error }) =>
-      log?.warn({ port: name, call, failures, delayMs, err: error }, 'a call is tried again'),
-    onChange: ({ kind }) => log?.warn({ port: name, circuit: kind }, 'the circuit has changed'),
+      log?.warn(
+        { event: 'call.retried', port: name, call, failures, delayMs, err: error },
+        'call failed; retrying',
+      ),
+    onChange: ({ kind }) =>
+      log?.warn({ event: 'circuit.changed', port: name, circuit: kind }, `circuit ${kind}`),
     ...patience,
     name,
     signal: stopping.signal,

@@ -41,7 +41,9 @@ export function runPipeline(
     .finally(() => {
       over = true;
     });
-  ended.catch((error: unknown) => log.fatal({ err: error }, 'the pipeline has ended'));
+  ended.catch((error: unknown) =>
+    log.fatal({ event: 'pipeline.ended', err: error }, 'the pipeline stopped with an error'),
+  );
   const { reconcileMs, minIntervalMs } = world.settings;
   const longestMs = SILENCES * Math.max(reconcileMs, minIntervalMs);
   return { stories$, ended, alive: () => !over && performance.now() - lastLookAt < longestMs };
@@ -52,26 +54,36 @@ function tellLog(log: Log): (story: Story) => void {
   return (story) => {
     switch (story.kind) {
       case 'received':
-        log.info({ landing: story.landing, routes: story.routes }, 'landing');
+        log.info(
+          { event: 'landing.received', landing: story.landing, routes: story.routes },
+          'landing received',
+        );
         break;
       case 'wake':
-        log.debug({ exporter: story.exporter, why: story.why }, 'wake');
+        log.debug(
+          { event: 'trigger.received', exporter: story.exporter, why: story.why },
+          'exporter triggered',
+        );
         break;
       case 'rest':
-        log.debug({ verdict: story.verdict }, 'rest');
+        log.debug({ event: 'evaluation.skipped', verdict: story.verdict }, 'nothing to run');
         break;
       case 'done':
-        if (isQuiet(story.record)) log.info({ run: story.record }, 'run');
-        else log.error({ run: story.record }, 'run');
-        for (const warning of story.record.warnings ?? []) {
-          log.warn({ runId: story.record.runId, warning }, warningText(warning));
-        }
+        logRun(log, story.record);
         break;
     }
   };
 }
 
-/** What may be half a load is no error yet. */
-function isQuiet({ error, status }: RunRecord): boolean {
-  return error === null || status === 'settling';
+/** A run that ended with an error is logged as one. */
+function logRun(log: Log, run: RunRecord): void {
+  const { status, runId } = run;
+  if (status === 'failed' || status === 'held-back') {
+    log.error({ event: `run.${status}`, run }, `run ${status}`);
+  } else {
+    log.info({ event: `run.${status}`, run }, `run ${status}`);
+  }
+  for (const warning of run.warnings ?? []) {
+    log.warn({ event: 'guard.warned', runId, warning }, warningText(warning));
+  }
 }

@@ -18,7 +18,10 @@ export function sendingLettersOn(world: World, { log, forward }: LettersTold): W
       const sendOn = (outcome: unknown) => {
         if (field(outcome, 'kept') === false) return;
         forward?.(message, fault, world.scheduler.now()).catch((error: unknown) => {
-          log.warn({ messageId: message.id, err: error }, 'a dead letter was not sent on');
+          log.warn(
+            { event: 'dead-letter.not-forwarded', messageId: message.id, err: error },
+            'dead letter was not forwarded',
+          );
         });
       };
       return from(world.deadLetter(message, fault)).pipe(tap(sendOn));

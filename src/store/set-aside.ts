@@ -54,7 +54,10 @@ async function movedAside(
     const movedTo = await keepAside(store, { object, bytes });
     if (movedTo === null) throw damaged;
     await store.delete(object);
-    log.error({ object, fault, movedTo }, 'a damaged object was moved aside; all else goes on');
+    log.error(
+      { event: 'object.moved-aside', object, fault, movedTo },
+      'damaged object was moved aside; everything else continues',
+    );
     return null;
   } catch {
     throw damaged;

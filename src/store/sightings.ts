@@ -65,7 +65,11 @@ export function skipped(log: Log): (fault: SegmentFault) => void {
     const key = `${fault.segment} ${fault.fault}`;
     if (known.has(key)) return;
     known.add(key);
-    if (fault.isMore) log.info(fault, 'older parts of the journal were left unread');
-    else log.warn(fault, 'a part of the journal was skipped');
+    if (fault.isMore)
+      log.info(
+        { event: 'journal.part-unread', ...fault },
+        'older parts of the journal were left unread',
+      );
+    else log.warn({ event: 'journal.part-skipped', ...fault }, 'part of the journal was skipped');
   };
 }

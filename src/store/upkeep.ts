@@ -9,6 +9,7 @@ import {
   type SchedulerLike,
   timer,
 } from 'rxjs';
+import type { LogEventAt } from '../domain/log-events.js';
 import type { Log } from '../log.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { type Compacted, compactJournal } from './compact.js';
@@ -36,14 +37,17 @@ export function journalUpkeep({
   stopping,
 }: UpkeepOptions): Observable<Compacted> {
   const onFault = (fault: object) =>
-    log.warn(fault, 'the journal has something that is left as it is');
+    log.warn(
+      { event: 'journal.left-as-is', ...fault },
+      'something in the journal was left as it is',
+    );
   return daily(scheduler).pipe(
     exhaustMap(() =>
       concat(
-        tended(log, 'the journal could not be compacted', () =>
+        tended(log, 'journal.not-compacted', 'the journal could not be compacted', () =>
           compactJournal({ store, now: scheduler.now(), onFault, stopping }),
         ),
-        tended(log, 'old dead letters could not be deleted', () =>
+        tended(log, 'dead-letters.not-deleted', 'old dead letters could not be deleted', () =>
           expireLetters(store, scheduler.now()),
         ).pipe(ignoreElements()),
       ),
@@ -57,10 +61,15 @@ export function daily(scheduler: SchedulerLike): Observable<unknown> {
 }
 
 /** Work of a day; a failure is logged, and the next day goes on. */
-export function tended<T>(log: Log, failed: string, work: () => Promise<T>): Observable<T> {
+export function tended<T>(
+  log: Log,
+  event: LogEventAt<'warn'>,
+  failed: string,
+  work: () => Promise<T>,
+): Observable<T> {
   return defer(work).pipe(
     catchError((error: unknown) => {
-      log.warn({ err: error }, `${failed}; tried again in a day`);
+      log.warn({ event, err: error }, `${failed}; retrying in a day`);
       return EMPTY;
     }),
   );

@@ -31,7 +31,10 @@ export function openTelemetry({ plans, log, ...options }: TelemetryOptions): Tel
   const begin = async () => {
     const { gather } = await import('./gather.js');
     const warn = (message: string) =>
-      log.warn({ fault: message }, 'telemetry was not sent to the collector');
+      log.warn(
+        { event: 'telemetry.not-sent', fault: message },
+        'the collector did not take metrics or traces',
+      );
     return gather({ ...options, relay: kept, plans: plans(), warn });
   };
   const started = () => {
@@ -41,7 +44,12 @@ export function openTelemetry({ plans, log, ...options }: TelemetryOptions): Tel
   return {
     probe: openProbe(kept.emit, options.now),
     start: () => {
-      started().catch((error: unknown) => log.error({ err: error }, 'there are no metrics'));
+      started().catch((error: unknown) =>
+        log.error(
+          { event: 'telemetry.unavailable', err: error },
+          'metrics and traces could not be started',
+        ),
+      );
     },
     scrape: async () => (await started()).scrape(),
     close: async () => {

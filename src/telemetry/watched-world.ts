@@ -59,9 +59,9 @@ export function watchedWorld(
         () => world.publish(request, draft, holds),
         (startedAt, result) => emit({ kind: 'published', at: at(), startedAt, request, result }),
       ),
-    warn: (what, error) => {
+    warn: (event, what, error) => {
       emit({ kind: 'warning', at: at() });
-      world.warn(what, error);
+      world.warn(event, what, error);
     },
   };
 }

@@ -70,7 +70,7 @@ export async function serveAgain(
       ...env,
     },
   });
-  const ready = await running.line((line) => line.includes('"msg":"ready"'));
+  const ready = await running.line((line) => line.includes('"event":"service.ready"'));
   const { url } = JSON.parse(ready) as { readonly url: string };
   const ask = (path: string, init: RequestInit = {}) =>
     fetch(`${url}${path}`, { signal: AbortSignal.timeout(10_000), ...init });

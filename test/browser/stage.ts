@@ -96,7 +96,7 @@ interface ServeOptions {
 export async function serve({ cwd, at, settings, port }: ServeOptions): Promise<Staged> {
   writeFileSync(join(cwd, 'trends.yaml'), settings);
   const cli = startTrends(['serve', '--port', String(port), ...PLACES], { cwd, at });
-  const ready = await cli.line((line) => line.includes('"msg":"ready"'));
+  const ready = await cli.line((line) => line.includes('"event":"service.ready"'));
   return {
     folder: cwd,
     url: String(JSON.parse(ready).url),
@@ -111,7 +111,7 @@ export async function serve({ cwd, at, settings, port }: ServeOptions): Promise<
 /** Resolves when the exporter's run is told, of any outcome. */
 function ran(cli: RunningCli, exporter: string): Promise<string> {
   return cli.line(
-    (line) => line.includes('"msg":"run"') && line.includes(`"exporter":"${exporter}"`),
+    (line) => line.includes('"event":"run.') && line.includes(`"exporter":"${exporter}"`),
   );
 }
 

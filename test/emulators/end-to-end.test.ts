@@ -173,12 +173,12 @@ describeWith('the whole program on Google Cloud (emulated)', all, () => {
 
   it('refreshes a file when the timed trigger says so on its topic', async () => {
     const service = serve();
-    await service.line((line) => line.includes('"msg":"ready"'));
+    await service.line((line) => line.includes('"event":"service.ready"'));
     const [{ generation }] = await bucket.file(`${PREFIX}/${DAY_FILE}`).getMetadata();
     const trigger = { export_types: ['trends-bounce-back'], target_date: 'today', force: true };
     await project.publish(TOPICS.trigger, [new TextEncoder().encode(JSON.stringify(trigger))]);
     const run = await service.line(
-      (line) => line.includes('"msg":"run"') && line.includes('"cause":"forced"'),
+      (line) => line.includes('"event":"run.') && line.includes('"cause":"forced"'),
     );
     expect(JSON.parse(run).run).toMatchObject({ exporter: 'trends-bounce-back' });
     expect(['published', 'unchanged']).toContain(JSON.parse(run).run.status);
@@ -193,7 +193,7 @@ describeWith('the whole program on Google Cloud (emulated)', all, () => {
     [TEAM_DEFENSE, TOPICS.precompute],
   ])('hears what emit publishes of %s on %s', async (table, topic) => {
     const service = serve();
-    await service.line((line) => line.includes('"msg":"ready"'));
+    await service.line((line) => line.includes('"event":"service.ready"'));
     const of = ['--table', table, '--date', NIGHT, '--execution', `emitted ${table}`];
     const emitted = await trends(['emit', '--to', 'pubsub', '--json', ...of], {
       cwd: configured(),
@@ -204,7 +204,7 @@ describeWith('the whole program on Google Cloud (emulated)', all, () => {
       published: [{ topic, messageId: expect.any(String) }],
     });
     const landing = await service.line(
-      (line) => line.includes('"msg":"landing"') && line.includes(`emitted ${table}`),
+      (line) => line.includes('"event":"landing.received"') && line.includes(`emitted ${table}`),
     );
     expect(JSON.parse(landing).landing).toMatchObject({ table, gameDate: NIGHT });
     service.child.kill('SIGTERM');

@@ -13,7 +13,7 @@ import {
 import { describeWith } from './counterpart.js';
 
 const [PUBLISHED, PRIVATE] = ['trends-published', 'trends-private'];
-const START = 'cannot start yet; it is tried again';
+const START = 'cannot start yet; retrying';
 
 describeWith('a service started before its buckets', cloudStorageCounterpart, () => {
   const base = temporaryFolder('unreachable');

@@ -99,7 +99,9 @@ export async function installation(
     serve,
     serving: async (at) => {
       const served = serve(at);
-      const { url } = JSON.parse(await served.line((text) => text.includes('"msg":"ready"')));
+      const { url } = JSON.parse(
+        await served.line((text) => text.includes('"event":"service.ready"')),
+      );
       return { ...served, url };
     },
   };

@@ -105,7 +105,7 @@ export const REFRESH_CASES: readonly Case[] = [
     breaks: async (at) => {
       at.configure({ exporters: { [HOT]: { parameters: { min_games: 4 } } } });
       const { line, stop } = at.serve(NOON + HOUR);
-      await line((text) => text.includes('"msg":"run"') && text.includes(HOT));
+      await line((text) => text.includes('"event":"run.') && text.includes(HOT));
       await stop();
     },
     about: HOT,

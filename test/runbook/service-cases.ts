@@ -149,7 +149,7 @@ export const SERVICE_CASES: readonly Case[] = [
     broken: 'nobody is signed in to where its state is',
     breaks: async (at) => {
       Object.assign(at.env, NOBODY, { TRENDS_STATE: STATE });
-      await at.serve().line((text) => text.includes('cannot start yet; it is tried again'));
+      await at.serve().line((text) => text.includes('cannot start yet; retrying'));
     },
     about: HOT,
     lines: [

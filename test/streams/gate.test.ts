@@ -300,7 +300,7 @@ describe('a look that fails', () => {
       keep: [HERE, COMING],
       turnedAway: true,
     });
-    expect(warnings).toEqual([`${ON_LANDING.name} could not be looked at`]);
+    expect(warnings).toEqual([`${ON_LANDING.name} could not be evaluated`]);
   });
 
   it.each<[string, keyof World, Partial<World>]>([
@@ -335,7 +335,7 @@ describe('a look that fails', () => {
     const warned: unknown[] = [];
     const { world } = gateWith();
     const error = new Error('broken');
-    blind({ ...world, warn: (_, cause) => warned.push(cause) }, wakeWith(), error);
+    blind({ ...world, warn: (_event, _what, cause) => warned.push(cause) }, wakeWith(), error);
     expect(warned).toEqual([error]);
   });
 });

@@ -181,7 +181,7 @@ describe("this process's claim", () => {
     broken.clear();
     time.advanceBy(3_000);
     expect(now()?.claim?.renewals).toBe(1);
-    expect(model.warnings).toContain('the claim of run run-1 could not be renewed; tried again');
+    expect(model.warnings).toContain('the claim of run run-1 could not be renewed; retrying');
   });
 });
 

@@ -126,7 +126,7 @@ describe('reconcile', () => {
     broken.add('levels');
     time.advanceBy(15 * MINUTE);
     expect(wakes('reconcile')).toHaveLength(SIX.length);
-    expect(model.warnings).toEqual(Array(2).fill('the levels could not be read'));
+    expect(model.warnings).toEqual(Array(2).fill('watermarks could not be read'));
   });
 
   it('takes a change for unseen until its landing is journaled', () => {

@@ -96,7 +96,7 @@ describe('run', () => {
       { failure: { kind: 'transient', message: 'damaged', remedy: 'Move it away.' } },
       { failure: { kind: 'transient', message: 'socket hang up' } },
     ]);
-    expect(warnings).toEqual(['run run-1 of other failed as nobody foresaw']);
+    expect(warnings).toEqual(['run run-1 of other failed unexpectedly']);
   });
 
   it('passes rests on', () => {

@@ -214,7 +214,7 @@ export function modelWorld(options: ModelOptions): ModelWorld {
       }),
     holder: 'the model',
     newRunId: () => `run-${runs.length + 1}-${time.now()}`,
-    warn: (what) => void warnings.push(what),
+    warn: (_event, what) => void warnings.push(what),
     stopping: () => stopping,
   };
   return {

@@ -59,7 +59,10 @@ async function runServe(options: ServeOptions): Promise<ExitCode> {
     // What keeps it from starting may keep it for ever, and would keep this process alive.
     if (service === null) process.exit(EXIT.done);
     dashboard.attach(service);
-    log.info({ url, data: config.data, out: config.out, state: config.state }, 'ready');
+    log.info(
+      { event: 'service.ready', url, data: config.data, out: config.out, state: config.state },
+      'ready',
+    );
     await warnOfWideState(config, log);
     telemetry.start();
     setFlagsFromString(SMALL_HEAP);
@@ -75,7 +78,10 @@ async function warnOfWideState(config: Config, log: Log): Promise<void> {
   const mode = await privateModeTooWide(config);
   if (mode === null) return;
   const remedy = `chmod -R go-rwx '${config.state}'`;
-  log.warn({ state: config.state, mode, remedy }, 'other accounts may enter the private state');
+  log.warn(
+    { event: 'service.state-exposed', state: config.state, mode, remedy },
+    'other accounts may enter the private state',
+  );
 }
 
 /**
@@ -87,13 +93,16 @@ const SMALL_HEAP = '--optimize-for-size';
 function sourcesOf({ events }: ServeOptions, log: Log): readonly EventSource[] {
   if (events === undefined) return [];
   const onError = (error: TrendsError) =>
-    log.error({ fault: error.message, remedy: error.remedy }, 'an event file could not be read');
+    log.error(
+      { event: 'event-file.unreadable', fault: error.message, remedy: error.remedy },
+      'event file could not be read',
+    );
   return [ndjsonSource({ path: events, onError })];
 }
 
 /** Drains within the time a stop may take; a second signal ends it at once. */
 async function stop(service: Service, close: () => Promise<void>, log: Log): Promise<ExitCode> {
-  log.info('stopping');
+  log.info({ event: 'service.stopping' }, 'stopping');
   const expired = new Promise<'late'>((resolve) => {
     setTimeout(() => resolve('late'), STOP_MS).unref();
   });
@@ -101,6 +110,9 @@ async function stop(service: Service, close: () => Promise<void>, log: Log): Pro
   const drained = service.stop().finally(close);
   const outcome = await Promise.race([drained, expired, second]);
   if (outcome === undefined) return EXIT.done;
-  log.warn({ outcome }, 'stopped with work under way; the next start takes it up');
+  log.warn(
+    { event: 'service.stop-cut-short', outcome },
+    'stopped with work under way; the next start resumes it',
+  );
   process.exit(EXIT.done);
 }

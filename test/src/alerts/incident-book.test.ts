@@ -231,6 +231,6 @@ describe('the book of incidents', () => {
     });
     watch('one');
     await minutes(6);
-    expect(model.warnings).toEqual(['incidents could not be reviewed; tried again']);
+    expect(model.warnings).toEqual(['incidents could not be reviewed; retrying']);
   });
 });

@@ -14,7 +14,7 @@ it('says of a frozen service that it is frozen, and no command waits for it for 
   const env = { TRENDS_LOG_FORMAT: 'json' };
   writeFileSync(join(cwd, 'trends.yaml'), `http:\n  port: ${port}\n`);
   const serving = startTrends(['serve'], { cwd, env });
-  await serving.line((line) => line.includes('"msg":"ready"'));
+  await serving.line((line) => line.includes('"event":"service.ready"'));
   const url = `http://127.0.0.1:${port}`;
   expect(await listenerAt(url)).toEqual({ kind: 'service', ready: true, why: null });
   serving.child.kill('SIGSTOP');

@@ -56,7 +56,7 @@ afterEach(async () => {
 async function serve() {
   const started = startTrends(['serve', '--port', '0'], { cwd, at: NOON });
   serving = started;
-  const ready = await started.line((line) => line.includes('"msg":"ready"'));
+  const ready = await started.line((line) => line.includes('"event":"service.ready"'));
   return { ...started, url: String(JSON.parse(ready).url) };
 }
 

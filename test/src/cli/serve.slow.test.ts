@@ -41,7 +41,7 @@ afterEach(async () => {
 async function serve(...args: readonly string[]) {
   const started = startTrends(['serve', '--port', '0', ...args], { cwd, at: MORNING });
   serving = started;
-  const ready = await started.line((line) => line.includes('"msg":"ready"'));
+  const ready = await started.line((line) => line.includes('"event":"service.ready"'));
   return { ...started, url: String(JSON.parse(ready).url) };
 }
 
@@ -49,7 +49,7 @@ async function serve(...args: readonly string[]) {
 const runOf =
   (exporter: string, what = '') =>
   (line: string) =>
-    line.includes('"msg":"run"') &&
+    line.includes('"event":"run.') &&
     line.includes(`"exporter":"${exporter}"`) &&
     line.includes(what);
 
@@ -94,14 +94,16 @@ describe('trends serve', () => {
     ];
     writeFileSync(join(cwd, 'events.ndjson'), lines.join('\n'));
     const { line } = await serve('--events', 'events.ndjson');
-    const landing = JSON.parse(await line((text) => text.includes('"msg":"landing"'))).landing;
+    const landing = JSON.parse(
+      await line((text) => text.includes('"event":"landing.received"')),
+    ).landing;
     expect(landing).toMatchObject({
       table: PLAYER_GAMES,
       gameDate: NIGHT,
       executionId: event.execution_id,
     });
     await line(runOf('trends-hot-cold', `"dataThrough":"${NIGHT}"`));
-    await line((text) => text.includes('"msg":"dead letter"'));
+    await line((text) => text.includes('"event":"dead-letter.kept"'));
     expect(deadLetters()).toMatchObject([{ fault: expect.stringContaining('not JSON') }]);
   });
 
@@ -133,7 +135,7 @@ describe('trends serve', () => {
   it('ends at once on a second signal', async () => {
     const { child, ended, line } = await serve();
     child.kill('SIGTERM');
-    await line((text) => text.includes('"msg":"stopping"'));
+    await line((text) => text.includes('"event":"service.stopping"'));
     child.kill('SIGINT');
     expect(await ended).toMatchObject({ code: 0 });
   });

@@ -35,7 +35,7 @@ it('serves the embedded stack on a few files, without what it does not use', asy
   const { env, loaded } = watchLoads(base);
   const args = ['serve', '--port', '0', '--log-format', 'json'];
   const { line, child, ended } = startTrends(args, { cwd, env });
-  await line((text) => text.includes('"msg":"ready"'));
+  await line((text) => text.includes('"event":"service.ready"'));
   child.kill('SIGTERM');
   expect(await ended).toMatchObject({ code: 0 });
 

@@ -22,8 +22,8 @@ const GOOGLE = {
   log: { format: 'json' },
 };
 const NAMES = 'trends-events,trends-trigger';
-const START = 'cannot start yet; it is tried again';
-const NOT_YET = 'cannot be used yet; it is tried again';
+const START = 'cannot start yet; retrying';
+const NOT_YET = 'cannot be used yet; retrying';
 /** Each thing that the settings name, as the log tells of it. */
 const THINGS = [
   START,
@@ -142,10 +142,10 @@ describe('trends serve, where nobody is signed in', () => {
       msg: expect.stringContaining('nobody is signed in'),
       remedy: expect.stringContaining(SIGN_IN),
     });
-    await running.said('the levels could not be read', SIGN_IN);
+    await running.said('watermarks could not be read', SIGN_IN);
     const url = `http://127.0.0.1:${running.port}/events`;
     expect((await fetch(url, { method: 'POST', body: 'no event' })).status).toBe(422);
-    const kept = JSON.parse(await running.said('a dead letter was not sent on'));
+    const kept = JSON.parse(await running.said('dead letter was not forwarded'));
     expect(kept.err).toMatchObject({
       message: expect.stringContaining('topics/trends-dead-letters: nobody is signed in'),
       remedy: expect.stringContaining(SIGN_IN),

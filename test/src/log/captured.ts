@@ -1,8 +1,10 @@
 import { Writable } from 'node:stream';
-import { type Log, type LogOptions, type LogSettings, openLog } from '../../../src/log.js';
+import type { Logger } from 'pino';
+import { type LogOptions, type LogSettings, openLog } from '../../../src/log.js';
 
 export interface Captured {
-  readonly log: Log;
+  /** As the library has it: these lines need no event. */
+  readonly log: Logger;
   /** All that was written. */
   text(): string;
   /** The same as JSON, line by line. */
@@ -21,12 +23,12 @@ export async function captured(
       written();
     },
   });
-  const log = await openLog(
+  const log: unknown = await openLog(
     { level: 'trace', format: 'json', ...settings },
     { outlet, ...options },
   );
   return {
-    log,
+    log: log as Logger,
     text: () => text,
     lines: () => text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)])),
   };

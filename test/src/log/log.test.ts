@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { type LogSettings, logSettingsOn, openLog } from '../../../src/log.js';
+import { type Log, type LogSettings, logSettingsOn, openLog } from '../../../src/log.js';
 import { captured } from './captured.js';
 
 describe('openLog', () => {
@@ -22,9 +22,22 @@ describe('openLog', () => {
     });
     const outlet = Object.assign(terminal, { isTTY: true });
     const log = await openLog({ level: 'info', format: 'auto' }, { outlet });
-    log.info({ exporter: 'trends-team' }, 'ready');
+    log.info({ event: 'service.ready', exporter: 'trends-team' }, 'ready');
     expect(text).toMatch(/INFO.*ready/);
     expect(text).not.toContain('{"level"');
+  });
+
+  it('takes no line without a known event, nor one at a level that its event does not have', async () => {
+    const { log, lines } = await captured();
+    const typed: Log = log;
+    typed.error({ event: 'run.failed' }, 'run failed');
+    // @ts-expect-error: no event
+    typed.error({ exporter: 'trends-team' }, 'run failed');
+    // @ts-expect-error: an event that is not listed
+    typed.error({ event: 'run.broken' }, 'run failed');
+    // @ts-expect-error: a failed run is an error
+    typed.info({ event: 'run.failed' }, 'run failed');
+    expect(lines()[0]).toMatchObject({ level: 50, event: 'run.failed', msg: 'run failed' });
   });
 
   it('leaves out what is less severe than its level', async () => {

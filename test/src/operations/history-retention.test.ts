@@ -221,12 +221,12 @@ describe('historyUpkeep', () => {
       for (let turns = 0; turns < 5; turns += 1) await turn();
     };
     await pass(10 * 60_000);
-    expect([values, told]).toEqual([[], [expect.stringContaining('tried again in a day')]]);
+    expect([values, told]).toEqual([[], [expect.stringContaining('retrying in a day')]]);
     away = false;
     await pass(DAY_MS);
     await pass(DAY_MS);
     expect([values, await left()]).toEqual([[0, 1], []]);
-    expect(told.slice(1)).toEqual(['former versions whose time is over were deleted']);
+    expect(told.slice(1)).toEqual(['expired former versions were deleted']);
     subscription.unsubscribe();
   });
 });

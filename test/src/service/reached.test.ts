@@ -65,13 +65,13 @@ describe('what a start cannot do without', () => {
     expect(lines).toMatchObject([
       {
         level: 40,
-        msg: 'cannot start yet; it is tried again',
+        msg: 'cannot start yet; retrying',
         delayMs: 1_000,
         err: { message: 'the store is away', remedy: 'Wait.' },
       },
       {
         level: 50,
-        msg: 'cannot start yet; it is tried again',
+        msg: 'cannot start yet; retrying',
         delayMs: 2_000,
         err: { message: 'may not list gs://b', remedy: 'Grant a role.' },
       },
@@ -125,7 +125,7 @@ describe('the others', () => {
     expect(told).toHaveLength(4);
     expect(told[0]).toMatchObject({
       level: 50,
-      msg: 'the warehouse bigquery://p cannot be used yet; it is tried again',
+      msg: 'the warehouse bigquery://p cannot be used yet; retrying',
       err: { message: 'no answer', remedy: 'Sign in.' },
     });
   });

@@ -38,8 +38,8 @@ describe('resilientParts', () => {
       const { time, parts, lines } = partsWith([OVERLOADED, OVERLOADED]);
       expect([name, (await time.settle(call(parts))).kind]).toEqual([name, 'value']);
       expect(lines.map((line) => JSON.parse(line))).toMatchObject([
-        { msg: 'a call is tried again', failures: 1 },
-        { msg: 'a call is tried again', failures: 2 },
+        { msg: 'call failed; retrying', failures: 1 },
+        { msg: 'call failed; retrying', failures: 2 },
       ]);
     }
   });

@@ -44,7 +44,7 @@ describe('journalUpkeep', () => {
     expect(values.map(({ merged }) => merged)).toEqual([2]);
     broken = true;
     await tomorrow();
-    const again = expect.stringContaining('tried again in a day');
+    const again = expect.stringContaining('retrying in a day');
     expect([values.length, warned]).toEqual([1, [again, again]]);
     broken = false;
     await tomorrow();

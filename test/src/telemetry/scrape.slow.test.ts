@@ -39,7 +39,7 @@ let response: Response;
 let url: string;
 
 const runOf = (exporter: string) => (line: string) =>
-  line.includes('"msg":"run"') && line.includes(`"exporter":"${exporter}"`);
+  line.includes('"event":"run.') && line.includes(`"exporter":"${exporter}"`);
 const headers = { authorization: `Bearer ${TOKEN}` };
 
 /** A night on the real program: six files catch up, one landing, one dead letter, one scrape. */
@@ -71,7 +71,7 @@ beforeAll(async () => {
     TRENDS_TELEMETRY_INTERVAL: '1s',
   };
   serving = startTrends(['serve', '--port', '0'], { cwd, at: MORNING, env });
-  const ready = await serving.line((line) => line.includes('"msg":"ready"'));
+  const ready = await serving.line((line) => line.includes('"event":"service.ready"'));
   url = String(JSON.parse(ready).url);
   await Promise.all(EXPORTERS.map(({ name }) => serving.line(runOf(name))));
   const post = (body: string, more = {}) =>
@@ -82,12 +82,12 @@ beforeAll(async () => {
   expect((await post(JSON.stringify(event), { traceparent })).status).toBe(202);
   // The event has settled before there is a row: whichever look finds the rows carries its landing.
   const about = (what: string) => (line: string) =>
-    [`"msg":"${what}"`, '"exporter":"trends-hot-cold"', EXECUTION].every((s) => line.includes(s));
-  await serving.line(about('rest'));
+    [`"event":"${what}"`, '"exporter":"trends-hot-cold"', EXECUTION].every((s) => line.includes(s));
+  await serving.line(about('evaluation.skipped'));
   await loadNight(league, aside, PLAYER_GAMES, NIGHT, MORNING - 60_000);
   const loaded = join('player_game_summary', `${NIGHT}.parquet`);
   renameSync(join(aside, loaded), join(data, loaded));
-  await serving.line((line) => about('run')(line) && line.includes('"published"'));
+  await serving.line((line) => about('run.published')(line));
   response = await fetch(`${url}/metrics`, { headers });
   text = await response.text();
 });
