@@ -36,14 +36,10 @@ const DAY_MS = 86_400_000;
 
 /** The journal's tail in memory. Segments never change, so each is read once. */
 export function journalTail({ store, now, log }: TailOptions): ReadTail {
-  /** Names of the segments that were read, of the days that may be looked at again. */
-  let read = new Map<IsoDate, Set<string>>();
+  const segments = unreadSegments(store, log);
   let tail: Tail | null = null;
   /** When everything had been read the last time; null: not yet. */
   let readAt: EpochMs | null = null;
-  /** Segments from before then were too much. */
-  let from: EpochMs = 0;
-  const sizes = new WeakMap<JournalEntry, number>();
   let turn: Promise<unknown> = Promise.resolve();
 
   async function readOn(): Promise<Tail> {
@@ -52,44 +48,47 @@ export function journalTail({ store, now, log }: TailOptions): ReadTail {
     const before = tail ?? { since: oldest, entries: [] };
     const found: JournalEntry[] = [];
     // Read newest first, it is of no use before it is whole.
-    if (readAt === null) from = await readNewest(oldest, found);
+    if (readAt === null) await segments.readNewest(oldest, found);
     try {
       if (readAt !== null) {
         const days = daysFrom(Math.max(oldest, Math.min(readAt, at) - LATE_MS), at);
-        for (const day of days) await readDay(day, found);
+        for (const day of days) await segments.readDay(day, found);
       }
     } finally {
       // What was read before a failure is not read again.
-      if (found.length > 0) tail = shortened([...before.entries, ...found], at);
+      if (found.length > 0) tail = segments.shortened([...before.entries, ...found], oldest);
     }
     // A day more than is looked at again: the clock may be set back.
-    read = new Map([...read].filter(([day]) => day >= utcDate(at - DAY_MS)));
+    segments.forgetBefore(utcDate(at - DAY_MS));
     readAt = at;
     tail ??= before;
     return tail;
   }
 
-  async function readDay(day: IsoDate, found: JournalEntry[]): Promise<void> {
-    const names = read.get(day) ?? new Set();
-    read.set(day, names);
-    const reading = { read: names, kinds: TOLD };
-    for await (const part of partsOfDay(store, day, from, skipped(log), reading)) note(part, found);
-  }
+  return () => {
+    const next = turn.then(readOn);
+    turn = next.catch(() => undefined);
+    return next;
+  };
+}
 
-  /** As much as is kept. @returns what from on it was */
-  async function readNewest(oldest: EpochMs, found: JournalEntry[]): Promise<EpochMs> {
-    let bytes = 0;
-    read = new Map();
-    const wanted = { since: () => oldest, kinds: TOLD };
-    for await (const part of recentParts(store, wanted, skipped(log))) {
-      const day = utcDate(writtenAtOf(part));
-      read.set(day, (read.get(day) ?? new Set()).add(part.segment));
-      note(part, found);
-      bytes += part.bytes;
-      if (bytes > MOST_BYTES) return writtenAtOf(part);
-    }
-    return 0;
-  }
+/** The journal's segments that were not read yet, as far as they are not too much. */
+interface UnreadSegments {
+  /** Reads as much as is kept, whatever was read before. */
+  readNewest(oldest: EpochMs, found: JournalEntry[]): Promise<void>;
+  readDay(day: IsoDate, found: JournalEntry[]): Promise<void>;
+  /** As many of the newest entries since `oldest` as are kept. */
+  shortened(entries: JournalEntry[], oldest: EpochMs): Tail;
+  /** Days before are not read again. */
+  forgetBefore(day: IsoDate): void;
+}
+
+function unreadSegments(store: ObjectStore, log: Log): UnreadSegments {
+  /** Names of the segments that were read, of the days that may be looked at again. */
+  let read = new Map<IsoDate, Set<string>>();
+  /** Segments from before then were too much. */
+  let from: EpochMs = 0;
+  const sizes = new WeakMap<JournalEntry, number>();
 
   function note({ entries, bytes }: Part, found: JournalEntry[]): void {
     for (const entry of entries) {
@@ -98,28 +97,56 @@ export function journalTail({ store, now, log }: TailOptions): ReadTail {
     }
   }
 
-  function shortened(entries: JournalEntry[], at: EpochMs): Tail {
-    const oldest = Math.max(at - KEPT_DAYS * DAY_MS, from);
-    entries.sort((a, b) => writtenAt(a) - writtenAt(b));
-    const young = entriesSince(entries, oldest);
-    let bytes = 0;
-    let first = young.length;
-    for (const entry of [...young].reverse()) {
-      if (bytes >= MOST_BYTES) break;
-      bytes += sizes.get(entry) ?? 0;
-      first -= 1;
-    }
-    if (first === 0) return { since: oldest, entries: young };
-    const left = young.slice(first);
-    const [begun] = left;
-    return { since: begun === undefined ? oldest : writtenAt(begun), entries: left };
-  }
-
-  return () => {
-    const next = turn.then(readOn);
-    turn = next.catch(() => undefined);
-    return next;
+  return {
+    async readNewest(oldest, found) {
+      let bytes = 0;
+      read = new Map();
+      const wanted = { since: () => oldest, kinds: TOLD };
+      for await (const part of recentParts(store, wanted, skipped(log))) {
+        const at = writtenAtOf(part);
+        const day = utcDate(at);
+        read.set(day, (read.get(day) ?? new Set()).add(part.segment));
+        note(part, found);
+        bytes += part.bytes;
+        if (bytes <= MOST_BYTES) continue;
+        from = at;
+        return;
+      }
+      from = 0;
+    },
+    async readDay(day, found) {
+      const names = read.get(day) ?? new Set();
+      read.set(day, names);
+      const reading = { read: names, kinds: TOLD };
+      const parts = partsOfDay(store, day, from, skipped(log), reading);
+      for await (const part of parts) note(part, found);
+    },
+    shortened: (entries, oldest) => shortened(entries, Math.max(oldest, from), sizes),
+    forgetBefore(first) {
+      read = new Map([...read].filter(([day]) => day >= first));
+    },
   };
+}
+
+/** The newest entries, in order of time, up to the bytes that are kept. */
+function shortened(
+  entries: JournalEntry[],
+  oldest: EpochMs,
+  sizes: WeakMap<JournalEntry, number>,
+): Tail {
+  entries.sort((a, b) => writtenAt(a) - writtenAt(b));
+  const young = entriesSince(entries, oldest);
+  let bytes = 0;
+  let first = young.length;
+  for (const entry of [...young].reverse()) {
+    if (bytes >= MOST_BYTES) break;
+    bytes += sizes.get(entry) ?? 0;
+    first -= 1;
+  }
+  if (first === 0) return { since: oldest, entries: young };
+  const left = young.slice(first);
+  const [begun] = left;
+  return { since: begun === undefined ? oldest : writtenAt(begun), entries: left };
 }
 
 /** Every day from that of one instant to that of another. */
