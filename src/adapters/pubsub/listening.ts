@@ -3,7 +3,7 @@ import type { Timer } from '../../ports/timer.js';
 import { answered } from './answered.js';
 import type { Connection } from './client.js';
 import { desk, type FlowLimit } from './desk.js';
-import { type Line, openLine } from './line.js';
+import { type Line, type LineEvents, openLine } from './line.js';
 import { backOffMs, type Watchdog, watchdog, within } from './timer.js';
 import { topicOf } from './topic.js';
 import { explain, type PubSubReport } from './trouble.js';
@@ -27,57 +27,35 @@ export function keepListening(
   options: ListeningOptions,
   onMessage: (message: Message) => void,
 ): { stop(): Promise<void> } {
-  const { name, connect, timer, report, silentMs, quietMs, stopMs } = options;
-  const messages = desk(options.limit, timer, onMessage, (open) => flow(open));
+  const { name, timer, report, stopMs } = options;
+  const messages = desk(options.limit, timer, onMessage, (open) => lines.flow(open));
   const state = health(name, timer, report);
-  const closing = new Set<Promise<void>>();
-  let topic = options.topic;
-  let line: Line | null = null;
-  let dogs: readonly Watchdog[] = [];
-  let flow = (_open: boolean) => {};
+  const lines = linesOf(options, {
+    opened: state.opened,
+    message: (leased) => {
+      state.message();
+      messages.take(leased);
+    },
+    hiccup: state.hiccup,
+    lost,
+    silent: anew,
+  });
   let cancelOpening = () => {};
 
   function open(): void {
     try {
-      const connection = connect();
-      flow = connection.flow;
-      const silent = watchdog(timer, silentMs, () => anew('silent', silentMs, 'sign of life'));
-      const quiet = watchdog(timer, quietMs, () => anew('quiet', quietMs, 'message'));
-      dogs = [silent, quiet];
-      state.opened();
-      line = openLine(connection, topicFor(connection), {
-        message: (leased) => {
-          for (const dog of dogs) dog.sign();
-          state.message();
-          messages.take(leased);
-        },
-        renewed: silent.sign,
-        hiccup: state.hiccup,
-        lost,
-        ackFailed: (cause) => report(ackFailure(name, cause)),
-      });
+      lines.open();
     } catch (cause) {
       lost(cause);
     }
   }
 
-  async function topicFor({ subscription, signIn }: Connection): Promise<string | null> {
-    await answered(timer, signIn(), 'no credentials');
-    if (topic !== undefined) return topic;
-    const found = await topicOf(subscription, name, timer, report);
-    if (found !== null) topic = found;
-    return found;
-  }
-
   /** Leaves the line; what the listener has can still be acked on it for a while. */
   function leave(): void {
     state.rest();
-    for (const dog of dogs) dog.stop();
+    lines.unwatch();
     messages.clear();
-    if (line === null) return;
-    const closed: Promise<void> = line.close().then(() => void closing.delete(closed));
-    closing.add(closed);
-    line = null;
+    lines.close();
   }
 
   function lost(cause: unknown): void {
@@ -99,10 +77,80 @@ export function keepListening(
       cancelOpening();
       leave();
       // The client's own bound comes first: what is not settled by then it gives back.
-      const settled = Promise.all([messages.idle(), ...closing]);
+      const settled = Promise.all([messages.idle(), lines.closed()]);
       const done = await within(timer, stopMs + 1000, settled);
       if (!done) report(cutShort(name, messages.underWay()));
     },
+  };
+}
+
+/** What is heard of the line that is open, and of its silence. */
+interface LinesEvents extends Pick<LineEvents, 'message' | 'hiccup' | 'lost'> {
+  readonly opened: () => void;
+  /** Nothing of a kind has come for so many milliseconds. */
+  readonly silent: (kind: 'silent' | 'quiet', ms: number, what: string) => void;
+}
+
+/** One line to the subscription at a time, under watch; those before it may still be closing. */
+interface Lines {
+  /** @throws what keeps a connection from being made */
+  open(): void;
+  /** Lets the open line's messages flow, or not. */
+  flow(open: boolean): void;
+  unwatch(): void;
+  close(): void;
+  /** Resolves when all that are closing are closed. */
+  closed(): Promise<unknown>;
+}
+
+function linesOf(options: ListeningOptions, hear: LinesEvents): Lines {
+  const { name, connect, timer, report, silentMs, quietMs } = options;
+  const closing = new Set<Promise<void>>();
+  let topic = options.topic;
+  let line: Line | null = null;
+  let dogs: readonly Watchdog[] = [];
+  let flow = (_open: boolean) => {};
+
+  async function topicFor({ subscription, signIn }: Connection): Promise<string | null> {
+    await answered(timer, signIn(), 'no credentials');
+    if (topic !== undefined) return topic;
+    const found = await topicOf(subscription, name, timer, report);
+    if (found !== null) topic = found;
+    return found;
+  }
+
+  return {
+    open() {
+      const connection = connect();
+      flow = connection.flow;
+      const silent = watchdog(timer, silentMs, () =>
+        hear.silent('silent', silentMs, 'sign of life'),
+      );
+      const quiet = watchdog(timer, quietMs, () => hear.silent('quiet', quietMs, 'message'));
+      dogs = [silent, quiet];
+      hear.opened();
+      line = openLine(connection, topicFor(connection), {
+        message: (leased) => {
+          for (const dog of dogs) dog.sign();
+          hear.message(leased);
+        },
+        renewed: silent.sign,
+        hiccup: hear.hiccup,
+        lost: hear.lost,
+        ackFailed: (cause) => report(ackFailure(name, cause)),
+      });
+    },
+    flow: (open) => flow(open),
+    unwatch() {
+      for (const dog of dogs) dog.stop();
+    },
+    close() {
+      if (line === null) return;
+      const closed: Promise<void> = line.close().then(() => void closing.delete(closed));
+      closing.add(closed);
+      line = null;
+    },
+    closed: () => Promise.all(closing),
   };
 }
 
