@@ -8,10 +8,12 @@ import { processesHere } from '../adapters/local/processes.js';
 import type { Config } from '../config/index.js';
 import { latestDate } from '../domain/date.js';
 import { decode } from '../domain/decode.js';
+import type { Levels } from '../domain/levels.js';
 import { type Expected, expectedOf } from '../domain/published.js';
 import { dataThrough } from '../domain/reach.js';
 import type { ExporterState } from '../domain/state.js';
 import { straysSeen } from '../domain/stray.js';
+import type { TableName } from '../domain/tables.js';
 import { levelReader } from '../levels/level-reader.js';
 import type { Log } from '../log.js';
 import { guardContext } from '../refresh/guard-context.js';
@@ -54,26 +56,17 @@ export interface LiveWorldOptions {
 export function liveWorld(options: LiveWorldOptions): World {
   const { config, parts, plans, journal, log, clock } = options;
   const now = () => parts.scheduler.now();
-  const {
-    identities = [],
-    known,
-    pending,
-    triggers,
-    orders = {},
-    strays: before,
-    readings,
-  } = options.recalled;
-  const strays = straysSeen(before);
+  const { recalled } = options;
+  const strays = straysSeen(recalled.strays);
   const strayed$ = new Subject<null>();
   const levels = levelReader({
     warehouse: parts.warehouse,
     now,
     readers: plans,
-    earlier: async () => known,
+    earlier: async () => recalled.known,
   });
   const { healing = lookingOnly(healingSources(config, parts, plans)) } = options;
   const { load, save } = states(parts.privately, healing);
-  const planOf = plansByName({ exporters: plans });
   const processes = processesHere();
   const letters = lettersKept(config, parts.privately, now, log);
   return {
@@ -82,12 +75,7 @@ export function liveWorld(options: LiveWorldOptions): World {
     settings: config.pipeline,
     exporters: plans,
     fingerprint,
-    knownIdentities: identities,
-    knownLandings: known,
-    knownTriggers: triggers,
-    knownOrders: orders,
-    pendingLandings: pending,
-    lastReadings: readings,
+    ...knownBefore(recalled),
     decode: (message) => decode(message.body, now(), message),
     resolve: oursAmong,
     journal: (entry) => {
@@ -109,22 +97,44 @@ export function liveWorld(options: LiveWorldOptions): World {
     newRunId: () => newRunId(now()),
     holder: options.holder,
     ...(clock && { clock: clock.difference }),
-    unrecorded: async (exporter, claim) => {
-      const plan = planOf(exporter);
-      return unrecordedRun(
-        {
-          store: parts.published,
-          name: liveName(config.prefix, exporterOf(exporter)),
-          plan,
-          levels: () => levels.read(tablesOf(plan)),
-          journaled: (runId) => isJournaled(parts.privately, runId, now(), log),
-        },
-        claim,
-      );
-    },
+    unrecorded: unrecordedRuns(options, (tables) => levels.read(tables)),
     ...(processes && { processes }),
     warn: (event, what, error) => log.warn({ event, err: error }, what),
     stopping: options.stopping,
+  };
+}
+
+/** What processes before this one journaled, as the pipeline names it. */
+function knownBefore(recalled: Recalled) {
+  const { identities = [], known, pending, triggers, orders = {}, readings } = recalled;
+  return {
+    knownIdentities: identities,
+    knownLandings: known,
+    knownTriggers: triggers,
+    knownOrders: orders,
+    pendingLandings: pending,
+    lastReadings: readings,
+  } satisfies Partial<World>;
+}
+
+/** Finds what a dead claim's run published without recording it. */
+function unrecordedRuns(
+  { config, parts, plans, log }: LiveWorldOptions,
+  readLevels: (tables: readonly TableName[]) => Promise<Levels>,
+): NonNullable<World['unrecorded']> {
+  const planOf = plansByName({ exporters: plans });
+  return async (exporter, claim) => {
+    const plan = planOf(exporter);
+    return unrecordedRun(
+      {
+        store: parts.published,
+        name: liveName(config.prefix, exporterOf(exporter)),
+        plan,
+        levels: () => readLevels(tablesOf(plan)),
+        journaled: (runId) => isJournaled(parts.privately, runId, parts.scheduler.now(), log),
+      },
+      claim,
+    );
   };
 }
 
