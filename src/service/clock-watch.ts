@@ -60,26 +60,16 @@ export function clockWatch(options: ClockWatchOptions): ClockWatch {
   let comparing: Promise<void> | null = null;
   const drift = () => now() - performance.now();
 
-  async function compareWith(against: string, read: ReadClock): Promise<void> {
-    const before = now();
-    const theirs = await read().catch(() => null);
-    if (theirs === null) return;
-    const difference = { against, aheadMs: aheadBy(before, theirs, now()) };
-    const said = found.get(against);
-    found.set(against, difference);
-    if (isOff(difference) && !(said && isOff(said))) {
-      log.warn(
-        { event: 'clock.off', ...difference, remedy: CLOCK_REMEDY },
-        differenceText(difference),
-      );
-    }
-    if (said && isOff(said) && !isOff(difference))
-      log.info({ event: 'clock.right', against }, 'the clock is right again');
-  }
-
   async function compareAll(): Promise<void> {
     const offBefore = [...found.values()].filter(isOff).length;
-    await Promise.all(clocks.map(([against, read]) => compareWith(against, read)));
+    await Promise.all(
+      clocks.map(async ([against, read]) => {
+        const difference = await differenceTo(against, read, now);
+        if (difference === null) return;
+        tellChange(log, found.get(against), difference);
+        found.set(against, difference);
+      }),
+    );
     // Others read there what was found: at once when it is another thing.
     if ([...found.values()].filter(isOff).length !== offBefore) await write().catch(() => null);
   }
@@ -113,6 +103,28 @@ export function clockWatch(options: ClockWatchOptions): ClockWatch {
       return { kind: 'transient', message: wrongClockText(worst), remedy: CLOCK_REMEDY };
     },
   };
+}
+
+/** How this clock differs from another; null where that does not say. */
+async function differenceTo(
+  against: string,
+  read: ReadClock,
+  now: () => EpochMs,
+): Promise<ClockDifference | null> {
+  const before = now();
+  const theirs = await read().catch(() => null);
+  return theirs === null ? null : { against, aheadMs: aheadBy(before, theirs, now()) };
+}
+
+/** Tells once that a clock is off, and once that it is right again. */
+function tellChange(log: Log, before: ClockDifference | undefined, after: ClockDifference): void {
+  const wasOff = before !== undefined && isOff(before);
+  if (isOff(after) && !wasOff) {
+    log.warn({ event: 'clock.off', ...after, remedy: CLOCK_REMEDY }, differenceText(after));
+  }
+  if (wasOff && !isOff(after)) {
+    log.info({ event: 'clock.right', against: after.against }, 'the clock is right again');
+  }
 }
 
 /** An emulator shows the clock of the machine that it runs on: it is compared with nothing. */
