@@ -48,14 +48,7 @@ export function ActionPanel({ request, onClose }: ActionPanelProps) {
         ))}
       </ol>
       {request.action === 'refresh' && progress.kind === 'asked' && (
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={forced}
-            onChange={(event) => setForced(event.currentTarget.checked)}
-          />
-          Run even when it is not due
-        </label>
+        <ForceBox forced={forced} onChange={setForced} />
       )}
       {!you.mayAct && (
         <div class="notice is-warning">
@@ -64,14 +57,7 @@ export function ActionPanel({ request, onClose }: ActionPanelProps) {
           </p>
         </div>
       )}
-      {progress.kind === 'done' && (
-        <div class="notice is-done" role="status">
-          <p>{progress.text}</p>
-        </div>
-      )}
-      {progress.kind === 'refused' && (
-        <Trouble failure={progress.failure} lead={leadOf(progress.failure)} />
-      )}
+      <Answer progress={progress} />
       <Buttons
         progress={progress}
         mayAct={you.mayAct}
@@ -81,6 +67,41 @@ export function ActionPanel({ request, onClose }: ActionPanelProps) {
       />
     </Panel>
   );
+}
+
+interface ForceBoxProps {
+  readonly forced: boolean;
+  readonly onChange: (forced: boolean) => void;
+}
+
+function ForceBox({ forced, onChange }: ForceBoxProps) {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={forced}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+      Run even when it is not due
+    </label>
+  );
+}
+
+/** What the service has answered; nothing before it has. */
+function Answer({ progress }: { readonly progress: Progress }) {
+  switch (progress.kind) {
+    case 'asked':
+    case 'sent':
+      return null;
+    case 'done':
+      return (
+        <div class="notice is-done" role="status">
+          <p>{progress.text}</p>
+        </div>
+      );
+    case 'refused':
+      return <Trouble failure={progress.failure} lead={leadOf(progress.failure)} />;
+  }
 }
 
 function leadOf({ status }: Failure): string {
