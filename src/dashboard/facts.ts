@@ -7,6 +7,7 @@ import type { Incident } from '../alerts/book.js';
 import { incidentBook } from '../alerts/incident-book.js';
 import type { Config } from '../config/index.js';
 import type { EpochMs } from '../domain/date.js';
+import type { Landing } from '../domain/landing.js';
 import type { Levels } from '../domain/levels.js';
 import type { Published } from '../domain/published.js';
 import type { ExporterState } from '../domain/state.js';
@@ -77,13 +78,7 @@ export function factsOf(
   const now = () => parts.scheduler.now();
   const plans = plansOf(config);
   const tail = kept(journalTail({ store: privately, now, log }), MOMENT);
-  const earlier = async () => {
-    const { entries } = await tail.get();
-    const since = now() - REMEMBERED_MS;
-    return entries.flatMap((entry) =>
-      entry.kind === 'landing' && entry.at >= since ? [entry.landing] : [],
-    );
-  };
+  const earlier = async () => landingsSince(await tail.get(), now() - REMEMBERED_MS);
   const reader = levelReader({ warehouse: parts.warehouse, now, readers: plans, earlier });
   const tables = [...new Set(plans.flatMap(tablesOf))];
   let heardAt: EpochMs = 0;
@@ -134,6 +129,12 @@ export function factsOf(
       letters.drop();
     },
   };
+}
+
+function landingsSince({ entries }: Tail, since: EpochMs): readonly Landing[] {
+  return entries.flatMap((entry) =>
+    entry.kind === 'landing' && entry.at >= since ? [entry.landing] : [],
+  );
 }
 
 /** A page does not wait for a warehouse that does not answer; the reading goes on meanwhile. */
