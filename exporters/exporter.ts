@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Cadence } from '../src/domain/cadence.js';
 import type { DateSpan, IsoDate } from '../src/domain/date.js';
 import type { ColumnName } from '../src/domain/guard-findings.js';
+import type { ScheduledDate } from '../src/domain/levels.js';
 import type { Parameter, Row } from '../src/domain/query.js';
 import type { FaultKind, PerScope, RowFaults } from '../src/domain/row-faults.js';
 import type { TableName } from '../src/domain/tables.js';
@@ -91,6 +92,34 @@ export interface BuildContext<Params> {
   readonly through: IsoDate;
 }
 
+/** What a file holds, in words. */
+interface Description {
+  readonly saw: string;
+  /** Fewer entries than readers expect. */
+  readonly short: boolean;
+  /** That few games, or nobody who fits, is reason enough. */
+  readonly legitimate: boolean;
+  /** Why it may be so. */
+  readonly because: string;
+  /** Settings that ask for more than the defaults, in words; empty where there are none. */
+  readonly stricter?: string;
+}
+
+/** What a description goes by besides the file. */
+export interface DescribeContext<Params> {
+  readonly params: Params;
+  readonly asOf: IsoDate;
+  readonly schedule: readonly ScheduledDate[];
+}
+
+/** How to find out who just missed a file that is short. */
+interface NearestMisses<Params> {
+  /** The parameters with a lower bar, with which the exporter's query is asked. */
+  lowered(params: Params): Params;
+  /** What its rows say. @param context with the lowered parameters */
+  told(rows: readonly Row[], context: BuildContext<Params>): string;
+}
+
 /** One published file: what it reads, how its numbers are made, what it must look like. */
 export interface ExporterDefinition<Params, Content extends object> {
   readonly name: `trends-${string}`;
@@ -122,6 +151,12 @@ export interface ExporterDefinition<Params, Content extends object> {
   build(rows: readonly Row[], context: BuildContext<Params>): Built<Content>;
   /** The published file, `generated_at` and `as_of_date` included. */
   readonly schema: z.ZodType<Content & Published>;
+  /** What the file holds, as `trends doctor` tells it; absent: that it can be computed. */
+  describe?(content: Content, context: DescribeContext<Params>): Description;
+  /** Absent: nobody can be told to have just missed it. */
+  readonly nearestMisses?: NearestMisses<Params>;
+  /** How many queries the clock-driven predecessor made for the file; absent: it had no such file. */
+  readonly clockQueries?: number;
 }
 
 /** What every published file carries first. */

@@ -9,8 +9,8 @@ import { openDuckDbWarehouse } from '../src/adapters/duckdb/index.js';
 import { patientOf } from '../src/cli/doctor-patient.js';
 import { loadConfig } from '../src/config/index.js';
 import { examine } from '../src/doctor/doctor.js';
-import { nearestMisses } from '../src/doctor/nearest.js';
 import { newestDate } from '../src/doctor/newest-date.js';
+import { queryOf } from '../src/doctor/queries.js';
 import { addDays } from '../src/domain/date.js';
 import { TABLES } from '../src/domain/tables.js';
 import { newYorkInstant } from '../src/domain/wall-clock.js';
@@ -113,7 +113,10 @@ describe('every query of ours filters each partitioned table by its dates', () =
     for (const table of ALL) await newestDate(warehouse, table);
     await isBeginning(warehouse, ALL, TODAY);
     await emptyWindow(warehouse, ALL, TODAY);
-    for (const { name } of EXPORTERS) await nearestMisses({ warehouse, config, asOf: TODAY }, name);
+    for (const { name, parameters, nearestMisses } of EXPORTERS) {
+      const lowered = nearestMisses?.lowered(parameters.parse({}));
+      if (lowered !== undefined) await warehouse.query(queryOf(config, name, TODAY, lowered));
+    }
   });
 
   it('those of a run whose window holds nothing, so that the guard asks all it can', async () => {

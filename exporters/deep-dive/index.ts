@@ -1,6 +1,7 @@
 import { addDays, seasonOf, seasonStart } from '../../src/domain/date.js';
 import { date } from '../../src/domain/query.js';
 import { PLAYER_GAMES, SCHEDULE } from '../../src/domain/tables.js';
+import { EARLY } from '../describe.js';
 import { defineExporter } from '../exporter.js';
 import { readQuery } from '../read-sql.js';
 import { lastDaysWithRest, silent } from '../sources.js';
@@ -32,4 +33,11 @@ export const deepDive = defineExporter({
   },
   build: buildDeepDive,
   schema: deepDiveSchema,
+  describe: ({ month, hero_stat: hero }, { asOf }) => ({
+    saw: `${month}, as ${asOf} decides; ${hero.value} ${hero.label}, ${hero.context}`,
+    short: hero.value === '—',
+    legitimate: true,
+    because: EARLY,
+  }),
+  clockQueries: 1,
 });

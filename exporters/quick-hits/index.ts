@@ -2,6 +2,7 @@ import { addDays, seasonOf, seasonStart } from '../../src/domain/date.js';
 import { date } from '../../src/domain/query.js';
 import { PLAYER_GAMES, SCHEDULE, TEAM_GAMES } from '../../src/domain/tables.js';
 import { bindCuts } from '../cuts.js';
+import { isEarly } from '../describe.js';
 import { defineExporter } from '../exporter.js';
 import { readQuery } from '../read-sql.js';
 import { lastDays, lastDaysWithRest, silent } from '../sources.js';
@@ -35,4 +36,14 @@ export const quickHits = defineExporter({
   },
   build: buildQuickHits,
   schema: quickHitsSchema,
+  describe: ({ stats, total_available: available }, context) => {
+    const { num_stats: wanted, min_sample: sample } = context.params;
+    return {
+      saw: `${stats.length} stats of at most ${wanted}; ${available} stand out with min_sample ${sample}`,
+      short: stats.length < wanted,
+      legitimate: stats.length > 0 || isEarly(context),
+      because: 'early in a season, or no more stand out',
+    };
+  },
+  clockQueries: 3,
 });

@@ -1,12 +1,13 @@
 import { addDays, seasonOf, seasonStart } from '../../src/domain/date.js';
 import { date } from '../../src/domain/query.js';
 import { SCHEDULE, TEAM_DEFENSE, TEAM_GAMES } from '../../src/domain/tables.js';
+import { EARLY, isEarly } from '../describe.js';
 import { defineExporter } from '../exporter.js';
 import { readQuery } from '../read-sql.js';
 import { lastDays, lastDaysWithRest, silent } from '../sources.js';
 import { buildTeam } from './build.js';
 import { teamGamesDays, teamParameters } from './parameters.js';
-import { teamSchema } from './schema.js';
+import { type TeamTendencies, teamSchema } from './schema.js';
 
 const query = readQuery(import.meta.url);
 
@@ -44,4 +45,25 @@ export const team = defineExporter({
   },
   build: buildTeam,
   schema: teamSchema,
+  describe: (content, context) => {
+    const lists = listsOf(content);
+    return {
+      saw: `teams: ${lists.map(([name, length]) => `${name} ${length}`).join(', ')}`,
+      short: lists.some(([, length]) => length === 0),
+      legitimate: isEarly(context),
+      because: EARLY,
+    };
+  },
+  clockQueries: 4,
 });
+
+function listsOf(content: TeamTendencies): readonly (readonly [string, number])[] {
+  const { pace, defense_by_zone: zones, home_away: sides, back_to_back: b2b } = content;
+  return [
+    ['pace', pace.kings.length],
+    ['paint', zones.paint.best.length],
+    ['perimeter', zones.perimeter.best.length],
+    ['home and away', sides.home_dominant.length + sides.road_warriors.length],
+    ['back-to-back', b2b.vulnerable.length + b2b.resilient.length],
+  ];
+}

@@ -2,6 +2,7 @@ import { addDays, seasonOf, seasonStart } from '../../src/domain/date.js';
 import { date, int64 } from '../../src/domain/query.js';
 import { PLAYER_GAMES, REGISTRY, SCHEDULE, TEAM_GAMES } from '../../src/domain/tables.js';
 import { bindCuts } from '../cuts.js';
+import { EARLY, isEarly } from '../describe.js';
 import { defineExporter } from '../exporter.js';
 import { readQuery } from '../read-sql.js';
 import { lastDays, lastDaysWithRest, silent } from '../sources.js';
@@ -37,4 +38,13 @@ export const whatMatters = defineExporter({
   },
   build: buildWhatMatters,
   schema: whatMattersSchema,
+  describe: ({ archetypes, key_insights: insights }, context) => {
+    const counts = Object.entries(archetypes).map(
+      ([name, { player_count: players }]) => `${players} ${name.replace('_', ' ')}`,
+    );
+    const players = Object.values(archetypes).reduce((sum, each) => sum + each.player_count, 0);
+    const saw = `players: ${counts.join(', ')}; key insights: ${insights.length}`;
+    return { saw, short: players === 0, legitimate: isEarly(context), because: EARLY };
+  },
+  clockQueries: 3,
 });

@@ -21,7 +21,7 @@ const CODE_FOLDERS: CodeFolders = {
 };
 
 /** Shared code that decides published digits; lists and types do not. */
-const SHARED_CODE = /^(?!registry|exporter\.|resolve).*\.(js|ts)$/;
+const SHARED_CODE = /^(?!registry|exporter\.|resolve|describe).*\.(js|ts)$/;
 const SHARED_DOMAIN = /^fraction\.(js|ts)$/;
 const CODE = /\.(sql|js|ts)$/;
 

@@ -1,3 +1,4 @@
+import { exporterOf } from '../../exporters/registry.js';
 import { datedTables } from '../../streams/look.js';
 import type { ExporterPlan } from '../../streams/world.js';
 import type { Period } from './period.js';
@@ -11,19 +12,6 @@ export interface Spending {
 /** BigQuery bills at least this much per table and query. */
 export const FLOOR_BYTES = 10 * 1024 ** 2;
 
-/**
- * The predecessor's sixteen queries for six files. Their number is known, how they divide is not: here a
- * file has as many as it has parts.
- */
-const CLOCK_QUERIES: Readonly<Record<string, number>> = {
-  'trends-hot-cold': 2,
-  'trends-bounce-back': 3,
-  'trends-what-matters': 3,
-  'trends-team': 4,
-  'trends-quick-hits': 3,
-  'trends-deep-dive': 1,
-};
-
 /** One query a refresh, over all tables of the exporter. `measured`: what a warehouse says it reads. */
 export function eventSpending(
   { sources }: ExporterPlan,
@@ -34,9 +22,12 @@ export function eventSpending(
   return { queries: refreshes, bytes: refreshes * each };
 }
 
-/** The predecessor's queries, each over one table: the least that they can have been billed. */
+/**
+ * The predecessor's queries, each over one table: the least that they can have been billed. They are sixteen
+ * for six files; how they divide is not known, here a file has as many as it has parts.
+ */
 export function clockSpending({ name }: ExporterPlan, refreshes: number): Spending {
-  const queries = refreshes * (CLOCK_QUERIES[name] ?? 1);
+  const queries = refreshes * (exporterOf(name).clockQueries ?? 1);
   return { queries, bytes: queries * FLOOR_BYTES };
 }
 

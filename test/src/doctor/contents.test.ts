@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { busiestTeam } from '../../../exporters/describe.js';
 import { applySets, loadConfig } from '../../../src/config/index.js';
-import { busiestTeam, contentFindings } from '../../../src/doctor/contents.js';
+import { contentFindings } from '../../../src/doctor/contents.js';
 import { addDays } from '../../../src/domain/date.js';
 import type { Query, Row } from '../../../src/domain/query.js';
 import type { CountedFaults } from '../../../src/domain/row-faults.js';
@@ -263,7 +264,7 @@ describe('busiestTeam', () => {
       addDays(TODAY, -1),
       TODAY,
     ]);
-    expect(busiestTeam(levels, TODAY, 30)).toBe(2);
-    expect(busiestTeam({ schedule: [] }, TODAY, 30)).toBe(0);
+    expect(busiestTeam(levels.schedule, TODAY, 30)).toBe(2);
+    expect(busiestTeam([], TODAY, 30)).toBe(0);
   });
 });
