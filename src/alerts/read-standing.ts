@@ -15,7 +15,7 @@ import { tablesOf } from '../../streams/look.js';
 import type { ExporterPlan, World } from '../../streams/world.js';
 import { amissFile } from '../domain/amiss.js';
 import type { EpochMs } from '../domain/date.js';
-import { StoreError, TrendsError, WarehouseError } from '../domain/errors.js';
+import { PortError, TrendsError } from '../domain/errors.js';
 import type { Levels } from '../domain/levels.js';
 import { OURS, type Published } from '../domain/published.js';
 import { type ExporterState, INITIAL_STATE } from '../domain/state.js';
@@ -120,6 +120,5 @@ function attempted<T>(read$: Observable<T>): Observable<Read<T>> {
 function faultOf(error: unknown): Fault {
   const message = error instanceof Error ? error.message : String(error);
   const remedy = error instanceof TrendsError ? error.remedy : 'See the log; it is tried again.';
-  const port = error instanceof WarehouseError || error instanceof StoreError;
-  return { message, remedy, permanent: port && error.permanent };
+  return { message, remedy, permanent: error instanceof PortError && error.permanent };
 }

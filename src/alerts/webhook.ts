@@ -1,7 +1,5 @@
-import type { SchedulerLike } from 'rxjs';
 import { retryAfterMs } from '../domain/retry-after.js';
-import { type BackOff, delayAfter } from '../resilience/back-off.js';
-import { wait } from '../resilience/wait.js';
+import { type BackOff, delayAfter, type Timer, wait } from '../ports/timer.js';
 import type { Sent } from './outbox.js';
 import type { Payload } from './payload.js';
 
@@ -9,7 +7,7 @@ export interface WebhookOptions {
   /** A secret: whoever knows it may write to the channel. In no message and no log line. */
   readonly url: string;
   /** Waits between tries. */
-  readonly scheduler: SchedulerLike;
+  readonly scheduler: Timer;
   readonly patience?: Partial<WebhookPatience>;
 }
 
@@ -64,7 +62,7 @@ async function attempt(
   url: string,
   payload: Payload,
   { callTimeoutMs }: WebhookPatience,
-  scheduler: SchedulerLike,
+  scheduler: Timer,
   signal: AbortSignal,
 ): Promise<Attempt> {
   try {

@@ -13,6 +13,7 @@ import type { Published } from '../domain/published.js';
 import type { ExporterState } from '../domain/state.js';
 import { levelReader } from '../levels/level-reader.js';
 import type { Log } from '../log.js';
+import { inTime, systemTimer } from '../ports/timer.js';
 import { readPublished } from '../refresh/published-file.js';
 import { healingSources, lookingOnly } from '../service/healing.js';
 import type { Parts } from '../service/parts.js';
@@ -100,7 +101,7 @@ export function factsOf(
     now,
     tail: tail.get,
     findRun: runFinder({ store: privately, tail: tail.get, now, log }),
-    levels: () => inTime(levels.get()),
+    levels: () => unlessSlow(levels.get()),
     state: states(privately, lookingOnly(healingSources(config, parts, plans))).load,
     published: (exporter, state) =>
       readPublished(
@@ -138,17 +139,10 @@ function landingsSince({ entries }: Tail, since: EpochMs): readonly Landing[] {
 }
 
 /** A page does not wait for a warehouse that does not answer; the reading goes on meanwhile. */
-async function inTime<T>(reading: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const fault = new Error('the warehouse has not answered yet');
-    timer = setTimeout(() => reject(fault), PATIENCE_MS);
+function unlessSlow<T>(reading: Promise<T>): Promise<T> {
+  return inTime(systemTimer, PATIENCE_MS, reading, () => {
+    throw new Error('the warehouse has not answered yet');
   });
-  try {
-    return await Promise.race([reading, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function openIncidents({ privately }: Parts): Promise<readonly Incident[]> {

@@ -25,9 +25,8 @@ export interface PortFailure {
   readonly cause?: unknown;
 }
 
-/** A query failed. `permanent` failures will fail again until somebody acts on the remedy. */
-export class WarehouseError extends TrendsError {
-  override readonly name = 'WarehouseError';
+/** A call of a port failed. `permanent` failures will fail again until somebody acts on the remedy. */
+export abstract class PortError extends TrendsError {
   readonly permanent: boolean;
   /** The other side asks not to be called again for this long (milliseconds). */
   readonly retryAfterMs?: number;
@@ -42,21 +41,14 @@ export class WarehouseError extends TrendsError {
   }
 }
 
-/** A store operation failed. */
-export class StoreError extends TrendsError {
-  override readonly name: string = 'StoreError';
-  readonly permanent: boolean;
-  /** The other side asks not to be called again for this long (milliseconds). */
-  readonly retryAfterMs?: number;
-  /** The one table or object that is at fault, where it is one. */
-  readonly about?: string;
+/** A query failed. */
+export class WarehouseError extends PortError {
+  override readonly name = 'WarehouseError';
+}
 
-  constructor(message: string, options: PortFailure) {
-    super(message, options);
-    this.permanent = options.permanent;
-    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
-    if (options.about !== undefined) this.about = options.about;
-  }
+/** A store operation failed. */
+export class StoreError extends PortError {
+  override readonly name: string = 'StoreError';
 }
 
 /** What is known of an object that is damaged. */
@@ -92,4 +84,14 @@ export class PreconditionFailed extends StoreError {
       remedy: 'Read it again and decide anew.',
     });
   }
+}
+
+/** True of what a call failed with; a lost race is an answer, and asks for another call. */
+export function isPortFailure(error: unknown): error is PortError {
+  return error instanceof PortError && !(error instanceof PreconditionFailed);
+}
+
+/** True when the same call may succeed later. */
+export function isTransient(error: unknown): error is PortError {
+  return isPortFailure(error) && !error.permanent;
 }

@@ -1,12 +1,12 @@
 import type { Failure } from '../../streams/flow.js';
-import { StoreError, TrendsError, WarehouseError } from '../domain/errors.js';
+import { PortError, TrendsError } from '../domain/errors.js';
 
 /**
  * What an error amounts to for the run it ended: those of warehouse and store say themselves whether
  * another try is worth it; others of ours are permanent, and for the rest `otherwise` says it.
  */
 export function failureOf(error: unknown, otherwise: (message: string) => Failure): Failure {
-  if (error instanceof WarehouseError || error instanceof StoreError) {
+  if (error instanceof PortError) {
     const { permanent, message, remedy } = error;
     return { kind: permanent ? 'permanent' : 'transient', message, remedy };
   }

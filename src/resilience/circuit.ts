@@ -1,6 +1,5 @@
 import type { EpochMs } from '../domain/date.js';
-import { TrendsError } from '../domain/errors.js';
-import { isTransient, type Transient, type TransientFailure } from './transient.js';
+import { isTransient, type PortError, type PortFailure, TrendsError } from '../domain/errors.js';
 
 /** Closed: calls go through. Open: none does. Probing: one does, and decides. */
 export type CircuitState =
@@ -12,8 +11,11 @@ export type CircuitState =
       readonly openedAt: EpochMs;
       /** From then on one call is let through. */
       readonly probeAt: EpochMs;
-      readonly lastError: Transient;
+      readonly lastError: PortError;
     };
+
+/** Makes an error of the port. */
+export type MakeFailure = (message: string, failure: PortFailure) => PortError;
 
 export interface CircuitOptions {
   /** The port in messages, e.g. `the warehouse`. */
@@ -23,8 +25,7 @@ export interface CircuitOptions {
   /** How long it stays open before a probe; longer when the port asks for it. */
   readonly coolDownMs: number;
   readonly now: () => EpochMs;
-  /** The port's transient error. */
-  readonly failure: (message: string, failure: TransientFailure) => Transient;
+  readonly failure: MakeFailure;
   readonly onChange?: (state: CircuitState, name: string) => void;
 }
 
@@ -82,7 +83,7 @@ export function circuitBreaker(options: CircuitOptions): CircuitBreaker {
     if (probe) change({ kind: 'closed' });
   }
 
-  function failed(probe: boolean, lastError: Transient): void {
+  function failed(probe: boolean, lastError: PortError): void {
     if (!probe && state.kind !== 'closed') return;
     failures += 1;
     if (failures < threshold) return;
@@ -117,10 +118,15 @@ function notAsked(
   { name, failure }: CircuitOptions,
   { failures, probeAt, lastError }: Exclude<CircuitState, { kind: 'closed' }>,
   at: EpochMs,
-): Transient {
+): PortError {
   const until = new Date(probeAt).toISOString();
   const message = `${name} is not asked before ${until}, after ${failures} failures in a row; the last: ${lastError.message}`;
   const remedy = `${lastError.remedy} Calls go through again by themselves.`;
   const cause = new CircuitOpen(message, { remedy, probeAt, cause: lastError });
-  return failure(message, { remedy, retryAfterMs: Math.max(0, probeAt - at), cause });
+  return failure(message, {
+    permanent: false,
+    remedy,
+    retryAfterMs: Math.max(0, probeAt - at),
+    cause,
+  });
 }

@@ -13,6 +13,7 @@ import {
 import type { EpochMs } from '../domain/date.js';
 import { placeOf } from '../domain/place.js';
 import type { Log } from '../log.js';
+import { inTime, systemTimer } from '../ports/timer.js';
 import { writeClock } from '../store/written-clock.js';
 import type { Parts } from './parts.js';
 
@@ -97,7 +98,8 @@ export function clockWatch(options: ClockWatchOptions): ClockWatch {
     compare,
     difference,
     async fault() {
-      if (clocks.length > 0 && isStale()) await atMost(PATIENCE_MS, compare());
+      if (clocks.length > 0 && isStale())
+        await inTime(systemTimer, PATIENCE_MS, compare(), () => {});
       const worst = difference();
       if (worst === null || !isTooFarOff(worst)) return null;
       return { kind: 'transient', message: wrongClockText(worst), remedy: CLOCK_REMEDY };
@@ -149,13 +151,4 @@ async function warehouseClock({ warehouse }: Pick<Parts, 'warehouse'>): Promise<
   });
   const at = Number(rows[0]?.now);
   return Number.isFinite(at) ? at : null;
-}
-
-async function atMost(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, expired]);
-  clearTimeout(timer);
 }

@@ -11,12 +11,13 @@ import {
   throwError,
   timer,
 } from 'rxjs';
-import { PreconditionFailed, StoreError, WarehouseError } from '../domain/errors.js';
+import { isPortFailure } from '../domain/errors.js';
 import type { LogEventAt } from '../domain/log-events.js';
 import type { Log } from '../log.js';
+import { backOffMs } from '../ports/timer.js';
 import type { Thing } from './things.js';
 
-const FIRST_MS = 1_000;
+/** The other side is asked again after that, whatever it asks for. */
 const LONGEST_MS = 60_000;
 
 export interface Reaching {
@@ -47,7 +48,7 @@ export function reached<T>(work: () => Promise<T>, reaching: Reaching): Promise<
     what: string,
   ) => {
     const delayMs = delayAfter(error, failures);
-    const level = isFailure(error) && error.permanent ? 'error' : 'warn';
+    const level = isPortFailure(error) && error.permanent ? 'error' : 'warn';
     log[level]({ event, err: error, delayMs }, what);
     return timer(delayMs, scheduler);
   };
@@ -57,7 +58,7 @@ export function reached<T>(work: () => Promise<T>, reaching: Reaching): Promise<
     );
   const looks = new Subscription();
   const started$ = again(work, (error, failures) => {
-    if (!isFailure(error) || (error.permanent && !remote)) return throwError(() => error);
+    if (!isPortFailure(error) || (error.permanent && !remote)) return throwError(() => error);
     if (failures === 1) looks.add(merge(...others.map(lookAt)).subscribe());
     return later(error, failures, 'service.start-delayed', 'cannot start yet; retrying');
   });
@@ -73,13 +74,6 @@ function again<T>(
 }
 
 function delayAfter(error: unknown, failures: number): number {
-  const backOff = FIRST_MS * 2 ** Math.min(failures - 1, 10);
-  const asked = isFailure(error) ? (error.retryAfterMs ?? 0) : 0;
-  return Math.min(LONGEST_MS, Math.max(backOff, asked));
-}
-
-/** What ports fail with; a lost race (`PreconditionFailed`) asks for another call. */
-function isFailure(error: unknown): error is StoreError | WarehouseError {
-  if (error instanceof PreconditionFailed) return false;
-  return error instanceof StoreError || error instanceof WarehouseError;
+  const asked = isPortFailure(error) ? (error.retryAfterMs ?? 0) : 0;
+  return Math.max(backOffMs(failures), Math.min(asked, LONGEST_MS));
 }

@@ -1,6 +1,10 @@
 import { asyncScheduler } from 'rxjs';
 import type { Log } from '../log.js';
-import { type ResilienceOptions, resilientStore, resilientWarehouse } from '../resilience/index.js';
+import {
+  type ResilienceOptions,
+  resilientStore,
+  resilientWarehouse,
+} from '../resilience/policies.js';
 import type { Parts } from './parts.js';
 
 /** How patient to be with the ports; absent: as `src/resilience` proposes. */

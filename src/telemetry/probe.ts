@@ -1,13 +1,15 @@
 import type { Story } from '../../streams/pipeline.js';
 import type { World } from '../../streams/world.js';
+import type { Book } from '../alerts/book.js';
+import { INCIDENTS } from '../alerts/incident-book.js';
 import type { EpochMs } from '../domain/date.js';
 import type { Message } from '../ports/event-source.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import type { Warehouse } from '../ports/warehouse.js';
+import { intercept, type Layer, reported } from '../resilience/intercept.js';
+import { journalObject } from '../store/segment-names.js';
 import type { Sink } from './signal.js';
 import { watchedMessages } from './watched-messages.js';
-import { watchedStore } from './watched-store.js';
-import { watchedWarehouse } from './watched-warehouse.js';
 import { watchedWorld } from './watched-world.js';
 
 interface WatchedParts {
@@ -30,11 +32,80 @@ export function openProbe(emit: Sink, now: () => EpochMs): Probe {
   return {
     parts: (parts) => ({
       ...parts,
-      warehouse: watchedWarehouse(parts.warehouse, emit, now),
-      privately: watchedStore(parts.privately, emit, now),
+      warehouse: intercept(parts.warehouse, [queriesTold(emit, now)]),
+      privately: intercept(parts.privately, [segmentsTold(emit, now), incidentsTold(emit, now)]),
     }),
     world: (world) => watchedWorld(world, messages.journaled, emit),
     message: messages.watch,
     story: (story) => emit({ kind: 'story', at: now(), story }),
   };
+}
+
+/** Tells of every query that has ended, also of those tried again on the way. */
+function queriesTold(emit: Sink, now: () => EpochMs): Layer<Warehouse> {
+  return (call, next) => {
+    if (call.method !== 'query') return next(call);
+    const startedAt = now();
+    const [{ labels = {} }] = call.args;
+    return reported(next(call), (ok) =>
+      emit({ kind: 'queried', at: now(), startedAt, labels, ok }),
+    );
+  };
+}
+
+/** Tells of each segment of the journal that was written, or was not. */
+function segmentsTold(emit: Sink, now: () => EpochMs): Layer<ObjectStore> {
+  return (call, next) => {
+    if (call.method !== 'put') return next(call);
+    const [name, body] = call.args;
+    if (journalObject(name)?.kind !== 'segment') return next(call);
+    const startedAt = now();
+    return reported(next(call), (ok) =>
+      emit({ kind: 'committed', at: now(), startedAt, entries: entriesIn(body), ok }),
+    );
+  };
+}
+
+/** Tells of the incidents that are open, whenever their book is read or written. */
+function incidentsTold(emit: Sink, now: () => EpochMs): Layer<ObjectStore> {
+  const tell = (body: Uint8Array) => {
+    const open = openIncidents(body);
+    if (open !== null) emit({ kind: 'incidents', at: now(), open });
+  };
+  return async (call, next) => {
+    if (call.args[0] !== INCIDENTS) return next(call);
+    switch (call.method) {
+      case 'get': {
+        const object = await next(call);
+        if (object !== null) tell(object.body);
+        return object;
+      }
+      case 'put': {
+        const generation = await next(call);
+        tell(call.args[1]);
+        return generation;
+      }
+      default:
+        return next(call);
+    }
+  };
+}
+
+const NEWLINE = 0x0a;
+
+/** The lines of a segment but its header. */
+function entriesIn(body: Uint8Array): number {
+  return body.reduce((lines, byte) => (byte === NEWLINE ? lines + 1 : lines), -1);
+}
+
+/** Open incidents by kind; null when the book is damaged, of which its owner tells. */
+function openIncidents(body: Uint8Array): Readonly<Record<string, number>> | null {
+  try {
+    const { open } = JSON.parse(new TextDecoder().decode(body)) as Partial<Book>;
+    const counts: Record<string, number> = {};
+    for (const { kind } of open ?? []) counts[kind] = (counts[kind] ?? 0) + 1;
+    return counts;
+  } catch {
+    return null;
+  }
 }

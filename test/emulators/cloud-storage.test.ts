@@ -9,7 +9,7 @@ import { PreconditionFailed } from '../../src/domain/errors.js';
 import type { JournalEntry } from '../../src/domain/journal-entry.js';
 import { INITIAL_STATE } from '../../src/domain/state.js';
 import type { ObjectStore } from '../../src/ports/object-store.js';
-import { resilientStore } from '../../src/resilience/index.js';
+import { resilientStore } from '../../src/resilience/policies.js';
 import { compactJournal } from '../../src/store/compact.js';
 import { journal } from '../../src/store/journal.js';
 import { readJournal } from '../../src/store/read-journal.js';

@@ -1,5 +1,5 @@
 import type { SchedulerLike } from 'rxjs';
-import { wait } from '../../src/resilience/wait.js';
+import { wait } from '../../src/ports/timer.js';
 import type { Fault, FaultPlan, FaultyCall, Refusal } from './faults.js';
 
 export interface FaultyOptions {

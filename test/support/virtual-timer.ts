@@ -14,11 +14,13 @@ export function virtualTimer(): VirtualTimer {
   let waiting: readonly { readonly due: number; readonly run: () => void }[] = [];
   return {
     now: () => now,
-    after: (ms, run) => {
+    schedule: (run, ms) => {
       const entry = { due: now + ms, run };
       waiting = [...waiting, entry];
-      return () => {
-        waiting = waiting.filter((other) => other !== entry);
+      return {
+        unsubscribe: () => {
+          waiting = waiting.filter((other) => other !== entry);
+        },
       };
     },
     pending: () => waiting.length,

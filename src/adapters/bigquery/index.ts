@@ -3,6 +3,7 @@ import type { WarehouseError } from '../../domain/errors.js';
 import { stampsByTable, type TableStamp } from '../../domain/levels.js';
 import type { Query, QueryResult } from '../../domain/query.js';
 import type { TableName } from '../../domain/tables.js';
+import { inTime, systemTimer } from '../../ports/timer.js';
 import type { Warehouse } from '../../ports/warehouse.js';
 import { bigQueryClient, type ClientOptions } from './client.js';
 import { callFailure, cancelled, permanent } from './failures.js';
@@ -79,7 +80,7 @@ class BigQueryWarehouse implements Warehouse {
     this.closed = true;
     for (const stop of this.running.values()) stop.abort(new Error('the warehouse was closed'));
     await Promise.allSettled(this.running.keys());
-    await Promise.race([Promise.allSettled(this.lastWords), silence(LAST_WORDS_MS)]);
+    await inTime(systemTimer, LAST_WORDS_MS, Promise.allSettled(this.lastWords), () => {});
   }
 
   /** Best effort: a job that cannot be told to stop ends by its own limits. */
@@ -117,11 +118,5 @@ function orStopped<T>(work: Promise<T>, stop: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     stop.addEventListener('abort', () => reject(cancelled(stop.reason)), { once: true });
     work.then(resolve, reject);
-  });
-}
-
-function silence(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
   });
 }

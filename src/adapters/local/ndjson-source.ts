@@ -3,10 +3,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TrendsError } from '../../domain/errors.js';
 import type { EventSource, Message } from '../../ports/event-source.js';
-import { systemTimer, type Timer } from '../../ports/timer.js';
+import { systemTimer, type Timer, wait } from '../../ports/timer.js';
 import { type Content, deliver } from './delivery.js';
 import { splitLines } from './lines.js';
-import { pause } from './timer.js';
 
 const MIB = 1024 * 1024;
 
@@ -117,7 +116,7 @@ async function deliverUntilAcked(
     const deliveredAt = timer.now();
     const settlement = await deliver(content, onMessage);
     if (settlement.kind === 'acked') return;
-    await pause(timer, deliveredAt + retryMs - timer.now(), stopping);
+    await wait(timer, deliveredAt + retryMs - timer.now(), [stopping]);
   }
 }
 

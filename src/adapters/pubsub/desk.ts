@@ -1,6 +1,5 @@
 import type { Message } from '../../ports/event-source.js';
-import type { Timer } from '../../ports/timer.js';
-import { backOffMs } from './timer.js';
+import { backOffMs, type Timer } from '../../ports/timer.js';
 
 /** How much the listener may have at once. */
 export interface FlowLimit {
@@ -144,7 +143,7 @@ function offersTo(
   timer: Timer,
   onOver: (entry: Entry) => void,
 ): Offers {
-  const held = new Map<Entry, () => void>();
+  const held = new Map<Entry, ReturnType<Timer['schedule']>>();
   /** Counts the times that all was given back. */
   let era = 0;
 
@@ -178,7 +177,7 @@ function offersTo(
       held.delete(entry);
       offer(entry);
     };
-    held.set(entry, timer.after(backOffMs(entry.failures), again));
+    held.set(entry, timer.schedule(again, backOffMs(entry.failures)));
   }
 
   function release(entry: Entry): void {
@@ -190,8 +189,8 @@ function offersTo(
     offer,
     giveBack: () => {
       era += 1;
-      for (const [entry, cancel] of held) {
-        cancel();
+      for (const [entry, again] of held) {
+        again.unsubscribe();
         release(entry);
       }
       held.clear();

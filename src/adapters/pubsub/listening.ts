@@ -1,10 +1,9 @@
 import type { Message } from '../../ports/event-source.js';
-import type { Timer } from '../../ports/timer.js';
-import { answered } from './answered.js';
+import { backOffMs, inTime, type Timer } from '../../ports/timer.js';
 import type { Connection } from './client.js';
 import { desk, type FlowLimit } from './desk.js';
 import { type Line, type LineEvents, openLine } from './line.js';
-import { backOffMs, type Watchdog, watchdog, within } from './timer.js';
+import { answered, type Watchdog, watchdog } from './timer.js';
 import { topicOf } from './topic.js';
 import { explain, type PubSubReport } from './trouble.js';
 
@@ -21,6 +20,9 @@ export interface ListeningOptions {
   readonly timer: Timer;
   readonly report: (report: PubSubReport) => void;
 }
+
+/** No call is to come. */
+const NOTHING: ReturnType<Timer['schedule']> = { unsubscribe: () => {} };
 
 /** Listens to the subscription, over as many lines as it takes, until it is stopped. */
 export function keepListening(
@@ -40,7 +42,7 @@ export function keepListening(
     lost,
     silent: anew,
   });
-  let cancelOpening = () => {};
+  let opening = NOTHING;
 
   function open(): void {
     try {
@@ -60,7 +62,7 @@ export function keepListening(
 
   function lost(cause: unknown): void {
     leave();
-    cancelOpening = timer.after(state.lost(cause), open);
+    opening = timer.schedule(open, state.lost(cause));
   }
 
   function anew(kind: 'silent' | 'quiet', ms: number, what: string): void {
@@ -74,12 +76,12 @@ export function keepListening(
   open();
   return {
     stop: async () => {
-      cancelOpening();
+      opening.unsubscribe();
       leave();
       // The client's own bound comes first: what is not settled by then it gives back.
       const settled = Promise.all([messages.idle(), lines.closed()]);
-      const done = await within(timer, stopMs + 1000, settled);
-      if (!done) report(cutShort(name, messages.underWay()));
+      const late = () => report(cutShort(name, messages.underWay()));
+      await inTime(timer, stopMs + 1000, settled, late);
     },
   };
 }
@@ -196,7 +198,7 @@ function health(name: string, timer: Timer, report: (report: PubSubReport) => vo
   let failures = 0;
   let hiccups = 0;
   let told: { readonly message: string; readonly at: number } | null = null;
-  let cancel = () => {};
+  let waiting = NOTHING;
 
   function trouble(kind: 'lost' | 'unreachable', cause: unknown): void {
     const { message, remedy } = explain(name, cause);
@@ -215,8 +217,8 @@ function health(name: string, timer: Timer, report: (report: PubSubReport) => vo
   }
 
   function awaitSteadiness(): void {
-    cancel();
-    cancel = timer.after(STEADY_MS, steady);
+    waiting.unsubscribe();
+    waiting = timer.schedule(steady, STEADY_MS);
   }
 
   return {
@@ -234,6 +236,6 @@ function health(name: string, timer: Timer, report: (report: PubSubReport) => vo
       trouble('lost', cause);
       return backOffMs(failures);
     },
-    rest: () => cancel(),
+    rest: () => waiting.unsubscribe(),
   };
 }

@@ -1,10 +1,9 @@
 import type { Topic } from '@google-cloud/pubsub';
 import { TrendsError } from '../../domain/errors.js';
-import { systemTimer, type Timer } from '../../ports/timer.js';
+import { inTime, systemTimer, type Timer } from '../../ports/timer.js';
 import { pubSubClient } from './client.js';
 import { topicName } from './names.js';
 import { signIn } from './sign-in.js';
-import { within } from './timer.js';
 import { explain } from './trouble.js';
 
 /** What is used of Google's client to publish. */
@@ -62,17 +61,16 @@ export function openPubSubPublisher(options: PublisherOptions): PubSubPublisher 
       const sent = client.signIn().then(() => topicOf(name).publishMessage({ data, attributes }));
       const settled = sent.catch(() => {});
       pending.add(settled);
-      const inTime = await within(timer, timeoutMs, settled);
-      pending.delete(settled);
-      if (!inTime) throw unconfirmed(name, timeoutMs);
-      try {
-        return await sent;
-      } catch (cause) {
+      const confirmed = sent.catch((cause: unknown) => {
         throw explain(name, cause);
-      }
+      });
+      const late = () => {
+        throw unconfirmed(name, timeoutMs);
+      };
+      return inTime(timer, timeoutMs, confirmed, late).finally(() => pending.delete(settled));
     },
     close: async () => {
-      await Promise.all([...pending].map((settled) => within(timer, timeoutMs, settled)));
+      await Promise.all([...pending].map((settled) => inTime(timer, timeoutMs, settled, () => {})));
       await client.close();
     },
   };

@@ -1,11 +1,11 @@
 import { TrendsError } from '../../domain/errors.js';
 import type { EventSource } from '../../ports/event-source.js';
 import { systemTimer, type Timer } from '../../ports/timer.js';
-import { ANSWER_MS, answered } from './answered.js';
 import { type Connection, connect } from './client.js';
 import type { FlowLimit } from './desk.js';
 import { keepListening } from './listening.js';
 import { shortName, subscriptionName } from './names.js';
+import { ANSWER_MS, answered } from './timer.js';
 import { explain, isDenied, type PubSubReport } from './trouble.js';
 
 const MIB = 1024 * 1024;

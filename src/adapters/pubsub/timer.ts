@@ -1,13 +1,16 @@
-import type { Timer } from '../../ports/timer.js';
+import { inTime, type Timer } from '../../ports/timer.js';
+import { unavailable } from './trouble.js';
 
-/** True when the work, which must not reject, is done within `ms` milliseconds. */
-export function within(timer: Timer, ms: number, work: Promise<unknown>): Promise<boolean> {
-  return new Promise((resolve) => {
-    const cancel = timer.after(ms, () => resolve(false));
-    void work.then(() => {
-      cancel();
-      resolve(true);
-    });
+/** How long the other side may take for a simple answer. */
+export const ANSWER_MS = 10_000;
+
+/**
+ * What the work comes to, if that is known in time; otherwise fails as if nothing could be reached.
+ * @param missing what there is not, e.g. `no answer`
+ */
+export function answered<T>(timer: Timer, work: Promise<T>, missing: string): Promise<T> {
+  return inTime(timer, ANSWER_MS, work, () => {
+    throw unavailable(`${missing} in ${ANSWER_MS / 1000} seconds`);
   });
 }
 
@@ -20,22 +23,17 @@ export interface Watchdog {
 /** Watches from now on; barks once. A sign costs nothing but a look at the clock. */
 export function watchdog(timer: Timer, limitMs: number, bark: () => void): Watchdog {
   let last = timer.now();
-  let cancel = timer.after(limitMs, look);
+  let waiting = timer.schedule(look, limitMs);
   function look(): void {
     // A clock set back must not lengthen the wait beyond one whole of it.
     const quiet = Math.max(0, timer.now() - last);
     if (quiet >= limitMs) bark();
-    else cancel = timer.after(limitMs - quiet, look);
+    else waiting = timer.schedule(look, limitMs - quiet);
   }
   return {
     sign: () => {
       last = timer.now();
     },
-    stop: () => cancel(),
+    stop: () => waiting.unsubscribe(),
   };
-}
-
-/** Milliseconds before a further try: a second, then twice as long each time, at most a minute. */
-export function backOffMs(failures: number): number {
-  return Math.min(60_000, 1000 * 2 ** Math.min(failures - 1, 6));
 }

@@ -1,7 +1,7 @@
 import type { Timer } from '../../ports/timer.js';
-import { ANSWER_MS, answered } from './answered.js';
 import type { ClientSubscription } from './client.js';
 import { DELETED_TOPIC, shortName } from './names.js';
+import { ANSWER_MS, answered } from './timer.js';
 import { explain, isDenied, type PubSubReport } from './trouble.js';
 
 /**

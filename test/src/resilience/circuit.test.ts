@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PreconditionFailed, StoreError, WarehouseError } from '../../../src/domain/errors.js';
 import { CircuitOpen, type CircuitState, circuitBreaker } from '../../../src/resilience/circuit.js';
-import { storeFailure } from '../../../src/resilience/transient.js';
 import { fc } from '../../support/properties.js';
 
 const START = Date.parse('2025-01-10T12:00:00Z');
@@ -15,7 +14,7 @@ function opened(threshold = 3) {
     threshold,
     coolDownMs: COOL_DOWN,
     now: () => now,
-    failure: storeFailure,
+    failure: (message, failure) => new StoreError(message, failure),
     onChange: (state, name) => {
       expect(name).toBe('the store');
       changes.push(state);
@@ -47,7 +46,7 @@ function opened(threshold = 3) {
 
 function busy(retryAfterMs?: number): StoreError {
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-  return storeFailure('busy', { remedy: 'Look at the disk.', ...wait });
+  return new StoreError('busy', { permanent: false, remedy: 'Look at the disk.', ...wait });
 }
 
 const denied = () => new StoreError('denied', { permanent: true, remedy: 'Grant it.' });

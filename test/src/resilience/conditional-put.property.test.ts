@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { PreconditionFailed } from '../../../src/domain/errors.js';
-import { resilientStore } from '../../../src/resilience/index.js';
+import { resilientStore } from '../../../src/resilience/policies.js';
 import type { Fault, FaultPlan, Refusal } from '../../support/faults.js';
 import { scripted } from '../../support/faults.js';
 import { faultyStore } from '../../support/faulty-store.js';

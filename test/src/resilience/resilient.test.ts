@@ -5,7 +5,7 @@ import { asyncScheduler } from 'rxjs';
 import { expect, it } from 'vitest';
 import { openDirectoryStore } from '../../../src/adapters/directory/index.js';
 import type { CircuitState } from '../../../src/resilience/circuit.js';
-import { resilientStore, resilientWarehouse } from '../../../src/resilience/index.js';
+import { resilientStore, resilientWarehouse } from '../../../src/resilience/policies.js';
 import { objectStoreContract } from '../../contracts/object-store.js';
 import { warehouseContract } from '../../contracts/warehouse.js';
 import { cannedWarehouse } from '../../support/canned-warehouse.js';

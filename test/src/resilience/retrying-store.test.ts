@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { PreconditionFailed } from '../../../src/domain/errors.js';
 import type { ObjectStore } from '../../../src/ports/object-store.js';
-import { retryingStore } from '../../../src/resilience/retrying-store.js';
-import { timedStore } from '../../../src/resilience/timed-ports.js';
+import { retryingStore } from '../../../src/resilience/conditional-put.js';
+import { intercept } from '../../../src/resilience/intercept.js';
+import { limitedStore } from '../../../src/resilience/policies.js';
 import { type Fault, type FaultPlan, type Refusal, scripted } from '../../support/faults.js';
 import { faultyStore } from '../../support/faulty-store.js';
 import { jumpingTime } from '../../support/jumping-time.js';
@@ -31,9 +32,7 @@ function opened(
   const inner = recordingStore(memoryStore());
   const faulty = faultyStore(below(inner), { plan, scheduler: time.scheduler });
   const { scheduler } = time;
-  const limited =
-    callTimeoutMs === undefined ? faulty : timedStore(faulty, { scheduler, callTimeoutMs });
-  const store = retryingStore(limited, {
+  const retries = retryingStore({
     scheduler,
     random: () => 0.5,
     attempts: 4,
@@ -41,6 +40,8 @@ function opened(
     longestDelayMs: 20_000,
     totalMs: 60_000,
   });
+  const limits = callTimeoutMs === undefined ? [] : [limitedStore({ scheduler, callTimeoutMs })];
+  const store = intercept<ObjectStore>(faulty, [retries, ...limits]);
   const methods = () => faulty.calls.map(({ method }) => method);
   return { time, inner, faulty, store, methods };
 }

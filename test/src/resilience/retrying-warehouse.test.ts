@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
 import { WarehouseError } from '../../../src/domain/errors.js';
-import type { Retry, RetryOptions } from '../../../src/resilience/retry.js';
-import { retryingWarehouse } from '../../../src/resilience/retrying-warehouse.js';
+import type { Warehouse } from '../../../src/ports/warehouse.js';
+import {
+  intercept,
+  type Retry,
+  type RetryOptions,
+  retrying,
+} from '../../../src/resilience/intercept.js';
 import { cannedWarehouse } from '../../support/canned-warehouse.js';
 import { type Fault, isPassing, type Refusal, scripted } from '../../support/faults.js';
 import { faultyWarehouse } from '../../support/faulty-warehouse.js';
@@ -12,6 +17,9 @@ const QUERY = { sql: 'SELECT 1 AS one', parameters: {} };
 const before = (refusal: Refusal): Fault => ({ kind: 'before', refusal });
 const BUSY = before({ status: 503 });
 const DENIED = before({ status: 403 });
+
+const retryingWarehouse = (warehouse: Warehouse, options: RetryOptions) =>
+  intercept<Warehouse>(warehouse, [retrying(options)]);
 
 function opened(faults: readonly Fault[], options: Partial<RetryOptions> = {}) {
   const time = jumpingTime(1_000_000);

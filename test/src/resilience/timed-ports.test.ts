@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { StoreError, WarehouseError } from '../../../src/domain/errors.js';
+import type { ObjectStore } from '../../../src/ports/object-store.js';
 import type { Warehouse } from '../../../src/ports/warehouse.js';
-import { timedStore, timedWarehouse } from '../../../src/resilience/timed-ports.js';
+import { intercept } from '../../../src/resilience/intercept.js';
+import { limitedStore, limitedWarehouse } from '../../../src/resilience/policies.js';
 import { cannedWarehouse } from '../../support/canned-warehouse.js';
 import { scripted } from '../../support/faults.js';
 import { faultyStore } from '../../support/faulty-store.js';
@@ -17,7 +19,12 @@ describe('a timed warehouse', () => {
   function opened(warehouse: Warehouse) {
     const time = jumpingTime();
     const { scheduler } = time;
-    return { time, warehouse: timedWarehouse(warehouse, { scheduler, callTimeoutMs: LIMIT }) };
+    return {
+      time,
+      warehouse: intercept<Warehouse>(warehouse, [
+        limitedWarehouse({ scheduler, callTimeoutMs: LIMIT }),
+      ]),
+    };
   }
 
   /** Its queries end only when they are aborted; tells of that. */
@@ -101,7 +108,9 @@ describe('a timed warehouse', () => {
     const { scheduler } = time;
     const plan = scripted([{ kind: 'slow', ms: 60_000 }]);
     const slow = faultyWarehouse(cannedWarehouse(), { plan, scheduler });
-    const warehouse = timedWarehouse(slow, { scheduler, callTimeoutMs: LIMIT });
+    const warehouse = intercept<Warehouse>(slow, [
+      limitedWarehouse({ scheduler, callTimeoutMs: LIMIT }),
+    ]);
     expect(await time.settle(warehouse.query(QUERY))).toMatchObject({ kind: 'error' });
     expect([time.now(), time.pending()]).toEqual([LIMIT, 0]);
   });
@@ -113,7 +122,9 @@ describe('a timed store', () => {
     const { scheduler } = time;
     const plan = scripted([HANG, HANG, HANG, HANG]);
     const hanging = faultyStore(memoryStore(), { plan, scheduler });
-    const store = timedStore(hanging, { scheduler, callTimeoutMs: LIMIT });
+    const store = intercept<ObjectStore>(hanging, [
+      limitedStore({ scheduler, callTimeoutMs: LIMIT }),
+    ]);
     const calls: readonly [string, () => Promise<unknown>][] = [
       ['get a', () => store.get('a')],
       ['put a', () => store.put('a', new Uint8Array(), { contentType: 'text/plain' })],

@@ -1,15 +1,19 @@
 import { setMaxListeners } from 'node:events';
-import type { SchedulerLike } from 'rxjs';
+import { StoreError, WarehouseError } from '../domain/errors.js';
 import type { ObjectStore } from '../ports/object-store.js';
+import type { BackOff } from '../ports/timer.js';
 import type { Warehouse } from '../ports/warehouse.js';
-import type { BackOff } from './back-off.js';
-import { breakingStore, breakingWarehouse } from './breaking-ports.js';
 import { type CircuitOptions, circuitBreaker } from './circuit.js';
-import type { RetryOptions } from './retry.js';
-import { retryingStore } from './retrying-store.js';
-import { retryingWarehouse } from './retrying-warehouse.js';
-import { timedStore, timedWarehouse } from './timed-ports.js';
-import { storeFailure, warehouseFailure } from './transient.js';
+import { retryingStore } from './conditional-put.js';
+import {
+  breaking,
+  intercept,
+  type Layer,
+  limited,
+  type RetryOptions,
+  retrying,
+  type TimeLimit,
+} from './intercept.js';
 
 /** How patient the program is with a port. */
 interface Patience extends BackOff, Pick<CircuitOptions, 'threshold' | 'coolDownMs'> {
@@ -40,12 +44,10 @@ const STORE_PATIENCE: Patience = {
 
 export interface ResilienceOptions
   extends Partial<Patience>,
-    Pick<RetryOptions, 'signal' | 'onRetry'>,
+    Pick<RetryOptions, 'scheduler' | 'signal' | 'onRetry'>,
     Pick<CircuitOptions, 'onChange'> {
   /** The port in messages, e.g. `the warehouse`. */
   readonly name: string;
-  /** Real time, whatever clock the pipeline runs on: the other side lives in it. */
-  readonly scheduler: SchedulerLike;
   /** Uniform in [0, 1); `Math.random` when absent. */
   readonly random?: () => number;
 }
@@ -55,16 +57,17 @@ export interface ResilienceOptions
  * while when it keeps failing. Each try counts for the circuit breaker, whose refusal ends the call.
  */
 export function resilientWarehouse(warehouse: Warehouse, options: ResilienceOptions): Warehouse {
-  const all = complete(WAREHOUSE_PATIENCE, options);
-  const breaker = circuitBreaker({ ...all, failure: warehouseFailure });
-  return retryingWarehouse(breakingWarehouse(timedWarehouse(warehouse, all), breaker), all);
+  const all = { ...complete(WAREHOUSE_PATIENCE, options), failure: warehouseFailure };
+  const breaker = circuitBreaker(all);
+  const layers = [retrying<Warehouse>(all), breaking<Warehouse>(breaker), limitedWarehouse(all)];
+  return { ...intercept(warehouse, layers), close: () => warehouse.close() };
 }
 
 /** The same for a store; a conditional put takes effect at most once. */
 export function resilientStore(store: ObjectStore, options: ResilienceOptions): ObjectStore {
-  const all = complete(STORE_PATIENCE, options);
-  const breaker = circuitBreaker({ ...all, failure: storeFailure });
-  return retryingStore(breakingStore(timedStore(store, all), breaker), all);
+  const all = { ...complete(STORE_PATIENCE, options), failure: storeFailure };
+  const breaker = breaking<ObjectStore>(circuitBreaker(all));
+  return intercept(store, [retryingStore(all), breaker, limitedStore(all)]);
 }
 
 function complete(patience: Patience, options: ResilienceOptions) {
@@ -73,3 +76,28 @@ function complete(patience: Patience, options: ResilienceOptions) {
   if (signal !== undefined) setMaxListeners(0, signal);
   return { ...patience, random: Math.random, ...options, now: () => scheduler.now() };
 }
+
+/** How long a single call may take, and in which time. */
+type Limit = Pick<TimeLimit<never>, 'scheduler' | 'callTimeoutMs'>;
+
+/** Ends a warehouse's calls in time. A query that takes too long is cancelled for real. */
+export function limitedWarehouse(limit: Limit): Layer<Warehouse> {
+  return limited<Warehouse>({
+    ...limit,
+    failure: warehouseFailure,
+    titles: { query: 'The query', estimate: 'The estimate', stamps: 'Reading the stamps' },
+    cancellable: (call, signal) =>
+      call.method === 'query' ? { ...call, args: [call.args[0], { signal }] } : call,
+  });
+}
+
+/** Ends a store's calls in time. */
+export function limitedStore(limit: Limit): Layer<ObjectStore> {
+  return limited<ObjectStore>({ ...limit, failure: storeFailure });
+}
+
+const warehouseFailure: CircuitOptions['failure'] = (message, failure) =>
+  new WarehouseError(message, failure);
+
+const storeFailure: CircuitOptions['failure'] = (message, failure) =>
+  new StoreError(message, failure);

@@ -1,35 +1,34 @@
 import { randomUUID } from 'node:crypto';
-import { PreconditionFailed } from '../domain/errors.js';
+import { isTransient, PreconditionFailed } from '../domain/errors.js';
 import type { ObjectAttributes, ObjectStore, PutOptions } from '../ports/object-store.js';
-import { type RetryOptions, retry } from './retry.js';
-import { isTransient } from './transient.js';
+import { type Layer, type Next, type RetryOptions, retry, retrying } from './intercept.js';
 
 /**
- * A store whose transient failures are tried again. A conditional put takes effect at most once; its
- * object carries the id of the write in its metadata, which `get` and `head` leave out. One that reports a lost
- * race may have taken effect, if its answer was lost and another writer replaced the object since.
- * An unconditional put, or a delete, replaces what it finds at its last try: where others write the
- * same object, put on a condition.
+ * Tries a store's calls again after transient failures. A conditional put takes effect at most once;
+ * its object carries the id of the write in its metadata, which `get` and `head` leave out. One that
+ * reports a lost race may have taken effect, if its answer was lost and another writer replaced the
+ * object since. An unconditional put, or a delete, replaces what it finds at its last try: where
+ * others write the same object, put on a condition.
  */
-export function retryingStore(store: ObjectStore, options: RetryOptions): ObjectStore {
-  return {
-    async get(name) {
-      const found = await retry(`get ${name}`, () => store.get(name), options);
-      return found && withoutWriteId(found);
-    },
-    async head(name) {
-      const found = await retry(`head ${name}`, () => store.head(name), options);
-      return found && withoutWriteId(found);
-    },
-    show: (name) => retry(`show ${name}`, () => store.show(name), options),
-    put: (name, body, put) => {
-      const attempt = isConditional(put)
-        ? conditionalPut(store, name, body, put, randomUUID())
-        : () => store.put(name, body, put);
-      return retry(`put ${name}`, attempt, options);
-    },
-    list: (prefix) => retry(`list ${prefix}`, () => store.list(prefix), options),
-    delete: (name) => retry(`delete ${name}`, () => store.delete(name), options),
+export function retryingStore(options: RetryOptions): Layer<ObjectStore> {
+  const tryAgain = retrying<ObjectStore>(options);
+  return async (call, next) => {
+    switch (call.method) {
+      case 'get':
+      case 'head': {
+        const [name] = call.args;
+        const attempt = (): Promise<Described | null> => next(call);
+        const found = await retry(`${call.method} ${name}`, attempt, options);
+        return found && withoutWriteId(found);
+      }
+      case 'put': {
+        const [name, body, put] = call.args;
+        if (!isConditional(put)) return tryAgain(call, next);
+        return retry(`put ${name}`, conditionalPut(next, name, body, put), options);
+      }
+      default:
+        return tryAgain(call, next);
+    }
   };
 }
 
@@ -47,24 +46,24 @@ const WRITE_ID = 'write-id';
  * effect, also after it was given up, so the next one reads the object first: when it is ours, that
  * is the put's result; at the expected generation the put is made again, and the condition keeps the
  * late one out. A lost race is looked into as well, as clients of services repeat puts on their own.
- * @param id of this put alone: bytes do not tell writers apart who count up from the same number
  */
 function conditionalPut(
-  store: ObjectStore,
+  next: Next<ObjectStore>,
   name: string,
   body: Uint8Array,
   options: ConditionalPut,
-  id: string,
 ): () => Promise<string> {
+  // Of this put alone: bytes do not tell writers apart who count up from the same number.
+  const id = randomUUID();
   const marked = { ...options, metadata: { ...options.metadata, [WRITE_ID]: id } };
   let lostAnswer = false;
 
   /** The generation of our object; null while the object is at the expected generation. */
   async function ours(): Promise<string | null> {
-    const found = await store.head(name);
+    const found = await next({ method: 'head', args: [name] });
     if (found?.attributes.metadata?.[WRITE_ID] === id) {
       // The try may have failed between the object and what readers find of it.
-      if (found.shown !== 'same') await store.show(name);
+      if (found.shown !== 'same') await next({ method: 'show', args: [name] });
       return found.generation;
     }
     if ((found?.generation ?? '0') === options.ifGeneration) return null;
@@ -75,7 +74,7 @@ function conditionalPut(
     const earlier = lostAnswer ? await ours() : null;
     if (earlier !== null) return earlier;
     try {
-      return await store.put(name, body, marked);
+      return await next({ method: 'put', args: [name, body, marked] });
     } catch (error) {
       const late = error instanceof PreconditionFailed ? await ours() : null;
       if (late !== null) return late;
@@ -85,8 +84,12 @@ function conditionalPut(
   };
 }
 
+interface Described {
+  readonly attributes: ObjectAttributes;
+}
+
 /** The object as its writer described it. */
-function withoutWriteId<T extends { readonly attributes: ObjectAttributes }>(object: T): T {
+function withoutWriteId(object: Described): Described {
   const { metadata, ...attributes } = object.attributes;
   const { [WRITE_ID]: id, ...described } = metadata ?? {};
   if (id === undefined) return object;

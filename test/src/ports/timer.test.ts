@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { expect, it } from 'vitest';
-import { wait } from '../../../src/resilience/wait.js';
+import { wait } from '../../../src/ports/timer.js';
 import { jumpingTime } from '../../support/jumping-time.js';
 
 it('waits as long as it is told, and listens no longer', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type BackOff, delayAfter } from '../../../src/resilience/back-off.js';
+import { type BackOff, delayAfter } from '../../../src/ports/timer.js';
 import { fc } from '../../support/properties.js';
 
 const POLICY: BackOff = {
