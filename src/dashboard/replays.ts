@@ -37,7 +37,8 @@ export interface ReplaysOptions {
   readonly tell: (event: LiveEvent) => void;
 }
 
-export function replays({ facts, journal, tell }: ReplaysOptions): Replays {
+export function replays(options: ReplaysOptions): Replays {
+  const { facts, journal, tell } = options;
   let stopping = false;
   let current: Promise<void> | null = null;
 
@@ -49,7 +50,7 @@ export function replays({ facts, journal, tell }: ReplaysOptions): Replays {
     const detail = `${from} to ${to}, ${count}, id ${run.id}`;
     await journal({ action, exporters, by, detail });
     ready(`Began ${what}: ${count}. Results go to history.`);
-    const ended = await told(run, what).catch((error: unknown) => {
+    const ended = await told(options, run, what).catch((error: unknown) => {
       facts.log.error({ event: 'replay.failed', err: error, replay: run.id }, 'replay failed');
       return `${what} failed: ${error instanceof Error ? error.message : String(error)}`;
     });
@@ -61,26 +62,6 @@ export function replays({ facts, journal, tell }: ReplaysOptions): Replays {
         ),
     );
     tell({ event: 'action', data: { action, text: ended, ended: true } });
-  }
-
-  /** Runs it, telling of each refresh; returns how it ended. */
-  async function told(run: ReplayRun, what: string): Promise<string> {
-    const counts = new Map<string, number>();
-    let done = 0;
-    for await (const { status, refresh, object, error } of runReplay(run)) {
-      done += 1;
-      counts.set(status, (counts.get(status) ?? 0) + 1);
-      const { exporter, asOf } = refresh;
-      facts.log.info(
-        { event: 'replay.computed', replay: run.id, exporter, asOf, status, object, fault: error },
-        'replay computed a file',
-      );
-      const text = `${what}: ${done} of ${run.planned.length}, ${exporter} as of ${asOf} ${status}`;
-      tell({ event: 'action', data: { action: 'replay', text, ended: false } });
-    }
-    const sums = [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
-    const left = run.planned.length - done;
-    return `${what} ended: ${sums === '' ? 'nothing' : sums}${left > 0 ? `, ${left} left` : ''}`;
   }
 
   return {
@@ -99,6 +80,30 @@ export function replays({ facts, journal, tell }: ReplaysOptions): Replays {
       await current;
     },
   };
+}
+
+/** Runs it, telling of each refresh; returns how it ended. */
+async function told(
+  { facts, tell }: Pick<ReplaysOptions, 'facts' | 'tell'>,
+  run: ReplayRun,
+  what: string,
+): Promise<string> {
+  const counts = new Map<string, number>();
+  let done = 0;
+  for await (const { status, refresh, object, error } of runReplay(run)) {
+    done += 1;
+    counts.set(status, (counts.get(status) ?? 0) + 1);
+    const { exporter, asOf } = refresh;
+    facts.log.info(
+      { event: 'replay.computed', replay: run.id, exporter, asOf, status, object, fault: error },
+      'replay computed a file',
+    );
+    const text = `${what}: ${done} of ${run.planned.length}, ${exporter} as of ${asOf} ${status}`;
+    tell({ event: 'action', data: { action: 'replay', text, ended: false } });
+  }
+  const sums = [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
+  const left = run.planned.length - done;
+  return `${what} ended: ${sums === '' ? 'nothing' : sums}${left > 0 ? `, ${left} left` : ''}`;
 }
 
 function busy(): UsageError {
