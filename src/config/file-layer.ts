@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { Fault } from './fault.js';
 import { isTree, type Layer } from './layer.js';
 
@@ -73,20 +73,24 @@ function unread(name: string, faults: readonly Fault[]): Layer {
 
 /** Where the key at a path begins, or the last key before it that the document has. */
 function offsetOf(node: Node | null, path: readonly PropertyKey[]): number {
-  let found = node?.range?.[0] ?? 0;
+  let found = startOf(node) ?? 0;
   let current: unknown = node;
   for (const key of path) {
     if (isMap(current)) {
       const pair = current.items.find((item) => isScalar(item.key) && item.key.value === key);
       if (!pair) return found;
-      found = (isScalar(pair.key) && pair.key.range?.[0]) || found;
+      found = startOf(pair.key) ?? found;
       current = pair.value;
     } else if (isSeq(current) && typeof key === 'number') {
       current = current.items[key];
-      found = (current as Node | undefined)?.range?.[0] ?? found;
+      found = startOf(current) ?? found;
     } else return found;
   }
   return found;
+}
+
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined;
 }
 
 function reasonOf(error: unknown): string {

@@ -65,7 +65,7 @@ export function loadConfig({ file, env, flags }: ConfigSources): Config {
   );
   const sourceOf = sourceAmong(layers);
   const { exporters = {}, ...merged } = layers.reduce<Tree>(
-    (under, { tree }) => merge(under, tree) as Tree,
+    (under, { tree }) => merge(under, tree),
     {},
   );
   const faults = layers.flatMap(faultsOfLayer);

@@ -53,5 +53,5 @@ function variantFor(schema: JsonSchema, value: unknown): JsonSchema {
 /** A property or an element of a value; undefined where there is none. */
 export function childOf(value: unknown, key: PropertyKey): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  return (value as Readonly<Record<PropertyKey, unknown>>)[key];
+  return Reflect.get(value, key);
 }

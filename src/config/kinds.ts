@@ -14,17 +14,25 @@ interface Described {
   readonly flag?: string;
 }
 
-const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const DAY_MS = 86_400_000;
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', DAY_MS],
+]);
 const DURATION = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?$/;
 
 /** The longest duration: below it, a timer of the platform holds without overflowing. */
-export const LONGEST_DURATION_MS = 24 * UNITS.d;
+export const LONGEST_DURATION_MS = 24 * DAY_MS;
 
 /** `60s`, `1.5h` or a plain number of milliseconds, in milliseconds; null for anything else. */
 export function readDuration(value: string | number): number | null {
   const [, amount, unit = 'ms'] = DURATION.exec(String(value).trim()) ?? [];
-  if (amount === undefined || !(unit in UNITS)) return null;
-  const ms = Number(amount) * UNITS[unit as keyof typeof UNITS];
+  const unitMs = UNITS.get(unit);
+  if (amount === undefined || unitMs === undefined) return null;
+  const ms = Number(amount) * unitMs;
   return Number.isFinite(ms) ? Math.round(ms) : null;
 }
 

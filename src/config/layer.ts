@@ -20,21 +20,20 @@ export function isTree(value: unknown): value is Tree {
  * Lays `over` on `under`, key by key. Lists are replaced as a whole, and so is what has a `kind`:
  * half of one cadence and half of another is neither.
  */
-export function merge(under: unknown, over: unknown): unknown {
-  if (!isTree(under) || !isTree(over) || 'kind' in over) return over;
+export function merge(under: Tree, over: Tree): Tree {
+  if ('kind' in over) return over;
   const merged = new Map(Object.entries(under));
   for (const [key, value] of Object.entries(over)) {
-    merged.set(key, merged.has(key) ? merge(merged.get(key), value) : value);
+    const before = merged.get(key);
+    merged.set(key, isTree(before) && isTree(value) ? merge(before, value) : value);
   }
   return Object.fromEntries(merged);
 }
 
-/** A tree with a value at a path of keys. */
+/** A tree with a value at a path of keys; as it is where there is no key. */
 export function withValue(tree: Tree, path: readonly string[], value: unknown): Tree {
-  return merge(
-    tree,
-    path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value),
-  ) as Tree;
+  const over = path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
+  return path.length > 0 && isTree(over) ? merge(tree, over) : tree;
 }
 
 /** The last layer that says anything on a path, or on the longest part of it that any layer has. */

@@ -16,6 +16,6 @@ export function readVersioned(body: Uint8Array, version: number, object: string)
       remedy: 'Run that version; to go back for good, move the object away.',
     });
   }
-  if (found === version) return value as object;
+  if (found === version && typeof value === 'object' && value !== null) return value;
   throw new Error('it is not one of ours');
 }

@@ -28,10 +28,12 @@ export function isError(value: object): boolean {
  * An error's known fields and nothing else: clients hang whole requests and responses on theirs,
  * with headers, keys and bodies.
  */
-export function errorFields(error: object, scrub: Scrub, depth = 0): ErrorFields {
-  const { name, message, stack, remedy, code, cause, errors } = error as Partial<
-    Record<keyof ErrorFields, unknown>
-  >;
+export function errorFields(
+  error: Partial<Record<keyof ErrorFields, unknown>>,
+  scrub: Scrub,
+  depth = 0,
+): ErrorFields {
+  const { name, message, stack, remedy, code, cause, errors } = error;
   const inner = (value: unknown) => innerFields(value, scrub, depth + 1);
   return {
     name: scrub(String(name ?? 'Error')),

@@ -1,4 +1,5 @@
 import type { LoggerOptions } from 'pino';
+import { field } from '../domain/untyped.js';
 import { errorFields, isError, wholeStack } from './error-fields.js';
 import type { Scrub } from './scrub.js';
 import { currentTrace } from './trace.js';
@@ -68,13 +69,7 @@ function labelFields(fields: object): object {
 }
 
 function at(fields: object, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null && key in value
-        ? (value as Readonly<Record<string, unknown>>)[key]
-        : undefined,
-    fields,
-  );
+  return path.reduce<unknown>(field, fields);
 }
 
 function stackFields(fields: object, scrub: Scrub): object {

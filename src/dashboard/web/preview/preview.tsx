@@ -1,4 +1,4 @@
-import type { ComponentType } from 'preact';
+import type { ComponentType, VNode } from 'preact';
 import { BounceBack, type BounceBackFile } from './bounce-back.js';
 import { DeepDive, type DeepDiveFile } from './deep-dive.js';
 import { Generic } from './generic.js';
@@ -10,28 +10,23 @@ import { WhatMatters, type WhatMattersFile } from './what-matters.js';
 /** A published file as a reader would see it; any file that is of no known kind, value by value. */
 export function Preview({ content }: { readonly content: unknown }) {
   if (typeof content !== 'object' || content === null) return <Generic value={content} />;
-  const Known = KINDS.find(({ keys }) => keys.every((key) => key in content))?.shown;
-  return (
-    <div class="preview">
-      {Known === undefined ? <Generic value={content} /> : <Known file={content} />}
-    </div>
-  );
+  const shown = KINDS.map((show) => show(content)).find((each) => each !== null);
+  return <div class="preview">{shown ?? <Generic value={content} />}</div>;
 }
 
-interface Kind {
-  /** What only files of this kind have; their schema promises the rest. */
-  readonly keys: readonly string[];
-  readonly shown: ComponentType<{ readonly file: object }>;
-}
+/** Shows a file of one kind; null: it is of another. */
+type Show = (content: object) => VNode | null;
 
-function kind<File>(
-  shown: ComponentType<{ readonly file: File }>,
+/** @param keys what only files of this kind have; their schema promises the rest */
+function kind<File extends object>(
+  Known: ComponentType<{ readonly file: File }>,
   ...keys: readonly string[]
-): Kind {
-  return { keys, shown: shown as unknown as Kind['shown'] };
+): Show {
+  const isOfKind = (content: object): content is File => keys.every((key) => key in content);
+  return (content) => (isOfKind(content) ? <Known file={content} /> : null);
 }
 
-const KINDS: readonly Kind[] = [
+const KINDS: readonly Show[] = [
   kind<HotColdFile>(HotCold, 'hot', 'cold', 'league_average'),
   kind<BounceBackFile>(BounceBack, 'bounce_back_candidates', 'league_baseline'),
   kind<WhatMattersFile>(WhatMatters, 'archetypes', 'key_insights'),
