@@ -48,6 +48,8 @@ export type Decision =
       readonly kind: 'rest';
       readonly reason: Reason;
       readonly detail: string;
+      /** Present with `waiting-for`. */
+      readonly awaited?: readonly Missing[];
       readonly until: EpochMs | null;
       readonly keep: readonly Landing[];
     };
@@ -72,20 +74,20 @@ export function decide(look: Look): Decision {
     case 'now':
       return { kind: 'restore', change: restoration.change, version: restoration.version, keep };
     case 'given-up':
-      return refreshes ? decision : { ...restOf(decision, early), ...GIVEN_UP, keep };
+      return refreshes ? decision : { ...GIVEN_UP, until: restOf(decision, early).until, keep };
     case 'later': {
       const { until, why } = restoration;
       if (refreshes) return decision;
       const rested = restOf(decision, early);
       const next = earliest(rested.until, until);
-      return { ...rested, reason: 'failing', detail: why, until: next, keep };
+      return { kind: 'rest', reason: 'failing', detail: why, until: next, keep };
     }
     case 'none':
       return early ? { ...restOf(decision, early), keep } : decision;
   }
 }
 
-const GIVEN_UP = { reason: 'foreign-write', detail: '' } as const;
+const GIVEN_UP = { kind: 'rest', reason: 'foreign-write', detail: '' } as const;
 
 /** A look between spaced runs leaves a refresh that is due to the next. */
 function restOf(decision: Decision, early: boolean): Extract<Decision, { kind: 'rest' }> {
@@ -103,7 +105,7 @@ function decideOnLevels(look: Look): Decision {
   const cause = causeOf(look, demand);
   if (cause === null) {
     const keep = plan.on === 'slot' ? wake.landings : unlanded;
-    return rest(look, demand, ...whyNot(look, demand, unlanded), keep);
+    return whyNot(look, demand, unlanded, keep);
   }
   const waits = refilling(look, demand);
   if (waits !== null) return waits;
@@ -131,7 +133,7 @@ function rest(
   detail: string,
   keep: readonly Landing[],
   until: EpochMs | null = null,
-): Decision {
+): Extract<Decision, { kind: 'rest' }> {
   const next = nextLook(look, demand, reason === 'waiting-for' ? keep : []);
   return { kind: 'rest', reason, detail, until: earliest(until, next), keep };
 }
@@ -186,20 +188,25 @@ function unlandedOf({ plan, wake, levels, now, settings }: Look): readonly Landi
   });
 }
 
-/** The reason a look leads to no refresh, with its detail. */
+/** A rest while nothing is due, with its reason. */
 function whyNot(
-  { plan, wake, state, now }: Look,
-  { slot, covered, missing }: Demand,
-  [awaited]: readonly Landing[],
-): [Reason, string] {
-  if (awaited) return ['waiting-for', `${awaited.table} ${awaited.gameDate}`];
-  if (!covered) {
-    return ['waiting-for', missingText(missing)];
-  }
-  if (slot === null && state.live === null) return ['no-slot', ''];
-  if (wake.landings.length === 0) return ['covered', slot?.id ?? ''];
-  if (plan.on === 'landing') return ['already-current', state.live?.runId ?? ''];
-  return ['next-slot', plan.calendar.next(now)?.id ?? ''];
+  look: Look,
+  demand: Demand,
+  [unlanded]: readonly Landing[],
+  keep: readonly Landing[],
+): Decision {
+  const { plan, wake, state, now } = look;
+  const { slot, covered, missing } = demand;
+  const waitingFor = (awaited: readonly Missing[]): Decision => {
+    return { ...rest(look, demand, 'waiting-for', missingText(awaited), keep), awaited };
+  };
+  if (unlanded) return waitingFor([{ table: unlanded.table, date: unlanded.gameDate }]);
+  if (!covered) return waitingFor(missing);
+  const because = (reason: Reason, detail: string) => rest(look, demand, reason, detail, keep);
+  if (slot === null && state.live === null) return because('no-slot', '');
+  if (wake.landings.length === 0) return because('covered', slot?.id ?? '');
+  if (plan.on === 'landing') return because('already-current', state.live?.runId ?? '');
+  return because('next-slot', plan.calendar.next(now)?.id ?? '');
 }
 
 /** When a look is worth it at the latest, without any event. */

@@ -104,9 +104,10 @@ function outcome(world: World, seen: Look): Rest | Request {
     case 'restore':
       return restored(world, seen, { ...decision, compute: seen.state.pinned === null });
     case 'rest': {
-      const { reason, detail, until, keep } = decision;
+      const { reason, detail, until, keep, awaited } = decision;
       const landings = wake.landings.map(({ id }) => id);
-      const verdict = { exporter: wake.exporter, at: now, reason, detail, landings, until };
+      const said = { exporter: wake.exporter, at: now, reason, detail, landings, until };
+      const verdict = awaited === undefined ? said : { ...said, awaited };
       // Force that has to wait comes again as force.
       const turnedAway = wake.force;
       // Of a run that another instance may have died in, something may be left to record.

@@ -53,7 +53,7 @@ async function refresh(
   { action, exporter, force }: Extract<ActionRequest, { action: 'refresh' }>,
   by: string,
 ): Promise<Answer> {
-  await journal({ action, exporters: [exporter], by, detail: force ? FORCED : '' });
+  await journal({ action, exporters: [exporter], by, detail: force ? FORCED : '', force });
   const trigger = { export_types: [exporter], target_date: 'today', force };
   const body = new TextEncoder().encode(JSON.stringify(trigger));
   const { fault, note } = await publish({ id: randomUUID(), topic: null, body, attributes: {} });

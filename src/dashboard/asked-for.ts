@@ -2,6 +2,7 @@ import { EXPORTERS } from '../../exporters/registry.js';
 import { resolveExporters } from '../../exporters/resolve.js';
 import { type EpochMs, type IsoDate, isIsoDate } from '../domain/date.js';
 import { UsageError } from '../domain/errors.js';
+import { readRunId } from '../domain/run-id.js';
 
 /**
  * Reads one named part of a request: a text of its path, query or body; undefined where it is
@@ -75,13 +76,10 @@ function idOf(isOne: (text: string) => boolean): Parse<string> {
   };
 }
 
-const RUN = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-[\w-]{1,80}$/;
-
 /** The name of a run: the instant at which it began, which exists, and what tells it from others. */
-export const runId: Parse<string> = idOf((text) => {
-  const [, year, month, day, hour = '', minute = '', second = ''] = RUN.exec(text) ?? [];
-  return isIsoDate(`${year}-${month}-${day}`) && hour < '24' && minute < '60' && second < '60';
-});
+export const runId: Parse<string> = idOf((text) =>
+  /^[\w-]{1,80}$/.test(readRunId(text)?.suffix ?? ''),
+);
 
 /** The name of a landing. An execution's name, of which it is made, may hold anything. */
 export const landingId: Parse<string> = idOf((text) => /^.{1,2000}$/su.test(text));

@@ -1,5 +1,6 @@
-import { addDays, type EpochMs, type IsoDate, isIsoDate } from '../domain/date.js';
+import { addDays, type EpochMs, type IsoDate } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
+import { readRunId } from '../domain/run-id.js';
 import type { RunRecord } from '../domain/run-record.js';
 import type { Log } from '../log.js';
 import type { ObjectStore } from '../ports/object-store.js';
@@ -19,8 +20,6 @@ export interface FindRunOptions {
   readonly log: Log;
 }
 
-/** When a run began, as its name says: `20250115T110000Z-3f9a1c`. */
-const STAMP = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/;
 /** Of so many days, those asked for last, it is known which runs they hold. */
 const MOST_DAYS = 64;
 const HOUR_MS = 3_600_000;
@@ -65,7 +64,7 @@ export function runFinder({ store, tail, now, log }: FindRunOptions): FindRun {
     const { entries, since } = await tail();
     const told = entries.find((entry) => isOf(entry, runId));
     if (told !== undefined && isOf(told, runId)) return told.run;
-    const began = beganAt(runId);
+    const began = readRunId(runId)?.at ?? null;
     // All that was written since then is in the tail, and clocks differ by less.
     if (began === null || began > Math.min(now(), since + HOUR_MS)) return null;
     const day = utcDate(began);
@@ -77,13 +76,4 @@ type RunLine = Extract<JournalEntry, { kind: 'run' }>;
 
 function isOf(entry: JournalEntry, runId: string): entry is RunLine {
   return entry.kind === 'run' && entry.run.runId === runId;
-}
-
-/** The instant in a run's name; null: it has none. */
-function beganAt(runId: string): EpochMs | null {
-  const [, year, month, day, hour, minute, second] = STAMP.exec(runId) ?? [];
-  const date = `${year}-${month}-${day}`;
-  if (!isIsoDate(date)) return null;
-  const at = Date.parse(`${date}T${hour}:${minute}:${second}Z`);
-  return Number.isNaN(at) ? null : at;
 }

@@ -1,6 +1,6 @@
 import type { Route } from '../domain/journal-entry.js';
 import type { Landing } from '../domain/landing.js';
-import type { Reason } from '../domain/verdict.js';
+import { type Reason, statusIn } from '../domain/verdict.js';
 import type { Arrival } from '../explain/history.js';
 import type { LandingMark } from './api.js';
 
@@ -11,7 +11,7 @@ export function landingMark(arrival: Arrival): LandingMark {
     return { ...receivedMark(landing, routes), at, reason: reason ?? nowhere(routes) };
   }
   const { executionId, table, gameDate, reason, at } = arrival;
-  const status = reason.replace(/^status-/, '');
+  const status = statusIn(reason) ?? reason;
   const id = `${executionId}/${table}/${gameDate}/${status}/${at}`;
   return { id, table, gameDate, at, status, source: 'event', reason, exporters: [] };
 }

@@ -30,10 +30,10 @@ export function landingStory(
   };
 }
 
-/** Whether it is the arrival of that name; most lines are told to be others at a glance. */
+/** Whether it is the arrival of that name. */
 function isCalled(entry: JournalEntry, id: string): boolean {
   if (entry.kind === 'landing') return entry.landing.id === id;
-  return entry.kind === 'set-aside' && id.endsWith(`/${entry.at}`) && landingMark(entry).id === id;
+  return entry.kind === 'set-aside' && landingMark(entry).id === id;
 }
 
 function factsOf(arrival: Arrival) {

@@ -109,6 +109,8 @@ export type JournalEntry =
       readonly by: string;
       /** Of a refresh `forced` or nothing; of others what about, in words. */
       readonly detail: string;
+      /** Of a refresh: whether due or not. Lines of earlier versions say it in the detail alone. */
+      readonly force?: boolean;
     }
   | {
       readonly kind: 'levels';

@@ -23,6 +23,13 @@ export interface Landing {
   readonly source: 'event' | 'audit-log' | 'observed';
 }
 
+/** What a landing's id says of it. */
+export function readLandingId(id: string): Pick<Landing, 'table' | 'gameDate'> {
+  // Of what it is made of only the execution's name may have slashes.
+  const [table = '', gameDate = ''] = id.split('/').slice(-3);
+  return { table, gameDate };
+}
+
 /** The identity by which a redelivered or repeated completion is recognised. */
 export function landingId(
   landing: Pick<Landing, 'executionId' | 'table' | 'gameDate' | 'status'>,

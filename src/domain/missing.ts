@@ -1,4 +1,4 @@
-import type { IsoDate } from './date.js';
+import { type IsoDate, isIsoDate } from './date.js';
 import type { TableName } from './tables.js';
 
 /** What a file lacks: a table that has not reached a date, or a part of what it holds of the date. */
@@ -42,6 +42,17 @@ export function missingTexts(missing: readonly Missing[]): readonly string[] {
     groups.set(key, { newest, dates: new Set([...(group?.dates ?? []), date]) });
   }
   return [...groups.values()].map(({ newest, dates }) => oneText(newest, dates.size));
+}
+
+/**
+ * Tables and dates out of such words, for what earlier versions wrote down in words alone: of lines and
+ * teams these do not say enough.
+ */
+export function missingInText(text: string): readonly Missing[] {
+  return text.split(',').flatMap((each) => {
+    const [table = '', date = '', ...more] = each.trim().split(' ');
+    return isIsoDate(date) && more.length === 0 ? [{ table, date }] : [];
+  });
 }
 
 function oneText({ table, date, lack }: Missing, dates: number): string {

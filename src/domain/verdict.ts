@@ -1,4 +1,5 @@
 import type { EpochMs } from './date.js';
+import type { Missing } from './missing.js';
 
 /** Why a landing or a look did not (yet) lead to a refresh. A fixed set: docs and dashboards list it. */
 export const REASONS = {
@@ -32,13 +33,27 @@ export const REASONS = {
 
 export type Reason = keyof typeof REASONS;
 
+/** How a load ended that set nothing off, by the reason of its completion. */
+const STATUSES: Partial<Readonly<Record<Reason, string>>> = {
+  'status-no_data': 'no_data',
+  'status-failed': 'failed',
+  'status-skipped': 'skipped',
+};
+
+/** The load's status that a reason names; null of every other reason. */
+export function statusIn(reason: Reason): string | null {
+  return STATUSES[reason] ?? null;
+}
+
 /** What was decided about an exporter, why, and when it will be looked at again. */
 export interface Verdict {
   readonly exporter: string;
   readonly at: EpochMs;
   readonly reason: Reason;
-  /** What the reason is about, e.g. the table and date waited for; empty when there is nothing to add. */
+  /** What the reason is about, in words for people; empty when there is nothing to add. */
   readonly detail: string;
+  /** With `waiting-for`: what is waited for. Verdicts of earlier versions have it in the detail alone. */
+  readonly awaited?: readonly Missing[];
   /** The landings it is about, by id. */
   readonly landings: readonly string[];
   /** The next look at the latest, or null when only a new event brings one. */

@@ -3,6 +3,7 @@ import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
 import type { Slot } from '../domain/calendar.js';
 import type { EpochMs } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
+import { readLandingId } from '../domain/landing.js';
 import type { RunRecord } from '../domain/run-record.js';
 import { type ExporterState, isSettling, type LiveFile } from '../domain/state.js';
 import type { TableName } from '../domain/tables.js';
@@ -47,7 +48,7 @@ export function explain(
   const from = lastRefresh?.startedAt ?? lastRefresh?.finishedAt ?? 0;
   const standing = standingOf(history, state, since, at, settings.maxWaitMs);
   const slot = slotInForce(plan, state, at);
-  const awaited = standing.reason === 'waiting-for' ? awaitedIn(standing.detail) : [];
+  const awaited = standing.reason === 'waiting-for' ? awaitedIn(history) : [];
   const covered =
     slot === null || (awaited.length === 0 && lastRefresh !== null && covers(lastRefresh, slot));
   const open = covered || slot === null ? null : firing(slot, plan.graceMs);
@@ -124,11 +125,11 @@ function fromState(live: LiveFile): Refresh {
   };
 }
 
-/** Landings by table and date. An id ends with table, game date and status. */
+/** Landings by table and date. */
 function countLandings(ids: readonly string[]): readonly LandingCount[] {
   const counts = new Map<string, LandingCount>();
   for (const id of ids) {
-    const [table = '', gameDate = ''] = id.split('/').slice(-3);
+    const { table, gameDate } = readLandingId(id);
     const landings = (counts.get(`${table} ${gameDate}`)?.landings ?? 0) + 1;
     counts.set(`${table} ${gameDate}`, { table, gameDate, landings });
   }

@@ -60,7 +60,8 @@ function requestIn(entry: JournalEntry): readonly Request[] {
     return [{ at: entry.at, by: entry.by, force: entry.force, on: 'trigger' }];
   }
   if (entry.kind !== 'action' || entry.action !== 'refresh') return [];
-  return [{ at: entry.at, by: entry.by, force: entry.detail === FORCED, on: 'dashboard' }];
+  const { at, by, detail, force = detail === FORCED } = entry;
+  return [{ at, by, force, on: 'dashboard' }];
 }
 
 /** True for the lines that tell of an arrival. */

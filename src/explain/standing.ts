@@ -1,5 +1,5 @@
 import type { EpochMs } from '../domain/date.js';
-import type { Missing } from '../domain/reach.js';
+import { type Missing, missingInText } from '../domain/missing.js';
 import type { RunRecord } from '../domain/run-record.js';
 import type { ExporterState } from '../domain/state.js';
 import type { Verdict } from '../domain/verdict.js';
@@ -69,10 +69,8 @@ function afterRun(run: RunRecord): Standing {
   return { ...NOTHING, reason: standsAfter(run), detail: error?.message ?? '', since, until };
 }
 
-/** Tables and dates as the detail of a `waiting-for` verdict lists them. */
-export function awaitedIn(detail: string): readonly Missing[] {
-  return detail.split(', ').flatMap((pair) => {
-    const [table = '', date = ''] = pair.split(' ');
-    return table === '' || date === '' ? [] : [{ table, date }];
-  });
+/** What the last verdict waits for; one of earlier versions says so in its detail alone. */
+export function awaitedIn({ verdicts }: History): readonly Missing[] {
+  const { awaited, detail = '' } = verdicts.at(-1) ?? {};
+  return awaited ?? missingInText(detail);
 }

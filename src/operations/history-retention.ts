@@ -2,6 +2,7 @@ import { exhaustMap, type Observable, type SchedulerLike, tap } from 'rxjs';
 import type { Exporter } from '../../exporters/exporter.js';
 import { EXPORTERS } from '../../exporters/registry.js';
 import type { EpochMs } from '../domain/date.js';
+import { readRunId } from '../domain/run-id.js';
 import type { Log } from '../log.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { liveName } from '../refresh/publish.js';
@@ -109,8 +110,7 @@ async function writtenOf(store: ObjectStore, version: Version): Promise<Written 
 
 /** When a run was made, by its id; NaN when it says none. */
 function instantOf({ runId }: Version): EpochMs {
-  const [, y, mo, d, h, mi, s] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/.exec(runId) ?? [];
-  return Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`);
+  return readRunId(runId)?.at ?? Number.NaN;
 }
 
 /** The runs that the live file and its state name. */

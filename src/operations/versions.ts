@@ -1,6 +1,7 @@
 import type { Exporter } from '../../exporters/exporter.js';
 import { type IsoDate, newYorkDate } from '../domain/date.js';
 import { UsageError } from '../domain/errors.js';
+import { readRunId } from '../domain/run-id.js';
 import type { ObjectStore, StoredObject } from '../ports/object-store.js';
 
 /** A published version of a file in history. */
@@ -40,9 +41,8 @@ export function versionsAmong(
  * virtual moments, and itself where runs have six hexadecimal digits.
  */
 export function wasLive({ runId, asOf }: Version): boolean {
-  const [, y, mo, d, h, mi, s] =
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-[\da-f]{6}$/.exec(runId) ?? [];
-  return newYorkDate(Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`) || 0) === asOf;
+  const run = readRunId(runId);
+  return run !== null && /^[\da-f]{6}$/.test(run.suffix) && newYorkDate(run.at) === asOf;
 }
 
 /** The version of that run, with its bytes. @throws UsageError when there is none */

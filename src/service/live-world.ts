@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { from, lastValueFrom, type ObservableInput, Subject } from 'rxjs';
 import { exporterOf } from '../../exporters/registry.js';
 import { oursAmong } from '../../exporters/resolve.js';
@@ -11,6 +12,7 @@ import { decode } from '../domain/decode.js';
 import type { Levels } from '../domain/levels.js';
 import { type Expected, expectedOf } from '../domain/published.js';
 import { dataThrough } from '../domain/reach.js';
+import { runIdOf } from '../domain/run-id.js';
 import type { ExporterState } from '../domain/state.js';
 import { straysSeen } from '../domain/stray.js';
 import type { TableName } from '../domain/tables.js';
@@ -33,7 +35,6 @@ import { lettersKept } from './letters-kept.js';
 import type { Parts } from './parts.js';
 import { settingsOf } from './plans.js';
 import type { Recalled } from './recall.js';
-import { newRunId } from './run-id.js';
 
 export interface LiveWorldOptions {
   readonly config: Config;
@@ -94,7 +95,7 @@ export function liveWorld(options: LiveWorldOptions): World {
     saveState: save,
     refresh: (request, signal) => draftFor(options, request, signal),
     publish: (request, draft, holds) => publishRequest(options, request, draft, holds),
-    newRunId: () => newRunId(now()),
+    newRunId: () => runIdOf({ at: now(), suffix: randomBytes(3).toString('hex') }),
     holder: options.holder,
     ...(clock && { clock: clock.difference }),
     unrecorded: unrecordedRuns(options, (tables) => levels.read(tables)),

@@ -1,6 +1,7 @@
 import { exporterOf } from '../../exporters/registry.js';
 import type { Config } from '../config/index.js';
-import { type EpochMs, newYorkDate } from '../domain/date.js';
+import { newYorkDate } from '../domain/date.js';
+import { runIdOf } from '../domain/run-id.js';
 import type { Computation } from '../refresh/computation.js';
 import { judgedAlone } from '../refresh/guard-context.js';
 import { historyName, publishDraft } from '../refresh/publish.js';
@@ -75,7 +76,7 @@ async function replayOne(run: ReplayRun, planned: PlannedRefresh): Promise<Repla
   });
   if ('kind' in draft) return ended(draft.kind === 'held-back' ? 'held-back' : 'failed', draft);
   const publishing = {
-    runId: runIdOf(run.id, planned.at),
+    runId: runIdOf({ at: planned.at, suffix: run.id }),
     cause: planned.cause,
     asOf: planned.asOf,
     destination: 'history' as const,
@@ -111,11 +112,5 @@ function computationOf({ config, parts, id }: ReplayRun, planned: PlannedRefresh
 }
 
 function objectOf({ config, id }: ReplayRun, { exporter, asOf, at }: PlannedRefresh): string {
-  return historyName(config.prefix, exporterOf(exporter), asOf, runIdOf(id, at));
-}
-
-/** The virtual moment and the replay: `20250115T113600Z-month`. */
-function runIdOf(id: string, at: EpochMs): string {
-  const stamp = new Date(at).toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
-  return `${stamp}-${id}`;
+  return historyName(config.prefix, exporterOf(exporter), asOf, runIdOf({ at, suffix: id }));
 }

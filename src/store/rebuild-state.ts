@@ -1,6 +1,8 @@
 import { addDays, type EpochMs, type IsoDate, isIsoDate, newYorkDate } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
+import { missingInText } from '../domain/missing.js';
 import { provenanceOf } from '../domain/provenance.js';
+import { readRunId } from '../domain/run-id.js';
 import type { RunRecord } from '../domain/run-record.js';
 import {
   type Cause,
@@ -110,17 +112,13 @@ function liveOf(
   };
 }
 
-/** When a run began, as its name says: `20250115T110000Z-3f9a1c`. */
-const STAMP = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/;
-
 /** The run that published the live file, from the file's own metadata, where its line is lost; else null. */
 function untoldRun({ exporter, live }: Rebuilding, runs: readonly RunRecord[]): RunRecord | null {
   const { 'run-id': runId, 'as-of': asOf, ...more } = live?.metadata ?? {};
-  const [, year, month, day, ...time] = STAMP.exec(runId ?? '') ?? [];
-  if (live === null || runId === undefined || asOf === undefined || year === undefined) return null;
+  const at = readRunId(runId ?? '')?.at;
+  if (live === null || runId === undefined || asOf === undefined || at === undefined) return null;
   const last = runs.findLast(({ status }) => status === 'published');
   if (last !== undefined && last.runId >= runId) return null;
-  const at = Date.parse(`${year}-${month}-${day}T${time.join(':')}Z`);
   const told = provenanceOf(live.metadata);
   return {
     runId,
@@ -139,7 +137,7 @@ function untoldRun({ exporter, live }: Rebuilding, runs: readonly RunRecord[]): 
     generation: live.generation,
     contentHash: more['content-hash'] ?? null,
     dataThrough: dateIn(more['data-through']),
-    missing: missingIn(more.partial),
+    missing: told?.missing ?? missingInText(more.partial ?? ''),
     partial: more.partial !== undefined,
     error: null,
   };
@@ -151,14 +149,6 @@ function isCause(text: string | undefined): text is Cause {
 
 function dateIn(text: string | undefined): IsoDate | null {
   return text !== undefined && isIsoDate(text) ? text : null;
-}
-
-/** As `partial` lists them: `nba_analytics.player_game_summary 2025-01-14,…`. */
-function missingIn(partial: string | undefined): RunRecord['missing'] {
-  return (partial ?? '').split(',').flatMap((each) => {
-    const [table = '', date = ''] = each.split(' ');
-    return isIsoDate(date) ? [{ table, date }] : [];
-  });
 }
 
 function missingOf(missing: RunRecord['missing'], table: TableName): readonly IsoDate[] {

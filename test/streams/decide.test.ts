@@ -117,6 +117,7 @@ describe('a date that was announced and is not there', () => {
     kind: 'rest',
     reason: 'waiting-for',
     detail: `${PLAYER_GAMES} ${TODAY}`,
+    awaited: [{ table: PLAYER_GAMES, date: TODAY }],
     until: NOON + SETTINGS.probeMs,
     keep: [COMING],
   };

@@ -133,6 +133,7 @@ describe('the gate', () => {
         detail: `${PLAYER_GAMES} ${TODAY}`,
         landings: [HERE.id, COMING.id],
         until: NOON + SETTINGS.probeMs,
+        awaited: [{ table: PLAYER_GAMES, date: TODAY }],
       },
       keep: [COMING],
       turnedAway: false,

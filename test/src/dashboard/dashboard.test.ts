@@ -211,6 +211,7 @@ describe('the dashboard of a running service', () => {
         exporters: ['trends-team'],
         by: 'operator token',
         detail: 'forced',
+        force: true,
       },
     ]);
     const { sentences } = await page.get<ExplainStory>('explain/trends-team');

@@ -265,6 +265,20 @@ describe('explain', () => {
     expect(explained(caseOf('refreshed')).fires?.slot).toBe('trends-hot-cold@2025-12-01');
   });
 
+  it('takes what is awaited as the verdict names it, not out of its sentence', () => {
+    const on = [{ table: PLAYER_GAMES, date: '2025-11-30', lack: { kind: 'lines' } }] as const;
+    const waits = verdictAt('2025-12-01 06:00', {
+      exporter,
+      reason: 'waiting-for',
+      detail: 'lines of 2025-11-30',
+      awaited: on,
+      until: ny('2025-12-01 08:00'),
+    });
+    const told = explained({ name: '', at: '2025-12-01 06:30', entries: [...SUNDAY, waits] });
+    expect(told.waiting?.on).toEqual(on);
+    expect(sentences(told).join('\n')).toContain('it waits for lines of 2025-11-30. Without it');
+  });
+
   it('takes the last refresh from the state when its line has expired', () => {
     const live = {
       runId: 'run-old',

@@ -14,4 +14,15 @@ describe('what the journal says', () => {
     const { arrivals } = historyOf(entries, NAME, NOON);
     expect(arrivals.map(({ at }) => at)).toEqual([first.receivedAt, other.receivedAt]);
   });
+
+  it.each([
+    [{ detail: 'forced' }, true],
+    [{ detail: '' }, false],
+    [{ detail: 'in other words', force: true }, true],
+    [{ detail: 'forced', force: false }, false],
+  ])('of a refresh that was asked for with %j it says whether due or not: %s', (line, force) => {
+    const asked = { kind: 'action', at: NOON, action: 'refresh', by: 'ana' } as const;
+    const { requests } = historyOf([{ ...asked, exporters: [NAME], ...line }], NAME, NOON);
+    expect(requests).toMatchObject([{ force }]);
+  });
 });

@@ -54,19 +54,19 @@ export const OUTCOMES: Readonly<Record<RunStatus, string>> = {
 
 /** A reason in words for people: `waiting-for` → `waiting for`. */
 export const reasonName = (reason: Reason): string =>
-  reason.replace('status-', 'upstream said ').replaceAll(/[-_]/g, ' ');
+  UPSTREAM[reason] ?? reason.replaceAll('-', ' ');
+
+const UPSTREAM: Partial<Readonly<Record<Reason, string>>> = {
+  'status-no_data': 'upstream said no data',
+  'status-failed': 'upstream said failed',
+  'status-skipped': 'upstream said skipped',
+};
 
 /** `nba_analytics.player_game_summary` → `player_game_summary`, anywhere in a text. */
 export const bare = (text: string): string => text.replaceAll(/\bnba_[a-z]+\.(?=\w+_)/g, '');
 
-/**
- * What is told after the reason's code and its time, which a badge and the timeline show:
- * `waiting-for since Mon 2025-01-20 08:05 EST: it waits for …` → `It waits for …`.
- */
-export function plainly(why: string): string {
-  const [, told = why] = /^[a-z_-]+ since [\w :-]+ [A-Z]{3}: (.+)$/s.exec(why) ?? [];
-  return bare(told.charAt(0).toUpperCase() + told.slice(1));
-}
+/** What is told of a file, as a sentence: `it waits for …` → `It waits for …`. */
+export const plainly = (told: string): string => bare(told.charAt(0).toUpperCase() + told.slice(1));
 
 const TITLES: Readonly<Record<string, string>> = {
   'trends-hot-cold': 'Hot & cold',
