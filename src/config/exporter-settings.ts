@@ -2,20 +2,20 @@ import { z } from 'zod';
 import { EXPORTERS } from '../../exporters/registry.js';
 import { DEFAULT_ANCHOR, WEEKDAYS } from '../domain/cadence.js';
 import { isIsoDate } from '../domain/date.js';
-import { duration } from './kinds.js';
+import { duration, notA } from './kinds.js';
 
 const at = z
-  .string({ error: 'is not a 24-hour time such as "06:00"' })
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is not a 24-hour time such as "06:00"' })
+  .string({ error: notA('a 24-hour time such as "06:00"') })
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: notA('a 24-hour time such as "06:00"') })
   .describe('Time in New York, `HH:MM`.');
-const on = z.enum(WEEKDAYS, { error: `is not one of ${WEEKDAYS.join(', ')}` }).describe('Weekday.');
+const on = z.enum(WEEKDAYS, { error: notA(`one of ${WEEKDAYS.join(', ')}`) }).describe('Weekday.');
 const date = z
-  .string({ error: 'is not a date YYYY-MM-DD' })
-  .refine(isIsoDate, { error: 'is not a date YYYY-MM-DD' });
+  .string({ error: notA('a date YYYY-MM-DD') })
+  .refine(isIsoDate, { error: notA('a date YYYY-MM-DD') });
 const day = z
-  .int({ error: 'is not a whole number from 1 to 31' })
-  .min(1, { error: 'is not a whole number from 1 to 31' })
-  .max(31, { error: 'is not a whole number from 1 to 31' })
+  .int({ error: notA('a whole number from 1 to 31') })
+  .min(1, { error: notA('a whole number from 1 to 31') })
+  .max(31, { error: notA('a whole number from 1 to 31') })
   .describe("Day of the month; a shorter month's slot falls on its last day.");
 
 const VARIANTS = [
@@ -34,8 +34,8 @@ const VARIANTS = [
 export const cadenceSchema = z.discriminatedUnion('kind', VARIANTS, {
   error: ({ code }) =>
     code === 'invalid_union'
-      ? 'is not one of daily, weekly, biweekly, monthly'
-      : 'is not a cadence such as {kind: daily, at: "06:00"}',
+      ? notA('one of daily, weekly, biweekly, monthly')
+      : notA('a cadence such as {kind: daily, at: "06:00"}'),
 });
 
 const pause = z
@@ -47,7 +47,7 @@ function exporterSchema(parameters: z.ZodType) {
   return z.strictObject({
     cadence: cadenceSchema.optional(),
     grace: duration('0s').optional(),
-    pauses: z.array(pause, { error: 'is not a list of {from, to}' }).default([]),
+    pauses: z.array(pause, { error: notA('a list of {from, to}') }).default([]),
     parameters: parameters.prefault({}),
   });
 }

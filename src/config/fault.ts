@@ -3,6 +3,7 @@ import { didYouMean } from '../domain/did-you-mean.js';
 import { UsageError } from '../domain/errors.js';
 import { withoutUrlSecrets } from '../domain/shown-url.js';
 import { childOf, type JsonSchema, knownKeys } from './json-schema.js';
+import { wantedIn } from './kinds.js';
 
 /** One thing that is wrong with the configuration. */
 export interface Fault {
@@ -81,9 +82,10 @@ function explain(issue: z.core.$ZodIssue, given: unknown): Explained {
   }
 }
 
-/** What a key takes, in words: our own schemas say it as "is not …". Null where nothing says it. */
+/** What a key takes, in words: our own schemas say it. Null where nothing says it. */
 function wantedBy(issue: z.core.$ZodIssue): string | null {
-  if (issue.message.startsWith('is not ')) return issue.message.slice('is not '.length);
+  const wanted = wantedIn(issue.message);
+  if (wanted !== null) return wanted;
   if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`;
   return issue.code === 'invalid_type' ? (NOUNS[issue.expected] ?? issue.expected) : null;
 }

@@ -4,6 +4,7 @@ import {
   choiceSetting,
   listSetting,
   namesIn,
+  notA,
   type SettingMeta,
   textSetting,
   wholeSetting,
@@ -17,19 +18,19 @@ const NAME = /^[\w][\w .@+-]{0,63}$/;
 const MAIL = String.raw`[\w.+-]+@[\w.-]+`;
 const MAILS = new RegExp(`^(${MAIL}(\\s*,\\s*${MAIL})*)?$`);
 
-const NAME_FAULT = 'is not a name of letters, digits, blanks and _.@+-, 64 at most';
+const NAME_FAULT = notA('a name of letters, digits, blanks and _.@+-, 64 at most');
 const PROXIES = 'addresses and CIDRs, separated by commas';
 
 /** A token by its digest, so that the configuration is no secret. */
 const namedToken = z.strictObject({
-  name: z.string({ error: 'is not a name' }).regex(NAME, { error: NAME_FAULT }),
+  name: z.string({ error: notA('a name') }).regex(NAME, { error: NAME_FAULT }),
   sha256: z
-    .string({ error: 'is not a SHA-256 in hexadecimal digits' })
-    .regex(DIGEST, { error: 'is not a SHA-256 in hexadecimal digits' })
+    .string({ error: notA('a SHA-256 in hexadecimal digits') })
+    .regex(DIGEST, { error: notA('a SHA-256 in hexadecimal digits') })
     .transform((digest) => digest.toLowerCase()),
   role: z
     .enum(['operator', 'publisher', 'reader'], {
-      error: 'is not one of operator, publisher, reader',
+      error: notA('one of operator, publisher, reader'),
     })
     .default('operator'),
 });
@@ -68,8 +69,8 @@ export const http = z.strictObject({
     description: 'What the tokens of `operators` are made for.',
   }),
   trustedProxies: z
-    .string({ error: `is not ${PROXIES}` })
-    .refine((text) => namesIn(text).every(isAddressRange), { error: `is not ${PROXIES}` })
+    .string({ error: notA(PROXIES) })
+    .refine((text) => namesIn(text).every(isAddressRange), { error: notA(PROXIES) })
     .default('')
     .meta({
       description:

@@ -22,6 +22,21 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ['h', 3_600_000],
   ['d', DAY_MS],
 ]);
+
+const WANTED = new Map<string, string>();
+
+/** The error of a schema whose key takes nothing but what the words say. */
+export function notA(values: string): string {
+  const message = `is not ${values}`;
+  WANTED.set(message, values);
+  return message;
+}
+
+/** What a key takes, in words, by the error of its schema; null of an error that `notA` did not make. */
+export function wantedIn(message: string): string | null {
+  return WANTED.get(message) ?? null;
+}
+
 const DURATION = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?$/;
 
 /** The longest duration: below it, a timer of the platform holds without overflowing. */
@@ -39,14 +54,12 @@ export function readDuration(value: string | number): number | null {
 /** A duration as text or milliseconds, at least `least` and at most 24 days; milliseconds once read. */
 export function duration(least: string) {
   const values = `a duration such as 90s, 30m or 2h, from ${least} to 24d`;
-  return z
-    .union([z.string(), z.number()], { error: `is not ${values}` })
-    .transform((value, ctx) => {
-      const ms = readDuration(value);
-      if (ms !== null && ms >= (readDuration(least) ?? 0) && ms <= LONGEST_DURATION_MS) return ms;
-      ctx.addIssue({ code: 'custom', message: `is not ${values}`, input: value });
-      return z.NEVER;
-    });
+  return z.union([z.string(), z.number()], { error: notA(values) }).transform((value, ctx) => {
+    const ms = readDuration(value);
+    if (ms !== null && ms >= (readDuration(least) ?? 0) && ms <= LONGEST_DURATION_MS) return ms;
+    ctx.addIssue({ code: 'custom', message: notA(values), input: value });
+    return z.NEVER;
+  });
 }
 
 /** A duration with its default. */
@@ -60,7 +73,7 @@ export function durationSetting(fallback: string, least: string, described: Desc
 /** A whole number within bounds, with its default. */
 export function wholeSetting(fallback: number, from: number, to: number, described: Described) {
   const values = `a whole number from ${from} to ${to}`;
-  const error = `is not ${values}`;
+  const error = notA(values);
   const whole = z.int({ error }).min(from, { error }).max(to, { error });
   return whole.default(fallback).meta({ ...described, values } satisfies SettingMeta);
 }
@@ -71,7 +84,7 @@ export function choiceSetting<const Choices extends readonly [string, ...string[
   described: Described,
 ) {
   const values = `one of ${choices.join(', ')}`;
-  const choice = z.enum(choices, { error: `is not ${values}` });
+  const choice = z.enum(choices, { error: notA(values) });
   return choice.meta({ ...described, values } satisfies SettingMeta);
 }
 
@@ -82,14 +95,14 @@ export function textSetting(
   values: string,
   described: Described,
 ) {
-  const error = `is not ${values}`;
+  const error = notA(values);
   const text = z.string({ error }).regex(pattern, { error });
   return text.default(fallback).meta({ ...described, values } satisfies SettingMeta);
 }
 
 /** A list, none by default; a variable holds it as YAML text. */
 export function listSetting<T extends z.ZodType>(item: T, values: string, described: Described) {
-  const list = z.array(item, { error: `is not ${values}` });
+  const list = z.array(item, { error: notA(values) });
   return list.prefault([]).meta({ ...described, values } satisfies SettingMeta);
 }
 

@@ -36,6 +36,8 @@ export interface ExporterCard {
   readonly activity: Activity;
   /** One sentence: why it is in this state and what comes next. */
   readonly why: string;
+  /** The same without the reason's code and its time, which stand beside it. */
+  readonly told: string;
   readonly reason: Reason | null;
   readonly dataThrough: IsoDate | null;
   readonly asOf: IsoDate | null;

@@ -84,7 +84,7 @@ async function readCard(
   // The journal and the state still tell what was done; only how it stands now is unknown.
   const card = cardOf({ ...seen, levels: { ...NOTHING_READ, readAt: now } });
   const why = amissOf(published) === null ? `Not known now: ${levels}` : card.why;
-  return { ...card, state: 'unknown', missing: [], why };
+  return { ...card, state: 'unknown', missing: [], why, told: why };
 }
 
 const NOTHING_READ = { tables: {}, schedule: [], announced: {} } as const;
@@ -127,7 +127,7 @@ function incidentCard(incident: Incident): IncidentCard {
 
 /** How one file stands, from the journal, its state and the levels. Pure. */
 function cardOf(seen: Seen): ExporterCard {
-  const { status: stands, sentence, explanation } = whyOf(seen);
+  const { status: stands, sentence, told, explanation } = whyOf(seen);
   const status = statusOf(seen, stands);
   const { setback } = status;
   return {
@@ -137,6 +137,7 @@ function cardOf(seen: Seen): ExporterCard {
     state: status.state,
     activity: stands.activity,
     why: sentence,
+    told,
     reason: stands.reason,
     dataThrough: status.dataThrough,
     asOf: status.asOf,
@@ -160,6 +161,7 @@ function unknownCard(plan: ExporterPlan, fault: string, now: EpochMs): ExporterC
     state: 'unknown',
     activity: 'idle',
     why: `Not known: ${fault}`,
+    told: `Not known: ${fault}`,
     reason: null,
     dataThrough: null,
     asOf: null,

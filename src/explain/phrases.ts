@@ -30,29 +30,34 @@ export function reasonText(reason: Reason, detail: string): string {
 }
 
 /** What an exporter is doing, and since when. */
-export function standingText({ exporter, standing, waiting }: Explanation): string {
+export function standingText(explanation: Explanation): string {
+  const { reason, since } = explanation.standing;
+  const told = standingTold(explanation);
+  if (reason === null || reason === 'refreshed') return told;
+  return `${reason}${since === null ? '' : ` since ${newYorkTime(since)}`}: ${told}`;
+}
+
+/** The same without the reason's code and its time, for whoever shows these beside it. */
+export function standingTold({ exporter, standing, waiting }: Explanation): string {
   const { reason, detail, since, until } = standing;
-  if (reason === null) {
-    return 'the journal says nothing about this file. Either the service has never run on this state folder, or its lines have expired.';
-  }
-  const from = since === null ? '' : ` since ${newYorkTime(since)}`;
-  const [head, tail] = [`${reason}${from}`, lookedAt(until)];
   switch (reason) {
+    case null:
+      return 'the journal says nothing about this file. Either the service has never run on this state folder, or its lines have expired.';
     case 'waiting-for': {
       const on = missingText(waiting?.on ?? []);
       const deadline = waiting?.deadline ?? null;
       const ahead =
         deadline === null ? '' : ` Without it, it goes ahead at ${newYorkTime(deadline)}.`;
-      return `${head}: it waits for ${on === '' ? detail : on}.${ahead}`;
+      return `it waits for ${on === '' ? detail : on}.${ahead}`;
     }
     case 'refreshed':
-      return `refreshed${from === '' ? '' : ` at${from.slice(' since'.length)}`}, and nothing was due since (run ${detail}).`;
+      return `refreshed${since === null ? '' : ` at ${newYorkTime(since)}`}, and nothing was due since (run ${detail}).`;
     case 'pinned':
-      return `${head}: ${REASONS.pinned}. End it with: trends resume ${exporter}`;
+      return `${REASONS.pinned}. End it with: trends resume ${exporter}`;
     case 'paused':
-      return `${head}: ${REASONS.paused}. End it with: trends resume ${exporter}`;
+      return `${REASONS.paused}. End it with: trends resume ${exporter}`;
     default:
-      return `${head}: ${reasonText(reason, detail)}.${tail}`;
+      return `${reasonText(reason, detail)}.${lookedAt(until)}`;
   }
 }
 

@@ -9,7 +9,7 @@ import type { Published } from '../domain/published.js';
 import type { ExporterState } from '../domain/state.js';
 import { explain } from './explain.js';
 import type { Explanation } from './explanation.js';
-import { reasonText, silenceText, standingText } from './phrases.js';
+import { reasonText, silenceText, standingText, standingTold } from './phrases.js';
 
 /** What is known of one exporter at a moment. */
 export interface Seen {
@@ -27,6 +27,8 @@ export interface Seen {
 export interface Why {
   readonly status: FileStatus;
   readonly sentence: string;
+  /** The same without the reason's code and its time. */
+  readonly told: string;
   readonly explanation: Explanation;
 }
 
@@ -37,18 +39,25 @@ export function whyOf(seen: Seen): Why {
   const status = fileStatus(seen, explanation.standing);
   const { file } = exporterOf(plan.name);
   const amiss = amissFile({ exporter: plan.name, file }, published, state);
-  if (amiss === null) return { status, sentence: sentenceOf(status, explanation), explanation };
-  const { message, remedy } = amissText(amiss);
-  return { status, sentence: `${message}. ${remedy}.`, explanation };
+  if (amiss !== null) {
+    const { message, remedy } = amissText(amiss);
+    const sentence = `${message}. ${remedy}.`;
+    return { status, sentence, told: sentence, explanation };
+  }
+  const { standing, silence } = explanation;
+  if (standing.reason === null) {
+    const sentence = untoldText(status);
+    return { status, sentence, told: sentence, explanation };
+  }
+  // What the journal said last is outdated when more should have followed.
+  const attention = silence === null ? '' : ` ${silenceText(silence)}.`;
+  const sentence = `${standingText(explanation)}${attention}`;
+  const told = standing.since === null ? sentence : `${standingTold(explanation)}${attention}`;
+  return { status, sentence, told, explanation };
 }
 
-function sentenceOf({ reason, detail, freshness }: FileStatus, explanation: Explanation): string {
-  const { standing, silence } = explanation;
-  if (standing.reason !== null) {
-    // What the journal said last is outdated when more should have followed.
-    const attention = silence === null ? '' : ` ${silenceText(silence)}.`;
-    return `${standingText(explanation)}${attention}`;
-  }
+/** Of a file of which the journal says nothing. */
+function untoldText({ reason, detail, freshness }: FileStatus): string {
   if (freshness.unreadable !== null) return `Not known now: ${freshness.unreadable.message}`;
   if (reason === null) return 'A refresh is due now.';
   const text = reasonText(reason, detail);

@@ -96,7 +96,8 @@ describe('overviewOf', () => {
       file: 'whos-hot-v2.json',
       activity: 'held',
       reason: 'waiting-for',
-      why: expect.stringContaining(`it waits for ${PLAYER_GAMES} 2025-11-30`),
+      why: expect.stringMatching(/^waiting-for since Mon 2025-12-01 06:13 EST: it waits for /),
+      told: `it waits for ${PLAYER_GAMES} 2025-11-30. Without it, it goes ahead at Mon 2025-12-01 08:00 EST.`,
       missing: [{ table: PLAYER_GAMES, date: '2025-11-30' }],
       deadline: ny('2025-12-01 08:00'),
       lastRefresh: {
@@ -132,6 +133,7 @@ describe('overviewOf', () => {
       activity: 'held',
       missing: [],
       why: 'Not known now: the network is down',
+      told: 'Not known now: the network is down',
       lastRefresh: { cause: 'landing' },
     });
     expect(await cardIn({ state: fail })).toMatchObject({

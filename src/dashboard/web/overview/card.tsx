@@ -14,7 +14,7 @@ interface CardProps {
 
 /** How one file stands. */
 export function Card({ card }: CardProps) {
-  const { exporter, file, state, activity, why, setback } = card;
+  const { exporter, file, state, activity, told, setback } = card;
   const { propose } = usePage();
   const title = `card-${exporter}`;
   return (
@@ -33,7 +33,7 @@ export function Card({ card }: CardProps) {
         </p>
       </header>
       <p class="file-name">{file}</p>
-      <p class="why">{plainly(why)}</p>
+      <p class="why">{plainly(told)}</p>
       {setback !== null && <Setback {...setback} />}
       <dl class="facts">
         <DataThrough card={card} />

@@ -49,7 +49,7 @@ export function FilesView({ name, overview }: FilesViewProps) {
                     <h1>{titleOf(card.exporter)}</h1>
                     <StateBadge state={card.state} />
                   </header>
-                  <p class="lead">{plainly(card.why)}</p>
+                  <p class="lead">{plainly(card.told)}</p>
                   <LiveFile key={card.exporter} exporter={card.exporter} />
                   <Why exporter={card.exporter} />
                   <ReplayForm

@@ -9,6 +9,7 @@ const FRESH: ExporterCard = {
   state: 'fresh',
   activity: 'idle',
   why: '',
+  told: '',
   reason: null,
   dataThrough: null,
   asOf: null,
