@@ -155,8 +155,12 @@ export interface ExporterDefinition<Params, Content extends object> {
   describe?(content: Content, context: DescribeContext<Params>): Description;
   /** Absent: nobody can be told to have just missed it. */
   readonly nearestMisses?: NearestMisses<Params>;
-  /** How many queries the clock-driven predecessor made for the file; absent: it had no such file. */
-  readonly clockQueries?: number;
+  /** How the clock-driven predecessor made the file; absent: it had none like it. */
+  readonly byClock?: {
+    readonly queries: number;
+    /** Where it is not the exporter's own. */
+    readonly cadence?: Cadence;
+  };
 }
 
 /** What every published file carries first. */

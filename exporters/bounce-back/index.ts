@@ -71,7 +71,7 @@ export const bounceBack = defineExporter({
       return `nobody ${lately(context.params)}was below his average in his last game`;
     },
   },
-  clockQueries: 3,
+  byClock: { queries: 3 },
 });
 
 /** Whom the recency limit leaves, as `nobody …` goes on. */

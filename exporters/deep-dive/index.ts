@@ -39,5 +39,5 @@ export const deepDive = defineExporter({
     legitimate: true,
     because: EARLY,
   }),
-  clockQueries: 1,
+  byClock: { queries: 1 },
 });

@@ -52,5 +52,5 @@ export const hotCold = defineExporter({
       return `${games.length} players have lined games ${window}, at most ${Math.max(...games)} each`;
     },
   },
-  clockQueries: 2,
+  byClock: { queries: 2 },
 });

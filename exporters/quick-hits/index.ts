@@ -45,5 +45,5 @@ export const quickHits = defineExporter({
       because: 'early in a season, or no more stand out',
     };
   },
-  clockQueries: 3,
+  byClock: { queries: 3 },
 });

@@ -54,7 +54,7 @@ export const team = defineExporter({
       because: EARLY,
     };
   },
-  clockQueries: 4,
+  byClock: { queries: 4, cadence: { kind: 'weekly', on: 'mon', at: '06:00' } },
 });
 
 function listsOf(content: TeamTendencies): readonly (readonly [string, number])[] {

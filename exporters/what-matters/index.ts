@@ -46,5 +46,5 @@ export const whatMatters = defineExporter({
     const saw = `players: ${counts.join(', ')}; key insights: ${insights.length}`;
     return { saw, short: players === 0, legitimate: isEarly(context), because: EARLY };
   },
-  clockQueries: 3,
+  byClock: { queries: 3 },
 });

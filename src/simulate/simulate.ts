@@ -1,7 +1,6 @@
-import { EXPORTERS } from '../../exporters/registry.js';
+import { exporterOf } from '../../exporters/registry.js';
 import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
 import type { Config, ExporterConfig } from '../config/index.js';
-import type { Cadence } from '../domain/cadence.js';
 import { newYorkDate } from '../domain/date.js';
 import { type PlannedRefresh, planReplay, startOfReplay } from '../replay/plan-replay.js';
 import type { Configuration } from './configuration.js';
@@ -92,11 +91,6 @@ function spending(
   return eventSpending(plan, refreshes, measured?.get(plan.name) ?? null);
 }
 
-/** Where the predecessor's schedule is not the exporters' own: it publishes the team file every week. */
-const CLOCK_CADENCES: Readonly<Record<string, Cadence>> = {
-  'trends-team': { kind: 'weekly', on: 'mon', at: '06:00' },
-};
-
 /** The service's configuration with a simulated one's settings in it. */
 export function configuredAs(config: Config, configuration: Configuration): Config {
   const { quiet, maxWait, minInterval } = configuration.waits;
@@ -127,8 +121,8 @@ function exporterAs(
   if (kind === 'event') {
     return { ...own, cadence: cadence ?? own.cadence, graceMs: graces[name] ?? own.graceMs };
   }
-  const module = EXPORTERS.find((exporter) => exporter.name === name)?.cadence ?? own.cadence;
-  return { ...own, cadence: cadence ?? CLOCK_CADENCES[name] ?? module, pauses: [] };
+  const { byClock, cadence: usual } = exporterOf(name);
+  return { ...own, cadence: cadence ?? byClock?.cadence ?? usual, pauses: [] };
 }
 
 /** What is published in a period by the service: its own streams decide, in virtual time. */

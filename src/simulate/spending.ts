@@ -27,7 +27,7 @@ export function eventSpending(
  * for six files; how they divide is not known, here a file has as many as it has parts.
  */
 export function clockSpending({ name }: ExporterPlan, refreshes: number): Spending {
-  const queries = refreshes * (exporterOf(name).clockQueries ?? 1);
+  const queries = refreshes * (exporterOf(name).byClock?.queries ?? 1);
   return { queries, bytes: queries * FLOOR_BYTES };
 }
 

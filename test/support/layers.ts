@@ -12,6 +12,9 @@ interface Layer {
   readonly packages?: (module: string, path: string) => boolean;
 }
 
+/** How an exporter's file is shown: a part of the page in the exporter's folder. */
+const EXPORTER_PAGE = /^exporters\/[^/]+\/page\.tsx$/;
+
 const under = (folder: string) => (path: string) => path.startsWith(folder);
 
 /** The files that may use zod: the edges, where what comes in or goes out is checked. */
@@ -43,7 +46,7 @@ const LAYERS: readonly Layer[] = [
   { name: 'ports', holds: under('src/ports/'), layers: ['domain'], packages: () => false },
   {
     name: 'exporters',
-    holds: under('exporters/'),
+    holds: (path) => path.startsWith('exporters/') && !EXPORTER_PAGE.test(path),
     layers: ['domain'],
     types: ['ports'],
     packages: (module, path) =>
@@ -76,7 +79,7 @@ const LAYERS: readonly Layer[] = [
   },
   {
     name: 'page',
-    holds: under('src/dashboard/web/'),
+    holds: (path) => path.startsWith('src/dashboard/web/') || EXPORTER_PAGE.test(path),
     layers: [],
     types: ['domain', 'page and server'],
     packages: (module, path) =>

@@ -26,7 +26,7 @@ export interface Figures {
 
 /** What is started and not imported. */
 const ENTRIES =
-  /^src\/(main|service|log)\.ts$|^src\/tools\/|^src\/dashboard\/web\/(main|page)\.tsx?$/;
+  /^src\/(main|service|log)\.ts$|^src\/tools\/|^src\/dashboard\/web\/(main|page)\.tsx?$|^exporters\/[\w-]+\/page\.tsx$/;
 const LONGEST = 60;
 
 export function figuresOf(modules: readonly Module[]): Figures {

@@ -7,7 +7,8 @@ export default defineConfig({
   // The page may lie below any path.
   base: './',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  server: { proxy: { '/api': SERVICE } },
+  // Exporters' folders hold how their files are shown.
+  server: { proxy: { '/api': SERVICE }, fs: { allow: ['../../..'] } },
   build: {
     emptyOutDir: true,
     // Everything in files of its own: the page's policy allows nothing inline.

@@ -2,6 +2,7 @@ import type { RunStatus } from '../../../domain/run-record.js';
 import type { Cause } from '../../../domain/state.js';
 import type { Reason } from '../../../domain/verdict.js';
 import type { Activity, FreshnessState } from '../../api.js';
+import { PAGES } from '../preview/exporter-pages.js';
 
 /** What each state means, for the legend. */
 export const STATES: Readonly<Record<FreshnessState, string>> = {
@@ -68,19 +69,10 @@ export const bare = (text: string): string => text.replaceAll(/\bnba_[a-z]+\.(?=
 /** What is told of a file, as a sentence: `it waits for …` → `It waits for …`. */
 export const plainly = (told: string): string => bare(told.charAt(0).toUpperCase() + told.slice(1));
 
-const TITLES: Readonly<Record<string, string>> = {
-  'trends-hot-cold': 'Hot & cold',
-  'trends-bounce-back': 'Bounce back',
-  'trends-what-matters': 'What matters',
-  'trends-team': 'Team tendencies',
-  'trends-quick-hits': 'Quick hits',
-  'trends-deep-dive': 'Deep dive',
-};
-
 /** An exporter's name as a heading. */
 export function titleOf(exporter: string): string {
   const plain = exporter.replace(/^trends-/, '').replaceAll('-', ' ');
-  return TITLES[exporter] ?? plain.charAt(0).toUpperCase() + plain.slice(1);
+  return PAGES.get(exporter)?.title ?? plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
 const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];

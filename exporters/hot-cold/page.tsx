@@ -1,4 +1,11 @@
-import { Bar, Figure, share, signed, Tonight } from './parts.js';
+import type { ExporterPage } from '../../src/dashboard/web/preview/exporter-pages.js';
+import { Bar, Figure, share, signed, Tonight } from '../../src/dashboard/web/preview/parts.js';
+
+export const page: ExporterPage<HotColdFile> = {
+  title: 'Hot & cold',
+  keys: ['hot', 'cold', 'league_average'],
+  shown: HotCold,
+};
 
 interface Player {
   readonly rank: number;
@@ -15,7 +22,7 @@ interface Player {
   readonly tonight_game_time: string | null;
 }
 
-export interface HotColdFile {
+interface HotColdFile {
   readonly time_period: string;
   readonly min_games: number;
   readonly total_qualifying_players: number;
@@ -25,7 +32,7 @@ export interface HotColdFile {
 }
 
 /** Who beats the closing line lately, and who misses it. */
-export function HotCold({ file }: { readonly file: HotColdFile }) {
+function HotCold({ file }: { readonly file: HotColdFile }) {
   const { hot, cold, league_average: league } = file;
   return (
     <>

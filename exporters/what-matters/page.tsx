@@ -1,5 +1,12 @@
-import { counted } from '../format/words.js';
-import { Scrolled } from '../parts/scrolled.js';
+import { counted } from '../../src/dashboard/web/format/words.js';
+import { Scrolled } from '../../src/dashboard/web/parts/scrolled.js';
+import type { ExporterPage } from '../../src/dashboard/web/preview/exporter-pages.js';
+
+export const page: ExporterPage<WhatMattersFile> = {
+  title: 'What matters',
+  keys: ['archetypes', 'key_insights'],
+  shown: WhatMatters,
+};
 
 interface Factor {
   readonly games: number;
@@ -17,7 +24,7 @@ interface Archetype {
   };
 }
 
-export interface WhatMattersFile {
+interface WhatMattersFile {
   readonly archetypes: Readonly<Record<string, Archetype>>;
   readonly key_insights: readonly string[];
 }
@@ -31,7 +38,7 @@ const FACTORS = [
 ] as const;
 
 /** Which circumstances move results against the line, by kind of player. */
-export function WhatMatters({ file }: { readonly file: WhatMattersFile }) {
+function WhatMatters({ file }: { readonly file: WhatMattersFile }) {
   const archetypes = Object.entries(file.archetypes);
   return (
     <>

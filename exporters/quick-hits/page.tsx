@@ -1,3 +1,11 @@
+import type { ExporterPage } from '../../src/dashboard/web/preview/exporter-pages.js';
+
+export const page: ExporterPage<QuickHitsFile> = {
+  title: 'Quick hits',
+  keys: ['stats', 'refresh_note'],
+  shown: QuickHits,
+};
+
 interface Stat {
   readonly id: string;
   readonly category: string;
@@ -9,7 +17,7 @@ interface Stat {
   readonly context: string;
 }
 
-export interface QuickHitsFile {
+interface QuickHitsFile {
   readonly stats: readonly Stat[];
   readonly total_available: number;
   readonly refresh_note: string;
@@ -18,7 +26,7 @@ export interface QuickHitsFile {
 const TRENDS = { positive: '▲ over', negative: '▼ under', neutral: '■ even' } as const;
 
 /** Short facts about results against the line that stand out. */
-export function QuickHits({ file }: { readonly file: QuickHitsFile }) {
+function QuickHits({ file }: { readonly file: QuickHitsFile }) {
   return (
     <>
       {file.stats.length === 0 && <p class="quiet">No fact stands out.</p>}

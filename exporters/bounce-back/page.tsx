@@ -1,6 +1,13 @@
-import { gameDay } from '../format/times.js';
-import { Scrolled } from '../parts/scrolled.js';
-import { Bar, Figure, share, Tonight } from './parts.js';
+import { gameDay } from '../../src/dashboard/web/format/times.js';
+import { Scrolled } from '../../src/dashboard/web/parts/scrolled.js';
+import type { ExporterPage } from '../../src/dashboard/web/preview/exporter-pages.js';
+import { Bar, Figure, share, Tonight } from '../../src/dashboard/web/preview/parts.js';
+
+export const page: ExporterPage<BounceBackFile> = {
+  title: 'Bounce back',
+  keys: ['bounce_back_candidates', 'league_baseline'],
+  shown: BounceBack,
+};
 
 interface Candidate {
   readonly player_lookup: string;
@@ -15,7 +22,7 @@ interface Candidate {
   readonly tonight_opponent: string | null;
 }
 
-export interface BounceBackFile {
+interface BounceBackFile {
   readonly shortfall_threshold: number;
   readonly total_candidates: number;
   readonly bounce_back_candidates: readonly Candidate[];
@@ -26,7 +33,7 @@ export interface BounceBackFile {
 }
 
 /** Players coming off a bad game, and how often they answered one before. */
-export function BounceBack({ file }: { readonly file: BounceBackFile }) {
+function BounceBack({ file }: { readonly file: BounceBackFile }) {
   const { bounce_back_candidates: candidates, league_baseline: league } = file;
   return (
     <>

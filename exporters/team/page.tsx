@@ -1,4 +1,11 @@
-import { Figure, signed } from './parts.js';
+import type { ExporterPage } from '../../src/dashboard/web/preview/exporter-pages.js';
+import { Figure, signed } from '../../src/dashboard/web/preview/parts.js';
+
+export const page: ExporterPage<TeamFile> = {
+  title: 'Team tendencies',
+  keys: ['pace', 'defense_by_zone', 'home_away', 'back_to_back'],
+  shown: Team,
+};
 
 interface Pace {
   readonly team: string;
@@ -34,7 +41,7 @@ interface Zone {
   readonly worst: readonly Defense[];
 }
 
-export interface TeamFile {
+interface TeamFile {
   readonly pace: {
     readonly kings: readonly Pace[];
     readonly grinders: readonly Pace[];
@@ -59,7 +66,7 @@ interface Line {
 }
 
 /** How teams play lately: pace, defense by zone, home court, back-to-backs. */
-export function Team({ file }: { readonly file: TeamFile }) {
+function Team({ file }: { readonly file: TeamFile }) {
   const { pace, defense_by_zone: zones, home_away: home, back_to_back: b2b } = file;
   return (
     <>

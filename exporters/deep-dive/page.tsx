@@ -1,4 +1,12 @@
-export interface DeepDiveFile {
+import type { ExporterPage } from '../../src/dashboard/web/preview/exporter-pages.js';
+
+export const page: ExporterPage<DeepDiveFile> = {
+  title: 'Deep dive',
+  keys: ['hero_stat', 'teaser'],
+  shown: DeepDive,
+};
+
+interface DeepDiveFile {
   readonly month: string;
   readonly title: string;
   readonly subtitle: string;
@@ -8,7 +16,7 @@ export interface DeepDiveFile {
 }
 
 /** The month's topic and the number that opens it. */
-export function DeepDive({ file }: { readonly file: DeepDiveFile }) {
+function DeepDive({ file }: { readonly file: DeepDiveFile }) {
   const { month, title, subtitle, hero_stat: hero, teaser, cta } = file;
   return (
     <article class="deep-dive">
