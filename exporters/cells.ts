@@ -42,7 +42,7 @@ export function section(rows: readonly Row[], name: string): readonly Row[] {
 function missing(row: Row, column: string): TrendsError {
   const names = [row.section, row.part, row.key].filter((name) => typeof name === 'string');
   return new TrendsError(`column ${column} of the query's result is null for ${names.join(' ')}`, {
-    remedy: "Mend the rows upstream that lack it, or make the exporter's query.sql leave them out.",
+    remedy: "Fix the rows upstream that lack it, or make the exporter's query.sql leave them out.",
   });
 }
 

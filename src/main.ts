@@ -6,7 +6,7 @@ import { terminal } from './cli/terminal.js';
 import { TrendsError, UsageError } from './domain/errors.js';
 import { scrubber } from './log/scrub.js';
 
-const UNFORESEEN = 'Nobody foresaw this: report it, with these lines.';
+const UNFORESEEN = 'Unexpected error: report it, with these lines.';
 
 /** Tells an error to a person: what happened, to what, and what to do next; with `--json` to a machine too. */
 function tell(error: unknown): void {

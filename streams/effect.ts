@@ -31,7 +31,7 @@ export function effect<T>(
 /** What becomes of an effect that hangs longer than a run may take. */
 export function hung({ settings: { runTimeoutMs } }: World, what: string): TrendsError {
   return new TrendsError(`${what} took longer than ${runTimeoutMs / 1000} s`, {
-    remedy: 'Check the store or warehouse behind it; it is tried again.',
+    remedy: 'Check the store or warehouse behind it; it is retried.',
   });
 }
 

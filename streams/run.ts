@@ -92,5 +92,5 @@ export function unexpected(world: World, { exporter, runId }: Request, error: un
   }
   world.warn('refresh.crashed', `run ${runId} of ${exporter} failed unexpectedly`, error);
   const message = error instanceof Error ? error.message : String(error);
-  return { kind: 'transient', message, remedy: 'Unexpected: see the log; it is tried again.' };
+  return { kind: 'transient', message, remedy: 'Unexpected: see the log; it is retried.' };
 }

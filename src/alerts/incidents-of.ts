@@ -99,7 +99,7 @@ function growing(count: number, unkept: number): RootCause {
     kind: 'dead-letters',
     severity: 'warning',
     summary: `${count} messages of the last hour could not be read${counted}`,
-    remedy: 'See trends deadletter list; mend the publisher, then trends deadletter retry ID.',
+    remedy: 'See trends deadletter list; fix the publisher, then trends deadletter retry ID.',
     exporters: [],
     files: [],
     opensAfterMs: 0,

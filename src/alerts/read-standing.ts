@@ -119,6 +119,6 @@ function attempted<T>(read$: Observable<T>): Observable<Read<T>> {
 
 function faultOf(error: unknown): Fault {
   const message = error instanceof Error ? error.message : String(error);
-  const remedy = error instanceof TrendsError ? error.remedy : 'See the log; it is tried again.';
+  const remedy = error instanceof TrendsError ? error.remedy : 'See the log; it is retried.';
   return { message, remedy, permanent: error instanceof PortError && error.permanent };
 }

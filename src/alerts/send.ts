@@ -37,4 +37,4 @@ export function sender(log: Log, post: Post | null): Send {
 
 const WANTED =
   'See what the service behind alerts.webhook takes: it is sent JSON with "text" and "incident".';
-const REMEDY = 'Check alerts.webhook and the service behind it; it is tried again for a day.';
+const REMEDY = 'Check alerts.webhook and the service behind it; it is retried for a day.';

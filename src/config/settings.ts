@@ -110,7 +110,7 @@ const pipeline = z.strictObject({
     description: 'Between looks for an announced game date that has no row yet.',
   }),
   runTimeout: durationSetting('5m', '100ms', {
-    description: 'A run that takes longer is cancelled and tried again.',
+    description: 'A run that takes longer is cancelled and retried.',
   }),
   concurrency: wholeSetting(2, 1, 64, { description: 'Runs at one time.' }),
   grace: durationSetting('2h', '0s', {

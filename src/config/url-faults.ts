@@ -27,13 +27,13 @@ export function urlFaults(settings: Settings, setBy: SetBy): readonly Fault[] {
 
 function faultOf({ url, query }: UrlSetting): Pick<Fault, 'wrong' | 'remedy'> | null {
   if (!URL.canParse(url)) {
-    return { wrong: 'is no URL', remedy: 'Write it like https://HOST/PATH.' };
+    return { wrong: 'is not a URL', remedy: 'Write it like https://HOST/PATH.' };
   }
   const { username, password, search, hash } = new URL(url);
   if (username !== '' || password !== '') {
     return {
       wrong: 'has a user name or a password before its host, which no request would send',
-      remedy: 'Take them out: where one is asked for, it belongs into the path or the query.',
+      remedy: 'Take them out: where one is asked for, it belongs in the path or the query.',
     };
   }
   if (hash !== '') {

@@ -70,7 +70,7 @@ function idOf(isOne: (text: string) => boolean): Parse<string> {
   return (field, value) => {
     const text = textOf(field, value);
     if (isOne(text)) return text;
-    throw new UsageError(`${field}: ${quoted(text)} is no id of one`, {
+    throw new UsageError(`${field}: ${quoted(text)} is not an id of one`, {
       remedy: 'Take it as the overview, the timeline or the list names it.',
     });
   };

@@ -26,7 +26,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     return await readdir(folder);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw new UsageError(`--folder: ${folder} is no folder that can be read`, {
+    throw new UsageError(`--folder: ${folder} is not a readable folder`, {
       remedy: 'Name a new or an empty folder.',
       cause: error,
     });

@@ -21,7 +21,7 @@ export function clockFinding(now: EpochMs, newest: EpochMs | null): Finding {
     'this machine',
     `it is ${newYorkTime(now)}; a table was changed ${duration(ahead)} later`,
     {
-      remedy: 'Slots and deadlines go by this clock: set it, or mend the one that is ahead.',
+      remedy: 'Slots and deadlines go by this clock: set it, or correct the one that is ahead.',
       command: 'date -u',
     },
   );

@@ -44,7 +44,7 @@ function rowFindings(name: string, faults: readonly CountedFaults[]): readonly F
       remedy:
         each.kind === 'repeat'
           ? 'They count once. Load the table anew upstream, without what was appended twice.'
-          : 'They are left out. Mend these rows upstream and load them again.',
+          : 'They are left out. Fix these rows upstream and load them again.',
     }),
   );
 }

@@ -25,7 +25,7 @@ export function deadLetterFindings(
     const newest = await newestLetters(store, (fault) => faults.push(fault));
     const { yellow } = findingsOf('dead letters');
     const foreign = faults.map(({ object, fault }) =>
-      yellow(object, fault, { remedy: 'It is no dead letter: move it away.', command }),
+      yellow(object, fault, { remedy: 'It is not a dead letter: move it away.', command }),
     );
     return [waiting(newest, alarming, now), ...foreign];
   });
@@ -52,7 +52,7 @@ function waiting({ letters: all, older }: NewestLetters, alarming: number, now: 
   const saw = `${count}; the newest, ${ago} ago: ${newest.fault}`;
   return (lately >= alarming ? red : yellow)('dead letters', saw, {
     remedy:
-      'Mend what published them, then: trends deadletter retry --all; or drop them: trends deadletter drop --all',
+      'Fix what published them, then: trends deadletter retry --all; or drop them: trends deadletter drop --all',
     command: 'trends deadletter list',
   });
 }

@@ -61,5 +61,5 @@ export async function attempted(
 function faultOf(error: unknown): { readonly message: string; readonly remedy: string } {
   if (error instanceof TrendsError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return { message, remedy: 'Nobody foresaw this: report it, with this line.' };
+  return { message, remedy: 'Unexpected error: report it, with this line.' };
 }

@@ -5,7 +5,7 @@ export const FAULT_TEXT: Readonly<Record<FaultKind, string>> = {
   key: 'have a key that is null, or that rows which differ share',
   team: 'name no team of the league',
   season: 'name another season than their date',
-  'result-word': 'have a result that is no word for one',
+  'result-word': 'have a result that is not a result word',
   'result-values': 'have a result without points or line',
   'result-numbers': 'have a result that their own points and line contradict',
   repeat: 'are there more than once',

@@ -2,7 +2,7 @@
 // all adapters: what one of them learns to recognise, the others do too.
 
 const NOT_SIGNED_IN =
-  /default credentials|credential file|credentials are no valid JSON|invalid_(grant|rapt|client)|unauthorized_client|anonymous caller|no such file|not exist, or it is not a file/i;
+  /default credentials|credential file|credentials are not valid JSON|invalid_(grant|rapt|client)|unauthorized_client|anonymous caller|no such file|not exist, or it is not a file/i;
 const API_DISABLED = /API has not been used|is disabled/i;
 const PERIMETER = /VPC ?Service ?Controls/i;
 

@@ -107,7 +107,7 @@ const SEND_BOTH = 'Send output_dataset and output_table.';
 function unnamed(event: object, ignored: readonly string[]): TableTold {
   const processor = textIn(event, 'processor_name');
   if (ignored.length === 0 && processor === null) return { kind: 'nothing' };
-  const fields = ignored.map((name) => `${name}: ${shortened(field(event, name))} is no table`);
+  const fields = ignored.map((name) => `${name}: ${shortened(field(event, name))} is not a table`);
   const unknown = `output_table and output_dataset do not name a table, and processor_name ${shortened(processor)} is not a known processor`;
   const faults = processor === null ? fields : [...fields, unknown];
   return { kind: 'fault', fault: `${faults.join('; ')}. ${SEND_BOTH}` };

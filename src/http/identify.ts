@@ -80,7 +80,7 @@ function sha256(text: string): Buffer {
 }
 
 const NOT_OURS = {
-  fault: "the bearer token is no operator's",
+  fault: "the bearer token is not an operator's",
   remedy: 'Send the one in TRENDS_HTTP_TOKEN of the service, or none where none is asked for.',
 };
 

@@ -184,7 +184,7 @@ function orThrow(stamp: TableStamp | WarehouseError): TableStamp {
 
 function unreadableTable(error: unknown): UnreadableTable {
   const message = error instanceof Error ? error.message : String(error);
-  const remedy = error instanceof TrendsError ? error.remedy : 'See the log; it is tried again.';
+  const remedy = error instanceof TrendsError ? error.remedy : 'See the log; it is retried.';
   return { message, remedy, permanent: error instanceof WarehouseError && error.permanent };
 }
 

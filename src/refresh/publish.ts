@@ -84,7 +84,7 @@ export async function publishDraft(
     return failureOf(error, (message) => ({
       kind: 'transient',
       message: `${exporter.file} could not be published: ${message}`,
-      remedy: 'It is tried again.',
+      remedy: 'It is retried.',
     }));
   }
 }

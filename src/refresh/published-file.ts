@@ -144,7 +144,7 @@ export async function putBack(
     return failureOf(error, (message) => ({
       kind: 'transient',
       message: `${exporter.file} could not be put back: ${message}`,
-      remedy: 'It is tried again.',
+      remedy: 'It is retried.',
     }));
   }
 }

@@ -68,7 +68,7 @@ export async function refresh(
     const failure = failureOf(error, (message) => ({
       kind: 'permanent',
       message: `${exporter.name} could not be built: ${message}`,
-      remedy: `The rows are not what exporters/${exporter.name.replace('trends-', '')} expects; mend one or the other.`,
+      remedy: `The rows are not what exporters/${exporter.name.replace('trends-', '')} expects; fix one or the other.`,
     }));
     return { ...failure, spent: meter.spent() };
   }

@@ -180,14 +180,14 @@ export function schemaFailure(
   const [finding] = findings;
   const faulty = inputs.filter((input) => input.faults.length > 0).map(({ table }) => table);
   const tables = faulty.length > 0 ? faulty : exporter.sources(params).map(({ table }) => table);
-  const rows = `The live file stays as it is. See the rows that these fields come from, in ${tables.join(', ')}: have upstream mend them`;
+  const rows = `The live file stays as it is. See the rows that these fields come from, in ${tables.join(', ')}: have upstream fix them`;
   const code = `exporters/${exporter.name.replace('trends-', '')}`;
   if (finding !== undefined) {
     const remedy = `The live file stays as it is. The inputs are at fault: ${findingText(finding)}. Have upstream load them again.`;
     return { kind: 'held-back', message, remedy };
   }
   const remedy = issues.every(isOfCode)
-    ? `Mend ${code}; the live file stays as it is.`
+    ? `Fix ${code}; the live file stays as it is.`
     : `${rows}. Only where the rows are right it is ${code}.`;
   return { kind: 'held-back', message, remedy };
 }

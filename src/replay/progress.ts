@@ -31,7 +31,7 @@ export async function openProgress(store: ObjectStore, id: string): Promise<Prog
 function decode(body: Uint8Array): readonly string[] {
   const keys: unknown = JSON.parse(new TextDecoder().decode(body));
   if (Array.isArray(keys) && keys.every((key) => typeof key === 'string')) return keys;
-  throw new Error('it is no list of refreshes');
+  throw new Error('it is not a list of refreshes');
 }
 
 function keyOf({ exporter, at, asOf, through }: PlannedRefresh): string {

@@ -153,7 +153,7 @@ export function limited<P extends Port<P>>(limit: TimeLimit<P>): Layer<P> {
   };
 }
 
-const CHECK_LOAD = 'Check the network and the load of the service behind it; it is tried again.';
+const CHECK_LOAD = 'Check the network and the load of the service behind it; it is retried.';
 
 /** Tells how each call has ended, once it has: `ok` is false where it failed. */
 export async function reported<T>(work: Promise<T>, tell: (ok: boolean) => void): Promise<T> {

@@ -26,7 +26,7 @@ const shortName = (table: TableName) => table.slice(table.indexOf('.') + 1);
 
 function tableOf(name: TableName): Table {
   const table = findTable(name);
-  if (table === undefined) throw new RangeError(`${name} is no table of the project`);
+  if (table === undefined) throw new RangeError(`${name} is not a table of the project`);
   return table;
 }
 

@@ -113,7 +113,7 @@ async function dataset(
   const found = await find(name);
   if (found === null) {
     const what = `there is no dataset ${name} in ${project}`;
-    const remedy = 'It is upstream that fills it: correct the project in data.';
+    const remedy = 'Upstream fills it: correct the project in data.';
     return { verdict: 'missing', findings: [{ what, remedy }] };
   }
   if (found.location.toLowerCase() === location.toLowerCase()) return only('exists');

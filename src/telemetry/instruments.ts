@@ -23,7 +23,7 @@ const COUNTERS = {
   billed: ['trends_billed_bytes_total', 'Bytes that the queries of runs are charged for.'],
   dataFaults: ['trends_data_faults_total', 'Faulty rows left out of runs, by kind.'],
   commitFailures: ['trends_journal_commit_failures_total', 'Segments that were not written.'],
-  warnings: ['trends_warnings_total', 'Effects of the pipeline that failed and are tried again.'],
+  warnings: ['trends_warnings_total', 'Effects of the pipeline that failed and are retried.'],
 } as const;
 
 /** What is timed or measured: name, help and upper bounds. */

@@ -137,7 +137,7 @@ export function warehouseContract(name: string, open: () => Promise<WarehouseHar
         permanent: false,
         about: expect.stringContaining('nbac_schedule'),
         message: expect.stringContaining('nbac_schedule'),
-        remedy: expect.stringMatching(/tried again/),
+        remedy: expect.stringMatching(/retried/),
       });
     });
 

@@ -17,7 +17,7 @@ describe('a cell', () => {
     expect(read).toThrow(
       expect.objectContaining({
         message: `column ${column} of the query's result is null for player a`,
-        remedy: expect.stringMatching(/^Mend the rows upstream/),
+        remedy: expect.stringMatching(/^Fix the rows upstream/),
       }),
     );
   });

@@ -23,7 +23,7 @@ const ON_ONE_TABLE = SIX.map(({ name }) =>
 const BROKEN: Failure = {
   kind: 'transient',
   message: `${PLAYER_GAMES}: backend error`,
-  remedy: 'It is tried again.',
+  remedy: 'It is retried.',
 };
 
 describe('known failures: alerts', () => {

@@ -340,7 +340,7 @@ describe('after a setback', () => {
     ['a permanent one', setback('permanent'), 'settled', HOUR],
     ['a first transient one', setback('transient'), 'alarm', HOUR / 12],
     ['a second transient one', setback('transient', { count: 2 }), 'alarm', HOUR / 4],
-  ])('it is tried again after %s when its time has come', (_, last, why, wait) => {
+  ])('it is retried after %s when its time has come', (_, last, why, wait) => {
     const wake = wakeWith({ why, landings: [HERE, COMING] });
     const at = (now: number) => given(last, { wake, now });
     const until = NOON + wait;
@@ -349,7 +349,7 @@ describe('after a setback', () => {
     expect(at(until)).toMatchObject({ kind: 'refresh', cause: 'landing' });
   });
 
-  it('that was permanent it is tried again on a landing that came since, and on no other wake', () => {
+  it('that was permanent it is retried on a landing that came since, and on no other wake', () => {
     const wake = (why: Look['wake']['why'], receivedAt: number) =>
       wakeWith({ why, landings: [{ ...HERE, receivedAt }] });
     const last = setback('permanent', { at: NOON - 60_000 });
@@ -359,7 +359,7 @@ describe('after a setback', () => {
   });
 
   it.each(['settled', 'tick', 'start'] as const)(
-    'that was transient it is tried again at once when woken by %s',
+    'that was transient it is retried at once when woken by %s',
     (why) => {
       const wake = wakeWith({ why, landings: [HERE, COMING] });
       expect(given(setback('transient', { count: 3 }), { wake })).toMatchObject({
@@ -368,7 +368,7 @@ describe('after a setback', () => {
     },
   );
 
-  it('that was transient it is tried again on news', () => {
+  it('that was transient it is retried on news', () => {
     expect(given(setback('transient'))).toMatchObject({ kind: 'refresh' });
   });
 

@@ -256,7 +256,7 @@ const TAKEN_OVER: Failure = {
 const REPLACED: Failure = {
   kind: 'transient',
   message: 'the live file was replaced meanwhile',
-  remedy: 'It is tried again.',
+  remedy: 'It is retried.',
 };
 
 function draftWith(contentHash: string): Draft {

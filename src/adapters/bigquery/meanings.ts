@@ -39,7 +39,7 @@ const RULES: readonly Rule[] = [
     holds: refused(401),
     permanent: false,
     remedy: () =>
-      "The token has run out; it is tried again with a new one. If it lasts: gcloud auth application-default login, and check this machine's clock.",
+      "The token has run out; it is retried with a new one. If it lasts: gcloud auth application-default login, and check this machine's clock.",
   },
   {
     holds: because(
@@ -49,8 +49,7 @@ const RULES: readonly Rule[] = [
       'jobRateLimitExceeded',
     ),
     permanent: false,
-    remedy: ({ project }) =>
-      `Look at the BigQuery quotas of project ${project}; it is tried again.`,
+    remedy: ({ project }) => `Look at the BigQuery quotas of project ${project}; it is retried.`,
   },
   {
     holds: because('bytesBilledLimitExceeded'),
@@ -68,13 +67,13 @@ const RULES: readonly Rule[] = [
   {
     holds: because('timeout'),
     permanent: false,
-    remedy: ({ jobTimeoutMs }) => `It is tried again; if it lasts, ${longer(jobTimeoutMs)}.`,
+    remedy: ({ jobTimeoutMs }) => `It is retried; if it lasts, ${longer(jobTimeoutMs)}.`,
   },
   {
     holds: because('stopped'),
     permanent: false,
     remedy: ({ jobTimeoutMs }) =>
-      `Somebody cancelled the job, or it ran out of time: ${longer(jobTimeoutMs)}. It is tried again.`,
+      `Somebody cancelled the job, or it ran out of time: ${longer(jobTimeoutMs)}. It is retried.`,
   },
   {
     holds: because('billingNotEnabled'),
@@ -105,7 +104,7 @@ const RULES: readonly Rule[] = [
     holds: ({ reason, said }) => reason === 'notFound' && /not found: table/i.test(said),
     permanent: false,
     remedy: ({ project, location }) =>
-      `Check the name, the project (${project}) and the location (${location}): a dataset is found in its own location only. It is tried again.`,
+      `Check the name, the project (${project}) and the location (${location}): a dataset is found in its own location only. It is retried.`,
   },
   {
     holds: (fault) => because('notFound')(fault) || fault.status === 404,
@@ -128,7 +127,7 @@ const RULES: readonly Rule[] = [
       'resourceInUse',
     ),
     permanent: false,
-    remedy: () => 'Look at the status of BigQuery; it is tried again.',
+    remedy: () => 'Look at the status of BigQuery; it is retried.',
   },
   {
     holds: ({ status, reason }) =>
@@ -142,7 +141,7 @@ const RULES: readonly Rule[] = [
 
 const PASSING: Meaning = {
   permanent: false,
-  remedy: () => 'Check the network and the status of BigQuery; it is tried again.',
+  remedy: () => 'Check the network and the status of BigQuery; it is retried.',
 };
 
 export function meaningOf(fault: Fault): Meaning {

@@ -36,7 +36,7 @@ export async function resultOf(
     for (const row of page.rows ?? []) rows.push(toRow(columns, row));
   } while (page.jobComplete === false || page.pageToken !== undefined);
   if (rows.length !== Number(page.totalRows ?? rows.length)) {
-    throw transient(`BigQuery gave ${rows.length} of ${page.totalRows} rows`, 'It is tried again.');
+    throw transient(`BigQuery gave ${rows.length} of ${page.totalRows} rows`, 'It is retried.');
   }
   return {
     rows,

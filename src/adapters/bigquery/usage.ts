@@ -38,7 +38,7 @@ export async function jobStatistics(
 /** The view of a location's jobs. */
 function jobsOf(location: string): string {
   if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(location)) {
-    throw permanent(`${location} is no location of BigQuery`, 'Use e.g. US or europe-west1.');
+    throw permanent(`${location} is not a location of BigQuery`, 'Use e.g. US or europe-west1.');
   }
   return `\`region-${location.toLowerCase()}\`.INFORMATION_SCHEMA.JOBS`;
 }

@@ -31,12 +31,12 @@ const RULES: readonly Rule[] = [
     holds: ({ status }) => status === 401,
     permanent: false,
     remedy: () =>
-      'The token has run out or was revoked; it is tried again. If it lasts: gcloud auth application-default login.',
+      'The token has run out or was revoked; it is retried. If it lasts: gcloud auth application-default login.',
   },
   {
     holds: (fault) => fault.status === 429 || (fault.status === 403 && oneOf(BUSY, fault)),
     permanent: false,
-    remedy: (bucket) => `Look at the request quotas of gs://${bucket}; it is tried again.`,
+    remedy: (bucket) => `Look at the request quotas of gs://${bucket}; it is retried.`,
   },
   {
     holds: (fault) =>
@@ -71,7 +71,7 @@ const RULES: readonly Rule[] = [
     // Refused by the other side's checksum: the bytes were changed on their way.
     holds: ({ status, said }) => status === 400 && /doesn't match calculated/i.test(said),
     permanent: false,
-    remedy: () => 'It is tried again; if it lasts, look at the proxies in between.',
+    remedy: () => 'It is retried; if it lasts, look at the proxies in between.',
   },
   {
     holds: ({ status }) =>
@@ -83,7 +83,7 @@ const RULES: readonly Rule[] = [
 
 const PASSING: Meaning = {
   permanent: false,
-  remedy: () => 'Check the network and the status of Cloud Storage; it is tried again.',
+  remedy: () => 'Check the network and the status of Cloud Storage; it is retried.',
 };
 
 /** What work with objects takes. */

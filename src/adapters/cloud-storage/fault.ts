@@ -20,7 +20,7 @@ const LONGEST_SAYING = 400;
 export function faultOf(error: unknown): Fault {
   if (error instanceof SyntaxError) {
     // Its message quotes what was read, which may be a key.
-    return { status: null, reason: 'notJson', said: 'the credentials are no valid JSON' };
+    return { status: null, reason: 'notJson', said: 'the credentials are not valid JSON' };
   }
   const answer = field(error, 'response');
   const status = statusOf(field(error, 'code')) ?? statusOf(field(answer, 'status'));

@@ -15,7 +15,7 @@ export function pathOf(root: string, name: string): string {
   const path = `${root}${name}`;
   const fault = faultOf(name) ?? (bytesOf(path) > LONGEST ? 'it is too long' : null);
   if (fault === null) return path;
-  throw badName(`${JSON.stringify(name)} is no object name: ${fault}`);
+  throw badName(`${JSON.stringify(name)} is not an object name: ${fault}`);
 }
 
 /** What stands before the names of a location's objects: nothing, or a prefix that ends in `/`. */
@@ -23,13 +23,13 @@ export function rootOf(prefix: string): string {
   const folder = prefix.replace(/^\/+|\/+$/g, '');
   const fault = folder === '' ? null : faultOf(folder);
   if (fault === null) return folder === '' ? '' : `${folder}/`;
-  throw badName(`${JSON.stringify(prefix)} is no prefix of objects: ${fault}`);
+  throw badName(`${JSON.stringify(prefix)} is not a prefix of objects: ${fault}`);
 }
 
 /** @throws StoreError (permanent) when no bucket can have the name */
 export function checkBucket(bucket: string): void {
   if (BUCKET.test(bucket)) return;
-  throw new StoreError(`${JSON.stringify(bucket)} is no name of a bucket`, {
+  throw new StoreError(`${JSON.stringify(bucket)} is not a bucket name`, {
     permanent: true,
     remedy: 'Name the bucket alone, without gs:// and without a path.',
   });

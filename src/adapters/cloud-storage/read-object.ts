@@ -32,7 +32,7 @@ export async function readObject(
     `gs://${bucket.name}/${path} was replaced ${LOOKS} times while it was read`,
     {
       permanent: false,
-      remedy: 'Look for a second program that writes it all the time; it is tried again.',
+      remedy: 'Look for a second program that writes it all the time; it is retried.',
     },
   );
 }
@@ -95,7 +95,7 @@ function checkBody(file: File, metadata: FileMetadata, body: Buffer): void {
   if (difference === null) return;
   throw new StoreError(`gs://${file.bucket.name}/${file.name} came damaged: ${difference}`, {
     permanent: false,
-    remedy: 'It is tried again; if it lasts, look at the proxies in between.',
+    remedy: 'It is retried; if it lasts, look at the proxies in between.',
   });
 }
 

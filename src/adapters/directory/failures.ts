@@ -8,7 +8,7 @@ interface Meaning {
 
 const NO_SPACE: Meaning = {
   permanent: false,
-  remedy: 'Free space on that disk; it is tried again.',
+  remedy: 'Free space on that disk; it is retried.',
 };
 const NO_ACCESS: Meaning = { permanent: true, remedy: 'Grant this process read and write access.' };
 const READ_ONLY: Meaning = {
@@ -17,7 +17,7 @@ const READ_ONLY: Meaning = {
 };
 const NOT_THERE: Meaning = {
   permanent: false,
-  remedy: 'A folder above it vanished: see that its disk is mounted; it is tried again.',
+  remedy: 'A folder above it vanished: see that its disk is mounted; it is retried.',
 };
 const IN_THE_WAY: Meaning = {
   permanent: true,
@@ -59,7 +59,7 @@ export function storeFailure(doing: string, error: unknown, about?: string): Sto
   const said = error instanceof Error ? error.message : String(error);
   return new StoreError(`${doing} failed: ${said}`, {
     permanent: meaning?.permanent ?? false,
-    remedy: meaning?.remedy ?? 'Check the disk; it is tried again.',
+    remedy: meaning?.remedy ?? 'Check the disk; it is retried.',
     cause: error,
     ...(about !== undefined && { about }),
   });

@@ -14,5 +14,5 @@ export function folderOf(prefix: string): string {
 
 function checkSegments(name: string, segments: readonly string[]): void {
   const fault = segmentsFault(segments);
-  if (fault !== null) throw badName(`${JSON.stringify(name)} is no object name: ${fault}`);
+  if (fault !== null) throw badName(`${JSON.stringify(name)} is not an object name: ${fault}`);
 }

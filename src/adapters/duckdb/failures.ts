@@ -36,7 +36,7 @@ export function queryFailure(error: unknown): WarehouseError {
     return permanent(`The query needs more memory than it may use: ${said}`, MORE_MEMORY, error);
   }
   if (/^IO Error/i.test(said)) {
-    return transient(`Reading the data failed: ${said}`, 'Check the disk; it is tried again.', {
+    return transient(`Reading the data failed: ${said}`, 'Check the disk; it is retried.', {
       cause: error,
     });
   }

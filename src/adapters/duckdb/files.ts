@@ -50,7 +50,7 @@ export async function missingTable(folder: string, table: TableName) {
   // It may be away for a moment only, while somebody puts another in its place.
   return transient(
     `${table} is missing: looked for ${looked} in ${folder}, which ${state}`,
-    'Put the table there as Parquet or CSV, or point the data folder elsewhere; it is tried again.',
+    'Put the table there as Parquet or CSV, or point the data folder elsewhere; it is retried.',
     { about: table },
   );
 }
@@ -124,14 +124,10 @@ async function readable<T>(path: string, look: () => Promise<T>): Promise<T | nu
     if (code === 'EACCES' || code === 'EPERM') {
       throw permanent(`${path} may not be read`, 'Grant this process read access.', error);
     }
-    throw transient(
-      `${path} cannot be read: ${String(code)}`,
-      'Check the disk; it is tried again.',
-      {
-        cause: error,
-        about: path,
-      },
-    );
+    throw transient(`${path} cannot be read: ${String(code)}`, 'Check the disk; it is retried.', {
+      cause: error,
+      about: path,
+    });
   }
 }
 

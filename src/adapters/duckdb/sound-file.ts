@@ -144,7 +144,7 @@ async function valueRefused(
 function unreadableNow({ path }: DataFile, error: unknown): WarehouseError {
   return transient(
     `${path} cannot be read: ${messageOf(error)}`,
-    'Check the disk; it is tried again.',
+    'Check the disk; it is retried.',
     {
       cause: error,
       about: path,

@@ -20,7 +20,7 @@ export function certificatesOf(open: () => Client): () => Promise<Certificates> 
     if (areCertificates(certs)) return certs;
     // A client keeps whatever came, for as long as its sender said: only another one asks again.
     client = open();
-    throw unavailable('what came is no list of certificates');
+    throw unavailable('the answer is not a list of certificates');
   };
   return () => {
     fetching ??= fetched().finally(() => {

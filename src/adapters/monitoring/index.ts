@@ -64,7 +64,7 @@ async function signedIn(auth: GoogleAuth, url: URL): Promise<Headers> {
     return await auth.getRequestHeaders(url);
   } catch (error) {
     const isKey = error instanceof SyntaxError;
-    throw new Error(isKey ? 'the credentials are no valid JSON' : messageOf(error));
+    throw new Error(isKey ? 'the credentials are not valid JSON' : messageOf(error));
   }
 }
 

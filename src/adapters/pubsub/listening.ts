@@ -191,7 +191,7 @@ const HICCUPS = 3;
 /** The same trouble is told again only after this time. */
 const REPEAT_MS = 10 * 60_000;
 
-const ITSELF = 'It is tried again by itself.';
+const ITSELF = 'It is retried automatically.';
 
 /** Tells trouble and its end, each once. @param name the subscription's full name */
 function health(name: string, timer: Timer, report: (report: PubSubReport) => void): Health {

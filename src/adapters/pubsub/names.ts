@@ -35,12 +35,12 @@ function fullName(kind: 'subscription' | 'topic', project: string, name: string)
   const [projects, owner = '', kinds, short = '', ...rest] = full;
   const malformed = projects !== 'projects' || kinds !== `${kind}s` || rest.length > 0;
   if (malformed || !RESOURCE.test(short)) {
-    throw new UsageError(`"${name}" is no name of a Pub/Sub ${kind}`, {
+    throw new UsageError(`"${name}" is not a name of a Pub/Sub ${kind}`, {
       remedy: `Give its short name (3 to 255 letters, digits and -._~+%, beginning with a letter, not with goog) or projects/<project>/${kind}s/<name>.`,
     });
   }
   if (!PROJECT.test(owner)) {
-    throw new UsageError(`"${owner}" is no id of a Google Cloud project (${kind} "${name}")`, {
+    throw new UsageError(`"${owner}" is not a Google Cloud project id (${kind} "${name}")`, {
       remedy: 'Give the project id, not its number or title: gcloud projects list',
     });
   }

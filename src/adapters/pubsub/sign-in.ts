@@ -28,7 +28,7 @@ export async function signIn(client: Pick<PubSub, 'isEmulator' | 'auth'>): Promi
 
 /** Never the error itself, and not all of its words: those of a parser quote what was read, which may be a key. */
 function reasonOf(error: unknown): string {
-  if (error instanceof SyntaxError) return 'the credentials are no valid JSON';
+  if (error instanceof SyntaxError) return 'the credentials are not valid JSON';
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -80,7 +80,7 @@ async function emitToService(
   out.data(answer);
   out.line(ok ? `accepted by ${url.origin}` : JSON.stringify(answer, null, 2));
   if (ok) for (const note of notesIn(answer)) out.line(note);
-  if (!ok) out.line('try: mend what it names; dead letters are kept: trends deadletter list');
+  if (!ok) out.line('try: fix what it names; dead letters are kept: trends deadletter list');
   return ok ? EXIT.done : EXIT.failed;
 }
 

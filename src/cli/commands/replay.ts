@@ -90,7 +90,7 @@ async function runCommand(options: ReplayCommandOptions): Promise<ExitCode> {
 async function recorded(config: Config, order: ReplayOrder, out: Output): Promise<Recording> {
   if (order.events !== null) {
     const landings = await landingsInFile(order.events, ({ line, fault }) =>
-      tellLeftOut(out, `line ${line}`, fault, `mend it in ${order.events}`),
+      tellLeftOut(out, `line ${line}`, fault, `fix it in ${order.events}`),
     );
     return { landings, journal: [] };
   }

@@ -99,7 +99,7 @@ async function recordedBy(
   const landings: readonly Landing[] =
     source.kind === 'file'
       ? await landingsInFile(source.path, ({ line, fault }) =>
-          tellLeftOut(out, `line ${line}`, fault, `mend it in ${source.path}`),
+          tellLeftOut(out, `line ${line}`, fault, `fix it in ${source.path}`),
         )
       : (
           await journalRecording(await openPrivateStore(config), ({ segment, fault }) =>

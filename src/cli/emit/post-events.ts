@@ -82,9 +82,12 @@ async function answerOf(response: Response): Promise<unknown> {
     return JSON.parse(text);
   } catch (error) {
     const { origin } = new URL(response.url);
-    throw new TrendsError(`what answers at ${origin} is no trends service (${response.status})`, {
-      remedy: 'Name the service with --url.',
-      cause: error,
-    });
+    throw new TrendsError(
+      `what answers at ${origin} is not a trends service (${response.status})`,
+      {
+        remedy: 'Name the service with --url.',
+        cause: error,
+      },
+    );
   }
 }

@@ -21,7 +21,7 @@ describe('a URL of the configuration', () => {
       'alerts: { webhook: "https://me@hooks.example.com/x" }',
       'alerts.webhook has a user name or a password before its host',
     ],
-    ['alerts: { webhook: "https://hooks.example.com:port/PASS" }', 'alerts.webhook is no URL'],
+    ['alerts: { webhook: "https://hooks.example.com:port/PASS" }', 'alerts.webhook is not a URL'],
     [
       'telemetry: { otlp: "http://me:PASS@collector:4318" }',
       'telemetry.otlp has a user name or a password before its host',

@@ -37,7 +37,7 @@ describe('actionRequest', () => {
     [{ ...REPLAY, to: '2025-02-01' }, 'to: 32 days are more than 31'],
     [{ ...REPLAY, exporters: [] }, 'exporters: is not a list'],
     [{ ...REPLAY, exporters: ['nothing'] }, 'exporters: "nothing" is neither'],
-    [{ action: 'retry', letter: '../state' }, 'letter: "../state" is no id'],
+    [{ action: 'retry', letter: '../state' }, 'letter: "../state" is not an id'],
     [[], 'not an object'],
   ])('refuses %j, naming the field', (body, fault) => {
     expect(() => read(body)).toThrow(UsageError);

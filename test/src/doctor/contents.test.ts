@@ -194,7 +194,7 @@ describe('contentFindings of the others', () => {
         subject: 'trends-quick-hits',
         level: 'yellow',
         saw: `2 of 300 rows of ${PLAYER_GAMES} name no team of the league (team_abbr): BRK on 2025-01-14 (adam 0022400123), PHO on 2025-01-13 (bela 0022400118)`,
-        remedy: expect.stringContaining('Mend these rows upstream'),
+        remedy: expect.stringContaining('Fix these rows upstream'),
         command: null,
       },
       expect.objectContaining({

@@ -145,7 +145,7 @@ describe('refresh', () => {
     expect(held).toMatchObject({
       kind: 'held-back',
       message: expect.stringMatching(/^made-up\.json does not match its schema: n: /),
-      remedy: expect.stringMatching(/^The live file stays as it is\..*have upstream mend them/),
+      remedy: expect.stringMatching(/^The live file stays as it is\..*have upstream fix them/),
     });
   });
 
@@ -154,7 +154,7 @@ describe('refresh', () => {
       build: () => ({ content: {}, inputs: [READING], silentFaults: [], dataFaults: 0 }),
     });
     const held = await refresh(computation({ exporter: wrong }), warehouse([]));
-    expect(held).toHaveProperty('remedy', 'Mend exporters/made-up; the live file stays as it is.');
+    expect(held).toHaveProperty('remedy', 'Fix exporters/made-up; the live file stays as it is.');
   });
 
   it('names the inputs at fault when a forced file fails its schema', async () => {

@@ -7,7 +7,7 @@ import { memoryStore } from '../../support/memory-store.js';
 
 const FULL = new StoreError('Writing x failed: no space left on device', {
   permanent: false,
-  remedy: 'Free space on that disk; it is tried again.',
+  remedy: 'Free space on that disk; it is retried.',
 });
 const LINE = { kind: 'rejected', at: 0, messageId: 'm', fault: 'f' } as const;
 

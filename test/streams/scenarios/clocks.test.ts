@@ -99,7 +99,7 @@ describe('a clock is a day ahead for a while', () => {
     expect(service.runs).toHaveLength(runs);
   });
 
-  it('what failed by it is tried again at once', () => {
+  it('what failed by it is retried at once', () => {
     let fails = false;
     const service = refreshed({ refreshFails: () => (fails ? FAILED : null) });
     service.time.setClock(DAY);

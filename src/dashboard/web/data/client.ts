@@ -28,7 +28,7 @@ export async function read<T>(
 ): Promise<Fetched<T>> {
   const either = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_READ_MS)]);
   const init = { headers: authorized(token), signal: either };
-  const answer = await ask<T>(path, init, 'It is tried again by itself.');
+  const answer = await ask<T>(path, init, 'It is retried automatically.');
   signal.throwIfAborted();
   return answer;
 }

@@ -20,7 +20,7 @@ export const ACTIVITIES: Readonly<Record<Activity, string>> = {
   held: 'due, and waiting for a source',
   running: 'a refresh is running',
   'held-back': 'the guard refused the inputs; readers keep the former file',
-  failing: 'the last run failed; it will be tried again',
+  failing: 'the last run failed; it will be retried',
   paused: 'paused by an operator; landings are remembered',
   pinned: 'a former version was put back; refreshes go to history',
 };

@@ -139,7 +139,7 @@ it('says what was being done, to which object, and what was answered', async () 
 
 it.each(['gs://files', 'files/live', 'Files', 'a', ''])('refuses the bucket %j', async (bucket) => {
   api = await jsonApi([]);
-  expect(() => openCloudStorage({ bucket })).toThrow('is no name of a bucket');
+  expect(() => openCloudStorage({ bucket })).toThrow('is not a bucket name');
 });
 
 it('refuses a prefix that cannot be, and names that are too long', async () => {

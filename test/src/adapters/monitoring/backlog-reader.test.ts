@@ -88,7 +88,7 @@ describe('backlogReader', () => {
     const asking = backlogReader({ project: 'p', now: () => NOW })();
     const error = await asking.catch((caught: unknown) => caught);
     expect(error).toMatchObject({
-      message: expect.stringMatching(/the credentials are no valid JSON$/),
+      message: expect.stringMatching(/the credentials are not valid JSON$/),
       remedy: expect.stringContaining('gcloud auth application-default login'),
     });
     expect(inspect(error, { depth: 20, showHidden: true })).not.toContain('secret');

@@ -11,7 +11,7 @@ const poison = {
 describe('openDeadLetterTopic', () => {
   it('refuses what is no topic', () => {
     const opening = () => openDeadLetterTopic({ project: 'trends-test', topic: 'dead letters' });
-    expect(opening).toThrow('"dead letters" is no name of a Pub/Sub topic');
+    expect(opening).toThrow('"dead letters" is not a name of a Pub/Sub topic');
   });
 });
 

@@ -82,6 +82,6 @@ describe('openPubSubPublisher, with a scripted client for what the emulator cann
 
   it('refuses what is no topic before it asks the client', async () => {
     const { publisher } = scripted(async () => 'id');
-    await expect(publisher.publish('no topic', body)).rejects.toThrow('is no name of a Pub/Sub');
+    await expect(publisher.publish('no topic', body)).rejects.toThrow('is not a name of a Pub/Sub');
   });
 });

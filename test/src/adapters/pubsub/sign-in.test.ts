@@ -29,7 +29,7 @@ describe('signIn, with the client of Google', () => {
   it.each([
     ['a key file that is not there', () => {}, 'nowhere.json'],
     ['no key file at all', () => vi.stubEnv(KEY, undefined), 'default credentials'],
-    ['a key file that is empty', () => credentials('empty.json', ''), 'no valid JSON'],
+    ['a key file that is empty', () => credentials('empty.json', ''), 'not valid JSON'],
     ['a key file without a key', () => credentials('keyless.json', '{}'), 'client_email'],
   ])('says how to sign in where there is %s', async (_, prepare, reason) => {
     prepare();

@@ -75,12 +75,12 @@ describe('openPubSubSource, with a scripted client for what the emulator cannot 
   }
 
   it.each([
-    ['', 'trends-test', '"" is no name of a Pub/Sub subscription'],
-    ['a b', 'trends-test', '"a b" is no name of a Pub/Sub subscription'],
-    ['goog-events', 'trends-test', '"goog-events" is no name'],
-    ['projects/p/topics/events', 'trends-test', 'is no name of a Pub/Sub subscription'],
-    ['events-sub', 'My Project', '"My Project" is no id of a Google Cloud project'],
-    ['events-sub', '', '"" is no id of a Google Cloud project'],
+    ['', 'trends-test', '"" is not a name of a Pub/Sub subscription'],
+    ['a b', 'trends-test', '"a b" is not a name of a Pub/Sub subscription'],
+    ['goog-events', 'trends-test', '"goog-events" is not a name'],
+    ['projects/p/topics/events', 'trends-test', 'is not a name of a Pub/Sub subscription'],
+    ['events-sub', 'My Project', '"My Project" is not a Google Cloud project id'],
+    ['events-sub', '', '"" is not a Google Cloud project id'],
   ])('refuses the subscription "%s" of project "%s"', (subscription, project, fault) => {
     const opening = () => openPubSubSource({ project, subscription, report: () => {} });
     expect(opening).toThrow(fault);
