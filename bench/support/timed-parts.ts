@@ -1,3 +1,4 @@
+import { intercept, type Layer } from '../../src/resilience/intercept.js';
 import type { Parts } from '../../src/service/parts.js';
 
 /** A call of an adapter, in milliseconds of `performance.now`. */
@@ -11,43 +12,24 @@ export interface Call {
 
 /** Parts whose calls are noted as they end. */
 export function timedParts(parts: Parts, calls: Call[]): Parts {
-  const timed =
-    <Args extends readonly unknown[], T>(
-      of: Call['of'],
-      call: (...args: Args) => Promise<T>,
-      wrote: (...args: Args) => string = () => '',
-    ) =>
-    async (...args: Args): Promise<T> => {
-      const from = performance.now();
-      try {
-        return await call(...args);
-      } finally {
-        calls.push({ of, from, to: performance.now(), wrote: wrote(...args) });
-      }
-    };
-  const store = (inner: Parts['published'], name: (object: string) => string) => ({
-    get: timed('store', (object: string) => inner.get(object)),
-    head: timed('store', (object: string) => inner.head(object)),
-    show: timed('store', (object: string) => inner.show(object)),
-    put: timed('store', (...args: Parameters<typeof inner.put>) => inner.put(...args), name),
-    list: timed('store', (prefix: string) => inner.list(prefix)),
-    delete: timed('store', (object: string) => inner.delete(object)),
-  });
-  const { warehouse } = parts;
+  const note = async (of: Call['of'], wrote: string, work: Promise<unknown>) => {
+    const from = performance.now();
+    return work.finally(() => calls.push({ of, from, to: performance.now(), wrote }));
+  };
+  const store = (inner: Parts['published'], isPublished: boolean) =>
+    intercept(inner, [
+      (call, next) =>
+        note('store', isPublished && call.method === 'put' ? call.args[0] : '', next(call)),
+    ]);
+  const ofWarehouse: Layer<Parts['warehouse']> = (call, next) =>
+    call.method === 'query' || call.method === 'stamps'
+      ? note('warehouse', '', next(call))
+      : next(call);
   return {
     ...parts,
-    warehouse: {
-      query: timed('warehouse', (...args: Parameters<typeof warehouse.query>) =>
-        warehouse.query(...args),
-      ),
-      stamps: timed('warehouse', (...args: Parameters<typeof warehouse.stamps>) =>
-        warehouse.stamps(...args),
-      ),
-      estimate: (query) => warehouse.estimate(query),
-      close: () => warehouse.close(),
-    },
-    published: store(parts.published, (object) => object),
-    privately: store(parts.privately, () => ''),
+    warehouse: intercept(parts.warehouse, [ofWarehouse]),
+    published: store(parts.published, true),
+    privately: store(parts.privately, false),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Query, QueryResult } from '../domain/query.js';
 import { type CountedFaults, countedFaults } from '../domain/row-faults.js';
 import type { TableName } from '../domain/tables.js';
 import type { Warehouse } from '../ports/warehouse.js';
+import { intercept, type Layer } from '../resilience/intercept.js';
 import type { Computation } from './computation.js';
 import { failureOf } from './failure.js';
 import {
@@ -121,17 +122,15 @@ interface Meter {
 /** Adds up what is asked through it, and signs every query with the run's labels. */
 function metered(warehouse: Warehouse, labels: Readonly<Record<string, string>>): Meter {
   const answered: QueryResult[] = [];
+  const meter: Layer<Warehouse> = async (call, next) => {
+    if (call.method !== 'query') return next(call);
+    const [query, options] = call.args;
+    const result = await next({ ...call, args: [signed(query, labels), options] });
+    answered.push(result);
+    return result;
+  };
   return {
-    warehouse: {
-      query: async (query, options) => {
-        const result = await warehouse.query(signed(query, labels), options);
-        answered.push(result);
-        return result;
-      },
-      estimate: (query) => warehouse.estimate(query),
-      stamps: (tables) => warehouse.stamps(tables),
-      close: () => warehouse.close(),
-    },
+    warehouse: intercept(warehouse, [meter]),
     spent: () => ({
       bytesProcessed: sum(answered.map(({ bytesProcessed }) => bytesProcessed)),
       bytesBilled: sum(answered.map(({ bytesBilled }) => bytesBilled ?? null)),

@@ -2,6 +2,7 @@ import type { EpochMs } from '../domain/date.js';
 import { DamagedObject } from '../domain/errors.js';
 import type { Log } from '../log.js';
 import type { ObjectStore } from '../ports/object-store.js';
+import { intercept, type Layer } from '../resilience/intercept.js';
 import { DEAD_LETTERS } from './dead-letter-box.js';
 import { SEGMENTS } from './journal.js';
 import { ASIDE, keepAside } from './read-object.js';
@@ -24,23 +25,18 @@ export function settingAside(store: ObjectStore, log: Log): ObjectStore {
     moving.set(name, moved);
     return moved;
   };
-  const get: ObjectStore['get'] = async (name) => {
+  const moveDamaged: Layer<ObjectStore> = async (call, next) => {
+    if (call.method !== 'get') return next(call);
+    const [name] = call.args;
     try {
-      return await store.get(name);
+      return await next(call);
     } catch (error) {
       if (!(error instanceof DamagedObject)) throw error;
       if (!STANDING_ALONE.some((prefix) => name.startsWith(prefix))) throw error;
       return moveOnce(name, error);
     }
   };
-  return {
-    get,
-    head: (name) => store.head(name),
-    show: (name) => store.show(name),
-    put: (name, body, options) => store.put(name, body, options),
-    list: (prefix) => store.list(prefix),
-    delete: (name) => store.delete(name),
-  };
+  return intercept(store, [moveDamaged]);
 }
 
 async function movedAside(

@@ -1,5 +1,6 @@
 import { bigQueryClient } from '../../src/adapters/bigquery/client.js';
 import { type BigQueryOptions, openBigQueryWarehouse } from '../../src/adapters/bigquery/index.js';
+import { intercept } from '../../src/resilience/intercept.js';
 import type { WarehouseHarness } from '../contracts/warehouse.js';
 import type { Emulator } from './bigquery-emulator.js';
 import { createDatasets, putTables } from './bigquery-tables.js';
@@ -18,11 +19,9 @@ export async function openIn(
   const warehouse = openBigQueryWarehouse(options);
   return {
     warehouse: {
-      query: (query, call) => warehouse.query(query, call),
+      ...intercept(warehouse, []),
       // The emulator checks a dry run, and then says 0 bytes whatever the query reads.
       estimate: async (query) => (await warehouse.estimate(query)) || null,
-      stamps: (tables) => warehouse.stamps(tables),
-      close: () => warehouse.close(),
     },
     given: (tables) => putTables(client, tables),
     close: () => warehouse.close(),

@@ -7,6 +7,7 @@ import { openDuckDbWarehouse } from '../../src/adapters/duckdb/index.js';
 import { loadConfig } from '../../src/config/index.js';
 import type { EpochMs } from '../../src/domain/date.js';
 import type { ObjectStore } from '../../src/ports/object-store.js';
+import { intercept } from '../../src/resilience/intercept.js';
 import { resilientParts } from '../../src/service/resilient-parts.js';
 import { startService } from '../../src/service.js';
 import type { Story } from '../../streams/pipeline.js';
@@ -146,15 +147,11 @@ export async function shakyService(folder: string, at: EpochMs, seed: number) {
 /** A store that notes every put that took effect. */
 function recorded(store: ObjectStore, puts: Put[]): ObjectStore {
   return {
-    get: (name) => store.get(name),
-    head: (name) => store.head(name),
-    show: (name) => store.show(name),
+    ...intercept(store, []),
     put: async (name, body, options) => {
       const generation = await store.put(name, body, options);
       puts.push({ name, body, metadata: options.metadata ?? {} });
       return generation;
     },
-    list: (prefix) => store.list(prefix),
-    delete: (name) => store.delete(name),
   };
 }

@@ -1,5 +1,6 @@
 import { WarehouseError } from '../../src/domain/errors.js';
 import type { Warehouse } from '../../src/ports/warehouse.js';
+import { intercept } from '../../src/resilience/intercept.js';
 import { type FaultControl, type FaultyOptions, faultInjector } from './fault-injector.js';
 import { warehouseRefusal } from './faults.js';
 
@@ -9,20 +10,20 @@ export function faultyWarehouse(
   options: FaultyOptions,
 ): Warehouse & FaultControl {
   const { inject, control } = faultInjector(options);
-  const named = (method: string) => ({ method, target: '', refuse: warehouseRefusal });
-  return {
-    ...control,
-    query: (query, call = {}) =>
-      inject({
-        ...named('query'),
-        signal: call.signal,
-        aborted: () => cancelled(call.signal?.reason),
-        work: () => warehouse.query(query, call),
-      }),
-    estimate: (query) => inject({ ...named('estimate'), work: () => warehouse.estimate(query) }),
-    stamps: (tables) => inject({ ...named('stamps'), work: () => warehouse.stamps(tables) }),
-    close: () => warehouse.close(),
-  };
+  const faulty = intercept(warehouse, [
+    (call, next) => {
+      const signal = call.method === 'query' ? call.args[1]?.signal : undefined;
+      return inject({
+        method: call.method,
+        target: '',
+        refuse: warehouseRefusal,
+        signal,
+        aborted: () => cancelled(signal?.reason),
+        work: () => next(call),
+      });
+    },
+  ]);
+  return { ...control, ...faulty, close: () => warehouse.close() };
 }
 
 function cancelled(cause: unknown): WarehouseError {

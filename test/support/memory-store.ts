@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../src/domain/date.js';
 import { PreconditionFailed, StoreError } from '../../src/domain/errors.js';
 import type { ObjectStore, StoredObject } from '../../src/ports/object-store.js';
+import { intercept } from '../../src/resilience/intercept.js';
 
 /**
  * Objects in memory; each call takes a turn of the event loop's microtasks.
@@ -50,12 +51,5 @@ export function killedAfter(store: ObjectStore, calls: number, effect: boolean):
     if (made > calls) throw new StoreError('killed', { permanent: false, remedy: 'Start again.' });
     return call();
   }
-  return {
-    get: (name) => guard(() => store.get(name)),
-    head: (name) => guard(() => store.head(name)),
-    show: (name) => guard(() => store.show(name)),
-    put: (...put) => guard(() => store.put(...put)),
-    list: (prefix) => guard(() => store.list(prefix)),
-    delete: (name) => guard(() => store.delete(name)),
-  };
+  return intercept(store, [(call, next) => guard(() => next(call))]);
 }

@@ -2,6 +2,7 @@ import { WarehouseError } from '../../src/domain/errors.js';
 import type { Query } from '../../src/domain/query.js';
 import { findTable, TABLES } from '../../src/domain/tables.js';
 import type { Warehouse } from '../../src/ports/warehouse.js';
+import { intercept } from '../../src/resilience/intercept.js';
 
 /** The partitioned tables that a text reads in a SELECT without a filter on their date column. */
 export function unfilteredTables(sql: string): readonly string[] {
@@ -57,19 +58,13 @@ export function strictWarehouse(warehouse: Warehouse): Warehouse & { readonly te
       { permanent: true, remedy: 'Correct the SQL.' },
     );
   };
-  return {
-    texts,
-    query: async (query, options) => {
-      checked(query);
-      return warehouse.query(query, options);
+  const strict = intercept(warehouse, [
+    async (call, next) => {
+      if (call.method === 'query' || call.method === 'estimate') checked(call.args[0]);
+      return next(call);
     },
-    estimate: async (query) => {
-      checked(query);
-      return warehouse.estimate(query);
-    },
-    stamps: (tables) => warehouse.stamps(tables),
-    close: () => warehouse.close(),
-  };
+  ]);
+  return { ...strict, texts };
 }
 
 /** The tables that have partitions. */

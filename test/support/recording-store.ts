@@ -1,4 +1,5 @@
 import type { ObjectStore } from '../../src/ports/object-store.js';
+import { intercept } from '../../src/resilience/intercept.js';
 
 /** A change that took effect. */
 export interface Effect {
@@ -16,11 +17,8 @@ export function recordingStore(
 ): ObjectStore & { readonly effects: readonly Effect[] } {
   const effects: Effect[] = [];
   return {
+    ...intercept(store, []),
     effects,
-    get: (name) => store.get(name),
-    head: (name) => store.head(name),
-    show: (name) => store.show(name),
-    list: (prefix) => store.list(prefix),
     async put(name, body, options) {
       const generation = await store.put(name, body, options);
       effects.push({ kind: 'put', name, text: new TextDecoder().decode(body), generation });

@@ -5,6 +5,8 @@ import { filter, firstValueFrom, map, ReplaySubject, scan } from 'rxjs';
 import { type Config, loadConfig } from '../../src/config/index.js';
 import type { EpochMs } from '../../src/domain/date.js';
 import type { RunRecord } from '../../src/domain/run-record.js';
+import type { Warehouse } from '../../src/ports/warehouse.js';
+import { intercept, type Layer } from '../../src/resilience/intercept.js';
 import { openParts } from '../../src/service/open-parts.js';
 import type { Parts } from '../../src/service/parts.js';
 import { type Service, startService } from '../../src/service.js';
@@ -55,22 +57,15 @@ export async function runningService({
   const parts = await openParts(config, shiftedScheduler(at));
   const { warehouse } = parts;
   let asked = 0;
-  const counted = <Args extends unknown[], T>(call: (...args: Args) => T) => {
-    return (...args: Args): T => {
-      asked += 1;
-      return call(...args);
-    };
+  const counted: Layer<Warehouse> = (call, next) => {
+    if (call.method !== 'close') asked += 1;
+    return next(call);
   };
   const made: { readonly config: Config; readonly parts: Parts } = {
     config: { ...config, pipeline: { ...config.pipeline, ...SETTINGS, ...settings } },
     parts: {
       ...parts,
-      warehouse: {
-        query: counted((...call) => warehouse.query(...call)),
-        estimate: counted((query) => warehouse.estimate(query)),
-        stamps: counted((tables) => warehouse.stamps(tables)),
-        close: () => warehouse.close(),
-      },
+      warehouse: intercept(warehouse, [counted]),
     },
   };
   const service = await startService({ ...made, log: pino({ level: 'silent' }) });

@@ -5,6 +5,7 @@ import { afterAll } from 'vitest';
 import { openDuckDbWarehouse } from '../../src/adapters/duckdb/index.js';
 import type { Query } from '../../src/domain/query.js';
 import type { Warehouse } from '../../src/ports/warehouse.js';
+import { intercept } from '../../src/resilience/intercept.js';
 import { type TestTables, writeTables } from './tables.js';
 
 /** A new temporary folder, removed when the test file is done. Call it outside of hooks. */
@@ -30,14 +31,12 @@ export async function listeningWarehouse(
   const warehouse = await openDuckDbWarehouse({ folder, threads: 1 });
   const queries: Query[] = [];
   return {
+    ...intercept(warehouse, []),
     queries,
     write: (changed) => writeTables(folder, changed),
     query: (query, options) => {
       queries.push(query);
       return warehouse.query(query, options);
     },
-    estimate: (query) => warehouse.estimate(query),
-    stamps: (names) => warehouse.stamps(names),
-    close: () => warehouse.close(),
   };
 }
