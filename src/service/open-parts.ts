@@ -3,8 +3,7 @@ import type { Config } from '../config/index.js';
 import type { Log } from '../log.js';
 import { openPrivateStore, openPublishedStore } from './open-store.js';
 import { openWarehouse } from './open-warehouse.js';
-import type { Parts } from './parts.js';
-import { resilientParts } from './resilient-parts.js';
+import { type Parts, resilientParts } from './parts.js';
 
 /**
  * The composition root: opens the adapters that the configuration names.

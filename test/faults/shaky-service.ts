@@ -8,7 +8,7 @@ import { loadConfig } from '../../src/config/index.js';
 import type { EpochMs } from '../../src/domain/date.js';
 import type { ObjectStore } from '../../src/ports/object-store.js';
 import { intercept } from '../../src/resilience/intercept.js';
-import { resilientParts } from '../../src/service/resilient-parts.js';
+import { resilientParts } from '../../src/service/parts.js';
 import { startService } from '../../src/service.js';
 import type { Story } from '../../streams/pipeline.js';
 import { type Fault, type FaultPlan, NO_FAULT, seeded } from '../support/faults.js';

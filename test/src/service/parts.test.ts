@@ -1,7 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import type { Parts } from '../../../src/service/parts.js';
-import { resilientParts } from '../../../src/service/resilient-parts.js';
+import { type Parts, resilientParts } from '../../../src/service/parts.js';
 import { cannedWarehouse } from '../../support/canned-warehouse.js';
 import { type Fault, scripted } from '../../support/faults.js';
 import { faultyStore } from '../../support/faulty-store.js';
