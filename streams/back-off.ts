@@ -1,6 +1,6 @@
 import { type EpochMs, isAhead } from '../src/domain/date.js';
 import { levelsKey, type Setback } from '../src/domain/state.js';
-import type { Failure, Ran, Wake } from './flow.js';
+import type { FailedRun, Wake } from './flow.js';
 import type { ExporterPlan } from './world.js';
 
 const MINUTE = 60_000;
@@ -49,22 +49,21 @@ function kindOf({ kind, stage }: Setback): Setback['kind'] {
 export function setbackAfter(
   before: Setback | null,
   plan: ExporterPlan,
-  ran: Ran,
-  failure: Failure,
+  ran: FailedRun,
   at: EpochMs,
 ): Setback {
-  const { request } = ran;
+  const { request, failure } = ran;
   const { kind, message, remedy, settlesAt } = failure;
   const count = before?.kind === kind ? before.count + 1 : 1;
   const key = levelsKey(request.levels, plan.sources, plan.definition, request.asOf);
-  const stage = stageOf(ran, failure);
+  const stage = stageOf(ran);
   const setback = { kind, message, remedy, at, count, key, ...(stage && { stage }) };
   const known = before?.kind === kind ? before.suspicion : undefined;
   if (settlesAt === undefined) return known ? { ...setback, suspicion: known } : setback;
   return { ...setback, suspicion: { since: known?.since ?? at, until: settlesAt } };
 }
 
-function stageOf({ draft }: Ran, { spent }: Failure): Setback['stage'] | null {
-  if (draft === null) return spent === undefined ? null : 'computing';
+function stageOf({ draft, failure }: FailedRun): Setback['stage'] | null {
+  if (draft === null) return failure.spent === undefined ? null : 'computing';
   return draft.version === undefined ? 'publishing' : null;
 }

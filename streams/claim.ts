@@ -1,43 +1,45 @@
-import { catchError, concatMap, endWith, ignoreElements, type Observable, of } from 'rxjs';
+import {
+  catchError,
+  concatMap,
+  endWith,
+  ignoreElements,
+  type Observable,
+  type OperatorFunction,
+  of,
+} from 'rxjs';
 import { PreconditionFailed } from '../src/domain/errors.js';
 import { effect } from './effect.js';
 import type { Done, Request, Rest } from './flow.js';
 import { claimedElsewhere, type Leases } from './lease.js';
 import type { World } from './world.js';
 
-/** A run that is claimed. */
-interface Claimed {
-  readonly kind: 'claimed';
-  readonly request: Request;
-}
-
 /**
  * Claims a run before it starts, so that of several instances one runs it, and renews the claim until
  * the work on it is over. The claim is written into the very state that the gate decided on: who
  * changed it meanwhile wins, and the gate looks again. A dead holder's claim is taken over.
- * @param work what follows, for what rests as well
+ * @param work what follows on a run that is ours
+ * @param elsewhere what becomes of one that somebody else has claimed
  */
 export function claim(
   world: World,
   leases: Leases,
-  work: (item$: Observable<Rest | Request>) => Observable<Rest | Done>,
-): (due$: Observable<Rest | Request>) => Observable<Rest | Done> {
-  return (due$) =>
-    due$.pipe(
-      concatMap((item) =>
-        item.kind === 'rest' || item.destination === 'history'
-          ? of(item)
-          : claimed(world, leases, item),
-      ),
-      concatMap((item) =>
-        item.kind === 'claimed'
-          ? leases.keep(item.request, of(item.request).pipe(work))
-          : of(item).pipe(work),
+  work: OperatorFunction<Request, Done>,
+  elsewhere: OperatorFunction<Rest, Rest>,
+): OperatorFunction<Request, Rest | Done> {
+  return concatMap((request) => {
+    const work$ = of(request).pipe(work);
+    if (request.destination === 'history') return work$;
+    return claimed(world, leases, request).pipe(
+      concatMap(
+        (item): Observable<Rest | Done> =>
+          item.kind === 'rest' ? of(item).pipe(elsewhere) : leases.keep(request, work$),
       ),
     );
+  });
 }
 
-function claimed(world: World, leases: Leases, request: Request): Observable<Rest | Claimed> {
+/** The request once it is claimed, or what is left of it. */
+function claimed(world: World, leases: Leases, request: Request): Observable<Rest | Request> {
   const { exporter, state } = request;
   const held = state.claim;
   if (held !== null && !leases.isDead(exporter, held)) {
@@ -46,7 +48,7 @@ function claimed(world: World, leases: Leases, request: Request): Observable<Res
   const mine = { ...state, claim: leases.begin(request) };
   return effect(world, 'claiming the run', () => world.saveState(exporter, mine)).pipe(
     ignoreElements(),
-    endWith({ kind: 'claimed', request } as const),
+    endWith(request),
     catchError((error: unknown) => {
       leases.drop(request);
       if (!(error instanceof PreconditionFailed)) throw error;

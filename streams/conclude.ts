@@ -12,7 +12,7 @@ import {
 } from '../src/domain/state.js';
 import type { TableName } from '../src/domain/tables.js';
 import { setbackAfter } from './back-off.js';
-import type { Draft, FormerVersion, Publication, Ran, Request } from './flow.js';
+import type { Draft, FailedRun, FormerVersion, Publication, Ran, Request } from './flow.js';
 import { datedTables } from './look.js';
 import type { ExporterPlan } from './world.js';
 
@@ -42,31 +42,34 @@ export function stateAfter(
 }
 
 function concluded(state: ExporterState, { plan, ran, finishedAt }: Finished): ExporterState {
-  const { request, draft, publication, failure } = ran;
-  const lastRunMs = finishedAt - request.startedAt;
-  if (failure !== null && request.cause === 'restored') {
-    const { foreign } = state;
-    const setback = setbackAfter(foreign.setback, plan, ran, failure, finishedAt);
-    return { ...state, foreign: { ...foreign, setback } };
-  }
-  if (failure !== null) {
-    return {
-      ...state,
-      lastRunMs,
-      setback: setbackAfter(state.setback, plan, ran, failure, finishedAt),
-    };
-  }
-  if (draft === null || publication === null) return state;
+  if (ran.kind === 'failed') return afterFailure(state, plan, ran, finishedAt);
+  const { request, draft, publication } = ran;
   if (draft.version !== undefined) return withVersion(state, draft.version, publication);
   return {
     ...(publication.status === 'history' ? state : putRight(state)),
-    lastRunMs,
+    lastRunMs: finishedAt - request.startedAt,
     setback: null,
     live: liveAfter(state.live, plan, request, draft, publication, finishedAt),
     inputs: inputsAfter(state.inputs, plan, request, draft),
     losses: [],
     ...slotsAfter(state, request),
   };
+}
+
+function afterFailure(
+  state: ExporterState,
+  plan: ExporterPlan,
+  ran: FailedRun,
+  finishedAt: EpochMs,
+): ExporterState {
+  const { cause, startedAt } = ran.request;
+  if (cause === 'restored') {
+    const { foreign } = state;
+    const setback = setbackAfter(foreign.setback, plan, ran, finishedAt);
+    return { ...state, foreign: { ...foreign, setback } };
+  }
+  const setback = setbackAfter(state.setback, plan, ran, finishedAt);
+  return { ...state, lastRunMs: finishedAt - startedAt, setback };
 }
 
 /** The slots that are dealt with once a run was published. */
@@ -157,7 +160,9 @@ function liveAfter(
 
 /** The line the run leaves in the journal. Pure. */
 export function recordOf({ plan, ran, finishedAt }: Finished): RunRecord {
-  const { request, draft, publication, failure } = ran;
+  const { request, draft } = ran;
+  const publication = ran.kind === 'published' ? ran.publication : null;
+  const failure = ran.kind === 'failed' ? ran.failure : null;
   const { levels, through, startedAt } = request;
   // A version that is put back says of its rows what its own run said.
   const version = draft?.version;
@@ -191,10 +196,10 @@ export function recordOf({ plan, ran, finishedAt }: Finished): RunRecord {
   };
 }
 
-function statusOf({ publication, failure }: Ran): Pick<RunRecord, 'status' | 'settlesAt'> {
-  if (failure === null) return { status: publication?.status ?? 'failed' };
-  if (failure.kind !== 'held-back') return { status: 'failed' };
-  const { settlesAt } = failure;
+function statusOf(ran: Ran): Pick<RunRecord, 'status' | 'settlesAt'> {
+  if (ran.kind === 'published') return { status: ran.publication.status };
+  const { kind, settlesAt } = ran.failure;
+  if (kind !== 'held-back') return { status: 'failed' };
   return settlesAt === undefined ? { status: 'held-back' } : { status: 'settling', settlesAt };
 }
 
@@ -221,6 +226,6 @@ export function guardNotes(draft: Draft | null, publication: Publication | null)
 }
 
 /** True when a run leaves landings to be looked at again: it failed, or was only for history. */
-export function keepsLandings({ request, failure }: Ran): boolean {
-  return failure !== null || request.destination === 'history';
+export function keepsLandings({ kind, request }: Ran): boolean {
+  return kind === 'failed' || request.destination === 'history';
 }

@@ -126,6 +126,7 @@ interface TableInputs {
 
 /** A file's content, computed, valid and accepted by the guard, not yet published. */
 export interface Draft extends Spent {
+  readonly kind: 'draft';
   readonly body: Uint8Array;
   /** Hash of the content without `generated_at`. */
   readonly contentHash: string;
@@ -156,6 +157,7 @@ export interface FormerVersion extends Expected {
 
 /** What became of a run's file. */
 export interface Publication {
+  readonly kind: 'publication';
   readonly status: 'published' | 'unchanged' | 'already-current' | 'history' | 'restored';
   /** Of the live object; null when only history was written. */
   readonly generation: string | null;
@@ -178,14 +180,31 @@ export interface Failure {
   readonly faults?: readonly CountedFaults[];
 }
 
-/** A run on its way: computed, published, or failed at either. */
-export interface Ran {
-  readonly kind: 'ran';
+/** A run whose file is computed and not yet published. */
+export interface ComputedRun {
+  readonly kind: 'computed';
   readonly request: Request;
-  readonly draft: Draft | null;
-  readonly publication: Publication | null;
-  readonly failure: Failure | null;
+  readonly draft: Draft;
 }
+
+/** A run that ended without a file. */
+export interface FailedRun {
+  readonly kind: 'failed';
+  readonly request: Request;
+  /** What could not be published; null: nothing was computed. */
+  readonly draft: Draft | null;
+  readonly failure: Failure;
+}
+
+/** How a run ended. */
+export type Ran =
+  | {
+      readonly kind: 'published';
+      readonly request: Request;
+      readonly draft: Draft;
+      readonly publication: Publication;
+    }
+  | FailedRun;
 
 /** A run whose state and record are saved. */
 export interface Done {

@@ -29,8 +29,7 @@ export function gate(
     wakes$.pipe(
       concatMap((wake) =>
         defer(() => lookOrLimit(world, planOf(wake.exporter), wake)).pipe(
-          map((seen) => ('kind' in seen ? seen : outcome(world, seen))),
-          map((item) => withSettling(item, under)),
+          map((item) => (item.kind === 'request' ? withSettling(item, under) : item)),
           catchError((error: unknown) => of(blind(world, wake, error))),
         ),
       ),
@@ -38,18 +37,14 @@ export function gate(
 }
 
 /** An order is carried out by one instance alone. */
-function lookOrLimit(
-  world: World,
-  plan: ExporterPlan,
-  wake: Wake,
-): Observable<Rest | Request | Look> {
+function lookOrLimit(world: World, plan: ExporterPlan, wake: Wake): Observable<Rest | Request> {
   if (!isOrder(wake)) return look(world, plan, wake);
   return orderOnce(world, wake).pipe(
     concatMap((limited) => (limited === null ? look(world, plan, wake) : of(limited))),
   );
 }
 
-function look(world: World, plan: ExporterPlan, wake: Wake): Observable<Request | Look> {
+function look(world: World, plan: ExporterPlan, wake: Wake): Observable<Rest | Request> {
   const tables = tablesOf(plan);
   const asked = askedBy(plan, wake, world.scheduler.now(), world.settings);
   return forkJoin({
@@ -58,10 +53,14 @@ function look(world: World, plan: ExporterPlan, wake: Wake): Observable<Request 
     ),
     levels: attempted(effect(world, 'reading the levels', () => world.levels(tables, asked))),
   }).pipe(
-    concatMap(({ seen: { state, published }, levels }): Observable<Request | Look> => {
+    concatMap(({ seen: { state, published }, levels }) => {
       const { scheduler, settings } = world;
       const seen = { plan, wake, state, published, now: scheduler.now(), settings };
-      if (levels.kind === 'read') return adopted(world, { ...seen, levels: levels.value });
+      if (levels.kind === 'read') {
+        return adopted(world, { ...seen, levels: levels.value }).pipe(
+          map((found) => outcome(world, found)),
+        );
+      }
       const request = withoutLevels(world, { ...seen, levels: nothingRead(seen.now) });
       return request === null ? throwError(() => levels.error) : of(request);
     }),
@@ -163,14 +162,13 @@ function due(
  * A refresh names the landings that still settle too, where they came before its levels were read: it
  * holds them, whoever had it evaluated.
  */
-function withSettling(item: Rest | Request, under: Pick<Settling, 'of'>): Rest | Request {
-  if (item.kind !== 'request' || item.destination === 'history') return item;
+function withSettling(request: Request, under: Pick<Settling, 'of'>): Request {
+  const { exporter, destination, restore, levels, landings } = request;
   // A version that is put back holds what it held.
-  if (item.restore?.version) return item;
-  const { readAt } = item.levels;
-  const held = under.of(item.exporter).filter(({ receivedAt }) => receivedAt <= readAt);
-  if (held.length === 0) return item;
-  return { ...item, landings: distinctLandings([...item.landings, ...held]) };
+  if (destination === 'history' || restore?.version) return request;
+  const held = under.of(exporter).filter(({ receivedAt }) => receivedAt <= levels.readAt);
+  if (held.length === 0) return request;
+  return { ...request, landings: distinctLandings([...landings, ...held]) };
 }
 
 /** A tick that names a past date: computed as of that date, into history only. */

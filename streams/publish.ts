@@ -1,6 +1,6 @@
 import { catchError, concatMap, map, type Observable, of } from 'rxjs';
 import { effect } from './effect.js';
-import type { Ran, Rest } from './flow.js';
+import type { ComputedRun, Failure, Ran } from './flow.js';
 import type { Leases } from './lease.js';
 import { unexpected } from './run.js';
 import type { World } from './world.js';
@@ -9,23 +9,22 @@ import type { World } from './world.js';
 export function publish(
   world: World,
   leases: Pick<Leases, 'holds'>,
-): (runs$: Observable<Rest | Ran>) => Observable<Rest | Ran> {
-  return (runs$) =>
-    runs$.pipe(
-      concatMap((item) => {
-        if (item.kind === 'rest' || item.draft === null) return of(item);
-        const { request, draft } = item;
+): (computed$: Observable<ComputedRun>) => Observable<Ran> {
+  return (computed$) =>
+    computed$.pipe(
+      concatMap(({ request, draft }) => {
+        const failed = (failure: Failure): Ran => ({ kind: 'failed', request, draft, failure });
         // What goes to history alone is claimed by nobody.
         const holds = () =>
           request.destination === 'history' ? of(request.state) : leases.holds(request);
         return effect(world, 'publishing', () => world.publish(request, draft, holds)).pipe(
           map(
             (result): Ran =>
-              'kind' in result ? { ...item, failure: result } : { ...item, publication: result },
+              result.kind === 'publication'
+                ? { kind: 'published', request, draft, publication: result }
+                : failed(result),
           ),
-          catchError((error: unknown) =>
-            of({ ...item, failure: unexpected(world, request, error) }),
-          ),
+          catchError((error: unknown) => of(failed(unexpected(world, request, error)))),
         );
       }),
     );

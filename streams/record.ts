@@ -1,13 +1,13 @@
 import {
   catchError,
   concatMap,
-  defer,
   EMPTY,
   endWith,
   ignoreElements,
   map,
   merge,
   type Observable,
+  type OperatorFunction,
   of,
   tap,
 } from 'rxjs';
@@ -18,28 +18,32 @@ import { againIfRaced, effect } from './effect.js';
 import type { Done, Ran, Rest } from './flow.js';
 import { type ExporterPlan, plansByName, type World } from './world.js';
 
+/** What each look and run came to is saved here. */
+export interface Recorder {
+  /** Journals what a look said that led to no run. */
+  readonly rests: OperatorFunction<Rest, Rest>;
+  /** Saves how a run ended. */
+  readonly runs: OperatorFunction<Ran, Done>;
+}
+
 /**
  * Saves what each look and run came to: the journal's line first, then the exporter's state, which
  * releases the claim. Until then a claim tells that something may be left to record.
  */
-export function record(world: World): (ended$: Observable<Rest | Ran>) => Observable<Rest | Done> {
+export function record(world: World): Recorder {
   const said = new Map<string, string>();
   const planOf = plansByName(world);
-  return (ended$) =>
-    ended$.pipe(
-      concatMap(
-        (item): Observable<Rest | Done> =>
-          item.kind === 'rest'
-            ? recordRest(world, said, item)
-            : defer(() => {
-                said.delete(item.request.exporter);
-                return recordRun(world, planOf(item.request.exporter), item);
-              }),
-      ),
-    );
+  return {
+    rests: concatMap((rest) => recordRest(world, said, rest)),
+    runs: concatMap((ran) => {
+      const { exporter } = ran.request;
+      said.delete(exporter);
+      return recordRun(world, planOf(exporter), ran);
+    }),
+  };
 }
 
-function recordRun(world: World, plan: ExporterPlan, ran: Ran): Observable<Rest | Done> {
+function recordRun(world: World, plan: ExporterPlan, ran: Ran): Observable<Done> {
   const { request } = ran;
   const finished: Finished = { plan, ran, finishedAt: world.scheduler.now() };
   const run = recordOf(finished);

@@ -12,7 +12,7 @@ import {
   timeout,
 } from 'rxjs';
 import { TrendsError } from '../src/domain/errors.js';
-import type { Draft, Failure, Ran, Request, Rest } from './flow.js';
+import type { ComputedRun, Draft, FailedRun, Failure, Request } from './flow.js';
 import { type Leases, TAKEN_OVER } from './lease.js';
 import { abortable } from './operators/abortable.js';
 import { type Turns, turns } from './operators/turns.js';
@@ -26,18 +26,17 @@ import type { World } from './world.js';
 export function run(
   world: World,
   leases: Pick<Leases, 'lost'>,
-): (due$: Observable<Rest | Request>) => Observable<Rest | Ran> {
+): (due$: Observable<Request>) => Observable<ComputedRun | FailedRun> {
   const queue = turns(world.settings.concurrency);
   const lastMs = new Map<string, number>();
   return (due$) =>
     due$.pipe(
-      concatMap((item) => {
-        if (item.kind === 'rest') return of(item);
-        return compute(world, queue, lastMs, item).pipe(
-          takeUntil(leases.lost(item)),
-          defaultIfEmpty(ran(item, TAKEN_OVER)),
-        );
-      }),
+      concatMap((request) =>
+        compute(world, queue, lastMs, request).pipe(
+          takeUntil(leases.lost(request)),
+          defaultIfEmpty(notComputed(request, TAKEN_OVER)),
+        ),
+      ),
     );
 }
 
@@ -46,7 +45,7 @@ function compute(
   queue: Turns,
   lastMs: Map<string, number>,
   request: Request,
-): Observable<Ran> {
+): Observable<ComputedRun | FailedRun> {
   const { scheduler, settings } = world;
   const work$ = defer(() => {
     const begun = scheduler.now();
@@ -55,21 +54,21 @@ function compute(
       throwIfEmpty(),
       catchError((error: unknown) => of(unexpected(world, request, error))),
       tap(() => lastMs.set(request.exporter, scheduler.now() - begun)),
-      map((result) => ran(request, result)),
+      map((result) => computed(request, result)),
     );
   });
   return queue(lastMs.get(request.exporter) ?? 0, work$);
 }
 
-function ran(request: Request, result: Draft | Failure): Ran {
-  const failed = 'kind' in result;
-  return {
-    kind: 'ran',
-    request,
-    draft: failed ? null : result,
-    publication: null,
-    failure: failed ? result : null,
-  };
+function computed(request: Request, result: Draft | Failure): ComputedRun | FailedRun {
+  return result.kind === 'draft'
+    ? { kind: 'computed', request, draft: result }
+    : notComputed(request, result);
+}
+
+/** A run that failed before it had a file. */
+export function notComputed(request: Request, failure: Failure): FailedRun {
+  return { kind: 'failed', request, draft: null, failure };
 }
 
 function tooSlow({ runTimeoutMs }: { readonly runTimeoutMs: number }): Failure {

@@ -46,7 +46,7 @@ export function quietWorld({ at, level, exporters, settings }: QuietOptions): Wo
     saveState: async (exporter, state) => states.set(exporter, state),
     refresh: async () =>
       draftOf({ body: new Uint8Array(), contentHash: 'the same', resultRows: 1 }),
-    publish: async () => ({ status: 'published', generation: '1' }),
+    publish: async () => ({ kind: 'publication', status: 'published', generation: '1' }),
     newRunId: () => {
       runs += 1;
       return `run-${runs}`;

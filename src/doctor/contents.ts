@@ -30,7 +30,7 @@ export function contentFindings(rehearsal: Rehearsal): Promise<readonly Finding[
   return attempted({ check: 'content', subject: name, command }, async () => {
     const result = await compute(name);
     const rows = rowFindings(name, result.faults ?? []);
-    if (!('kind' in result)) return [await told(rehearsal, result), ...rows];
+    if (result.kind === 'draft') return [await told(rehearsal, result), ...rows];
     const { kind, message, remedy } = result;
     const saw = kind === 'held-back' ? `the guard would hold it back: ${message}` : message;
     return [findingsOf('content').red(name, saw, { remedy, command }), ...rows];

@@ -60,7 +60,7 @@ export async function publishDraft(
     if (destination === 'history') {
       if (!(await stillOurs())) return takenOver(exporter);
       await store.put(history, draft.body, { ...attributes, ifGeneration: '0' });
-      return { status: 'history', generation: null };
+      return { kind: 'publication', status: 'history', generation: null };
     }
     const name = liveName(prefix, exporter);
     const live = await store.head(name);
@@ -71,7 +71,7 @@ export async function publishDraft(
     const refused = refusedDate(publishing, liveAsOf);
     if (refused !== null) return refused;
     if (ours !== null && isSame(ours, attributes)) {
-      return { status: 'unchanged', generation: ours.generation };
+      return { kind: 'publication', status: 'unchanged', generation: ours.generation };
     }
     if (!(await stillOurs())) return takenOver(exporter);
     await store.put(history, draft.body, { ...attributes, ifGeneration: '0' });
@@ -106,12 +106,12 @@ async function replace(
 ): Promise<Publication> {
   try {
     const generation = await store.put(name, draft.body, options);
-    return { status: 'published', generation, sha256: sha256(draft.body) };
+    return { kind: 'publication', status: 'published', generation, sha256: sha256(draft.body) };
   } catch (error) {
     if (!(error instanceof PreconditionFailed)) throw error;
     const live = await store.head(name);
     if (live === null || !isSame(live, options)) throw error;
-    return { status: 'already-current', generation: live.generation };
+    return { kind: 'publication', status: 'already-current', generation: live.generation };
   }
 }
 

@@ -128,6 +128,7 @@ export async function putBack(
   const name = liveName(prefix, exporter);
   const hash = sha256(body);
   const done = (now: string): Publication => ({
+    kind: 'publication',
     status: 'restored',
     generation: now,
     sha256: hash,

@@ -52,6 +52,7 @@ export async function refresh(
     const tables = exporter.sources(params).map(({ table }) => table);
     const moved = await movedSince(computation.levels, tables, warehouse);
     return {
+      kind: 'draft',
       body: encode(file),
       contentHash: hash(built.content),
       rows: Object.fromEntries(built.inputs.map(({ table, rows }) => [table, rows])),

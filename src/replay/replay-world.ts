@@ -82,8 +82,8 @@ export function replayWorld(options: ReplayWorldOptions): ReplayWorld {
     },
     publish: ({ exporter }) =>
       stateNow(exporter).pinned === null
-        ? of({ status: 'published', generation: String(runs) })
-        : of({ status: 'history', generation: null }),
+        ? of({ kind: 'publication', status: 'published', generation: String(runs) })
+        : of({ kind: 'publication', status: 'history', generation: null }),
     newRunId: () => String(runs),
     holder: 'the replay',
     warn: () => undefined,

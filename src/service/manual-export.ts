@@ -4,21 +4,21 @@ import {
   defer,
   filter,
   from,
+  identity,
   lastValueFrom,
   map,
   type Observable,
   of,
-  pipe,
   timeout,
 } from 'rxjs';
 import { claim } from '../../streams/claim.js';
-import type { Done, Draft, Failure, Ran, Request, Rest } from '../../streams/flow.js';
+import type { Done, Draft, FailedRun, Failure, Request, Rest } from '../../streams/flow.js';
 import { type Leases, leases } from '../../streams/lease.js';
 import { tablesOf, unreadableTable } from '../../streams/look.js';
-import { publish } from '../../streams/publish.js';
+import { runStages } from '../../streams/pipeline.js';
 import { record } from '../../streams/record.js';
 import { withRecovery } from '../../streams/recover.js';
-import { run } from '../../streams/run.js';
+import { notComputed } from '../../streams/run.js';
 import type { ExporterPlan, World } from '../../streams/world.js';
 import {
   addDays,
@@ -58,18 +58,17 @@ export function lookingAt({ date }: ExportOrder, now: EpochMs): EpochMs {
  */
 export function exportAll(world: World, reader: LevelReader, order: ExportOrder): Observable<Done> {
   const held = leases(world);
-  const stages = pipe(run(world, held), publish(world, held), record(world));
   const recorded = record(world);
+  const stages = runStages(world, held, recorded);
   const recovering = withRecovery(world, held);
   const exportOne = (plan: ExporterPlan): Observable<Rest | Done> =>
     begin(recovering, reader, order, plan).pipe(
-      concatMap(({ request, failure }) => {
-        if (failure !== null) return recorded(of(failed(request, failure)));
-        const work = concatMap((item: Rest | Request) =>
-          item.kind === 'rest' ? of(item) : stages(of(item)),
-        );
-        return of(request).pipe(claim(world, held, work));
-      }),
+      concatMap(
+        (begun): Observable<Rest | Done> =>
+          begun.kind === 'failed'
+            ? of(begun).pipe(recorded.runs)
+            : of(begun).pipe(claim(world, held, stages, identity)),
+      ),
     );
   return eachOf(world, order).pipe(
     concatMap((plan) =>
@@ -79,7 +78,7 @@ export function exportAll(world: World, reader: LevelReader, order: ExportOrder)
         ),
         concatMap((ended) =>
           ended.kind === 'rest'
-            ? recorded(of(failed(requestOf(world, order, plan), CLAIMED_ELSEWHERE)))
+            ? of(notComputed(requestOf(world, order, plan), CLAIMED_ELSEWHERE)).pipe(recorded.runs)
             : of(ended),
         ),
       ),
@@ -114,10 +113,12 @@ export function computeAll(
   return eachOf(world, order).pipe(
     concatMap((plan) =>
       begin(world, reader, order, plan).pipe(
-        concatMap(({ request, failure }) => {
-          if (failure !== null) return of({ request, result: failure });
+        concatMap((begun): Observable<Computed> => {
+          if (begun.kind === 'failed') return of({ request: begun.request, result: begun.failure });
           const { signal } = new AbortController();
-          return from(world.refresh(request, signal)).pipe(map((result) => ({ request, result })));
+          return from(world.refresh(begun, signal)).pipe(
+            map((result) => ({ request: begun, result })),
+          );
         }),
       ),
     ),
@@ -128,18 +129,13 @@ function eachOf(world: World, { exporters }: ExportOrder): Observable<ExporterPl
   return from(world.exporters.filter(({ name }) => exporters.includes(name)));
 }
 
-/** A run's request, with its levels or why they could not be read. */
-interface Begun {
-  readonly request: Request;
-  readonly failure: Failure | null;
-}
-
+/** A run's request with its levels, or the run that failed as they could not be read. */
 function begin(
   world: World,
   reader: LevelReader,
   order: ExportOrder,
   plan: ExporterPlan,
-): Observable<Begun> {
+): Observable<Request | FailedRun> {
   return defer(() => {
     const request = requestOf(world, order, plan);
     const reading = Promise.all([
@@ -147,15 +143,14 @@ function begin(
       lastValueFrom(from(world.state(plan.name))),
     ]);
     return from(reading).pipe(
-      map(([levels, state]): Begun => {
+      map(([levels, state]) => {
+        const begun: Request = { ...request, levels, state };
         const unreadable = unreadableTable({ plan, state: INITIAL_STATE, levels });
-        const failure = unreadable && new WarehouseError(unreadable.message, unreadable);
-        return {
-          request: { ...request, levels, state },
-          failure: failure && unreadableLevels(failure),
-        };
+        if (unreadable === null) return begun;
+        const error = new WarehouseError(unreadable.message, unreadable);
+        return notComputed(begun, unreadableLevels(error));
       }),
-      catchError((error: unknown) => of({ request, failure: unreadableLevels(error) })),
+      catchError((error: unknown) => of(notComputed(request, unreadableLevels(error)))),
     );
   });
 }
@@ -200,8 +195,4 @@ function unreadableLevels(error: unknown): Failure {
     message: `the levels could not be read: ${message}`,
     remedy: 'Try again.',
   }));
-}
-
-function failed(request: Request, failure: Failure): Ran {
-  return { kind: 'ran', request, draft: null, publication: null, failure };
 }

@@ -74,7 +74,8 @@ async function replayOne(run: ReplayRun, planned: PlannedRefresh): Promise<Repla
     object,
     error,
   });
-  if ('kind' in draft) return ended(draft.kind === 'held-back' ? 'held-back' : 'failed', draft);
+  if (draft.kind !== 'draft')
+    return ended(draft.kind === 'held-back' ? 'held-back' : 'failed', draft);
   const publishing = {
     runId: runIdOf({ at: planned.at, suffix: run.id }),
     cause: planned.cause,
@@ -88,7 +89,7 @@ async function replayOne(run: ReplayRun, planned: PlannedRefresh): Promise<Repla
     dataThrough: planned.dataThrough,
   };
   const publication = await publishDraft(parts.published, config.prefix, publishing, draft);
-  return 'kind' in publication ? ended('failed', publication) : ended('history');
+  return publication.kind === 'publication' ? ended('history') : ended('failed', publication);
 }
 
 /** The levels of a past day cannot be read; the guard judges by the query's own readings. */

@@ -83,7 +83,7 @@ function countPublication(
   { at, startedAt, request, result }: Extract<Signal, { kind: 'published' }>,
 ): void {
   const { exporter, cause, landings, keep } = request;
-  const outcome = result === null ? 'failed' : 'kind' in result ? result.kind : result.status;
+  const outcome = result?.kind === 'publication' ? result.status : (result?.kind ?? 'failed');
   count('publications', { exporter, outcome });
   time('publish', at - startedAt, { exporter });
   if (outcome !== 'published' || cause !== 'landing') return;

@@ -108,7 +108,7 @@ function endCompute(
   if (mine === undefined) return;
   const { compute } = mine;
   if (result === null) compute.setStatus({ code: SpanStatusCode.ERROR, message: 'given up' });
-  else if ('kind' in result) {
+  else if (result.kind !== 'draft') {
     const { kind, message } = result;
     compute.addEvent('guard', attributesOf({ outcome: kind, fault: message }), spanTime(at));
     compute.setStatus({ code: SpanStatusCode.ERROR, message });
@@ -129,7 +129,7 @@ function publishSpan(
 ): void {
   if (mine === undefined) return;
   const { exporter, destination } = request;
-  const failed = result === null || 'kind' in result;
+  const failed = result?.kind !== 'publication';
   const object = failed
     ? { status: result?.kind ?? 'given up' }
     : { status: result.status, generation: result.generation };

@@ -85,7 +85,7 @@ async function freshHash({ config, calm, clock }: Shaky, exporter: (typeof EXPOR
     },
     calm.warehouse,
   );
-  if ('kind' in draft) throw new Error(draft.message);
+  if (draft.kind !== 'draft') throw new Error(draft.message);
   return { 'as-of': asOf, 'content-hash': draft.contentHash };
 }
 

@@ -3,7 +3,7 @@ import type { CountedFaults } from '../../src/domain/row-faults.js';
 import { INITIAL_STATE } from '../../src/domain/state.js';
 import { PLAYER_GAMES, type TableName } from '../../src/domain/tables.js';
 import { recordOf, stateAfter } from '../../streams/conclude.js';
-import type { Failure, Ran } from '../../streams/flow.js';
+import type { Draft, Failure, Publication, Ran, Request } from '../../streams/flow.js';
 import { HOT_COLD } from '../support/model-plans.js';
 import { draft, request } from '../support/refreshes.js';
 
@@ -11,38 +11,48 @@ const DRAFT = draft({ resultRows: 3, bytesProcessed: 5, bytesBilled: 20 });
 
 const HELD: Failure = { kind: 'held-back', message: 'no rows', remedy: 'Load them.' };
 
-const ended = (ran: Partial<Ran>) =>
-  ({
-    plan: HOT_COLD,
-    ran: { kind: 'ran', request: request(), draft: null, publication: null, failure: null, ...ran },
-    finishedAt: 7,
-  }) as const;
+/** How a run ended that published a file. */
+const published = (
+  status: Publication['status'] = 'published',
+  made: Draft = DRAFT,
+  asked: Request = request(),
+): Ran => {
+  const generation = status === 'history' ? null : '1';
+  const publication = { kind: 'publication', status, generation } as const;
+  return { kind: 'published', request: asked, draft: made, publication };
+};
+
+/** How one ended that did not. */
+const failed = (failure: Failure, made: Draft | null = null): Ran => ({
+  kind: 'failed',
+  request: request(),
+  draft: made,
+  failure,
+});
+
+const ended = (ran: Ran) => ({ plan: HOT_COLD, ran, finishedAt: 7 });
 
 describe('the record of a run', () => {
-  it.each<[string, Partial<Ran>, object]>([
-    [
-      'published',
-      { draft: DRAFT, publication: { status: 'published', generation: '1' } },
-      { status: 'published', bytesProcessed: 5, bytesBilled: 20 },
-    ],
+  it.each<[string, Ran, object]>([
+    ['published', published(), { status: 'published', bytesProcessed: 5, bytesBilled: 20 }],
     [
       'held back after its query',
-      { failure: { ...HELD, spent: { bytesProcessed: 4, bytesBilled: 10 } } },
+      failed({ ...HELD, spent: { bytesProcessed: 4, bytesBilled: 10 } }),
       { status: 'held-back', rows: null, bytesProcessed: 4, bytesBilled: 10 },
     ],
     [
       'to wait for the rest of a load after its query',
-      { failure: { ...HELD, settlesAt: 9, spent: { bytesProcessed: 4, bytesBilled: 10 } } },
+      failed({ ...HELD, settlesAt: 9, spent: { bytesProcessed: 4, bytesBilled: 10 } }),
       { status: 'settling', settlesAt: 9, rows: null, bytesProcessed: 4, bytesBilled: 10 },
     ],
     [
       'refused by the store',
-      { draft: DRAFT, failure: { ...HELD, kind: 'transient' } },
+      failed({ ...HELD, kind: 'transient' }, DRAFT),
       { status: 'failed', bytesProcessed: 5, bytesBilled: 20 },
     ],
     [
       'cancelled',
-      { failure: { ...HELD, kind: 'transient' } },
+      failed({ ...HELD, kind: 'transient' }),
       { status: 'failed', bytesProcessed: null, bytesBilled: null },
     ],
   ])('says what a run that was %s has read and is billed for', (_, ran, said) => {
@@ -62,10 +72,10 @@ describe('the faulty rows in the record of a run', () => {
     },
   ];
 
-  it.each<[string, Partial<Ran>, readonly CountedFaults[]]>([
-    ['a file', { draft: { ...DRAFT, faults } }, faults],
-    ['a run that the guard held back', { failure: { ...HELD, faults } }, faults],
-    ['a run that failed before its query', { failure: HELD }, []],
+  it.each<[string, Ran, readonly CountedFaults[]]>([
+    ['a file', published('published', { ...DRAFT, faults }), faults],
+    ['a run that the guard held back', failed({ ...HELD, faults }), faults],
+    ['a run that failed before its query', failed(HELD), []],
   ])('are those of %s', (_, ran, recorded) => {
     expect(recordOf(ended(ran)).faults).toEqual(recorded);
   });
@@ -74,9 +84,8 @@ describe('the faulty rows in the record of a run', () => {
 describe('the state after a run', () => {
   it('holds nothing of a table that was changed under the queries', () => {
     const claim = { runId: 'run-1', holder: 'one', until: 100 };
-    const publication = { status: 'published', generation: '1' } as const;
     const known = (...moved: readonly TableName[]) => {
-      const ran = ended({ draft: { ...DRAFT, moved }, publication });
+      const ran = ended(published('published', { ...DRAFT, moved }));
       const { live } = stateAfter({ ...INITIAL_STATE, claim }, ran);
       const tables = [live?.marks, live?.reached].map((facts) => Object.keys(facts ?? {}));
       return tables.map((names) => names.includes(PLAYER_GAMES));
@@ -91,27 +100,24 @@ describe('the state after a run', () => {
       const claim = { runId: 'run-1', holder: 'one', until: 100 };
       const setback = { ...HELD, at: 1, count: 3, key: 'before' };
       const before = { ...INITIAL_STATE, claim, setback };
-      const publication = { status, generation: status === 'history' ? null : '1' };
-      const after = stateAfter(before, ended({ draft: DRAFT, publication }));
+      const after = stateAfter(before, ended(published(status)));
       expect(after).toMatchObject({ setback: null, claim: null });
-      const failed = stateAfter({ ...after, claim }, ended({ failure: HELD }));
-      expect(failed.setback?.count).toBe(1);
+      const next = stateAfter({ ...after, claim }, ended(failed(HELD)));
+      expect(next.setback?.count).toBe(1);
     },
   );
 
   it('keeps a setback through a run for history alone', () => {
     const setback = { ...HELD, at: 1, count: 3, key: 'before' };
     const before = { ...INITIAL_STATE, setback };
-    const publication = { status: 'history', generation: null } as const;
-    const ran = ended({ request: request({ destination: 'history' }), draft: DRAFT, publication });
+    const ran = ended(published('history', DRAFT, request({ destination: 'history' })));
     expect(stateAfter(before, ran).setback).toEqual(setback);
   });
 
   it('is partial where a column was left out, which the file and its record name', () => {
     const claim = { runId: 'run-1', holder: 'one', until: 100 };
     const leftOut = [{ table: PLAYER_GAMES, column: 'points_line' }];
-    const publication = { status: 'published', generation: '1' } as const;
-    const ran = ended({ draft: { ...DRAFT, leftOut }, publication });
+    const ran = ended(published('published', { ...DRAFT, leftOut }));
     expect(recordOf(ran)).toMatchObject({ partial: true, leftOut });
     const { live } = stateAfter({ ...INITIAL_STATE, claim }, ran);
     expect(live).toMatchObject({ partial: true, leftOut });
@@ -120,7 +126,7 @@ describe('the state after a run', () => {
   it('keeps why it was held back, and not what it cost', () => {
     const claim = { runId: 'run-1', holder: 'one', until: 100 };
     const failure = { ...HELD, faults: [], spent: { bytesProcessed: 4, bytesBilled: 10 } };
-    const { setback } = stateAfter({ ...INITIAL_STATE, claim }, ended({ failure }));
+    const { setback } = stateAfter({ ...INITIAL_STATE, claim }, ended(failed(failure)));
     expect(setback).toEqual({
       ...HELD,
       stage: 'computing',

@@ -91,7 +91,7 @@ function published(look: Look, decision: Extract<Decision, { kind: 'refresh' }>)
   const today = newYorkDate(now);
   const { cause, slot, missing, late } = decision;
   const ran: Ran = {
-    kind: 'ran',
+    kind: 'published',
     request: request({
       runId: `run ${now}`,
       exporter: plan.name,
@@ -106,8 +106,7 @@ function published(look: Look, decision: Extract<Decision, { kind: 'refresh' }>)
       startedAt: now,
     }),
     draft: draft(),
-    publication: { status: 'published', generation: '1' },
-    failure: null,
+    publication: { kind: 'publication', status: 'published', generation: '1' },
   };
   const claim = { holder: 'the model', runId: ran.request.runId, until: now };
   return stateAfter({ ...look.state, claim }, { plan, ran, finishedAt: now });

@@ -24,7 +24,7 @@ function running(refresh: World['refresh'], concurrency = 1) {
       ),
     );
   const order = (seen: ReturnType<typeof start>) =>
-    seen.values.map((item) => (item.kind === 'ran' ? item.request.exporter : item.kind));
+    seen.values.map(({ request: { exporter } }) => exporter);
   return { time, start, order, world, warnings };
 }
 
@@ -65,7 +65,7 @@ describe('run', () => {
     time.advanceTo(world.settings.runTimeoutMs);
     expect(seen.values).toMatchObject([
       { failure: { kind: 'transient', message: expect.stringContaining('was cancelled') } },
-      { failure: null, draft: draft() },
+      { kind: 'computed', draft: draft() },
     ]);
     expect(signals.map((signal) => signal.aborted)).toEqual([true, false]);
   });
@@ -97,19 +97,5 @@ describe('run', () => {
       { failure: { kind: 'transient', message: 'socket hang up' } },
     ]);
     expect(warnings).toEqual(['run run-1 of other failed unexpectedly']);
-  });
-
-  it('passes rests on', () => {
-    const { time, world } = running(() => NEVER);
-    const verdict = {
-      exporter: 'x',
-      at: 0,
-      reason: 'covered',
-      detail: '',
-      landings: [],
-      until: null,
-    } as const;
-    const rest = { kind: 'rest', verdict, keep: [], turnedAway: false } as const;
-    expect(collect(time, of(rest).pipe(run(world, leases(world)))).values).toEqual([rest]);
   });
 });

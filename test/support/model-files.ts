@@ -56,9 +56,10 @@ export function modelFiles(): ModelFiles {
         const pinned = request.state.pinned !== null;
         return from(world.publish(request, file, holds)).pipe(
           map((result) => {
-            if ('kind' in result) return result;
+            if (result.kind !== 'publication') return result;
             history.add(`${exporter} ${runId}`);
-            if (pinned) return { status: 'history', generation: null } as const;
+            if (pinned)
+              return { kind: 'publication', status: 'history', generation: null } as const;
             touched.delete(exporter);
             return restore ? ({ ...result, status: 'published' } as const) : result;
           }),
@@ -74,7 +75,7 @@ export function modelFiles(): ModelFiles {
   function restored(exporter: string): Publication {
     touched.delete(exporter);
     objects += 1;
-    return { status: 'restored', generation: `back ${objects}`, sha256: 's' };
+    return { kind: 'publication', status: 'restored', generation: `back ${objects}`, sha256: 's' };
   }
 
   return self;

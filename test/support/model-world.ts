@@ -200,7 +200,7 @@ export function modelWorld(options: ModelOptions): ModelWorld {
             const file = { request, status, at: time.now(), content: draft.contentHash };
             if (status === 'published') live.set(request.exporter, file);
             published.push(file);
-            return { status, generation: String(published.length) };
+            return { kind: 'publication', status, generation: String(published.length) };
           });
         });
         return from(holds()).pipe(concatMap((held) => (held === null ? of(TAKEN_OVER) : upload$)));
@@ -288,9 +288,9 @@ function unrecordedOf(
   claim: Claim,
   journal: readonly JournalEntry[],
 ): Unrecorded | null {
-  const publication = { status, generation: '1' } as const;
+  const publication = { kind: 'publication', status, generation: '1' } as const;
   const draft = draftWith(content);
-  const ran = { kind: 'ran', request, draft, publication, failure: null } as const;
+  const ran = { kind: 'published', request, draft, publication } as const;
   const finished = { plan, ran, finishedAt: at };
   const { live } = stateAfter({ ...INITIAL_STATE, claim }, finished);
   const isLine = (entry: JournalEntry) => entry.kind === 'run' && entry.run.runId === claim.runId;

@@ -74,7 +74,7 @@ async function compared(
   const live = liveName(config.prefix, exporterOf(exporter));
   const estimatedBytes = await estimated(parts, config, request);
   const base = { exporter, destination, live, estimatedBytes };
-  if ('kind' in result) {
+  if (result.kind !== 'draft') {
     const { kind, message, remedy } = result;
     const status = kind === 'held-back' ? 'held-back' : 'failed';
     return { ...base, status, error: { message, remedy }, changes: [], content: null };

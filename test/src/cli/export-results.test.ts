@@ -10,11 +10,10 @@ import { draft, request } from '../../support/refreshes.js';
 const RECORD = recordOf({
   plan: HOT_COLD,
   ran: {
-    kind: 'ran',
+    kind: 'published',
     request: request({ cause: 'manual' }),
     draft: draft(),
-    publication: { status: 'published', generation: '1' },
-    failure: null,
+    publication: { kind: 'publication', status: 'published', generation: '1' },
   },
   finishedAt: 7,
 });

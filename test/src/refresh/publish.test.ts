@@ -85,6 +85,7 @@ describe('publishDraft', () => {
     const first = await publish();
     const before = await store.list('');
     expect(await publish(later)).toEqual({
+      kind: 'publication',
       status: 'unchanged',
       generation: 'generation' in first ? first.generation : '',
     });
@@ -125,6 +126,7 @@ describe('publishDraft', () => {
     const first = await publish();
     const missing = [{ table: PLAYER_GAMES, date: '2025-01-14' }];
     expect(await publish({ ...later, partial: true, missing })).toEqual({
+      kind: 'publication',
       status: 'unchanged',
       generation: 'generation' in first ? first.generation : '',
     });
@@ -169,7 +171,11 @@ describe('publishDraft', () => {
   it('writes only the copy when history is the destination', async () => {
     await publish({}, 'live');
     const past = { ...later, destination: 'history', asOf: '2025-01-10' } as const;
-    expect(await publish(past, 'past')).toEqual({ status: 'history', generation: null });
+    expect(await publish(past, 'past')).toEqual({
+      kind: 'publication',
+      status: 'history',
+      generation: null,
+    });
     expect(await textOf(LIVE)).toBe('live');
     expect(await store.list('v1/trends/history/2025-01-10')).toHaveLength(1);
   });

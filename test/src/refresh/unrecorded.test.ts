@@ -57,8 +57,8 @@ async function died(
     run: runFacts(request, HOT_COLD, made, PUBLISHED),
   };
   const publication = await publishDraft(store, 'v1/trends', publishing, made);
-  if ('kind' in publication) throw new Error(publication.message);
-  const ran = { kind: 'ran', request, draft: made, publication, failure: null } as const;
+  if (publication.kind !== 'publication') throw new Error(publication.message);
+  const ran = { kind: 'published', request, draft: made, publication } as const;
   const finished = { plan: HOT_COLD, ran, finishedAt: PUBLISHED };
   const found = await unrecordedRun(
     {
