@@ -30,62 +30,62 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'calendar',
-    summary: 'the slots to come: which file is wanted when, and its deadline',
+    summary: 'list coming slots: which file is due when, and its deadline',
     load: async () => (await import('./commands/calendar.js')).calendarCommand,
   },
   {
     name: 'status',
-    summary: 'how every file stands: data through, state, last refresh, next slot',
+    summary: 'show every file: state, data through, last refresh, next slot',
     load: async () => (await import('./commands/status.js')).statusCommand,
   },
   {
     name: 'explain',
-    summary: 'why a file did, or did not, refresh: now, or at any moment',
+    summary: 'tell why a file did or did not refresh, now or at any moment',
     load: async () => (await import('./commands/explain.js')).explainCommand,
   },
   {
     name: 'doctor',
-    summary: 'everything that can be wrong, checked: what was seen, and what to do',
+    summary: 'check everything that can be wrong, and say what to do',
     load: async () => (await import('./commands/doctor.js')).doctorCommand,
   },
   {
     name: 'sql',
-    summary: "an exporter's query as BigQuery gets it, with its parameters",
+    summary: "print an exporter's query as BigQuery gets it, with parameters",
     load: async () => (await import('./commands/sql.js')).sqlCommand,
   },
   {
     name: 'cost',
-    summary: 'what the refreshes read, and what that is billed at',
+    summary: 'add up what refreshes read and what is billed',
     load: async () => (await import('./commands/cost.js')).costCommand,
   },
   {
     name: 'replay',
-    summary: 'recorded landings again, through the same streams, in virtual time',
+    summary: 'replay recorded landings through the same streams in virtual time',
     load: async () => (await import('./commands/replay.js')).replayCommand,
   },
   {
     name: 'simulate',
-    summary: 'a period under several configurations in virtual time: how fresh, at what cost',
+    summary: 'compare configurations over a period: how fresh, at what cost',
     load: async () => (await import('./commands/simulate.js')).simulateCommand,
   },
   {
     name: 'deadletter',
-    summary: 'messages that could not be read: list them, show one, publish them again',
+    summary: 'list, show, retry or drop unreadable messages',
     load: async () => (await import('./commands/deadletter.js')).deadletterCommand,
   },
   {
     name: 'rollback',
-    summary: 'put a former version of a file back, and keep it',
+    summary: 'put an earlier version of a file back and keep it',
     load: async () => (await import('./commands/rollback.js')).rollbackCommand,
   },
   {
     name: 'diff',
-    summary: 'what changed between two versions of a file',
+    summary: 'show what changed between two versions of a file',
     load: async () => (await import('./commands/diff.js')).diffCommand,
   },
   {
     name: 'pause',
-    summary: 'no refreshes of a file until it is resumed',
+    summary: 'stop refreshing a file until it is resumed',
     load: async () => (await import('./commands/pause.js')).pauseCommand,
   },
   {
@@ -107,10 +107,10 @@ const COMMANDS: readonly CommandEntry[] = [
 
 const EXAMPLES = `
 Examples:
-  trends demo            begin here: a night of an invented league
-  trends doctor          is anything wrong, and what is to be done first?
+  trends demo            start here: a night of an invented league
+  trends doctor          is anything wrong, and what comes first?
   trends status          is every file fresh?
-  trends export --help   every command explains itself, with examples`;
+  trends export --help   every command has help, with examples`;
 
 /**
  * The command line for these arguments.

@@ -35,11 +35,11 @@ export function costCommand(command: Command, exit: Exit): void {
 }
 
 const EXAMPLES = `
-Adds up the run records of the journal: bytes read, and bytes as the warehouse
-bills them (BigQuery: at least 10 MiB per table and query). "–": the warehouse
-bills nothing, or does not say. Without --audit no warehouse is needed. Reading
-levels belongs to no run: --audit shows it, and whatever else BigQuery ran for
-this program; it needs bigquery.jobs.listAll (roles/bigquery.resourceViewer).
+Adds up the journal's run records: bytes read, and bytes as the warehouse bills
+them (BigQuery: at least 10 MiB per table and query). "–": nothing is billed, or
+the warehouse does not say. Only --audit needs a warehouse: it shows what else
+BigQuery ran for this program, such as reading levels, and needs
+bigquery.jobs.listAll (roles/bigquery.resourceViewer).
 
 Examples:
   trends cost

@@ -38,26 +38,26 @@ interface DropOptions extends CommonOptions {
 export function deadletterCommand(command: Command, exit: Exit): void {
   command.addHelpText('after', EXAMPLES);
   withCommonOptions(command.command('list'))
-    .description('the newest dead letters that wait: when, about which table, what is wrong')
+    .description('list the newest waiting dead letters: time, table, fault')
     .option('--retried', 'also those that were retried')
     .addHelpText('after', examples('list', 'list --retried', 'list --json | jq .letters[].fault'))
     .action(async (options: ListOptions) => exit(await runList(options)));
   withCommonOptions(command.command('show <id>'))
-    .description('one dead letter whole, with its body')
+    .description('show one dead letter whole, with its body')
     .addHelpText('after', examples(`show ${AN_ID}`, `show ${AN_ID} --json`))
     .action(async (id: string, options: CommonOptions) => exit(await runShow(id, options)));
   withCommonOptions(command.command('retry [ids...]'))
     .description('publish dead letters again to a running service')
-    .option('--all', 'every one that was not retried yet')
+    .option('--all', 'all that were not retried yet')
     .option('--url <url>', 'the service; default http://<http.host>:<http.port>')
     .addHelpText('after', examples(`retry ${AN_ID}`, 'retry --all --url http://127.0.0.1:8080'))
     .action(async (ids: readonly string[], options: RetryOptions) => {
       exit(await runRetry(ids, options));
     });
   withCommonOptions(command.command('drop [ids...]'))
-    .description('delete dead letters that nobody needs any more')
-    .option('--retried', 'every one that was retried')
-    .option('--all', 'every one')
+    .description('delete dead letters')
+    .option('--retried', 'all that were retried')
+    .option('--all', 'all of them')
     .addHelpText('after', examples(`drop ${AN_ID}`, 'drop --retried'))
     .action(async (ids: readonly string[], options: DropOptions) => {
       exit(await runDrop(ids, options));
@@ -71,10 +71,9 @@ function examples(...commands: readonly string[]): string {
 }
 
 const EXAMPLES = `
-An id may be shortened as long as it fits one letter only; ID.3 is the third of
-the messages of a letter that holds several. The list is of the newest letters,
-at most 200 and 16 MiB. A retried letter is kept, marked, until it is dropped or
-90 days old.
+An id may be shortened as long as it is unique; ID.3 is the third message of a
+letter that holds several. The list shows the newest letters, at most 200 and
+16 MiB. A retried letter is kept and marked until it is dropped or 90 days old.
 
 Examples:
   trends deadletter list

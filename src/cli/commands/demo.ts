@@ -27,10 +27,10 @@ interface DemoOptions {
 /** `trends demo`: a night and a morning of an invented league, in accelerated time. */
 export function demoCommand(command: Command, exit: Exit): void {
   command
-    .option('--folder <folder>', 'where the data, files and state go; emptied first', '.demo')
-    .option('--seed <n>', 'another league', positive, 1)
+    .option('--folder <folder>', 'for data, files and state; emptied first', '.demo')
+    .option('--seed <n>', 'seed of the league', positive, 1)
     .option('--seconds <n>', 'how long the night takes', positive, 25)
-    .option('--exit', 'end when the night is over instead of staying up for a look')
+    .option('--exit', 'exit when the night is over')
     .option('--no-open', 'do not open the dashboard in a browser')
     .addHelpText('after', EXAMPLES)
     .action(async (options: DemoOptions) => exit(await runDemo(options)));

@@ -19,7 +19,7 @@ interface DoctorOptions extends CommonOptions {
 /** `trends doctor`: what operators look at, as checks that run. */
 export function doctorCommand(command: Command, exit: Exit): void {
   withCommonOptions(command.argument('[exporter]', 'only its tables and its file; default all'))
-    .option('--read-only', 'write nothing, not even the small object that tries the stores')
+    .option('--read-only', 'write nothing, not even the small object that tests the stores')
     .addHelpText('after', EXAMPLES)
     .action(async (exporter: string | undefined, options: DoctorOptions) => {
       exit(await runDoctor(exporter, options));
@@ -27,9 +27,9 @@ export function doctorCommand(command: Command, exit: Exit): void {
 }
 
 const EXAMPLES = `
-Each line is ok, a warning or wrong; what is not ok names the remedy and the
-command to run next. Computes every file once, as "trends export --dry-run"
-does, and publishes none of them; BigQuery bills that as one refresh of each.
+Each line is ok, a warning or wrong, with the remedy and the next command where
+it is not ok. Computes every file once, like "trends export --dry-run", and
+publishes none; BigQuery bills that as one refresh of each.
 
 Examples:
   trends doctor

@@ -26,8 +26,8 @@ export function explainCommand(command: Command, exit: Exit): void {
 }
 
 const EXAMPLES = `
-Reads the journal (and, without --at, the exporter's state and whether its live
-file is there as it was published): no warehouse is needed.
+Reads the journal and, without --at, the exporter's state and whether its live
+file is as published. It needs no warehouse.
 
 Examples:
   trends explain trends-hot-cold

@@ -35,20 +35,24 @@ export function exportCommand(command: Command, exit: Exit): void {
         .default(['trends-all'], 'trends-all'),
     )
     .option('--date <date>', 'as-of date, YYYY-MM-DD; default today in New York')
-    .option('--from <date>', 'with --to: as of each date of a range, one after the other')
+    .option('--from <date>', 'with --to: as of each date of a range, in turn')
     .option('--to <date>', 'last date of the range')
     .option('--dry-run', 'print what would be published, with the difference; write nothing')
-    .option('--set <exporter.parameter=value>', 'repeatable: other parameters, this time', collect)
+    .option(
+      '--set <exporter.parameter=value>',
+      'repeatable: other parameters for this run',
+      collect,
+    )
     .option('--force', 'publish what the guard holds back; says what it overrode')
     .addHelpText('after', EXAMPLES)
     .action(async (options: ExportOptions) => exit(await runExport(options)));
 }
 
 const EXAMPLES = `
-A past date goes to history and leaves the live file alone, also with --force:
-a former version comes back live by trends rollback. --force overrides the guard
-and nothing else: no live file with a newer as-of is replaced, none that fails
-its schema is published. See first what it would publish, with --dry-run.
+A past date goes to history and leaves the live file alone, even with --force:
+"trends rollback" puts an earlier version live. --force overrides the guard and
+nothing else: it replaces no live file with a newer as-of and publishes none that
+fails its schema. First see with --dry-run what it would publish.
 
 Examples:
   trends export                                 all six, as of today

@@ -41,19 +41,19 @@ export function replayCommand(command: Command, exit: Exit): void {
     .option('--by <what>', 'which landings: by the day they landed, or by game-date', 'landed')
     .option('--only <names>', 'exporters or groups, separated by commas', 'trends-all')
     .option('--events <file>', 'take the events of an NDJSON file instead of the journal')
-    .option('--dry-run', 'print what would be refreshed; the warehouse is not touched')
+    .option('--dry-run', 'print what would be refreshed, without the warehouse')
     .option('--yes', 'do not ask, however many bytes it reads')
-    .option('--id <name>', 'name of the replay; an interrupted one goes on under its name')
+    .option('--id <name>', 'name of the replay; resumes an interrupted one of that name')
     .addHelpText('after', EXAMPLES)
     .action(async (options: ReplayCommandOptions) => exit(await runCommand(options)));
 }
 
 const EXAMPLES = `
-Each refresh is computed as of its own day, and sees game dates up to the newest
-replayed one; later corrections of old rows cannot be unseen. Results go to
-history and no live file is touched: trends rollback EXPORTER --to RUN puts one
-of them live. A journal also tells what was read of the tables, and when an
-operator paused or a trigger came; without one the landings imply it.
+Each refresh is computed as of its own day and sees game dates up to the newest
+replayed one; later corrections of old rows stay visible. Results go to history,
+no live file changes: "trends rollback EXPORTER --to RUN" puts one live. A
+journal also tells what was read of the tables, when an operator paused and when
+a trigger came; without one the landings imply it.
 
 Examples:
   trends replay --from 2025-01-01 --to 2025-01-31 --dry-run

@@ -24,8 +24,8 @@ export function rollbackCommand(command: Command, exit: Exit): void {
 }
 
 const EXAMPLES = `
-The exporter is pinned: later refreshes go to history only, until: trends resume
-EXPORTER
+This pins the exporter: later refreshes go to history only, until
+"trends resume EXPORTER".
 
 Examples:
   trends rollback trends-hot-cold

@@ -23,33 +23,32 @@ interface SetupOptions extends CommonOptions {
 /** `trends setup`: creates or checks what the service needs in Google Cloud. */
 export function setupCommand(command: Command, exit: Exit): void {
   withCommonOptions(command)
-    .option('--dry-run', 'look only, create nothing')
-    .option('--push-endpoint <url>', 'subscriptions push there; otherwise they are pulled')
+    .option('--dry-run', 'only check, create nothing')
+    .option('--push-endpoint <url>', 'subscriptions push there; default: they are pulled')
     .option('--exactly-once', 'subscriptions with exactly-once delivery')
-    .option('--no-exactly-once', 'subscriptions without it; either way is fine unless said')
+    .option('--no-exactly-once', 'subscriptions without it; default: either is fine')
     .option('--location <location>', 'where buckets are created; default bigquery.location')
-    .option('--service-account <email>', 'whom the roles are printed for', 'SERVICE_ACCOUNT')
+    .option('--service-account <email>', 'the account to print roles for', 'SERVICE_ACCOUNT')
     .addHelpText('after', EXAMPLES)
     .action(async (options: SetupOptions) => exit(await runSetup(options)));
 }
 
 const EXAMPLES = `
-Creates topics, subscriptions and buckets where they are not there, and checks
-those that are. It changes and deletes nothing: what differs is told, with the
-command that changes it. Grants no roles: those the service needs are printed,
-with the reason for each.
+Creates missing topics, subscriptions and buckets, and checks existing ones. It
+changes and deletes nothing: it reports what differs, with the command that
+changes it. It grants no roles: it prints those the service needs, with reasons.
 
 Topics: ${LISTENED.join(',\n')}
-and pubsub.deadLetterTopic. Of each one subscription: those that
-pubsub.subscriptions names, else trends-<topic>.
+and pubsub.deadLetterTopic. Each has one subscription: as named in
+pubsub.subscriptions, else trends-<topic>.
 
 Examples:
   trends setup --dry-run
   trends setup --service-account trends@my-project.iam.gserviceaccount.com
   trends setup --push-endpoint https://trends-abc-uw.a.run.app/pubsub/push
 
-Exit codes: 0 all there (what differs is told), 1 something failed, is missing
-or must not be used so, 2 bad usage.`;
+Exit codes: 0 everything exists (differences are reported), 1 something failed,
+is missing or must not be used as it is, 2 bad usage.`;
 
 async function runSetup(options: SetupOptions): Promise<ExitCode> {
   const out = output(options.json ?? false);

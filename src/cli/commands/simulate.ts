@@ -23,24 +23,24 @@ import { simulateTable } from '../simulate-table.js';
 export function simulateCommand(command: Command, exit: Exit): void {
   withCommonOptions(command)
     .option('--season <year>', 'events of an invented season: 2024 for 2024-25')
-    .option('--seed <n>', 'which season is invented', '1')
-    .option('--events <file>', 'events of an NDJSON file; else those of the journal')
-    .option('--from <date>', 'first day, YYYY-MM-DD; else the first there is')
-    .option('--to <date>', 'last day, YYYY-MM-DD; else the last there is')
+    .option('--seed <n>', 'seed of the invented season', '1')
+    .option('--events <file>', 'events of an NDJSON file; default: those of the journal')
+    .option('--from <date>', 'first day, YYYY-MM-DD; default: the first one recorded')
+    .option('--to <date>', 'last day, YYYY-MM-DD; default: the last one recorded')
     .option('--only <names>', 'exporters or groups, separated by commas', 'trends-all')
-    .option('--under <configuration>', 'repeatable; else event and clock', together)
+    .option('--under <configuration>', 'repeatable; default: event and clock', together)
     .option('--picture <file>', 'draw them side by side, as SVG')
-    .option('--measure', 'ask the warehouse what the queries read, not just the least')
+    .option('--measure', 'ask the warehouse what queries read, instead of the minimum')
     .addHelpText('after', EXAMPLES)
     .action(async (options: SimulateOptions) => exit(await runSimulate(options)));
 }
 
 const EXAMPLES = `
 Configurations: event (the service as configured), clock (the predecessor: fixed
-times, whatever has landed), or NAME:SETTING,SETTING with what is to differ:
+times, whatever has landed), or NAME:SETTING,SETTING with what differs:
   quiet=60s  maxWait=30m  minInterval=10m  grace=2h  grace.trends-team=6h
   cadence.trends-team=weekly mon 06:00     (daily, weekly, biweekly, monthly 1)
-  clock                                    (a clock that has these cadences)
+  clock                                    (a clock with these cadences)
 such as patient:quiet=10m or late:clock,cadence.trends-daily=daily 08:00
 No warehouse is touched without --measure. Nothing is published.
 

@@ -24,9 +24,8 @@ export function statusCommand(command: Command, exit: Exit): void {
 const EXAMPLES = `
 States: fresh (latest slot covered, nothing due), waiting (due, before the
 deadline), partial (published without all its data), stale (past the deadline),
-unknown (no live file known). With --json each file also has "damaged":
-objects of its state, and of what all files share, that cannot be read or were
-moved aside.
+unknown (no live file known). With --json each file also has "damaged": objects
+of its own or shared state that cannot be read or were moved aside.
 
 Examples:
   trends status
