@@ -51,8 +51,8 @@ export function exportCommand(command: Command, exit: Exit): void {
 const EXAMPLES = `
 A past date goes to history and leaves the live file alone, even with --force:
 "trends rollback" puts an earlier version live. --force overrides the guard and
-nothing else: it replaces no live file with a newer as-of and publishes none that
-fails its schema. First see with --dry-run what it would publish.
+nothing else: it replaces no live file with a newer as-of and publishes none
+that fails its schema. First see with --dry-run what it would publish.
 
 Examples:
   trends export                                 all six, as of today

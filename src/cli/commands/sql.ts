@@ -27,7 +27,7 @@ Prints GoogleSQL as BigQuery gets it, below the parameters that a refresh as of
 the date passes. It needs no warehouse.
 
 Examples:
-  trends sql trends-team                      to read, or to paste into a console
+  trends sql trends-team                      to read or paste into a console
   trends sql trends-team --date 2025-01-15    with that date's parameters
   trends sql trends-team --json | jq -r .sql  the text alone`;
 

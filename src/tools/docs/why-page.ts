@@ -9,8 +9,7 @@ import { code, table } from './markdown.js';
 /** What the numbers rest on, and how to get them: the part of the page that no run changes. */
 const WHY_ENDING = `## What it rests on
 
-**Upstream is assumed, not recorded.** The landings are those of the invented league (its games, its tip-offs), on this timetable, each load a
-few seconds to a minute off it:
+**Upstream is assumed, not recorded.** The landings are those of the invented league's games and tip-offs, each within a minute of this timetable:
 
 | loads | when |
 | --- | --- |
@@ -21,25 +20,24 @@ few seconds to a minute off it:
 | defence by zone, half of the teams, then all | 07:00, 07:08 |
 | tables that no file reads, 10:30 to 17:30 | play no part |
 
-That is what operators say a typical day is like. No load of the tables that matter is late, fails or lands without its event, and nothing is corrected days later:
-a real season has all of these, and they are where a clock does worse and where the service has its reconcile and its deadlines, none of which
-is measured here. The two real seasons that tests can use (\`TRENDS_SAMPLE_DIR\`) hold real games, scores and lines, and tip-offs of three games in four; when
-their tables were loaded nobody wrote down. Once the service has run for a while its journal says it: \`trends simulate --from 2025-11-01 --to 2025-11-30\`.
+Operators call this a typical day. No relevant load is late, fails or lands without its event, and nothing is corrected days later. A real season has all of
+these; there a clock does worse, and the service has its reconcile and deadlines, which are not measured here. The two real seasons for tests
+(\`TRENDS_SAMPLE_DIR\`) hold real games, scores and lines, and tip-offs of three games in four, but not when tables were loaded. Once the service has run
+for a while its journal has that: \`trends simulate --from 2025-11-01 --to 2025-11-30\`.
 
-Of players, statistics without results count as partial, as the warehouse would show them. Events recorded in a journal or a file
-only carry a status, and a \`success\` is taken at its word.
+Players' statistics without results count as partial, as the warehouse would show them. Recorded events carry only a status, and a \`success\` is taken at its word.
 
 **How it is measured.**
 
-- *Published* is what had landed when a refresh began; a run takes no time here (on real tables it takes seconds) and never fails. Every landing is taken to bring something new.
-- *Staleness* at a moment: of the game dates for which something a file feeds on has landed and is not published, the newest; the time since the first such landing
-  of it. Zero when there is none. Mean, p50, p95 and worst are over time, integrated exactly.
-- *Fresh within target*: the latest slot is covered, or was due less than its grace ago; and no landing of a daily file is unpublished for more than five minutes
-  after it had settled (60 s of quiet, at most 30 min). The target is that of the service as configured, whatever is simulated.
-- *Wasted*: nothing that the file feeds on landed since the publication before.
-- *Missed*: published on a day while a table had not yet reached the last game date before it, and did later. *Left*: of those, the ones not replaced within an hour after it had.
-- *Billed at least*: 10 MiB per table and query, BigQuery's floor. The predecessor has 16 queries for six files; how they divide is not known, so a file is given one per part of it, over one
-  table each, which is the least they can have read. The service's queries read two to four tables each, and all of these are counted.
+- *Published* is what had landed when a refresh began; a run takes no time here (on real tables seconds) and never fails. Every landing counts as new data.
+- *Staleness* at a moment: take the newest game date of which something has landed that the file reads and does not show; it is the time since the first such
+  landing, or zero. Mean, p50, p95 and worst are integrated over time exactly.
+- *Fresh within target*: the latest slot is covered, or was due less than its grace ago; and no landing of a daily file is unpublished more than five minutes
+  after it settled (60 s of quiet, at most 30 min). The target is that of the service as configured, whatever is simulated.
+- *Wasted*: nothing that the file reads landed since the publication before.
+- *Missed*: published while a table had not yet reached the last game date before that day, and did later. *Left*: of those, not replaced within an hour after.
+- *Billed at least*: 10 MiB per table and query, BigQuery's minimum. How the predecessor's 16 queries divide among six files is not known, so a file counts one per
+  part, over one table each, the least they can have read. The service's queries count all their two to four tables.
 
 ## Run it yourself
 
@@ -49,7 +47,7 @@ npx trends simulate --season 2024 --only trends-daily --under event --under cloc
 npx trends simulate --from 2025-11-01 --to 2025-11-30
 \`\`\`
 
-Without \`--season\` and \`--events\` it plays the journal. No warehouse is touched; \`--measure\` asks one what the queries read. \`--json\` answers with every number, in milliseconds and bytes.
+Without \`--season\` and \`--events\` it plays the journal. Only \`--measure\` asks a warehouse, for what the queries read. \`--json\` has every number, in milliseconds and bytes.
 `;
 
 const HEADINGS = [
@@ -103,7 +101,7 @@ service's own streams in virtual time (*event*, as it is configured out of the b
 schedule (*clock*: 06:00 in New York, the weekly files on Mondays and Wednesdays, the monthly one on the 1st).
 
 **The two daily files are fresh within target ${percent(daily.freshShare)} of the time instead of ${percent(before.freshShare)}.** The clock publishes
-at 06:00, and the results of last night's games land from 06:31 on: ${before.missed} of its ${before.refreshes} publications of
+at 06:00, and last night's results land from 06:31 on: ${before.missed} of its ${before.refreshes} publications of
 \`whos-hot-v2.json\` missed them, and all ${before.left} of those stayed so until the next morning. The service published
 ${daily.missed} times before everything had landed too, at night, as statistics came in; it replaced every one within an hour
 of the rest landing${daily.left === 0 ? '' : ` but for ${daily.left}`}. The file is ${duration(before.staleness.meanMs)} stale on average under the clock (worst ${duration(before.staleness.worstMs)}), and
@@ -135,16 +133,15 @@ ${table(['file', 'under', ...HEADINGS], [...rows, ...all])}
 
 What speaks against the service, or for neither:
 
-- **It asks the warehouse more.** ${queries[0]} queries billed at ${billed[0]} at the least, against ${queries[1]} and ${billed[1]}: a daily file refreshes
-  ${daily[0]} times in the season instead of ${daily[1]}. Of these, ${event.levels.queries} queries (${size(event.levels.bytes)}) read levels, counted at the most. A refresh
-  itself takes one query instead of up to four. Whoever wants fewer raises \`pipeline.quiet\`: see below.
+- **It asks the warehouse more.** ${queries[0]} queries billed at ${billed[0]} at least, against ${queries[1]} and ${billed[1]}: a daily file refreshes
+  ${daily[0]} times in the season instead of ${daily[1]}. Of these, at most ${event.levels.queries} queries (${size(event.levels.bytes)}) read levels. A refresh
+  takes one query instead of up to four. To have fewer raise \`pipeline.quiet\`: see below.
 - **Files of Wednesday 08:00 gain nothing.** Everything has landed by then: *quick hits* is within target ${percent(hits[0] ?? 0)} and ${percent(hits[1] ?? 0)}
   of the time. Nor does the *team* file, whose tables are there by 06:00 (${percent(teams[0]?.freshShare ?? 0)}, ${percent(teams[1]?.freshShare ?? 0)}).
-- **Between its slots a weekly file is as stale here as there.** It is meant to refresh once per slot, so that staleness, which looks
-  at the newest game date, is that of the days between. The *team* file is staler here, ${duration(teams[0]?.staleness.meanMs ?? 0)} against ${duration(teams[1]?.staleness.meanMs ?? 0)}, because it is
-  configured for every second week and the predecessor publishes it weekly. What the service changes is what a slot's file holds: last
-  night's games, or not.
-- **Wasted refreshes** (${event.total.wasted} of ${event.total.refreshes}; the clock's ${clock.total.wasted} of ${clock.total.refreshes}) are the slots of days without games: the as-of date moves on, nothing else.
+- **Between its slots a weekly file is as stale here as there.** It refreshes once per slot, so its staleness, which goes by the
+  newest game date, is that of the days between. The *team* file is staler here, ${duration(teams[0]?.staleness.meanMs ?? 0)} against ${duration(teams[1]?.staleness.meanMs ?? 0)}, because it
+  runs every second week and the predecessor's weekly. What the service changes is whether a slot's file holds last night's games.
+- **Wasted refreshes** (${event.total.wasted} of ${event.total.refreshes}; the clock's ${clock.total.wasted} of ${clock.total.refreshes}) are slots of days without games: only the as-of date moves on.
 `;
 }
 
@@ -157,14 +154,14 @@ function otherwise(simulated: readonly Simulated[]): string {
   const share = late === undefined ? 0 : measuresOf(late, 'trends-hot-cold').freshShare;
   return `## Why not a later clock?
 
-*late* is the clock moved to 07:30 for the daily files; *patient* is the service with \`quiet\` 20 minutes and \`maxWait\` an hour. For
+*late* is the clock at 07:30 for the daily files; *patient* is the service with \`quiet\` 20 minutes and \`maxWait\` an hour. For
 ${code('trends-hot-cold')}:
 
 ${table(['under', ...HEADINGS], rows)}
 
-A clock at 07:30 misses nothing in this season and is within target ${percent(share)} of the time: moving it is the cheapest thing one can do. But this
-season's loads are never late. A fixed time holds as long as upstream keeps its own, and nobody is told when it does not; it still leaves
-the evening's games to the next morning; and a refresh at 07:30 is no answer to corrections in the afternoon. *patient* shows that
-waiting longer for the passes of a load saves refreshes, and what that costs in freshness.
+A clock at 07:30 misses nothing in this season and is within target ${percent(share)} of the time: moving it is the cheapest remedy. But this
+season's loads are never late. A fixed time works while upstream keeps its own, and nobody hears when it does not; it leaves the evening's
+games to the next morning and misses corrections in the afternoon. *patient* shows how many refreshes a longer wait saves, and what that
+costs in freshness.
 `;
 }
