@@ -1,4 +1,5 @@
 import type { EpochMs, IsoDate } from '../domain/date.js';
+import type { FaultParts } from '../domain/decoded.js';
 import type { Activity, FreshnessState } from '../domain/file-status.js';
 import type { JsonChange } from '../domain/json-changes.js';
 import type { Missing } from '../domain/reach.js';
@@ -110,13 +111,11 @@ export interface Lane {
   }[];
   readonly runs: readonly RunMark[];
   /** Rests worth a mark: what it waited for, in the reason's words. */
-  readonly rests: readonly RestMark[];
-}
-
-interface RestMark {
-  readonly at: EpochMs;
-  readonly reason: Reason;
-  readonly detail: string;
+  readonly rests: readonly {
+    readonly at: EpochMs;
+    readonly reason: Reason;
+    readonly detail: string;
+  }[];
 }
 
 export interface Span {
@@ -197,6 +196,7 @@ export interface DeadLetterView {
     readonly id: string;
     readonly keptAt: EpochMs;
     readonly fault: string;
+    readonly parts: FaultParts | null;
     readonly table: string | null;
     readonly sender: string | null;
     readonly messages: number;

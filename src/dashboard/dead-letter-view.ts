@@ -4,7 +4,7 @@ import {
   type NewestLetters,
   type StoredLetter,
 } from '../store/dead-letter-box.js';
-import { tableIn } from '../store/letter-table.js';
+import { faultPartsIn, tableIn } from '../store/letter-table.js';
 import type { DeadLetterView } from './api.js';
 
 /** The rest of a longer body is left to `trends deadletter show`. */
@@ -25,6 +25,7 @@ function viewOf(stored: StoredLetter): DeadLetterView['letters'][number] {
     id: stored.id,
     keptAt: Date.parse(receivedAt),
     fault,
+    parts: faultPartsIn(stored),
     table: tableIn(stored),
     sender,
     messages: messagesOf(stored),

@@ -1,5 +1,5 @@
 import { type EpochMs, isIsoDate } from './date.js';
-import type { Decoded, Origin } from './decoded.js';
+import type { Decoded, FaultParts, Origin } from './decoded.js';
 import { landingId } from './landing.js';
 import { shortened, tableOf } from './table-of.js';
 import { field } from './untyped.js';
@@ -47,10 +47,11 @@ export function readCompletion(event: object, origin: Origin, receivedAt: EpochM
   if (told.kind === 'nothing') return withoutTable(event, origin);
   const { date, fault: dateFault } = gameDateOf(event);
   const { status, fault: statusFault } = statusOf(event);
-  const tableFault = told.kind === 'fault' ? told.fault : null;
+  const { faults: tableFaults, remedy } =
+    told.kind === 'fault' ? told : { faults: [], remedy: CORRECT };
   if (told.kind === 'fault' || date === null || status === null) {
-    const faults = [dateFault, statusFault, tableFault].filter((fault) => fault !== null);
-    return { kind: 'rejected', fault: faultOf(faults) };
+    const faults = [dateFault, statusFault, ...tableFaults].filter((fault) => fault !== null);
+    return { kind: 'rejected', ...faulty('completion event', faults, remedy) };
   }
   const { table } = told;
   const ignored = [...told.ignored, ...unusable(event)];
@@ -97,17 +98,24 @@ function withoutTable(event: object, { attributes = {} }: Origin): Decoded {
     field(event, 'kind') === 'storage#object' || attributes.bucketId !== undefined;
   const fault = isNotification
     ? 'message: a Cloud Storage notification, not a completion event. Have it sent to a topic of its own.'
-    : `completion event: ${NOTHING_NAMED}. ${CORRECT}`;
+    : `completion event: ${NOTHING_NAMED}. ${CORRECT}.`;
   return { kind: 'rejected', fault };
 }
 
 const NOTHING_NAMED = 'output_table, game_date and status: are missing';
-const CORRECT = 'Correct the publisher and send it again.';
+/** What to do about most faults of a message. */
+export const CORRECT = 'Correct the publisher and send it again';
 
-/** The table's fault has its remedy with it, and comes last. */
-function faultOf(faults: readonly string[]): string {
-  const line = `completion event: ${faults.join('; ')}`;
-  return line.endsWith('.') ? line : `${line}. ${CORRECT}`;
+/** The faults of a message in one sentence, and each by itself, the last with the remedy. */
+export function faulty(
+  of: FaultParts['of'],
+  faults: readonly string[],
+  remedy: string,
+): { readonly fault: string; readonly parts: FaultParts } {
+  const told = faults.map((fault, index) =>
+    index === faults.length - 1 ? `${fault}. ${remedy}.` : fault,
+  );
+  return { fault: `${of}: ${told.join('; ')}`, parts: { of, faults: told } };
 }
 
 interface GameDate {

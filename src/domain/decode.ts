@@ -1,4 +1,4 @@
-import { readCompletion } from './completion-event.js';
+import { CORRECT, faulty, readCompletion } from './completion-event.js';
 import { type EpochMs, isIsoDate } from './date.js';
 import type { Decoded, Origin } from './decoded.js';
 import { readJson } from './read-json.js';
@@ -63,7 +63,7 @@ function readTrigger(trigger: object): Decoded {
   const names = field(trigger, 'export_types');
   if (!Array.isArray(names)) {
     return rejected(
-      `timed trigger: export_types: is not a list of names: ${shortened(names)}. ${CORRECT}`,
+      `timed trigger: export_types: is not a list of names: ${shortened(names)}. ${CORRECT}.`,
     );
   }
   const targetDate = field(trigger, 'target_date') ?? 'today';
@@ -83,11 +83,9 @@ function readTrigger(trigger: object): Decoded {
     exportTypes: names.map((name) => (typeof name === 'string' ? name : shortened(name))),
     targetDate: isTargetDate(targetDate) ? targetDate : 'today',
     force: force === true,
-    ...(faults.length > 0 && { fault: `timed trigger: ${faults.join('; ')}. ${CORRECT}` }),
+    ...(faults.length > 0 && faulty('timed trigger', faults, CORRECT)),
   };
 }
-
-const CORRECT = 'Correct the publisher and send it again.';
 
 function isTargetDate(value: unknown): value is string {
   if (typeof value !== 'string') return false;

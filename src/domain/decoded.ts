@@ -27,6 +27,7 @@ export type Decoded =
       readonly force: boolean;
       /** What is wrong with it, should it name exporters of ours. */
       readonly fault?: string;
+      readonly parts?: FaultParts;
     }
   /** BigQuery's audit log tells that a table changed, without a date. */
   | { readonly kind: 'change'; readonly table: TableName }
@@ -39,7 +40,14 @@ export type Decoded =
     }
   /** It is meant for other exports of the platform. */
   | { readonly kind: 'not-ours'; readonly detail: string }
-  | { readonly kind: 'rejected'; readonly fault: string };
+  | { readonly kind: 'rejected'; readonly fault: string; readonly parts?: FaultParts };
+
+/** What a fault is made of that is about fields of a message. */
+export interface FaultParts {
+  readonly of: 'completion event' | 'timed trigger';
+  /** In order; the last has the remedy. */
+  readonly faults: readonly string[];
+}
 
 /** What is known of a message besides its body. */
 export interface Origin {

@@ -13,7 +13,7 @@ export type TableTold =
     }
   /** Nothing in it could name one: neither a table nor a processor. */
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'fault'; readonly fault: string };
+  | { readonly kind: 'fault'; readonly faults: readonly string[]; readonly remedy: string };
 
 /** Tables of the platform, by dataset, whether we read them or not. */
 const DATASETS: Readonly<Record<string, readonly string[]>> = {
@@ -66,7 +66,7 @@ export function tableOf(event: object, topic: string | null): TableTold {
   const long = ['output_dataset', ...TABLE_FIELDS].filter((name) => isTooLong(field(event, name)));
   if (long.length > 0) {
     const faults = long.map((name) => `${name}: is longer than ${LONGEST_NAME} characters`);
-    return { kind: 'fault', fault: `${faults.join('; ')}. ${SEND_BOTH}` };
+    return { kind: 'fault', faults, remedy: SEND_BOTH };
   }
   const named = TABLE_FIELDS.flatMap((name) => {
     const text = textIn(event, name)?.replace(PARTITION, '');
@@ -102,7 +102,7 @@ export function nearestTable(table: TableName, ours: readonly TableName[]): Tabl
   return near[0]?.name ?? null;
 }
 
-const SEND_BOTH = 'Send output_dataset and output_table.';
+const SEND_BOTH = 'Send output_dataset and output_table';
 
 function unnamed(event: object, ignored: readonly string[]): TableTold {
   const processor = textIn(event, 'processor_name');
@@ -110,7 +110,7 @@ function unnamed(event: object, ignored: readonly string[]): TableTold {
   const fields = ignored.map((name) => `${name}: ${shortened(field(event, name))} is not a table`);
   const unknown = `output_table and output_dataset do not name a table, and processor_name ${shortened(processor)} is not a known processor`;
   const faults = processor === null ? fields : [...fields, unknown];
-  return { kind: 'fault', fault: `${faults.join('; ')}. ${SEND_BOTH}` };
+  return { kind: 'fault', faults, remedy: SEND_BOTH };
 }
 
 function isTooLong(value: unknown): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deadLetterView } from '../../../src/dashboard/dead-letter-view.js';
+import { decode } from '../../../src/domain/decode.js';
 import type { StoredLetter } from '../../../src/store/dead-letter-box.js';
 
 const letter = (minute: number, content = '{}'): StoredLetter => ({
@@ -26,6 +27,29 @@ describe('deadLetterView', () => {
     expect(letters.map(({ id }) => id)).toEqual(['2', '1']);
     expect(letters[0]?.body).toMatch(/x… \(5 characters more\)$/);
     expect(older).toBe(3);
+  });
+
+  it('has the faults of several fields each by itself, and those of earlier words as they are', () => {
+    const content = '{"output_table":"player_game_summary","game_date":"soon","status":"done"}';
+    const said = decode(new TextEncoder().encode(content), 0);
+    const fault = said.kind === 'rejected' ? said.fault : expect.fail('it can be read');
+    const kept = (words: string) => {
+      const { letter: of, ...stored } = letter(1, content);
+      return { ...stored, letter: { ...of, fault: words } };
+    };
+    const newest = { letters: [kept('game_date: bad; status: bad'), kept(fault)], older: 0 };
+    const [now, before] = deadLetterView(newest).letters;
+    expect(now).toMatchObject({
+      fault,
+      parts: {
+        of: 'completion event',
+        faults: [
+          expect.stringMatching(/^game_date: is not a date/),
+          expect.stringMatching(/^status: is none of .*Correct the publisher/),
+        ],
+      },
+    });
+    expect(before).toMatchObject({ fault: 'game_date: bad; status: bad', parts: null });
   });
 
   it('shows the first messages of a letter of several, each with what is wrong with it', () => {

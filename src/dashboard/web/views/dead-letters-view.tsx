@@ -54,9 +54,11 @@ function DropAll() {
 }
 
 function Letter({ letter }: { readonly letter: DeadLetterView['letters'][number] }) {
-  const { id, keptAt, fault, table, sender, body, retried } = letter;
+  const { id, keptAt, fault, parts, table, sender, body, retried } = letter;
   const { propose } = usePage();
-  const { title, faults } = partsOf(fault);
+  const faults = parts?.faults ?? [];
+  const severalOf = faults.length > 1 ? parts?.of : undefined;
+  const title = severalOf === undefined ? fault : `${severalOf}: ${faults.length} faults`;
   return (
     <li class="letter">
       <h2>{title}</h2>
@@ -69,7 +71,7 @@ function Letter({ letter }: { readonly letter: DeadLetterView['letters'][number]
         )}
         {sender !== null && <>, from {sender}</>}
       </p>
-      {faults.length > 0 && (
+      {severalOf !== undefined && (
         <ul class="faults">
           {faults.map((one) => (
             <li key={one}>{one}</li>
@@ -107,15 +109,6 @@ function Letter({ letter }: { readonly letter: DeadLetterView['letters'][number]
 
 function became(outcome: string): string {
   return outcome === 'dead-lettered' ? 'a dead letter again' : outcome;
-}
-
-/** A fault that names several fields: how many, and each by itself. */
-function partsOf(fault: string): { readonly title: string; readonly faults: readonly string[] } {
-  const [, of = '', rest = ''] = /^([\w ]+): (.*;.*)$/s.exec(fault) ?? [];
-  const faults = rest.split('; ');
-  return rest === ''
-    ? { title: fault, faults: [] }
-    : { title: `${of}: ${faults.length} faults`, faults };
 }
 
 function pretty(body: string): string {
