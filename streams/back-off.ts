@@ -53,11 +53,11 @@ export function setbackAfter(
   at: EpochMs,
 ): Setback {
   const { request, failure } = ran;
-  const { kind, message, remedy, settlesAt } = failure;
+  const { kind, message, remedy, subject = { table: null }, settlesAt } = failure;
   const count = before?.kind === kind ? before.count + 1 : 1;
   const key = levelsKey(request.levels, plan.sources, plan.definition, request.asOf);
   const stage = stageOf(ran);
-  const setback = { kind, message, remedy, at, count, key, ...(stage && { stage }) };
+  const setback = { kind, message, remedy, subject, at, count, key, ...(stage && { stage }) };
   const known = before?.kind === kind ? before.suspicion : undefined;
   if (settlesAt === undefined) return known ? { ...setback, suspicion: known } : setback;
   return { ...setback, suspicion: { since: known?.since ?? at, until: settlesAt } };

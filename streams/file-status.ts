@@ -158,6 +158,7 @@ const USELESS_SCHEDULE: UnreadableTable = {
   remedy:
     'Game ids have ten digits and begin with 002, 004, 005 or 006, teams are of the thirty codes: load it anew.',
   permanent: true,
+  subject: { table: SCHEDULE },
 };
 
 /** Rests of an exporter whose refresh is due all the same. */

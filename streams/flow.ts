@@ -1,4 +1,5 @@
 import type { EpochMs, IsoDate } from '../src/domain/date.js';
+import type { Subject } from '../src/domain/errors.js';
 import type { ColumnName, GuardFinding, RunWarning } from '../src/domain/guard-findings.js';
 import type { Route } from '../src/domain/journal-entry.js';
 import type { Landing } from '../src/domain/landing.js';
@@ -172,6 +173,8 @@ export interface Failure {
   readonly kind: 'held-back' | 'transient' | 'permanent';
   readonly message: string;
   readonly remedy: string;
+  /** Absent: no table is known to be at fault. */
+  readonly subject?: Subject;
   /** Set of inputs that look like half a load: until then one may be under way. */
   readonly settlesAt?: EpochMs;
   /** Absent when it failed before or after its queries. */

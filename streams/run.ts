@@ -11,7 +11,7 @@ import {
   throwIfEmpty,
   timeout,
 } from 'rxjs';
-import { TrendsError } from '../src/domain/errors.js';
+import { PortError, TrendsError } from '../src/domain/errors.js';
 import type { ComputedRun, Draft, FailedRun, Failure, Request } from './flow.js';
 import { type Leases, TAKEN_OVER } from './lease.js';
 import { abortable } from './operators/abortable.js';
@@ -87,7 +87,8 @@ function tooSlow({ runTimeoutMs }: { readonly runTimeoutMs: number }): Failure {
  */
 export function unexpected(world: World, { exporter, runId }: Request, error: unknown): Failure {
   if (error instanceof TrendsError) {
-    return { kind: 'transient', message: error.message, remedy: error.remedy };
+    const subject = error instanceof PortError ? error.subject : { table: null };
+    return { kind: 'transient', message: error.message, remedy: error.remedy, subject };
   }
   world.warn('refresh.crashed', `run ${runId} of ${exporter} failed unexpectedly`, error);
   const message = error instanceof Error ? error.message : String(error);

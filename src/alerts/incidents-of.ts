@@ -81,7 +81,7 @@ function mistyped({ table, nearest }: Stray): RootCause {
 /** Under the key of the runs that it keeps from publishing. */
 function wrongClock(clock: ClockDifference): RootCause {
   return {
-    key: causeKey(wrongClockText(clock)),
+    key: causeKey({ message: wrongClockText(clock), subject: { table: null } }),
     kind: 'clock',
     severity: 'error',
     summary: `nothing is published: ${differenceText(clock)}`,

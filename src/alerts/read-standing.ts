@@ -120,5 +120,6 @@ function attempted<T>(read$: Observable<T>): Observable<Read<T>> {
 function faultOf(error: unknown): Fault {
   const message = error instanceof Error ? error.message : String(error);
   const remedy = error instanceof TrendsError ? error.remedy : 'See the log; it is retried.';
-  return { message, remedy, permanent: error instanceof PortError && error.permanent };
+  if (!(error instanceof PortError)) return { message, remedy, permanent: false };
+  return { message, remedy, permanent: error.permanent, subject: error.subject };
 }

@@ -2,6 +2,7 @@ import type { Freshness } from '../../streams/file-status.js';
 import type { AmissFile } from '../domain/amiss.js';
 import type { ClockDifference } from '../domain/clock-difference.js';
 import type { EpochMs } from '../domain/date.js';
+import type { Subject } from '../domain/errors.js';
 import type { Foreign, Setback } from '../domain/state.js';
 import type { Stray } from '../domain/stray.js';
 
@@ -11,6 +12,7 @@ export interface Fault {
   readonly remedy: string;
   /** True when it will fail again until somebody acts on the remedy. */
   readonly permanent: boolean;
+  readonly subject?: Subject;
 }
 
 /** How one exporter stands: all that alerts are raised on. */

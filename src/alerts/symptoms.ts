@@ -97,9 +97,10 @@ function severityOf(state: string | undefined): Severity {
   return state === undefined || state === 'stale' || state === 'unknown' ? 'error' : 'warning';
 }
 
-function unreadable({ message, remedy, permanent }: Fault): Part {
+function unreadable(fault: Fault): Part {
+  const { message, remedy, permanent } = fault;
   const opensAfterMs = permanent ? 0 : UNREAD_MS;
-  return { key: causeKey(message), kind: 'failing', summary: message, remedy, opensAfterMs };
+  return { key: causeKey(fault), kind: 'failing', summary: message, remedy, opensAfterMs };
 }
 
 function setBack(setback: Setback, at: EpochMs): Part {
@@ -107,7 +108,7 @@ function setBack(setback: Setback, at: EpochMs): Part {
   const lasting = kind === 'transient' ? count >= TRANSIENT_RUNS : !isSettling(setback, at);
   const what: CauseKind = kind === 'held-back' ? 'held-back' : 'failing';
   const opensAfterMs = lasting ? 0 : null;
-  return { key: causeKey(message), kind: what, summary: message, remedy, opensAfterMs };
+  return { key: causeKey(setback), kind: what, summary: message, remedy, opensAfterMs };
 }
 
 function leftOut({ table, column }: ColumnName): Part {

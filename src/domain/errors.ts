@@ -15,6 +15,14 @@ export class UsageError extends TrendsError {
   override readonly name = 'UsageError';
 }
 
+/** What a failure is about, so that one trouble of several files is known to be one. */
+export interface Subject {
+  /** The table at fault; null: none is known to be. */
+  readonly table: string | null;
+  /** What went wrong by itself, where the message has more around it. */
+  readonly said?: string;
+}
+
 /** What is known of a call of a port that failed. */
 export interface PortFailure {
   readonly remedy: string;
@@ -22,6 +30,8 @@ export interface PortFailure {
   readonly retryAfterMs?: number;
   /** The one table or object that is at fault: says nothing of the others behind the port. */
   readonly about?: string;
+  /** Absent: no table is known to be at fault. */
+  readonly subject?: Subject;
   readonly cause?: unknown;
 }
 
@@ -32,9 +42,11 @@ export abstract class PortError extends TrendsError {
   readonly retryAfterMs?: number;
   /** The one table or object that is at fault, where it is one. */
   readonly about?: string;
+  readonly subject: Subject;
 
   constructor(message: string, options: PortFailure) {
     super(message, options);
+    this.subject = options.subject ?? { table: null };
     this.permanent = options.permanent;
     if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
     if (options.about !== undefined) this.about = options.about;

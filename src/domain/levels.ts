@@ -1,5 +1,5 @@
 import type { EpochMs, IsoDate } from './date.js';
-import { WarehouseError } from './errors.js';
+import { type Subject, WarehouseError } from './errors.js';
 import type { TableName } from './tables.js';
 
 /** Level one of a table: free to read, moves whenever the table may have changed. */
@@ -97,6 +97,7 @@ export interface UnreadableTable {
   readonly remedy: string;
   /** True when it will fail again until somebody acts on the remedy. */
   readonly permanent: boolean;
+  readonly subject?: Subject;
 }
 
 /** What the warehouse held at a moment. Read before a query, so that whatever comes later counts as newer. */
@@ -171,6 +172,7 @@ function goneTable(table: TableName): UnreadableTable {
     message: `${table} is gone: it was there when it was last read`,
     remedy: 'Put it back; it is looked for every minute, and whenever something lands.',
     permanent: false,
+    subject: { table },
   };
 }
 

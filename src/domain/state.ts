@@ -1,4 +1,5 @@
 import { type EpochMs, type IsoDate, isAhead, latestDate, newYorkDate } from './date.js';
+import type { Subject } from './errors.js';
 import type { ColumnName } from './guard-findings.js';
 import { type LevelMark, type Levels, marksOf, type TableRead } from './levels.js';
 import type { DateKeys, Loss } from './losses.js';
@@ -58,14 +59,6 @@ export interface InputMemory {
   readonly rows: Readonly<Record<TableName, PerScope<number>>>;
 }
 
-/** Inputs that look like half a load. */
-interface Suspicion {
-  /** Since when runs in a row ended on it. */
-  readonly since: EpochMs;
-  /** Until then a load may be under way; later the file is held back. */
-  readonly until: EpochMs;
-}
-
 /** A run that ended without a file, and what it takes to try again. */
 export interface Setback {
   readonly kind: 'held-back' | 'transient' | 'permanent';
@@ -74,10 +67,15 @@ export interface Setback {
   readonly count: number;
   readonly message: string;
   readonly remedy: string;
+  /** Setbacks of earlier versions lack it. */
+  readonly subject?: Subject;
   /** What the run was built on: another key means something changed. */
   readonly key: string;
-  /** Set when it was refused for what may be half a load. */
-  readonly suspicion?: Suspicion;
+  /**
+   * Set when it was refused for what may be half a load: since when runs in a row were, and until when
+   * one may be under way; later the file is held back.
+   */
+  readonly suspicion?: { readonly since: EpochMs; readonly until: EpochMs };
   /** Where it failed once its query was made; absent: a former version was to be put back, or no query was made. */
   readonly stage?: 'computing' | 'publishing';
 }

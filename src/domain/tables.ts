@@ -169,6 +169,13 @@ export const TABLES: readonly Table[] = [
   },
 ];
 
+/** The first of these tables that words from outside name: a path, or what a warehouse says. */
+export function tableIn(words: string): TableName | null {
+  const named = TABLES.map(({ name }) => ({ name, at: words.indexOf(name) }));
+  const [first] = named.filter(({ at }) => at >= 0).sort((a, b) => a.at - b.at);
+  return first?.name ?? null;
+}
+
 /** The column that says whose rows they are; null in a table that is not of teams. */
 export function teamColumn({ contract }: Table): string | null {
   return contract.teams[0] ?? null;

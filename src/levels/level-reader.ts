@@ -185,7 +185,8 @@ function orThrow(stamp: TableStamp | WarehouseError): TableStamp {
 function unreadableTable(error: unknown): UnreadableTable {
   const message = error instanceof Error ? error.message : String(error);
   const remedy = error instanceof TrendsError ? error.remedy : 'See the log; it is retried.';
-  return { message, remedy, permanent: error instanceof WarehouseError && error.permanent };
+  if (!(error instanceof WarehouseError)) return { message, remedy, permanent: false };
+  return { message, remedy, permanent: error.permanent, subject: error.subject };
 }
 
 function readingKey(stamp: TableStamp, today: IsoDate): string {

@@ -7,8 +7,8 @@ import { PortError, TrendsError } from '../domain/errors.js';
  */
 export function failureOf(error: unknown, otherwise: (message: string) => Failure): Failure {
   if (error instanceof PortError) {
-    const { permanent, message, remedy } = error;
-    return { kind: permanent ? 'permanent' : 'transient', message, remedy };
+    const { permanent, message, remedy, subject } = error;
+    return { kind: permanent ? 'permanent' : 'transient', message, remedy, subject };
   }
   if (error instanceof TrendsError) {
     return { kind: 'permanent', message: error.message, remedy: error.remedy };

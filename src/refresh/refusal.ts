@@ -105,7 +105,8 @@ export function heldBack(
   const more = texts.length - MOST_TOLD;
   const told = texts.slice(0, MOST_TOLD);
   const message = [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
-  return { kind: 'held-back', message, remedy: remedyFor(exporter) };
+  const subject = { table: findings[0]?.table ?? null };
+  return { kind: 'held-back', message, remedy: remedyFor(exporter), subject };
 }
 
 /** The same of what a query has shown: inputs that may be half a load have time to become whole. */

@@ -127,6 +127,7 @@ function notAsked(
     permanent: false,
     remedy,
     retryAfterMs: Math.max(0, probeAt - at),
+    subject: { said: lastError.message, ...lastError.subject },
     cause,
   });
 }

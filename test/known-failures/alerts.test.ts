@@ -24,6 +24,7 @@ const BROKEN: Failure = {
   kind: 'transient',
   message: `${PLAYER_GAMES}: backend error`,
   remedy: 'It is retried.',
+  subject: { table: PLAYER_GAMES },
 };
 
 describe('known failures: alerts', () => {

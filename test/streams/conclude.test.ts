@@ -129,6 +129,7 @@ describe('the state after a run', () => {
     const { setback } = stateAfter({ ...INITIAL_STATE, claim }, ended(failed(failure)));
     expect(setback).toEqual({
       ...HELD,
+      subject: { table: null },
       stage: 'computing',
       at: 7,
       count: 1,

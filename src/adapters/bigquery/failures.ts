@@ -1,4 +1,5 @@
 import { WarehouseError } from '../../domain/errors.js';
+import { type TableName, tableIn } from '../../domain/tables.js';
 import { faultOf } from './fault.js';
 import { type Circumstances, meaningOf } from './meanings.js';
 
@@ -17,8 +18,13 @@ export function cancelled(reason: unknown): WarehouseError {
   return transient('The query was cancelled', 'Run it again.', reason);
 }
 
-/** A failed call as an error that says what was being done. */
-export function callFailure(doing: string, error: unknown, where: Circumstances): WarehouseError {
+/** A failed call as an error that says what was being done. @param table the one that was asked for alone */
+export function callFailure(
+  doing: string,
+  error: unknown,
+  where: Circumstances,
+  table: TableName | null = null,
+): WarehouseError {
   if (error instanceof WarehouseError) return error;
   const fault = faultOf(error);
   const { permanent: lasting, remedy } = meaningOf(fault);
@@ -27,6 +33,7 @@ export function callFailure(doing: string, error: unknown, where: Circumstances)
     permanent: lasting,
     remedy: remedy(where, fault),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    subject: { table: table ?? tableIn(said) },
     ...aboutOf(said),
   });
 }

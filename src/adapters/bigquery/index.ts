@@ -69,7 +69,7 @@ class BigQueryWarehouse implements Warehouse {
     try {
       return await stampOf(this.client, name);
     } catch (error) {
-      const failure = callFailure(`Reading the metadata of ${name}`, error, this.options);
+      const failure = callFailure(`Reading the metadata of ${name}`, error, this.options, name);
       if (!failure.permanent) throw failure;
       return failure;
     }

@@ -1,8 +1,10 @@
 import { WarehouseError } from '../../domain/errors.js';
+import { tableIn } from '../../domain/tables.js';
 
-/** Something that will fail again until somebody acts on the remedy. */
+/** Something that will fail again until somebody acts on the remedy. What it says names a table by its files, or as DuckDB does. */
 export function permanent(message: string, remedy: string, cause?: unknown): WarehouseError {
-  return new WarehouseError(message, { permanent: true, remedy, cause });
+  const subject = { table: tableIn(message) };
+  return new WarehouseError(message, { permanent: true, remedy, subject, cause });
 }
 
 /** Something worth another try. @param about the table that alone is at fault */
@@ -12,7 +14,8 @@ export function transient(
   { cause, about }: { readonly cause?: unknown; readonly about?: string } = {},
 ): WarehouseError {
   const more = about === undefined ? {} : { about };
-  return new WarehouseError(message, { permanent: false, remedy, cause, ...more });
+  const subject = { table: tableIn(about ?? message) ?? tableIn(message) };
+  return new WarehouseError(message, { permanent: false, remedy, subject, cause, ...more });
 }
 
 /** DuckDB's message without its hints, which speak of settings that are not ours to change. */

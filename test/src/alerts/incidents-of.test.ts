@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { incidentsOf } from '../../../src/alerts/incidents-of.js';
 import type { RootCause } from '../../../src/alerts/root-cause.js';
 import type { ExporterStanding } from '../../../src/alerts/standing.js';
-import { INITIAL_STATE } from '../../../src/domain/state.js';
+import { INITIAL_STATE, type Setback } from '../../../src/domain/state.js';
 import { PLAYER_GAMES, TEAM_GAMES } from '../../../src/domain/tables.js';
 import {
   DAILY,
@@ -125,6 +125,23 @@ describe('incidentsOf', () => {
       { key: `table ${PLAYER_GAMES}`, kind: 'failing', remedy: 'Mend it.' },
     ]);
     expect(causesOf(standings)[0]?.exporters).toHaveLength(3);
+  });
+
+  it('goes by what a failure is about, whatever its message names', () => {
+    const said = `${PLAYER_GAMES} beside ${TEAM_GAMES}`;
+    const about = (subject: Setback['subject']) =>
+      causesOf([
+        exporterStanding('trends-team', {
+          setback: { ...setbackOf('permanent', said), ...(subject && { subject }) },
+        }),
+      ]).map(({ key }) => key);
+    expect(about({ table: TEAM_GAMES })).toEqual([`table ${TEAM_GAMES}`]);
+    expect(about({ table: null })).toEqual([`error ${said}`]);
+    expect(about({ table: null, said: 'quota of 7 used up' })).toEqual([
+      'error quota of # used up',
+    ]);
+    // A setback of an earlier version.
+    expect(about(undefined)).toEqual([`table ${PLAYER_GAMES}`]);
   });
 
   it('groups exporters that fail with the same error, whatever times, numbers and names it tells', () => {

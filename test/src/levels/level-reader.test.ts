@@ -324,6 +324,7 @@ describe('what is read', () => {
         message: expect.stringContaining('team_defense_zone_analysis.csv has no column'),
         remedy: expect.stringContaining('Write the file'),
         permanent: true,
+        subject: { table: TEAM_DEFENSE },
       },
     });
   });

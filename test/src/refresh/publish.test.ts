@@ -220,7 +220,8 @@ describe('publishDraft', () => {
       },
     };
     const failure = await publish({}, 'one', refusing);
-    expect(failure).toEqual({ kind, message: 'no permission', remedy: 'Grant it.' });
+    const subject = { table: null };
+    expect(failure).toEqual({ kind, message: 'no permission', remedy: 'Grant it.', subject });
   });
 
   it('takes an unforeseen error for one that passes', async () => {

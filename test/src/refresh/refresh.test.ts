@@ -180,7 +180,11 @@ describe('refresh', () => {
       }),
     });
     const held = await refresh(computation({ exporter: hollow }), warehouse([]));
-    expect(held).toMatchObject({ kind: 'held-back', message: expect.stringContaining('points') });
+    expect(held).toMatchObject({
+      kind: 'held-back',
+      message: expect.stringContaining('points'),
+      subject: { table: READING.table },
+    });
     const remedy = 'remedy' in held ? held.remedy : '';
     expect(remedy).toMatch(/upstream.*trends rollback trends-made-up.*--force --dry-run$/);
     const forced = await refresh(computation({ exporter: hollow, force: true }), warehouse([]));
@@ -230,11 +234,13 @@ describe('refresh', () => {
   ])(
     'says of a failed query whether another try is worth it: $kind',
     async ({ permanent, kind }) => {
-      const error = new WarehouseError('no table', { permanent, remedy: 'Load it.' });
+      const subject = { table: 'nba_analytics.player_game_summary' };
+      const error = new WarehouseError('no table', { permanent, remedy: 'Load it.', subject });
       expect(await refresh(computation(), warehouse(error))).toEqual({
         kind,
         message: 'no table',
         remedy: 'Load it.',
+        subject,
         spent: { bytesProcessed: null, bytesBilled: null },
       });
     },

@@ -77,6 +77,7 @@ describe('a circuit breaker', () => {
       retryAfterMs: COOL_DOWN,
       remedy: 'Look at the disk. Calls go through again by themselves.',
       cause: expect.any(CircuitOpen),
+      subject: { table: null, said: 'busy' },
     });
   });
 
