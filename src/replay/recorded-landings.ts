@@ -12,7 +12,7 @@ import { decode } from '../domain/decode.js';
 import { UsageError } from '../domain/errors.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { Landing } from '../domain/landing.js';
-import { PLAYER_GAMES, TEAM_GAMES } from '../domain/tables.js';
+import { findTable } from '../domain/tables.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { readJournal, type SegmentFault } from '../store/read-journal.js';
 import type { Kinds } from '../store/segment-format.js';
@@ -110,6 +110,6 @@ export async function landingsInFile(
  * whose games nobody ever loaded is not among them.
  */
 export function gameDatesOf(landings: readonly Landing[]): readonly IsoDate[] {
-  const games = landings.filter(({ table }) => table === PLAYER_GAMES || table === TEAM_GAMES);
+  const games = landings.filter(({ table }) => findTable(table)?.landed?.kind === 'team-games');
   return [...new Set(games.map(({ gameDate }) => gameDate))].sort();
 }

@@ -4,7 +4,7 @@ import type { IsoDate } from '../domain/date.js';
 import { UsageError } from '../domain/errors.js';
 import { findTable, type Table, type TableName } from '../domain/tables.js';
 import type { League } from './league.js';
-import { isLoaded, rowsOfLoad } from './load-rows.js';
+import { rowsOfLoad } from './load-rows.js';
 import type { Load } from './loads.js';
 import { writeParquet } from './parquet.js';
 import { lastDate, rowsThrough, type SampleRow } from './table-rows.js';
@@ -52,8 +52,8 @@ async function writeAsFolder(
 }
 
 /**
- * Writes the league's five tables as Parquet into a folder, replacing what it has of them: each file is
- * replaced whole, but the five do not change at once.
+ * Writes the league's tables as Parquet into a folder, replacing what it has of them: each file is
+ * replaced whole, but they do not change at once.
  * @returns the rows written per table
  * @throws TrendsError when the folder cannot be written
  */
@@ -66,8 +66,8 @@ export async function writeLeague(
   const tables = rowsThrough(league, through);
   for (const [name, rows] of tables) {
     const table = tableOf(name);
-    if (layout === 'folders' && isLoaded(name)) {
-      await writeAsFolder(folder, table, rows, lastDate(name, through));
+    if (layout === 'folders' && table.landed !== null) {
+      await writeAsFolder(folder, table, rows, lastDate(table, through));
     } else {
       await writeAsFile(folder, table, rows);
     }

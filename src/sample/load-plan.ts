@@ -1,5 +1,12 @@
 import { addDays, type EpochMs, type IsoDate, NEW_YORK } from '../domain/date.js';
-import { PLAYER_GAMES, type TableName, TEAM_DEFENSE, TEAM_GAMES } from '../domain/tables.js';
+import {
+  findTable,
+  PLAYER_GAMES,
+  TABLES,
+  type TableName,
+  TEAM_DEFENSE,
+  TEAM_GAMES,
+} from '../domain/tables.js';
 import { seasonCalendar, wallClock } from './calendar.js';
 import type { Game } from './schedule.js';
 
@@ -7,8 +14,8 @@ import type { Game } from './schedule.js';
  * What a load brings.
  * `matinees`, `early`, `core`, `shot-zones`: statistics, without results, of the afternoon's
  * games, the earlier half, all, and all again; `half-results`, `results`, `late-lines`: with the
- * results of half the games, of all, and with the lines that come last; `half`, `full`: an
- * analysis of half the teams, of all; `other`: a table outside the sample.
+ * results of half the games, of all, and with the lines that come last; `half`, `full`: half of
+ * a date's rows, all of them; `other`: a table outside the sample.
  */
 export type Pass =
   | 'matinees'
@@ -34,6 +41,11 @@ const MINUTE = 60_000;
 const GAME_LENGTH = 150 * MINUTE;
 /** Games that begin before 5 PM in New York are loaded on the day itself. */
 const MATINEE_ENDS = 17 * 60;
+
+/** Whether a table is one of those that loads fill in the sample. */
+export function isLoaded(table: TableName): boolean {
+  return (findTable(table)?.landed ?? null) !== null;
+}
 
 const TEAM_DEFENSE_GAMES = 'nba_analytics.team_defense_game_summary';
 const UPCOMING = [
@@ -65,6 +77,20 @@ function run(
   return tables.map((table, index) => ({ at: at + index * MINUTE, table, gameDate, pass }));
 }
 
+/** Tables outside the sample: those of the platform that the project does not read. */
+const unread = (tables: readonly TableName[]) => tables.filter((table) => !isLoaded(table));
+
+const TIMED = [PLAYER_GAMES, TEAM_GAMES, TEAM_DEFENSE];
+
+/** Those of which upstream's timetable says nothing: one load each, in the morning. */
+function untimedLoads(at: EpochMs, date: IsoDate): readonly PlannedLoad[] {
+  const tables = TABLES.filter(({ name }) => isLoaded(name) && !TIMED.includes(name));
+  return tables.flatMap(({ name, landed }, index) => {
+    const gameDate = landed?.kind === 'rows' ? addDays(date, 1) : date;
+    return run(at + index * MINUTE, gameDate, 'full', [name]);
+  });
+}
+
 /** The loads from the box scores, 75 to 100 minutes after games have ended; shot zones after four hours. */
 function nightLoads(games: readonly Game[]): readonly PlannedLoad[] {
   const last = games.at(-1);
@@ -78,7 +104,7 @@ function nightLoads(games: readonly Game[]): readonly PlannedLoad[] {
   return [
     ...(matinees > 0 ? after(matinees, 'matinees', statistics, 75) : []),
     ...(early > matinees && early < games.length ? after(early, 'early', statistics, 75) : []),
-    ...after(games.length, 'core', [...statistics, TEAM_DEFENSE_GAMES], 100),
+    ...after(games.length, 'core', [...statistics, ...unread([TEAM_DEFENSE_GAMES])], 100),
     ...after(games.length, 'shot-zones', [PLAYER_GAMES], 240),
   ];
 }
@@ -87,14 +113,15 @@ function nightLoads(games: readonly Game[]): readonly PlannedLoad[] {
 function morningLoads(date: IsoDate, played: boolean): readonly PlannedLoad[] {
   const next = addDays(date, 1);
   const at = (hour: number, minute: number) => wallClock(next, hour * 60 + minute, NEW_YORK);
-  const statistics = [PLAYER_GAMES, TEAM_GAMES, TEAM_DEFENSE_GAMES];
+  const statistics = [PLAYER_GAMES, TEAM_GAMES, ...unread([TEAM_DEFENSE_GAMES])];
   if (!played) return run(at(6, 31), date, 'results', statistics);
   return [
     ...run(at(6, 31), date, 'half-results', [PLAYER_GAMES]),
     ...run(at(6, 36), date, 'results', statistics),
     ...run(at(6, 52), date, 'late-lines', [PLAYER_GAMES]),
     ...run(at(7, 0), next, 'half', [TEAM_DEFENSE]),
-    ...run(at(7, 2), next, 'other', PRECOMPUTED),
+    ...run(at(7, 2), next, 'other', unread(PRECOMPUTED)),
+    ...untimedLoads(at(7, 4), date),
     ...run(at(7, 8), next, 'full', [TEAM_DEFENSE]),
   ];
 }
@@ -104,10 +131,10 @@ function dayLoads(date: IsoDate): readonly PlannedLoad[] {
   const at = (hour: number, minute: number) => wallClock(date, hour * 60 + minute, NEW_YORK);
   const next = addDays(date, 1);
   return [
-    ...run(at(10, 30), date, 'other', UPCOMING),
-    ...run(at(11, 0), date, 'other', PRECOMPUTED),
-    ...run(at(17, 0), next, 'other', UPCOMING),
-    ...run(at(17, 30), next, 'other', PRECOMPUTED),
+    ...run(at(10, 30), date, 'other', unread(UPCOMING)),
+    ...run(at(11, 0), date, 'other', unread(PRECOMPUTED)),
+    ...run(at(17, 0), next, 'other', unread(UPCOMING)),
+    ...run(at(17, 30), next, 'other', unread(PRECOMPUTED)),
   ];
 }
 

@@ -1,10 +1,10 @@
-import { PLAYER_GAMES, type TableName, TEAM_DEFENSE } from '../domain/tables.js';
+import { findTable, keyWithin, type Table, teamColumn } from '../domain/tables.js';
 import type { League } from './league.js';
 import { gameCounts, type Pass, type PlannedLoad } from './load-plan.js';
 import { randomOf } from './random.js';
 import type { Game } from './schedule.js';
 import { between } from './slices.js';
-import { LOADED_TABLES, type LoadedTable, loadedRows, type SampleRow } from './table-rows.js';
+import { loadedRows, type SampleRow } from './table-rows.js';
 
 const LATE_LINES = 0.06;
 
@@ -13,16 +13,10 @@ export function gamesOn(league: League, date: string): readonly Game[] {
   return between(league.games, (game) => game.date, date, date);
 }
 
-/** Whether a table is one of those that loads fill in the sample. */
-export function isLoaded(table: TableName): table is LoadedTable {
-  return LOADED_TABLES.some((loaded) => loaded === table);
-}
-
 /** Some lines arrive only with the last pass. */
-function isLate(league: League, row: SampleRow): boolean {
-  return randomOf(league.seed, 'late', `${row.game_date}`, `${row.player_lookup}`).chance(
-    LATE_LINES,
-  );
+function isLate(league: League, table: Table, row: SampleRow): boolean {
+  const [day, whose] = [table.dateColumn, keyWithin(table)[0]].map((column) => row[column ?? '']);
+  return randomOf(league.seed, 'late', `${day}`, `${whose}`).chance(LATE_LINES);
 }
 
 /** How many of the date's games a pass covers with statistics and with results. */
@@ -38,10 +32,17 @@ function coverage(pass: Pass, games: readonly Game[]): { rows: number; results: 
 const teamsOf = (games: readonly Game[]) =>
   new Set(games.flatMap(({ home, away }) => [home, away]));
 
-function playerRow(league: League, row: SampleRow, pass: Pass, resolved: boolean): SampleRow {
-  if (pass === 'late-lines') return row;
-  if (isLate(league, row)) return { ...row, points_line: null, over_under_result: null };
-  return resolved ? row : { ...row, over_under_result: null };
+/** A row as the pass brings it: late lines come last, and results when they are known. */
+function asLoaded(
+  league: League,
+  table: Table,
+  row: SampleRow,
+  { pass, resolved }: { readonly pass: Pass; readonly resolved: boolean },
+): SampleRow {
+  const { result } = table.contract;
+  if (result === null || pass === 'late-lines' || pass === 'full') return row;
+  if (isLate(league, table, row)) return { ...row, [result.line]: null, [result.word]: null };
+  return resolved ? row : { ...row, [result.word]: null };
 }
 
 /**
@@ -52,15 +53,19 @@ export function rowsOfLoad(
   league: League,
   load: Pick<PlannedLoad, 'table' | 'gameDate' | 'pass'>,
 ): readonly SampleRow[] | null {
-  const { table, gameDate, pass } = load;
-  if (!isLoaded(table)) return null;
+  const { gameDate, pass } = load;
+  const table = findTable(load.table);
+  if (table === undefined || table.landed === null) return null;
   const rows = loadedRows(league, table, gameDate, gameDate);
-  if (table === TEAM_DEFENSE) return pass === 'half' ? rows.slice(0, rows.length >> 1) : rows;
+  if (table.landed.kind === 'rows') {
+    return pass === 'half' ? rows.slice(0, rows.length >> 1) : rows;
+  }
   const games = gamesOn(league, gameDate);
   const covered = coverage(pass, games);
   const present = teamsOf(games.slice(0, covered.rows));
-  const landed = rows.filter((row) => present.has(`${row.team_abbr}`));
-  if (table !== PLAYER_GAMES) return landed;
   const resolved = teamsOf(games.slice(0, covered.results));
-  return landed.map((row) => playerRow(league, row, pass, resolved.has(`${row.team_abbr}`)));
+  const teamOf = (row: SampleRow) => `${row[teamColumn(table) ?? '']}`;
+  return rows
+    .filter((row) => present.has(teamOf(row)))
+    .map((row) => asLoaded(league, table, row, { pass, resolved: resolved.has(teamOf(row)) }));
 }

@@ -1,8 +1,9 @@
 import { addDays, type EpochMs, type IsoDate } from '../domain/date.js';
+import { findTable } from '../domain/tables.js';
 import { type CompletionEvent, completionEvent, type LoadStatus } from './event.js';
 import type { League } from './league.js';
-import { type PlannedLoad, plannedLoads } from './load-plan.js';
-import { gamesOn, isLoaded, rowsOfLoad } from './load-rows.js';
+import { isLoaded, type PlannedLoad, plannedLoads } from './load-plan.js';
+import { gamesOn, rowsOfLoad } from './load-rows.js';
 import { randomOf } from './random.js';
 import { loadedRows } from './table-rows.js';
 
@@ -21,9 +22,10 @@ interface Outcome {
 }
 
 function loadedOutcome(league: League, planned: PlannedLoad): Outcome {
-  const { table, gameDate } = planned;
+  const { gameDate } = planned;
+  const table = findTable(planned.table);
   const loaded = rowsOfLoad(league, planned)?.length ?? 0;
-  const all = isLoaded(table) ? loadedRows(league, table, gameDate, gameDate).length : 0;
+  const all = table === undefined ? 0 : loadedRows(league, table, gameDate, gameDate).length;
   if (all === 0) return { status: 'no_data', loaded: 0, missing: 0 };
   const half = planned.pass === 'half-results' || loaded < all;
   return { status: half ? 'partial' : 'success', loaded, missing: all - loaded };

@@ -1,6 +1,6 @@
 import { addDays, type IsoDate } from '../domain/date.js';
 import { type Landing, landingId } from '../domain/landing.js';
-import { PLAYER_GAMES, TEAM_DEFENSE, TEAM_GAMES } from '../domain/tables.js';
+import { findTable, type TableName } from '../domain/tables.js';
 import { seasonCalendar } from '../sample/calendar.js';
 import { type Pass, type PlannedLoad, plannedLoads } from '../sample/load-plan.js';
 import { courseOf } from '../sample/loads.js';
@@ -43,11 +43,12 @@ function gamesByDate(games: readonly Game[]): ReadonlyMap<IsoDate, readonly Game
 }
 
 /** Passes after which a warehouse shows that a table has reached its date: no result is unresolved. */
-const WHOLE: Readonly<Record<string, readonly Pass[]>> = {
-  [PLAYER_GAMES]: ['results', 'late-lines'],
-  [TEAM_GAMES]: ['core', 'results'],
-  [TEAM_DEFENSE]: ['full'],
-};
+function isWhole(table: TableName, pass: Pass): boolean {
+  const landed = findTable(table)?.landed ?? null;
+  if (landed === null || pass === 'full') return true;
+  if (landed.kind === 'rows') return false;
+  return pass === 'results' || pass === (landed.results ? 'late-lines' : 'core');
+}
 
 /**
  * Null where nothing landed: no games, or a failed load. Upstream announces statistics without
@@ -60,8 +61,8 @@ function landingOf(
 ): Landing | null {
   const { table, gameDate, pass } = planned;
   const { completedAt, executionId, correlationId, failed } = courseOf(seed, planned);
-  if (failed || (table !== TEAM_DEFENSE && !games.has(gameDate))) return null;
-  const status = (WHOLE[table]?.includes(pass) ?? true) ? 'success' : 'partial';
+  if (failed || (findTable(table)?.landed?.kind !== 'rows' && !games.has(gameDate))) return null;
+  const status = isWhole(table, pass) ? 'success' : 'partial';
   const facts = { table, gameDate, executionId, status } as const;
   return {
     ...facts,

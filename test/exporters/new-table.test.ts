@@ -4,6 +4,7 @@ import { defineExporter, type Exporter } from '../../exporters/exporter.js';
 import { readInputs } from '../../exporters/inputs.js';
 import { publishedFields } from '../../exporters/published.js';
 import { lastDays, silent } from '../../exporters/sources.js';
+import { openDuckDbWarehouse } from '../../src/adapters/duckdb/index.js';
 import { addDays } from '../../src/domain/date.js';
 import type { Levels } from '../../src/domain/levels.js';
 import { date } from '../../src/domain/query.js';
@@ -13,6 +14,13 @@ import { newYorkInstant } from '../../src/domain/wall-clock.js';
 import { columnsWanted, levelReader } from '../../src/levels/level-reader.js';
 import { judgedAlone } from '../../src/refresh/guard-context.js';
 import { refresh } from '../../src/refresh/refresh.js';
+import {
+  applyLoad,
+  generateLeague,
+  loadsOf,
+  rowsThrough,
+  writeLeague,
+} from '../../src/sample/index.js';
 import {
   countingQuery,
   NEW_TABLES,
@@ -198,5 +206,48 @@ describe('what a declaration says of its rows', () => {
     const [was, is] = [before, after].map((levels) => printsOf(levels, PLAYER_CACHE)?.[0]);
     expect(was?.minutes).not.toBe(is?.minutes);
     expect(was?.starter).toBe(is?.starter);
+  });
+});
+
+describe('the invented league', () => {
+  const OPTIONS = { seed: 7, seasons: 1, lastSeason: 2024 };
+  const league = generateLeague(OPTIONS);
+  const through = '2025-01-13';
+  const sampled = temporaryFolder('new-table-sample');
+
+  it.each(EXPORTERS)('has sound rows of a table of %s, and loads them', (_, table) => {
+    const tables = rowsThrough(league, through);
+    const rows = tables.get(table.name) ?? [];
+    expect(rows.length).toBeGreaterThan(50);
+    expect(rows).toEqual(rowsThrough(generateLeague(OPTIONS), through).get(table.name));
+    const loads = loadsOf(league, '2025-01-14').filter((load) => load.table === table.name);
+    expect(loads.map(({ pass, event: { status } }) => [pass, status])).toEqual([
+      ['full', 'success'],
+    ]);
+  });
+
+  it('is read by the service whole, to the date that was loaded', async () => {
+    await writeLeague(league, sampled, { through, layout: 'folders' });
+    const own = await openDuckDbWarehouse({ folder: sampled, threads: 1 });
+    const newest = async (day: string) => {
+      const reader = levelReader({
+        warehouse: own,
+        now: () => newYorkInstant(day, '12:00'),
+        readers: READERS,
+        earlier: async () => [],
+      });
+      const { unreadable, tables } = await reader.read(NEW_TABLES.map(({ name }) => name));
+      expect(unreadable).toEqual({});
+      const all = NEW_TABLES.map(({ name }) => tables[name]?.landed ?? []);
+      expect(all.flat().flatMap(({ faulty }) => faulty)).toEqual([]);
+      return all.map(([date]) => date?.day);
+    };
+    try {
+      expect(await newest('2025-01-15')).toEqual(['2025-01-14', '2025-01-13', '2025-01-14']);
+      for (const load of loadsOf(league, '2025-01-14')) await applyLoad(league, sampled, load);
+      expect(await newest('2025-01-15')).toEqual(['2025-01-15', '2025-01-14', '2025-01-15']);
+    } finally {
+      await own.close();
+    }
   });
 });
