@@ -20,8 +20,7 @@ import type { Parts } from '../service/parts.js';
 import { plansOf } from '../service/plans.js';
 import type { Service } from '../service.js';
 import { topicsOf } from '../setup/subscription-names.js';
-import { metricsRoute } from '../telemetry/metrics-route.js';
-import { openTelemetry, type Telemetry } from '../telemetry/telemetry.js';
+import { metricsRoute, openTelemetry, type Telemetry } from '../telemetry/telemetry.js';
 import { listeningAt } from './listening.js';
 
 /** What stands around a service: its parts, watched; its sources in Pub/Sub; who answers requests. */

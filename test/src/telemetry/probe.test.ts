@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { withinTrace } from '../../../src/log/trace.js';
 import type { Message } from '../../../src/ports/event-source.js';
+import { watchedMessages } from '../../../src/telemetry/probe.js';
 import type { Signal } from '../../../src/telemetry/signal.js';
 import { standing } from '../../../src/telemetry/standing.js';
-import { watchedMessages } from '../../../src/telemetry/watched-messages.js';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const OTHER = '4bf92f3577b34da6a3ce929d0e0e4736';
