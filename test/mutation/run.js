@@ -16,10 +16,9 @@ const HEAD = `# What the tests notice
 
 <!-- Written by test/mutation/run.js from test/mutation/scores.json: npm run mutation -->
 
-Stryker changes the code in small ways, one at a time (\`<\` to \`<=\`, a condition to \`true\`, a block to nothing), and runs the tests
-in memory. A change that fails a test was noticed; one that fails none survived. The goal is ${GOAL} % per group, and
-that somebody looks at the survivors. \`npm run mutation\` installs Stryker beside itself and runs for half an hour or longer;
-it is for whoever changes these files, not for every change.
+Stryker makes small changes to the code, one at a time (\`<\` to \`<=\`, a condition to \`true\`, a block to nothing), and runs the tests in memory. A change that
+fails a test was noticed; one that fails none survived. The goal is ${GOAL} % per group, with every survivor reviewed. \`npm run mutation\` installs
+Stryker and runs for half an hour or longer; run it when you change these files.
 `;
 
 const pageOnly = process.argv.includes('--page');

@@ -49,18 +49,16 @@ const HEAD = `# Configuration
 
 <!-- Written by \`npm run docs\` from the schemas in src/config and exporters. Do not edit. -->
 
-Three sources, later ones win: one YAML file, environment variables, command-line flags. The file is the one that
-\`--config\` names, else the one that \`${FILE_VARIABLE}\` names, else \`${DEFAULT_FILE}\` where there is one. Nothing is required: without
-any of them the defaults below hold.
+Three sources, of which later ones win: a YAML file (named by \`--config\`, else \`${FILE_VARIABLE}\`, else \`${DEFAULT_FILE}\` if it exists), environment
+variables, command-line flags. Without any the defaults below hold.
 
-The configuration is checked as a whole before anything starts. Every fault is reported at once, with where it stands (line,
-variable or flag), what is wrong and what to write instead; a key that does not exist is a fault. Values that a key's name
-calls secret are never shown.
+The whole configuration is checked before anything starts. All faults are reported at once, each with its place (line, variable or flag) and what to
+write instead; an unknown key is a fault. Values of secret keys are never shown.
 
-- Durations are texts such as \`500ms\`, \`90s\`, \`30m\`, \`2h\`, \`1d\`, or plain numbers of milliseconds.
+- Durations are texts like \`500ms\`, \`90s\`, \`30m\`, \`2h\`, \`1d\`, or plain numbers of milliseconds.
 - A variable's name is its key's path in capitals: \`pipeline.maxWait\` is \`TRENDS_PIPELINE_MAX_WAIT\`. An empty variable counts as not set.
-- \`${EXPORTERS_VARIABLE}\` holds the section \`exporters\` as YAML text, laid on the file's: parameters one by one, a cadence or a list of pauses as a whole.
-- Relative paths start at the working directory.
+- \`${EXPORTERS_VARIABLE}\` holds the section \`exporters\` as YAML, merged into the file's: parameters one by one, a cadence or list of pauses whole.
+- Relative paths start in the working directory.
 `;
 
 const EXPORTERS_TEXT = `Below \`exporters.<name>\`, all optional:
@@ -84,12 +82,12 @@ ${table(
 )}
 
 \`--set NAME.PARAMETER=VALUE\` changes a parameter for one command, e.g. \`--set trends-hot-cold.min_games=4\`; a file published with it
-covers no slot. Groups that commands take in place of names: ${Object.entries(GROUPS)
+covers no slot. Groups may replace names: ${Object.entries(GROUPS)
   .map(([group, names]) => `\`${group}\` (${names.join(', ')})`)
   .join('; ')}.
 `;
 
-const EXAMPLE_TEXT = `A \`trends.yaml\` that says every default, then changes two exporters:
+const EXAMPLE_TEXT = `A \`trends.yaml\` with every default, and two changed exporters:
 `;
 
 function section(title: string, ...parts: readonly string[]): string {
