@@ -57,12 +57,12 @@ const MOODS: ReadonlyMap<string, Mood> = new Map([
   ...UNKNOWN.map((word) => [word, 'unknown'] as const),
 ]);
 
-/** What a state, an outcome or a verdict says; null for other words. `fresh, paused` goes by its last word. */
-export function moodOf(state: string): Mood | null {
-  return MOODS.get(state.split(', ').at(-1) ?? '') ?? null;
+/** What a state, an outcome or a verdict says; null for other words. */
+export function moodOf(word: string): Mood | null {
+  return MOODS.get(word) ?? null;
 }
 
-/** A word of ours in the colour of what it says, as a cell of a table. */
-export function tinted(text: string): Tinted {
-  return { text, mood: moodOf(text) };
+/** Words of ours in the colour of what the last of them says, as a cell of a table. */
+export function tinted(...words: readonly string[]): Tinted {
+  return { text: words.join(', '), mood: moodOf(words.at(-1) ?? '') };
 }

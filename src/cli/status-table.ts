@@ -27,7 +27,7 @@ const HEADING = ['EXPORTER', 'STATE', 'DATA THROUGH', 'AS OF', 'PUBLISHED', 'CAU
 function rowOf(status: ExporterStatus, now: EpochMs, time: (instant: EpochMs) => string): Row {
   return [
     status.exporter,
-    tinted([status.state, ...setAside(status)].join(', ')),
+    tinted(status.state, ...setAside(status)),
     status.dataThrough ?? '–',
     status.asOf ?? '–',
     status.publishedAt === null ? 'never' : `${duration(now - status.publishedAt)} ago`,

@@ -132,11 +132,9 @@ export interface RunMark {
   readonly partial: boolean;
 }
 
-/** `GET /api/runs/:id`: one run's whole story. */
-export interface RunStory {
+/** `GET /api/runs/:id`: one run's whole story, and what `trends explain` says as of its end. */
+export interface RunStory extends Pick<ExplainStory, 'sentences' | 'lines'> {
   readonly run: RunRecord;
-  /** What `trends explain` says as of the run's end, in sentences. */
-  readonly sentences: readonly string[];
   readonly landings: readonly LandingMark[];
   /** What readers see differently from the version before; null when a version is not kept. */
   readonly changes: readonly JsonChange[] | null;
@@ -165,6 +163,8 @@ export interface ExplainStory {
   readonly exporter: string;
   readonly at: EpochMs;
   readonly sentences: readonly string[];
+  /** The same line by line; a detail belongs to the line above. */
+  readonly lines: readonly { readonly text: string; readonly isDetail: boolean }[];
 }
 
 /** `GET /api/files/:exporter`: the live file as readers get it. */

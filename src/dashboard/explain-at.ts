@@ -1,7 +1,7 @@
 import type { EpochMs } from '../domain/date.js';
 import { explain } from '../explain/explain.js';
 import type { Explanation } from '../explain/explanation.js';
-import { sentences } from '../explain/sentences.js';
+import { explainedLines, sentences } from '../explain/sentences.js';
 import { amissOfLiveFile, explainExporter } from '../service/explain-exporter.js';
 import { skipped } from '../store/sightings.js';
 import type { ExplainStory } from './api.js';
@@ -19,7 +19,7 @@ export async function explainAt(
   at: EpochMs | null,
 ): Promise<ExplainStory> {
   const told = (await fromTail(facts, exporter, at)) ?? (await fromJournal(facts, exporter, at));
-  return { exporter, at: told.at, sentences: sentences(told) };
+  return { exporter, at: told.at, sentences: sentences(told), lines: explainedLines(told) };
 }
 
 /** Null when the last refresh is older than the tail, or none. */

@@ -18,7 +18,8 @@ export async function readRunStory(facts: Facts, runId: string): Promise<RunStor
     explainAt(facts, run.exporter, run.finishedAt),
     changesOf(facts, run),
   ]);
-  return { run, sentences: told.sentences, landings: marksIn(run, entries), ...changes };
+  const { sentences, lines } = told;
+  return { run, sentences, lines, landings: marksIn(run, entries), ...changes };
 }
 
 /** The landings that a run included, by time, each once. */

@@ -1,5 +1,5 @@
 /** A property of a value of which nothing is known; undefined where there is none. */
-export function field(value: unknown, key: string): unknown {
+export function field(value: unknown, key: PropertyKey): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 

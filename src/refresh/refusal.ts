@@ -10,6 +10,7 @@ import {
 } from '../domain/guard-findings.js';
 import type { Loss } from '../domain/losses.js';
 import type { TableName } from '../domain/tables.js';
+import { field } from '../domain/untyped.js';
 import type { Warehouse } from '../ports/warehouse.js';
 import { isBeginning } from './beginning.js';
 import type { Computation } from './computation.js';
@@ -187,14 +188,20 @@ export function schemaFailure(
     const remedy = `The live file stays as it is. The inputs are at fault: ${findingText(finding)}. Have upstream load them again.`;
     return { kind: 'held-back', message, remedy };
   }
-  const remedy = issues.every(isOfCode)
+  const remedy = issues.every((issue) => isOfCode(issue, file))
     ? `Fix ${code}; the live file stays as it is.`
     : `${rows}. Only where the rows are right it is ${code}.`;
   return { kind: 'held-back', message, remedy };
 }
 
 /** A field that is not there, or should not be, is the build's doing; what a field holds comes from rows. */
-function isOfCode({ code, message }: { readonly code: string; readonly message: string }): boolean {
+function isOfCode({ code, path }: Issue, file: object): boolean {
   if (code === 'unrecognized_keys') return true;
-  return code === 'invalid_type' && message.endsWith('received undefined');
+  const found = path.reduce<unknown>((value, key) => field(value, key), file);
+  return code === 'invalid_type' && found === undefined;
+}
+
+interface Issue {
+  readonly code: string;
+  readonly path: readonly PropertyKey[];
 }

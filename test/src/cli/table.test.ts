@@ -22,6 +22,7 @@ describe('columns', () => {
 
   it('shows cells with a colour as others where there is no terminal', () => {
     expect(columns([[tinted('fresh'), 'x']])).toEqual(['fresh  x']);
+    expect(tinted('fresh', 'paused')).toEqual({ text: 'fresh, paused', mood: 'doubtful' });
   });
 });
 

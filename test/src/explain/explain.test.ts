@@ -5,7 +5,7 @@ import { PLAYER_GAMES, TEAM_GAMES } from '../../../src/domain/tables.js';
 import { REASONS } from '../../../src/domain/verdict.js';
 import { explain } from '../../../src/explain/explain.js';
 import { explanationInUtc } from '../../../src/explain/in-utc.js';
-import { sentences } from '../../../src/explain/sentences.js';
+import { explainedLines, sentences } from '../../../src/explain/sentences.js';
 import { landed, landingAt, ny, ranAt, verdictAt } from '../../support/journal-lines.js';
 import { HOT_COLD, WHAT_MATTERS } from '../../support/model-plans.js';
 import { SETTINGS } from '../../support/model-world.js';
@@ -277,6 +277,15 @@ describe('explain', () => {
     const told = explained({ name: '', at: '2025-12-01 06:30', entries: [...SUNDAY, waits] });
     expect(told.waiting?.on).toEqual(on);
     expect(sentences(told).join('\n')).toContain('it waits for lines of 2025-11-30. Without it');
+  });
+
+  it('says of each line whether it belongs to the one above', () => {
+    const told = explained(caseOf('waiting'));
+    const lines = explainedLines(told);
+    const below = lines.filter(({ isDetail }) => isDetail).map(({ text }) => `  ${text}`);
+    expect(below.length).toBeGreaterThan(3);
+    expect(sentences(told).filter((text) => text.startsWith(' '))).toEqual(below);
+    expect(lines.find(({ text }) => text.startsWith('Now: '))).toMatchObject({ isDetail: false });
   });
 
   it('takes the last refresh from the state when its line has expired', () => {

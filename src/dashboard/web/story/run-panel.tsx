@@ -35,15 +35,15 @@ export function RunPanel({ id, onClose }: RunPanelProps) {
 }
 
 function Story({ story }: { readonly story: RunStory }) {
-  const { run, sentences, landings, changes, changesOmitted, previousRunId } = story;
+  const { run, lines, landings, changes, changesOmitted, previousRunId } = story;
   const gone = run.landings.length - landings.length;
   return (
     <div class="story">
       {run.error !== null && <Setback {...run.error} />}
-      {sentences.length > 0 && (
+      {lines.length > 0 && (
         <section aria-labelledby="why">
           <h3 id="why">Why</h3>
-          <Sentences sentences={sentences} />
+          <Sentences lines={lines} />
         </section>
       )}
       <section aria-labelledby="facts">

@@ -1,12 +1,13 @@
+import type { ExplainStory } from '../../api.js';
 import { bare } from '../format/words.js';
 
 /** What explain tells, line by line; what belongs to a line is set in below it. */
-export function Sentences({ sentences }: { readonly sentences: readonly string[] }) {
+export function Sentences({ lines }: Pick<ExplainStory, 'lines'>) {
   return (
     <ul class="sentences">
-      {sentences.map((sentence) => (
-        <li key={sentence} class={sentence.startsWith(' ') ? 'is-detail' : ''}>
-          {bare(sentence.trim())}
+      {lines.map(({ text, isDetail }) => (
+        <li key={text} class={isDetail ? 'is-detail' : ''}>
+          {bare(text)}
         </li>
       ))}
     </ul>

@@ -112,7 +112,7 @@ function Why({ exporter }: { readonly exporter: string }) {
       <summary>Why is it as it is?</summary>
       {open && (
         <Loaded resource={resource} what="the explanation">
-          {({ sentences }) => <Sentences sentences={sentences} />}
+          {({ lines }) => <Sentences lines={lines} />}
         </Loaded>
       )}
     </details>
