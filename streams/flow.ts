@@ -74,14 +74,18 @@ export interface Rest {
 }
 
 /** How a live file is put right that is not what was published. */
-export interface Restore {
-  /** What somebody did to it; null: a rollback was cut off. */
-  readonly change: ForeignChange['kind'] | null;
-  /** The version to put back as it was; null: a file is due and takes its place, be it equal or not. */
-  readonly version: Expected | null;
-  /** A file may be computed where there is no such version any more. */
-  readonly compute: boolean;
-}
+export type Restore =
+  /** The version that should be live is put back as it was. */
+  | {
+      readonly kind: 'version';
+      /** What somebody did to it; null: a rollback was cut off. */
+      readonly change: ForeignChange['kind'] | null;
+      readonly version: Expected;
+      /** A file may be computed where there is no such version any more. */
+      readonly orCompute: boolean;
+    }
+  /** A file is due and takes its place, be it equal or not. */
+  | { readonly kind: 'replacement'; readonly change: ForeignChange['kind'] };
 
 /** A refresh that is due. */
 export interface Request {

@@ -101,7 +101,7 @@ function outcome(world: World, seen: Look): Rest | Request {
     case 'refresh':
       return due(world, seen, decision);
     case 'restore':
-      return restored(world, seen, { ...decision, compute: seen.state.pinned === null });
+      return restored(world, seen, decision, seen.state.pinned === null);
     case 'rest': {
       const { reason, detail, until, keep, awaited } = decision;
       const landings = wake.landings.map(({ id }) => id);
@@ -121,18 +121,23 @@ function withoutLevels(world: World, seen: Look): Request | null {
   const { wake, state, published, now } = seen;
   const restoration = wake.asOf === null ? restorationOf(published, state, now, wake.why) : null;
   if (restoration?.kind !== 'now') return null;
-  return restored(world, seen, { ...restoration, compute: false });
+  return restored(world, seen, restoration, false);
 }
 
 /** The version that should be live is put back. */
-function restored(world: World, seen: Look, { change, version, compute }: Restore): Request {
+function restored(
+  world: World,
+  seen: Look,
+  { change, version }: Pick<Extract<Restore, { kind: 'version' }>, 'change' | 'version'>,
+  orCompute: boolean,
+): Request {
   const { wake, state, now } = seen;
   return {
     ...requestOf(world, seen, newYorkDate(now)),
     cause: 'restored',
     state: withChange(state, change, now),
     keep: wake.landings,
-    restore: { change, version, compute },
+    restore: { kind: 'version', change, version, orCompute },
   };
 }
 
@@ -153,7 +158,7 @@ function due(
     keep,
     ...(change !== undefined && {
       state: withChange(state, change, now),
-      restore: { change, version: null, compute: true },
+      restore: { kind: 'replacement', change },
     }),
   };
 }
@@ -165,7 +170,7 @@ function due(
 function withSettling(request: Request, under: Pick<Settling, 'of'>): Request {
   const { exporter, destination, restore, levels, landings } = request;
   // A version that is put back holds what it held.
-  if (destination === 'history' || restore?.version) return request;
+  if (destination === 'history' || restore?.kind === 'version') return request;
   const held = under.of(exporter).filter(({ receivedAt }) => receivedAt <= levels.readAt);
   if (held.length === 0) return request;
   return { ...request, landings: distinctLandings([...landings, ...held]) };

@@ -150,11 +150,11 @@ async function draftFor(
   signal: AbortSignal,
 ): Promise<Draft | Failure> {
   const { restore, exporter } = request;
-  const version = restore?.version ?? null;
-  if (version !== null) {
+  if (restore?.kind === 'version') {
+    const { version, orCompute } = restore;
     const former = await formerVersion(shelfOf(options, exporter), version);
     if (former !== null) return former;
-    if (!restore?.compute) return noVersion(exporter, version, request.state.pinned !== null);
+    if (!orCompute) return noVersion(exporter, version, request.state.pinned !== null);
   }
   return compute(options, request, signal);
 }

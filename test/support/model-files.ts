@@ -38,13 +38,13 @@ export function modelFiles(): ModelFiles {
         of(expectedOf(state) === null ? ({ kind: 'none' } as const) : found(exporter)),
       refresh: (request, signal) => {
         const { restore, exporter } = request;
-        const version = restore?.version;
-        if (!version) return world.refresh(request, signal);
+        if (restore?.kind !== 'version') return world.refresh(request, signal);
+        const { version, orCompute } = restore;
         if (history.has(`${exporter} ${version.runId}`)) {
           const attributes = { contentType: 'application/json' };
           return of(draft({ version: { ...version, dataThrough: null, attributes } }));
         }
-        return restore?.compute ? world.refresh(request, signal) : of(NO_COPY);
+        return orCompute ? world.refresh(request, signal) : of(NO_COPY);
       },
       publish: (request, file, holds) => {
         const { exporter, runId, restore } = request;

@@ -96,7 +96,7 @@ describe('publishDraft', () => {
     await publish();
     const gone = { ...store, head: async (name: string) => shownAs('nothing', name) };
     expect(await publish(later, 'one', gone)).toMatchObject({ status: 'published' });
-    const restore = { change: 'foreign-write', version: null, compute: true } as const;
+    const restore = { kind: 'replacement', change: 'foreign-write' } as const;
     const newest = { runId: '20250115T130000Z-cccccc', restore };
     expect(await publish(newest)).toMatchObject({ status: 'published' });
     const older = { runId: 'd', asOf: '2025-01-14' };
