@@ -9,6 +9,7 @@ import { isTree, type Tree, withValue } from './layer.js';
 
 /** One `--set trends-hot-cold.min_games=4`. */
 interface Assignment {
+  readonly kind: 'assignment';
   readonly text: string;
   readonly exporter: Exporter;
   readonly path: readonly string[];
@@ -22,48 +23,53 @@ interface Assignment {
  */
 export function applySets(config: Config, sets: readonly string[]): Config {
   const read = sets.map(readSet);
-  const faults = read.flatMap((one) => ('fault' in one ? [one.fault] : []));
-  const assignments = read.flatMap((one) => ('fault' in one ? [] : [one]));
+  const faults = read.flatMap((one) => (one.kind === 'fault' ? [one.fault] : []));
+  const assignments = read.flatMap((one) => (one.kind === 'assignment' ? [one] : []));
   const exporters: Record<string, Config['exporters'][string]> = { ...config.exporters };
   for (const exporter of EXPORTERS) {
     const own = assignments.filter((one) => one.exporter === exporter);
     const before = config.exporters[exporter.name];
     if (own.length === 0 || before === undefined) continue;
     const changed = changedParams(exporter, before.params, own);
-    if ('faults' in changed) faults.push(...changed.faults);
+    if (changed.kind === 'refused') faults.push(...changed.faults);
     else exporters[exporter.name] = { ...before, params: changed.params, configured: false };
   }
   if (faults.length > 0) throw refuse('--set', faults);
   return { ...config, exporters };
 }
 
+type ChangedParams =
+  | { readonly kind: 'changed'; readonly params: unknown }
+  | { readonly kind: 'refused'; readonly faults: readonly Fault[] };
+
 function changedParams(
   { name, parameters }: Exporter,
   params: unknown,
   assignments: readonly Assignment[],
-): { readonly params: unknown } | { readonly faults: readonly Fault[] } {
+): ChangedParams {
   const tree = assignments.reduce<Tree>(
     (sofar, { path, value }) => withValue(sofar, path, value),
     isTree(params) ? params : {},
   );
   const parsed = parameters.safeParse(tree);
-  if (parsed.success) return { params: parsed.data };
+  if (parsed.success) return { kind: 'changed', params: parsed.data };
   const sourceAt = ([, ...path]: readonly PropertyKey[]) => {
     const by = assignments.findLast((one) => path.every((key, i) => one.path[i] === key));
     return sourceOf((by ?? assignments.at(-1))?.text ?? '');
   };
-  return { faults: faultsIn(parsed.error, tree, inputSchema(parameters), sourceAt, [name]) };
+  const faults = faultsIn(parsed.error, tree, inputSchema(parameters), sourceAt, [name]);
+  return { kind: 'refused', faults };
 }
 
-function readSet(text: string): Assignment | { readonly fault: Fault } {
+function readSet(text: string): Assignment | { readonly kind: 'fault'; readonly fault: Fault } {
   const [, name, path, value] = /^([^.=]+)\.([^=]+)=(.+)$/s.exec(text) ?? [];
   if (name === undefined || path === undefined || value === undefined) {
     const remedy = 'Write it as in --set trends-hot-cold.min_games=4.';
-    return { fault: faultOf(text, 'it', 'is not NAME.PARAMETER=VALUE', remedy) };
+    return { kind: 'fault', fault: faultOf(text, 'it', 'is not NAME.PARAMETER=VALUE', remedy) };
   }
   const exporter = EXPORTERS.find((candidate) => candidate.name === name);
-  if (exporter === undefined) return { fault: unknownExporter(text, name) };
-  return { text, exporter, path: path.split('.'), value: plain(value) };
+  if (exporter === undefined) return { kind: 'fault', fault: unknownExporter(text, name) };
+  return { kind: 'assignment', text, exporter, path: path.split('.'), value: plain(value) };
 }
 
 /** `4` as a number, `null` as null, `[1, 2]` as a list; what is no YAML stays a text. */

@@ -30,10 +30,9 @@ export async function readObject<T>(
   object: string,
   decode: (body: Uint8Array) => T,
 ): Promise<ObjectReading<T>> {
-  const found = await getOrDamage(store, object);
-  if (found === null) return { kind: 'absent' };
-  if ('fault' in found) return { kind: 'damaged', damage: found };
-  const { body: bytes, generation } = found;
+  const found = await bytesOf(store, object);
+  if (found.kind !== 'read') return found;
+  const { value: bytes, generation } = found;
   try {
     return { kind: 'read', value: decode(bytes), generation };
   } catch (error) {
@@ -42,14 +41,19 @@ export async function readObject<T>(
   }
 }
 
-/** The object, null when there is none, or the damage that the store itself tells of. */
-async function getOrDamage(store: Pick<ObjectStore, 'get'>, object: string) {
+/** The object's bytes, or the damage that the store itself tells of. */
+async function bytesOf(
+  store: Pick<ObjectStore, 'get'>,
+  object: string,
+): Promise<ObjectReading<Uint8Array>> {
   try {
-    return await store.get(object);
+    const found = await store.get(object);
+    if (found === null) return { kind: 'absent' };
+    return { kind: 'read', value: found.body, generation: found.generation };
   } catch (error) {
     const damage = damageIn(error, object);
     if (damage === null) throw error;
-    return damage;
+    return { kind: 'damaged', damage };
   }
 }
 
