@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 
@@ -45,7 +45,16 @@ export async function bundle(
     format: 'esm',
     sourcemap: true,
     chunkFileNames: `${PART}[name]-[hash].js`,
+    codeSplitting: { groups: [{ name: 'domain', test: isLeaf }] },
   });
+}
+
+/**
+ * True of the domain's modules that need no other: every part uses some of them, and each set of users
+ * would get a file of its own.
+ */
+function isLeaf(id: string): boolean {
+  return /\/src\/(domain|ports)\//.test(id) && !/^import (?!type )/m.test(readFileSync(id, 'utf8'));
 }
 
 /** Lets a module that finds files by its own URL find them from wherever the bundle puts it. */
