@@ -1,9 +1,17 @@
 import { WarehouseError } from '../../domain/errors.js';
 import { tableIn } from '../../domain/tables.js';
 
-/** Something that will fail again until somebody acts on the remedy. What it says names a table by its files, or as DuckDB does. */
-export function permanent(message: string, remedy: string, cause?: unknown): WarehouseError {
-  const subject = { table: tableIn(message) };
+/**
+ * Something that will fail again until somebody acts on the remedy.
+ * @param table the one at fault; by default the one that a path or DuckDB's own words name, if any
+ */
+export function permanent(
+  message: string,
+  remedy: string,
+  cause?: unknown,
+  table = tableIn(message),
+): WarehouseError {
+  const subject = { table };
   return new WarehouseError(message, { permanent: true, remedy, subject, cause });
 }
 

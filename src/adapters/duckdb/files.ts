@@ -37,6 +37,8 @@ export async function filesOf(folder: string, table: TableName): Promise<readonl
     throw permanent(
       `${table} is in ${folder} twice: ${found.place} and ${second.place}`,
       'Remove the one that is out of date.',
+      undefined,
+      table,
     );
   }
   return found?.files ?? [];

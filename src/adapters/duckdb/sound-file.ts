@@ -84,6 +84,8 @@ function columnOf(
     throw permanent(
       `${file.path} has no column ${missing.join(', ')}, which ${table.name} must have`,
       `Write the file with all columns: ${Object.keys(table.columns).join(', ')}.`,
+      undefined,
+      table.name,
     );
   }
   const conversion = conversionOf(column.source, type, column.type);
@@ -91,6 +93,8 @@ function columnOf(
     throw permanent(
       `${file.path} is refused: ${table.name}.${name} is ${column.type} there, not ${type}`,
       writeAgain(file),
+      undefined,
+      table.name,
     );
   }
   return { name, type, source: column.source, ...conversion };
@@ -137,6 +141,8 @@ async function valueRefused(
   return permanent(
     `${file.path} is refused: ${table.name}.${name} is ${JSON.stringify(String(value))} in row ${String(row)}${more}, which is no ${type}`,
     `Correct the value, or leave it empty; until then only the files that read ${table.name} are held up.`,
+    undefined,
+    table.name,
   );
 }
 
