@@ -57,7 +57,7 @@ export function rangeOf(from: string, to: string): DateSpan {
     }
   }
   if (from > to) {
-    throw new UsageError(`--from: ${from} lies after --to ${to}`, { remedy: 'Exchange them.' });
+    throw new UsageError(`--from: ${from} lies after --to ${to}`, { remedy: 'Swap them.' });
   }
   return { from, to };
 }

@@ -43,7 +43,7 @@ export function simulateOrder(options: SimulateOptions): SimulateOrder {
     }
   }
   if (from !== null && to !== null && from > to) {
-    refuse(`--from: ${from} lies after --to ${to}`, 'Exchange them.');
+    refuse(`--from: ${from} lies after --to ${to}`, 'Swap them.');
   }
   const names = resolveExporters(options.only.split(',').map((name) => name.trim()));
   if (names.kind === 'unknown') return refuse(`--only: ${names.fault}`, SEE_HELP);

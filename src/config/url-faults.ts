@@ -37,8 +37,8 @@ function faultOf({ url, query }: UrlSetting): Pick<Fault, 'wrong' | 'remedy'> | 
     };
   }
   if (hash !== '') {
-    return { wrong: 'has a fragment (#…), which no request would send', remedy: 'Take it out.' };
+    return { wrong: 'has a fragment (#…), which no request would send', remedy: 'Remove it.' };
   }
   if (query || search === '') return null;
-  return { wrong: 'has a query (?…), and paths are added to it', remedy: 'Take it out.' };
+  return { wrong: 'has a query (?…), and paths are added to it', remedy: 'Remove it.' };
 }

@@ -45,7 +45,7 @@ function rangeFrom(field: Field) {
   const to = date('to', field('to'));
   const days = daysBetween(from, to) + 1;
   if (days < 1) {
-    throw new UsageError(`from: ${from} lies after to (${to})`, { remedy: 'Exchange them.' });
+    throw new UsageError(`from: ${from} lies after to (${to})`, { remedy: 'Swap them.' });
   }
   if (days > LONGEST_REPLAY_DAYS) {
     throw new UsageError(`to: ${days} days are more than ${LONGEST_REPLAY_DAYS}`, {

@@ -115,7 +115,7 @@ function asideCard({ objects, at }: Aside, now: EpochMs): readonly IncidentCard[
     {
       ...{ id: 'damaged', kind: 'damaged', severity: 'warning', files: [], since: at ?? now },
       summary: `${named} ${were} damaged and moved aside; all else went on`,
-      remedy: `See whether the disk is sound; look at ${them}, then delete ${them}.`,
+      remedy: `Check the disk; look at ${them}, then delete ${them}.`,
     },
   ];
 }

@@ -33,7 +33,7 @@ function judged(name: string, backlog: Backlog | undefined): Finding {
   const subject = `subscription ${name}`;
   const command = `gcloud pubsub subscriptions describe ${name}`;
   if (backlog === undefined) {
-    const remedy = 'A new one is measured after some minutes; see that it is there.';
+    const remedy = 'A new one is measured after some minutes; check that it exists.';
     return yellow(subject, 'nothing was measured in ten minutes', { remedy, command });
   }
   const { messages, oldestSeconds } = backlog;
@@ -41,7 +41,7 @@ function judged(name: string, backlog: Backlog | undefined): Finding {
   const saw = `${messages} ${messages === 1 ? 'message waits' : 'messages wait'}, the oldest for ${duration(oldestSeconds * 1000)}`;
   if (oldestSeconds <= TOO_LONG_S) return green(subject, saw);
   return red(subject, saw, {
-    remedy: 'Nobody takes them: see that the service runs and is ready, and what its log says.',
+    remedy: 'Nobody takes them: check that the service runs and is ready, and what its log says.',
     command,
   });
 }

@@ -39,7 +39,7 @@ function waiting({ letters: all, older }: NewestLetters, alarming: number, now: 
     if (older === 0) return green('dead letters', 'none waits');
     const saw = `the newest ${all.length} were retried; ${older} older ones were not opened`;
     return yellow('dead letters', saw, {
-      remedy: 'Nobody needs them any more? Then: trends deadletter drop --all',
+      remedy: 'If nobody needs them: trends deadletter drop --all',
       command: 'trends deadletter list --retried',
     });
   }

@@ -24,7 +24,7 @@ export function freshnessFindings(
       if (left >= 0) return [green(FRESHNESS, `valid for ${duration(left)}`)];
       return [
         yellow(FRESHNESS, `expired ${duration(-left)} ago: readers take every state as unknown`, {
-          remedy: 'The service renews it: see that it runs, and what its log says.',
+          remedy: 'The service renews it: check that it runs, and what its log says.',
           command: 'trends serve',
         }),
       ];
@@ -35,7 +35,7 @@ export function freshnessFindings(
 const NOT_OURS = [
   'it is not there as it was written: somebody else deleted or overwrote it',
   {
-    remedy: 'The service writes it again within a minute: see that it runs.',
+    remedy: 'The service writes it again within a minute: check that it runs.',
     command: 'trends serve',
   },
 ] as const;

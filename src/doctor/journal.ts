@@ -33,7 +33,7 @@ function journalFindings(lines: number, all: readonly SegmentFault[]): readonly 
   if (faults.length === 0) return [green('journal', `${which}${lines} lines, all readable`)];
   return faults.map(({ segment, fault }) =>
     journalObject(segment) === null
-      ? yellow(segment, fault, { remedy: 'It is none of ours: move it out of the journal.' })
+      ? yellow(segment, fault, { remedy: 'It is not a journal object: move it away.' })
       : red(segment, fault, {
           remedy:
             'What its lines announced is found again in the tables; their history is lost. Move it away once you have looked.',
@@ -49,7 +49,7 @@ export async function asideFindings(store: Pick<ObjectStore, 'list'>): Promise<r
   const objects = await setAside(store).catch(() => []);
   return objects.map((object) =>
     yellow(object, 'was damaged and moved here; all else went on', {
-      remedy: 'See whether the disk is sound; look at it, then delete it.',
+      remedy: 'Check the disk; look at it, then delete it.',
       command: 'trends status',
     }),
   );

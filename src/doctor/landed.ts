@@ -81,7 +81,7 @@ export function landedFinding(table: TableName, { plans, levels, now, newest }: 
   const late = held.filter(({ deadline }) => deadline <= now);
   const saw = `${holds}; ${lack(table, missing.date, levels, now)}. ${told(held, late)}`;
   const command = `trends explain ${(late[0] ?? held[0])?.name ?? feeding(table, plans)}`;
-  const remedy = `See whether upstream loaded ${table} for ${missing.date}. Once it has, files refresh by themselves.`;
+  const remedy = `Check whether upstream loaded ${table} for ${missing.date}. Once it has, files refresh by themselves.`;
   return (late.length > 0 ? red : yellow)(table, saw, { remedy, command });
 }
 

@@ -41,7 +41,7 @@ function judged({ data, bigquery }: Config, name: string, bytes: number | null):
   const { maximumGigabytes } = bigquery;
   if (placeOf(data).kind === 'bigquery' && bytes > maximumGigabytes * GIGABYTE) {
     return red(name, `it would read ${size(bytes)}, more than bigquery.maximumGigabytes`, {
-      remedy: `See that its tables are partitioned by their dates, or allow more than ${maximumGigabytes}.`,
+      remedy: `Check that its tables are partitioned by their dates, or allow more than ${maximumGigabytes}.`,
       command: `trends cost --days 7`,
     });
   }

@@ -48,13 +48,13 @@ function levelOf({ freshness: { state, deadline }, activity, setAside }: FileSta
 function adviceOf(name: string, { freshness, setAside, setback }: FileStatus) {
   const { state, missing, deadline } = freshness;
   if (setAside !== null) {
-    const remedy = 'Somebody stopped it: let it go on once the reason is gone.';
+    const remedy = 'Somebody stopped it: resume it once the reason is gone.';
     return { remedy, command: `trends resume ${name}` };
   }
   if (setback !== null) return { remedy: setback.remedy, command: `trends explain ${name}` };
   if (missing.length > 0) {
     const until = deadline === null ? '' : `, until ${newYorkTime(deadline)}`;
-    const remedy = `It lacks ${missingText(missing)}${until}: see whether upstream loaded it.`;
+    const remedy = `It lacks ${missingText(missing)}${until}: check whether upstream loaded it.`;
     return { remedy, command: `trends explain ${name}` };
   }
   if (state === 'unknown') {

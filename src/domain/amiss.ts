@@ -46,7 +46,7 @@ export function amissText({ exporter, file, amiss, paused, givenUp }: AmissFile)
   }
   return {
     message,
-    remedy: 'The service puts it right within a minute: see that it runs (trends serve)',
+    remedy: 'The service puts it right within a minute: check that it runs (trends serve)',
   };
 }
 

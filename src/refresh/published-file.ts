@@ -165,7 +165,7 @@ function takenOver({ file }: Exporter): Failure {
   return {
     kind: 'transient',
     message: `${file} was not put back: meanwhile another instance took the run over, or an operator came between`,
-    remedy: 'Nothing to do: the next look decides anew.',
+    remedy: 'Nothing to do: the next evaluation decides again.',
   };
 }
 

@@ -93,7 +93,7 @@ export async function writeParquet(
     // What is left of the file matters less than why it could not be written.
     await rm(unfinished, { force: true }).catch(() => undefined);
     throw new TrendsError(`cannot write ${rows.length} rows of ${table.name} to ${file}`, {
-      remedy: 'See that the folder is writable and the disk has room.',
+      remedy: 'Check that the folder is writable and the disk has room.',
       cause,
     });
   } finally {

@@ -65,7 +65,7 @@ function withSetting(made: Configuration, setting: string): Configuration {
   const [key = '', value] = setting.split('=').map((part) => part.trim());
   const [what = '', names = 'trends-all'] = key.split('.');
   if (value === undefined || value === '') {
-    refuse(made.text, `"${setting}" is not a setting`, `Say one of: ${SETTINGS}`);
+    refuse(made.text, `"${setting}" is not a setting`, `Use one of: ${SETTINGS}`);
   }
   if (what === 'cadence') {
     return { ...made, cadences: { ...made.cadences, ...cadences(made, setting, key, value) } };
@@ -79,7 +79,7 @@ function withSetting(made: Configuration, setting: string): Configuration {
   }
   const wait = WAITS.find((known) => known === key);
   if (what !== 'grace' && wait === undefined) {
-    return refuse(made.text, `"${key}" is not a setting`, `Say one of: ${SETTINGS}`);
+    return refuse(made.text, `"${key}" is not a setting`, `Use one of: ${SETTINGS}`);
   }
   const ms = durationOf(made, key, value);
   return wait === undefined
@@ -98,14 +98,14 @@ function cadences(made: Configuration, setting: string, key: string, value: stri
   }
   const cadence = cadenceOf(value);
   if (cadence === null)
-    return refuse(made.text, `${key}: "${value}" is not a cadence`, `Say ${CADENCE_WORDS}.`);
+    return refuse(made.text, `${key}: "${value}" is not a cadence`, `Use ${CADENCE_WORDS}.`);
   return forEach(made, names, cadence);
 }
 
 function durationOf({ text }: Configuration, key: string, value: string): number {
   const ms = readDuration(value);
   if (ms !== null && ms <= LONGEST_DURATION_MS) return ms;
-  return refuse(text, `${key}: "${value}" is not a duration up to 24d`, 'Say 90s, 30m or 2h.');
+  return refuse(text, `${key}: "${value}" is not a duration up to 24d`, 'Use 90s, 30m or 2h.');
 }
 
 /** The same for an exporter, or for each of a group. */

@@ -309,7 +309,7 @@ describe('amissText', () => {
     expect(told({ kind: 'ours' })).toBeNull();
     expect(told(DELETED)).toEqual({
       message: 'x.json is gone: somebody else deleted it',
-      remedy: 'The service puts it right within a minute: see that it runs (trends serve)',
+      remedy: 'The service puts it right within a minute: check that it runs (trends serve)',
     });
     expect(told(FOREIGN, { paused: true })?.remedy).toContain('trends resume trends-x');
     const fight = told(FOREIGN, foreign({ stopped: true }));

@@ -39,7 +39,7 @@ const RULES: readonly Rule[] = [
     holds: refused(401),
     permanent: false,
     remedy: () =>
-      "The token has run out; it is retried with a new one. If it lasts: gcloud auth application-default login, and check this machine's clock.",
+      "The token has expired; it is retried with a new one. If it lasts: gcloud auth application-default login, and check this machine's clock.",
   },
   {
     holds: because(
@@ -49,7 +49,7 @@ const RULES: readonly Rule[] = [
       'jobRateLimitExceeded',
     ),
     permanent: false,
-    remedy: ({ project }) => `Look at the BigQuery quotas of project ${project}; it is retried.`,
+    remedy: ({ project }) => `Check the BigQuery quotas of project ${project}; it is retried.`,
   },
   {
     holds: because('bytesBilledLimitExceeded'),
@@ -127,7 +127,7 @@ const RULES: readonly Rule[] = [
       'resourceInUse',
     ),
     permanent: false,
-    remedy: () => 'Look at the status of BigQuery; it is retried.',
+    remedy: () => 'Check the status of BigQuery; it is retried.',
   },
   {
     holds: ({ status, reason }) =>

@@ -31,7 +31,7 @@ const RULES: readonly Rule[] = [
     holds: ({ status }) => status === 401,
     permanent: false,
     remedy: () =>
-      'The token has run out or was revoked; it is retried. If it lasts: gcloud auth application-default login.',
+      'The token has expired or was revoked; it is retried. If it lasts: gcloud auth application-default login.',
   },
   {
     holds: (fault) => fault.status === 429 || (fault.status === 403 && oneOf(BUSY, fault)),
@@ -71,7 +71,7 @@ const RULES: readonly Rule[] = [
     // Refused by the other side's checksum: the bytes were changed on their way.
     holds: ({ status, said }) => status === 400 && /doesn't match calculated/i.test(said),
     permanent: false,
-    remedy: () => 'It is retried; if it lasts, look at the proxies in between.',
+    remedy: () => 'It is retried; if it lasts, check the proxies in between.',
   },
   {
     holds: ({ status }) =>

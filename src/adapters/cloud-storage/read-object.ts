@@ -95,7 +95,7 @@ function checkBody(file: File, metadata: FileMetadata, body: Buffer): void {
   if (difference === null) return;
   throw new StoreError(`gs://${file.bucket.name}/${file.name} came damaged: ${difference}`, {
     permanent: false,
-    remedy: 'It is retried; if it lasts, look at the proxies in between.',
+    remedy: 'It is retried; if it lasts, check the proxies in between.',
   });
 }
 

@@ -44,6 +44,6 @@ export async function writeObject(
 function storedOtherBytes(object: string): StoreError {
   return new StoreError(`${object} was stored with other bytes than were sent`, {
     permanent: true,
-    remedy: 'Look at the proxies between this program and Cloud Storage, then publish again.',
+    remedy: 'Check the proxies between this program and Cloud Storage, then publish again.',
   });
 }

@@ -17,7 +17,7 @@ const READ_ONLY: Meaning = {
 };
 const NOT_THERE: Meaning = {
   permanent: false,
-  remedy: 'A folder above it vanished: see that its disk is mounted; it is retried.',
+  remedy: 'A folder above it vanished: check that its disk is mounted; it is retried.',
 };
 const IN_THE_WAY: Meaning = {
   permanent: true,

@@ -52,7 +52,7 @@ const failedRun = (at: string) =>
     asOf: '2025-12-01',
     status: 'failed',
     landings: [monday.id],
-    error: { message: 'the warehouse did not answer', remedy: 'Look at the status page.' },
+    error: { message: 'the warehouse did not answer', remedy: 'Check the status page.' },
   });
 const heldRun = ranAt('2025-12-01 06:13', {
   exporter,
