@@ -1,4 +1,4 @@
-import { intercept, type Layer } from '../../src/resilience/intercept.js';
+import { intercept, type PortLayer } from '../../src/resilience/intercept.js';
 import type { Parts } from '../../src/service/parts.js';
 
 /** A call of an adapter, in milliseconds of `performance.now`. */
@@ -21,7 +21,7 @@ export function timedParts(parts: Parts, calls: Call[]): Parts {
       (call, next) =>
         note('store', isPublished && call.method === 'put' ? call.args[0] : '', next(call)),
     ]);
-  const ofWarehouse: Layer<Parts['warehouse']> = (call, next) =>
+  const ofWarehouse: PortLayer<Parts['warehouse']> = (call, next) =>
     call.method === 'query' || call.method === 'stamps'
       ? note('warehouse', '', next(call))
       : next(call);

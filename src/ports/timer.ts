@@ -47,7 +47,7 @@ export function inTime<T, L>(
 }
 
 /** How waits grow from failure to failure. */
-export interface Doubling {
+interface Doubling {
   /** The longest wait before the second try; it doubles with each further one. */
   readonly firstDelayMs: number;
   /** No wait is longer than this, unless the other side asks for it. */
@@ -71,7 +71,7 @@ export function backOffMs(failures: number, doubling: Doubling = FOR_EVER): numb
 }
 
 /** What a try's failure leads to. */
-export interface Failed {
+interface Failed {
   /** Failed tries so far, at least 1. */
   readonly failures: number;
   /** Milliseconds since the first try began. */

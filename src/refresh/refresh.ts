@@ -8,7 +8,7 @@ import type { Query, QueryResult } from '../domain/query.js';
 import { type CountedFaults, countedFaults } from '../domain/row-faults.js';
 import type { TableName } from '../domain/tables.js';
 import type { Warehouse } from '../ports/warehouse.js';
-import { intercept, type Layer } from '../resilience/intercept.js';
+import { intercept, type PortLayer } from '../resilience/intercept.js';
 import type { Computation } from './computation.js';
 import { failureOf } from './failure.js';
 import {
@@ -123,7 +123,7 @@ interface Meter {
 /** Adds up what is asked through it, and signs every query with the run's labels. */
 function metered(warehouse: Warehouse, labels: Readonly<Record<string, string>>): Meter {
   const answered: QueryResult[] = [];
-  const meter: Layer<Warehouse> = async (call, next) => {
+  const meter: PortLayer<Warehouse> = async (call, next) => {
     if (call.method !== 'query') return next(call);
     const [query, options] = call.args;
     const result = await next({ ...call, args: [signed(query, labels), options] });

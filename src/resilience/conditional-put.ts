@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isTransient, PreconditionFailed } from '../domain/errors.js';
 import type { ObjectAttributes, ObjectStore, PutOptions } from '../ports/object-store.js';
-import { type Layer, type Next, type RetryOptions, retry, retrying } from './intercept.js';
+import { type Next, type PortLayer, type RetryOptions, retry, retrying } from './intercept.js';
 
 /**
  * Tries a store's calls again after transient failures. A conditional put takes effect at most once;
@@ -10,7 +10,7 @@ import { type Layer, type Next, type RetryOptions, retry, retrying } from './int
  * object since. An unconditional put, or a delete, replaces what it finds at its last try: where
  * others write the same object, put on a condition.
  */
-export function retryingStore(options: RetryOptions): Layer<ObjectStore> {
+export function retryingStore(options: RetryOptions): PortLayer<ObjectStore> {
   const tryAgain = retrying<ObjectStore>(options);
   return async (call, next) => {
     switch (call.method) {

@@ -20,10 +20,10 @@ export type Next<P extends Port<P>> = <M extends keyof P>(
 ) => Promise<Awaited<ReturnType<P[M]>>>;
 
 /** Stands between a port and its callers, and sees every call. What it resolves with is the answer. */
-export type Layer<P extends Port<P>> = (call: CallOf<P>, next: Next<P>) => Promise<unknown>;
+export type PortLayer<P extends Port<P>> = (call: CallOf<P>, next: Next<P>) => Promise<unknown>;
 
 /** The port behind layers, the outermost first. A method that is added to the port passes them too. */
-export function intercept<P extends Port<P>>(port: P, layers: readonly Layer<P>[]): P {
+export function intercept<P extends Port<P>>(port: P, layers: readonly PortLayer<P>[]): P {
   const target: object = port;
   const ask = async ({ method, args }: CallOf<P>) => Reflect.get(target, method).apply(port, args);
   const behind = layers.reduceRight<(call: CallOf<P>) => Promise<unknown>>(
@@ -50,7 +50,7 @@ function methodsOf<P extends object>(port: P): readonly (keyof P)[] {
 }
 
 /** A try that failed and will be followed by another. */
-export interface Retry {
+export interface RetriedCall {
   /** The call, e.g. `put v1/trends/quick-hits.json`. */
   readonly call: string;
   /** Failed tries so far. */
@@ -66,11 +66,11 @@ export interface RetryOptions extends BackOff {
   readonly random: () => number;
   /** Aborted when the process stops: tries under way finish, none follows. */
   readonly signal?: AbortSignal;
-  readonly onRetry?: (retry: Retry) => void;
+  readonly onRetry?: (retry: RetriedCall) => void;
 }
 
 /** Tries calls again after transient failures. Reads have no effect, so all may be. */
-export function retrying<P extends Port<P>>(options: RetryOptions): Layer<P> {
+export function retrying<P extends Port<P>>(options: RetryOptions): PortLayer<P> {
   return (call, next) => retry(labelOf(call), () => next(call), options, signalOf(call));
 }
 
@@ -106,7 +106,7 @@ export async function retry<T>(
 }
 
 /** Asks the circuit breaker before each call, and tells it how the call has ended. */
-export function breaking<P extends Port<P>>(breaker: CircuitBreaker): Layer<P> {
+export function breaking<P extends Port<P>>(breaker: CircuitBreaker): PortLayer<P> {
   return (call, next) => breaker.call(() => next(call), signalOf(call));
 }
 
@@ -126,7 +126,7 @@ export interface TimeLimit<P extends Port<P>> {
  * cancelled for real where that can be done; elsewhere it may still take effect, and what comes of it
  * is ignored: a put on a condition is safe from that, one without may overwrite what came after it.
  */
-export function limited<P extends Port<P>>(limit: TimeLimit<P>): Layer<P> {
+export function limited<P extends Port<P>>(limit: TimeLimit<P>): PortLayer<P> {
   const { scheduler, callTimeoutMs, failure, titles, cancellable = (call) => call } = limit;
   return (call, next) => {
     const title = titles?.[call.method] ?? labelOf(call);

@@ -8,8 +8,8 @@ import { retryingStore } from './conditional-put.js';
 import {
   breaking,
   intercept,
-  type Layer,
   limited,
+  type PortLayer,
   type RetryOptions,
   retrying,
   type TimeLimit,
@@ -81,7 +81,7 @@ function complete(patience: Patience, options: ResilienceOptions) {
 type Limit = Pick<TimeLimit<never>, 'scheduler' | 'callTimeoutMs'>;
 
 /** Ends a warehouse's calls in time. A query that takes too long is cancelled for real. */
-export function limitedWarehouse(limit: Limit): Layer<Warehouse> {
+export function limitedWarehouse(limit: Limit): PortLayer<Warehouse> {
   return limited<Warehouse>({
     ...limit,
     failure: warehouseFailure,
@@ -92,7 +92,7 @@ export function limitedWarehouse(limit: Limit): Layer<Warehouse> {
 }
 
 /** Ends a store's calls in time. */
-export function limitedStore(limit: Limit): Layer<ObjectStore> {
+export function limitedStore(limit: Limit): PortLayer<ObjectStore> {
   return limited<ObjectStore>({ ...limit, failure: storeFailure });
 }
 

@@ -21,7 +21,7 @@ export interface Parts {
 }
 
 /** How patient to be with the ports; absent: as `src/resilience` proposes. */
-export type PartsPatience = Partial<Omit<ResilienceOptions, 'name' | 'signal'>>;
+type PartsPatience = Partial<Omit<ResilienceOptions, 'name' | 'signal'>>;
 
 /**
  * The parts with short outages bridged: calls end in time and are tried again after transient

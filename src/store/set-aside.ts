@@ -2,7 +2,7 @@ import type { EpochMs } from '../domain/date.js';
 import { DamagedObject } from '../domain/errors.js';
 import type { Log } from '../log.js';
 import type { ObjectStore } from '../ports/object-store.js';
-import { intercept, type Layer } from '../resilience/intercept.js';
+import { intercept, type PortLayer } from '../resilience/intercept.js';
 import { DEAD_LETTERS } from './dead-letter-box.js';
 import { SEGMENTS } from './journal.js';
 import { ASIDE, keepAside } from './read-object.js';
@@ -25,7 +25,7 @@ export function settingAside(store: ObjectStore, log: Log): ObjectStore {
     moving.set(name, moved);
     return moved;
   };
-  const moveDamaged: Layer<ObjectStore> = async (call, next) => {
+  const moveDamaged: PortLayer<ObjectStore> = async (call, next) => {
     if (call.method !== 'get') return next(call);
     const [name] = call.args;
     try {

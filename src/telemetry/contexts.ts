@@ -11,7 +11,7 @@ export interface Contexts<T> {
   readonly size: number;
 }
 
-export interface ContextLimits {
+interface ContextLimits {
   /** Milliseconds after which a landing is forgotten, whoever has not refreshed. */
   readonly keepMs: number;
   /** Landings kept; beyond it the oldest is forgotten. */

@@ -8,7 +8,7 @@ import { currentTrace, type Trace, traceOf } from '../log/trace.js';
 import type { Message } from '../ports/event-source.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import type { Warehouse } from '../ports/warehouse.js';
-import { intercept, type Layer, reported } from '../resilience/intercept.js';
+import { intercept, type PortLayer, reported } from '../resilience/intercept.js';
 import { journalObject } from '../store/segment-names.js';
 import type { Delivery, Sink } from './signal.js';
 import { watchedWorld } from './watched-world.js';
@@ -94,7 +94,7 @@ function publishersTrace(attributes: Message['attributes']): Trace | null {
 }
 
 /** Tells of every query that has ended, also of those tried again on the way. */
-function queriesTold(emit: Sink, now: () => EpochMs): Layer<Warehouse> {
+function queriesTold(emit: Sink, now: () => EpochMs): PortLayer<Warehouse> {
   return (call, next) => {
     if (call.method !== 'query') return next(call);
     const startedAt = now();
@@ -106,7 +106,7 @@ function queriesTold(emit: Sink, now: () => EpochMs): Layer<Warehouse> {
 }
 
 /** Tells of each segment of the journal that was written, or was not. */
-function segmentsTold(emit: Sink, now: () => EpochMs): Layer<ObjectStore> {
+function segmentsTold(emit: Sink, now: () => EpochMs): PortLayer<ObjectStore> {
   return (call, next) => {
     if (call.method !== 'put') return next(call);
     const [name, body] = call.args;
@@ -119,7 +119,7 @@ function segmentsTold(emit: Sink, now: () => EpochMs): Layer<ObjectStore> {
 }
 
 /** Tells of the incidents that are open, whenever their book is read or written. */
-function incidentsTold(emit: Sink, now: () => EpochMs): Layer<ObjectStore> {
+function incidentsTold(emit: Sink, now: () => EpochMs): PortLayer<ObjectStore> {
   const tell = (body: Uint8Array) => {
     const open = openIncidents(body);
     if (open !== null) emit({ kind: 'incidents', at: now(), open });

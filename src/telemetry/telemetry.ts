@@ -17,7 +17,7 @@ export interface Telemetry {
   close(): Promise<void>;
 }
 
-export interface TelemetryOptions extends Omit<GatherOptions, 'relay' | 'plans' | 'warn'> {
+interface TelemetryOptions extends Omit<GatherOptions, 'relay' | 'plans' | 'warn'> {
   readonly plans: () => GatherOptions['plans'];
   readonly log: Log;
 }

@@ -6,7 +6,7 @@ import { type Config, loadConfig } from '../../src/config/index.js';
 import type { EpochMs } from '../../src/domain/date.js';
 import type { RunRecord } from '../../src/domain/run-record.js';
 import type { Warehouse } from '../../src/ports/warehouse.js';
-import { intercept, type Layer } from '../../src/resilience/intercept.js';
+import { intercept, type PortLayer } from '../../src/resilience/intercept.js';
 import { openParts } from '../../src/service/open-parts.js';
 import type { Parts } from '../../src/service/parts.js';
 import { type Service, startService } from '../../src/service.js';
@@ -57,7 +57,7 @@ export async function runningService({
   const parts = await openParts(config, shiftedScheduler(at));
   const { warehouse } = parts;
   let asked = 0;
-  const counted: Layer<Warehouse> = (call, next) => {
+  const counted: PortLayer<Warehouse> = (call, next) => {
     if (call.method !== 'close') asked += 1;
     return next(call);
   };

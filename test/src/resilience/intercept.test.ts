@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { StoreError } from '../../../src/domain/errors.js';
 import type { ObjectStore } from '../../../src/ports/object-store.js';
-import { intercept, type Layer } from '../../../src/resilience/intercept.js';
+import { intercept, type PortLayer } from '../../../src/resilience/intercept.js';
 import { resilientStore } from '../../../src/resilience/policies.js';
 import { jumpingTime } from '../../support/jumping-time.js';
 import { memoryStore } from '../../support/memory-store.js';
@@ -76,7 +76,7 @@ it('ends the calls of such a method in time', async () => {
 it('leads a call through the layers from the outside in, and the answer back', async () => {
   const told: string[] = [];
   const named =
-    (layer: string): Layer<Pick<RicherStore, 'touch'>> =>
+    (layer: string): PortLayer<Pick<RicherStore, 'touch'>> =>
     async (call, next) => {
       told.push(`${layer} before ${call.method}`);
       const answer = await next({ ...call, args: [`${call.args[0]}${layer}`] });

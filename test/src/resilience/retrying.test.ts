@@ -3,7 +3,7 @@ import { WarehouseError } from '../../../src/domain/errors.js';
 import type { Warehouse } from '../../../src/ports/warehouse.js';
 import {
   intercept,
-  type Retry,
+  type RetriedCall,
   type RetryOptions,
   retrying,
 } from '../../../src/resilience/intercept.js';
@@ -23,7 +23,7 @@ const retryingWarehouse = (warehouse: Warehouse, options: RetryOptions) =>
 
 function opened(faults: readonly Fault[], options: Partial<RetryOptions> = {}) {
   const time = jumpingTime(1_000_000);
-  const retries: Retry[] = [];
+  const retries: RetriedCall[] = [];
   const faulty = faultyWarehouse(cannedWarehouse(), {
     plan: scripted(faults),
     scheduler: time.scheduler,
