@@ -58,7 +58,7 @@ describe('a seventh exporter, added as the page says', () => {
 
   it('is type-checked, built and tested by the commands of the page', () => {
     expect(COMMANDS).toHaveLength(7);
-    expect(sayingOf('npx vitest')).toMatch(/Test Files +2 passed/);
+    expect(sayingOf('npx vitest')).toMatch(/Test Files +3 passed/);
     expect(sayingOf('npm run test:slow')).toMatch(/Test Files +1 passed/);
   });
 
@@ -66,6 +66,11 @@ describe('a seventh exporter, added as the page says', () => {
     expect(sayingOf('npm run docs')).toContain('docs/schemas/top-scorers.schema.json');
     const page = readFileSync(join(folder, 'docs/configuration.md'), 'utf8');
     expect(page).toContain('Parameters of `trends-top-scorers`');
+  });
+
+  it('can have a table of its own, which the invented league has rows of', () => {
+    const folders = readdirSync(join(folder, '.demo/data'));
+    expect(folders).toContain('player_composite_factors');
   });
 
   it('takes part in the demonstration', () => {

@@ -228,6 +228,7 @@ export function checkRows(raw: RawTables, reads: ColumnsRead): Checked {
       defense: defense.sound,
       schedule: schedule.sound,
       registry,
+      stored: raw.stored,
     },
     faults: [players, teams, defense, schedule].flatMap(({ faults }) => faults),
   };

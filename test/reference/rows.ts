@@ -1,6 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import {
+  PLAYER_GAMES,
+  REGISTRY,
+  SCHEDULE,
+  TABLES,
+  type TableName,
+  TEAM_DEFENSE,
+  TEAM_GAMES,
+} from '../../src/domain/tables.js';
 import { decimal, type Exact } from './exact.js';
 
 /** Days since 1970-01-01: calendar dates as whole numbers. */
@@ -58,7 +67,12 @@ export interface Tables {
   readonly defense: readonly DefenseRow[];
   readonly registry: readonly RegistryRow[];
   readonly schedule: readonly ScheduleRow[];
+  /** Every declared table as it is stored: what a reference reads of one that has no shape above. */
+  readonly stored: ReadonlyMap<TableName, readonly StoredRow[]>;
 }
+
+/** One row as text, by column. */
+type StoredRow = Readonly<Record<string, string | null>>;
 
 /** A row whose columns of these names may be null, as nobody has looked at it yet. */
 type Raw<Row, Names extends keyof Row> = Omit<Row, Names> & {
@@ -79,21 +93,20 @@ export interface RawTables {
   readonly defense: readonly RawDefenseRow[];
   readonly registry: readonly RawRegistryRow[];
   readonly schedule: readonly RawScheduleRow[];
+  readonly stored: Tables['stored'];
 }
-
-/** One row as text, in the order of the columns asked for. */
-type Texts = readonly (string | null)[];
 
 export const dayOf = (iso: string): Day => Date.parse(`${iso.slice(0, 10)}T00:00:00Z`) / 86_400_000;
 export const isoOf = (day: Day): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
 
-const text = (row: Texts, index: number): string => {
-  const value = row[index];
-  if (value === null || value === undefined) throw new Error(`column ${index} is null: ${row}`);
+const text = (row: StoredRow, column: string): string => {
+  const value = row[column];
+  if (value === null || value === undefined)
+    throw new Error(`${column} is null: ${Object.values(row)}`);
   return value;
 };
-const maybe = <T>(row: Texts, index: number, read: (value: string) => T): T | null => {
-  const value = row[index];
+const maybe = <T>(row: StoredRow, column: string, read: (value: string) => T): T | null => {
+  const value = row[column];
   return value === null || value === undefined ? null : read(value);
 };
 const same = (value: string): string => value;
@@ -114,98 +127,86 @@ function newYorkTime(value: string): string {
   return NEW_YORK.format(Date.parse(iso));
 }
 
-type Select = (table: string, columns: string) => Promise<readonly Texts[]>;
+/** A table's rows, its columns as declared. */
+async function storedRows(
+  folder: string,
+  connection: DuckDBConnection,
+  { name, columns }: (typeof TABLES)[number],
+): Promise<readonly StoredRow[]> {
+  const place = join(folder, name.slice(name.indexOf('.') + 1));
+  const from = existsSync(`${place}.csv`)
+    ? `read_csv('${place}.csv', all_varchar = true, header = true)`
+    : `read_parquet('${place}.parquet')`;
+  const list = Object.keys(columns).map((column) => `CAST(${column} AS VARCHAR) AS ${column}`);
+  const reader = await connection.runAndReadAll(`SELECT ${list.join(', ')} FROM ${from}`);
+  return reader.getRowObjectsJson() as StoredRow[];
+}
 
-const selectFrom =
-  (folder: string, connection: DuckDBConnection): Select =>
-  async (table, columns) => {
-    const csv = join(folder, `${table}.csv`);
-    const from = existsSync(csv)
-      ? `read_csv('${csv}', all_varchar = true, header = true)`
-      : `read_parquet('${join(folder, `${table}.parquet`)}')`;
-    const list = columns.split(' ').map((column) => `CAST(${column} AS VARCHAR)`);
-    const reader = await connection.runAndReadAll(`SELECT ${list.join(', ')} FROM ${from}`);
-    return reader.getRowsJson() as Texts[];
-  };
-
-/** The five tables of a folder (`<table>.csv` or `<table>.parquet`) whole in memory. */
+/** The tables of a folder (`<table>.csv` or `<table>.parquet`) whole in memory. */
 export async function loadTables(folder: string): Promise<RawTables> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
   try {
     await connection.run("SET TimeZone = 'UTC'");
-    return await readTables(selectFrom(folder, connection));
+    const stored = new Map<TableName, readonly StoredRow[]>();
+    for (const table of TABLES) stored.set(table.name, await storedRows(folder, connection, table));
+    return readTables(stored);
   } finally {
     connection.closeSync();
     instance.closeSync();
   }
 }
 
-async function readTables(select: Select): Promise<RawTables> {
-  const players = await select(
-    'player_game_summary',
-    'player_lookup player_full_name game_id game_date team_abbr opponent_team_abbr season_year points points_line over_under_result',
-  );
-  const teams = await select(
-    'team_offense_game_summary',
-    'game_id game_date team_abbr opponent_team_abbr season_year points_scored pace home_game',
-  );
-  const defense = await select(
-    'team_defense_zone_analysis',
-    'team_abbr analysis_date paint_pct_allowed_last_15 three_pt_pct_allowed_last_15 opponent_points_per_game',
-  );
-  const registry = await select('nba_players_registry', 'player_lookup player_name season');
-  const schedule = await select(
-    'nbac_schedule',
-    'game_id game_date game_date_est home_team_tricode away_team_tricode',
-  );
+function readTables(stored: RawTables['stored']): RawTables {
+  const rows = (table: TableName) => stored.get(table) ?? [];
   return {
-    playerGames: players.map(playerGame),
-    teamGames: teams.map(teamGame),
-    defense: defense.map(defenseRow),
-    registry: registry.map((row) => ({
-      player: maybe(row, 0, same),
-      name: maybe(row, 1, same),
-      season: text(row, 2),
+    playerGames: rows(PLAYER_GAMES).map(playerGame),
+    teamGames: rows(TEAM_GAMES).map(teamGame),
+    defense: rows(TEAM_DEFENSE).map(defenseRow),
+    registry: rows(REGISTRY).map((row) => ({
+      player: maybe(row, 'player_lookup', same),
+      name: maybe(row, 'player_name', same),
+      season: text(row, 'season'),
     })),
-    schedule: schedule.map((row) => ({
-      gameId: maybe(row, 0, same),
-      day: dayOf(text(row, 1)),
-      tipOff: maybe(row, 2, newYorkTime),
-      home: maybe(row, 3, same),
-      away: maybe(row, 4, same),
+    schedule: rows(SCHEDULE).map((row) => ({
+      gameId: maybe(row, 'game_id', same),
+      day: dayOf(text(row, 'game_date')),
+      tipOff: maybe(row, 'game_date_est', newYorkTime),
+      home: maybe(row, 'home_team_tricode', same),
+      away: maybe(row, 'away_team_tricode', same),
     })),
+    stored,
   };
 }
 
-const playerGame = (row: Texts): RawPlayerGame => ({
-  player: maybe(row, 0, same),
-  fullName: maybe(row, 1, same),
-  gameId: maybe(row, 2, same),
-  day: dayOf(text(row, 3)),
-  team: maybe(row, 4, same),
-  opponent: maybe(row, 5, same),
-  season: maybe(row, 6, Number),
-  points: maybe(row, 7, Number),
-  line: maybe(row, 8, decimal),
-  result: maybe(row, 9, same),
+const playerGame = (row: StoredRow): RawPlayerGame => ({
+  player: maybe(row, 'player_lookup', same),
+  fullName: maybe(row, 'player_full_name', same),
+  gameId: maybe(row, 'game_id', same),
+  day: dayOf(text(row, 'game_date')),
+  team: maybe(row, 'team_abbr', same),
+  opponent: maybe(row, 'opponent_team_abbr', same),
+  season: maybe(row, 'season_year', Number),
+  points: maybe(row, 'points', Number),
+  line: maybe(row, 'points_line', decimal),
+  result: maybe(row, 'over_under_result', same),
 });
 
-const teamGame = (row: Texts): RawTeamGame => ({
-  gameId: maybe(row, 0, same),
-  day: dayOf(text(row, 1)),
-  team: maybe(row, 2, same),
-  opponent: maybe(row, 3, same),
-  season: maybe(row, 4, Number),
-  points: maybe(row, 5, Number),
-  pace: maybe(row, 6, decimal),
-  home: maybe(row, 7, (value) => value === 'true'),
+const teamGame = (row: StoredRow): RawTeamGame => ({
+  gameId: maybe(row, 'game_id', same),
+  day: dayOf(text(row, 'game_date')),
+  team: maybe(row, 'team_abbr', same),
+  opponent: maybe(row, 'opponent_team_abbr', same),
+  season: maybe(row, 'season_year', Number),
+  points: maybe(row, 'points_scored', Number),
+  pace: maybe(row, 'pace', decimal),
+  home: maybe(row, 'home_game', (value) => value === 'true'),
 });
 
-const defenseRow = (row: Texts): RawDefenseRow => ({
-  team: maybe(row, 0, same),
-  day: dayOf(text(row, 1)),
-  paint: maybe(row, 2, decimal),
-  perimeter: maybe(row, 3, decimal),
-  opponentPoints: maybe(row, 4, decimal),
+const defenseRow = (row: StoredRow): RawDefenseRow => ({
+  team: maybe(row, 'team_abbr', same),
+  day: dayOf(text(row, 'analysis_date')),
+  paint: maybe(row, 'paint_pct_allowed_last_15', decimal),
+  perimeter: maybe(row, 'three_pt_pct_allowed_last_15', decimal),
+  opponentPoints: maybe(row, 'opponent_points_per_game', decimal),
 });
