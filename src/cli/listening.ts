@@ -1,6 +1,6 @@
 import type { HttpConfig } from '../config/index.js';
 import { UsageError } from '../domain/errors.js';
-import { isLoopback } from '../http/loopback.js';
+import { isLoopback } from '../http/client-address.js';
 
 /**
  * Where to listen, as configured.

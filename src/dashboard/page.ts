@@ -34,7 +34,7 @@ export function pageRoutes(folder = FOLDER): readonly Route[] {
     path,
     access: 'public',
     handle: async (_request, { params }) => {
-      const name = nameOf(params['*'] ?? '');
+      const name = nameOf(params.rest ?? '');
       return files.get(name) ?? (files.has(INDEX) ? noFile(name) : NOT_BUILT);
     },
   });

@@ -3,7 +3,7 @@ import type { EpochMs } from '../domain/date.js';
 import type { Log } from '../log.js';
 import { countedAs, type Proxies, trustedProxies } from './client-address.js';
 import { type Identity, identify, type Known, type Role, unauthenticated } from './identify.js';
-import { type Limits, openLimits } from './limits.js';
+import { type Limits, openLimits } from './rate-limit.js';
 import { type Access, type Asked, answer, type Cost, type Json, type Route } from './route.js';
 
 const BEARER = /^Bearer +(\S+) *$/i;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isLoopback } from './loopback.js';
+import { isLoopback } from './client-address.js';
 import { type Access, answer, type Json } from './route.js';
 
 /**

@@ -33,7 +33,7 @@ export type Access = 'public' | 'read' | 'deliver' | 'operate';
 
 /** What is known of a request before its handler reads it. */
 export interface Asked {
-  /** What stood, decoded, in the place of each `:name`; under `*` what stood for a trailing `*`. */
+  /** What stood, decoded, in the place of each `:name`; under `rest` what stood for a trailing `*`. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   /** The name of a token, an e-mail address, or `operator token`; null: nobody has said. */

@@ -1,12 +1,11 @@
 import { pino } from 'pino';
 import { asyncScheduler } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config/index.js';
 import { date, landingId, letterId, runId } from '../../../src/dashboard/asked-for.js';
 import { openNow } from '../../../src/dashboard/opened.js';
 import { UsageError } from '../../../src/domain/errors.js';
-import { admission } from '../../../src/http/admit.js';
-import { dispatcher } from '../../../src/http/server.js';
+import { type HttpServer, openHttp } from '../../../src/http/server.js';
 import { memoryStore } from '../../support/memory-store.js';
 
 describe('the parts of a request', () => {
@@ -78,8 +77,11 @@ describe('every route of the dashboard that reads', () => {
       scheduler: asyncScheduler,
     },
   });
-  const admit = admission({ auth: 'none', token: '', operators: null, push: null, log });
-  const dispatch = dispatcher({ routes, admit, onLoopback: false });
+  let server: HttpServer;
+  beforeAll(async () => {
+    server = await openHttp({ host: '127.0.0.1', port: 0, routes, log });
+  });
+  afterAll(() => server.close());
   const named = routes.filter(({ path }) => path.includes(':'));
   const paths = [
     ...named.map(({ path }) => path.replace(/:\w+$/, '')),
@@ -94,8 +96,7 @@ describe('every route of the dashboard that reads', () => {
 
   it.each(paths)('answers %s… with 400 or 404', async (path) => {
     for (const foul of FOUL) {
-      const request = { method: 'GET', url: `${path}${foul}`, headers: {}, socket: {} };
-      const { status } = await dispatch(request as Parameters<typeof dispatch>[0]);
+      const { status } = await fetch(`${server.url}${path}${foul}`);
       expect([400, 404], `${path}${foul}`).toContain(status);
     }
   });

@@ -17,7 +17,7 @@ async function get(path: string, rest = '', from = folder) {
   const route = pageRoutes(from).find((each) => each.path === path) ?? expect.fail(`no ${path}`);
   expect([route.method, route.access]).toEqual(['GET', 'public']);
   const asker = { who: null, client: '', mayAct: false };
-  const asked = { params: { '*': rest }, query: new URLSearchParams(), ...asker };
+  const asked = { params: { rest }, query: new URLSearchParams(), ...asker };
   const reply = await route.handle(new IncomingMessage(new Socket()), asked);
   return 'bytes' in reply
     ? { status: reply.status, type: reply.contentType, text: String(reply.bytes), ...reply.headers }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { refuseStrangers } from '../../../src/http/browsers.js';
-import { isLoopback } from '../../../src/http/loopback.js';
+import { isLoopback } from '../../../src/http/client-address.js';
 import type { Access } from '../../../src/http/route.js';
 
 const ACCESSES: readonly Access[] = ['public', 'read', 'deliver', 'operate'];

@@ -19,7 +19,7 @@ const asset: Route = {
   path: '/assets/*',
   access: 'public',
   handle: async (_, { params }) => {
-    assets.push(params['*']);
+    assets.push(params.rest);
     return answer(200, {});
   },
 };
