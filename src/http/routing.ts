@@ -30,7 +30,7 @@ export function listenerOf(options: ListenerOptions) {
   const { onLoopback, send } = options;
   const handOver = getRequestListener(appOf(options).fetch, {
     hostname: 'localhost',
-    // Clients of other services in this process keep Node's own.
+    // Whoever calls `fetch` in this process keeps Node's own.
     overrideGlobalObjects: false,
     // A body that is refused has limits of its own: see `take-body.ts`.
     autoCleanupIncoming: false,
