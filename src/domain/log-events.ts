@@ -94,7 +94,7 @@ export const LOG_EVENTS = {
 >;
 
 /** What a line is about, whatever it says: `landing.received`, `run.failed` … */
-export type LogEvent = keyof typeof LOG_EVENTS;
+type LogEvent = keyof typeof LOG_EVENTS;
 
 /** The events of the lines that have a level. */
 export type LogEventAt<Level extends LogLevel> = {
