@@ -1,5 +1,5 @@
 import { addDays, type IsoDate } from '../src/domain/date.js';
-import type { ScheduledDate } from '../src/domain/levels.js';
+import type { ScheduledDate } from '../src/domain/watermarks.js';
 import type { DescribeContext } from './exporter.js';
 
 /** In a season's stride the busiest team has this many games in thirty days. */

@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import type { Cadence } from '../src/domain/cadence.js';
 import type { DateSpan, IsoDate } from '../src/domain/date.js';
 import type { ColumnName } from '../src/domain/guard-findings.js';
-import type { ScheduledDate } from '../src/domain/levels.js';
 import type { Parameter, Row } from '../src/domain/query.js';
 import type { FaultKind, PerScope, RowFaults } from '../src/domain/row-faults.js';
 import type { TableName } from '../src/domain/tables.js';
+import type { ScheduledDate } from '../src/domain/watermarks.js';
 
 /** A table an exporter reads. */
 export type Source =

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type Observable, Subject } from 'rxjs';
-import type { Story } from '../streams/pipeline.js';
+import type { PipelineEvent } from '../streams/pipeline.js';
 import type { Content } from './adapters/local/delivery.js';
 import { httpBus } from './adapters/local/http-bus.js';
 import type { Config } from './config/index.js';
@@ -8,20 +8,20 @@ import { placeOf } from './domain/place.js';
 import type { Receipt } from './domain/receipt.js';
 import type { Log } from './log.js';
 import type { EventSource, Message } from './ports/event-source.js';
-import { beside } from './service/beside.js';
+import type { Adapters } from './service/adapters.js';
+import { backgroundJobs } from './service/background-jobs.js';
 import { clockWatch } from './service/clock-watch.js';
 import { healingSources, mending } from './service/healing.js';
-import { liveWorld } from './service/live-world.js';
+import { type Hydrated, hydrate } from './service/hydrate.js';
 import type { Forward } from './service/open-pubsub.js';
-import type { Parts } from './service/parts.js';
+import { pipelineDeps } from './service/pipeline-deps.js';
 import { plansOf } from './service/plans.js';
-import { reached } from './service/reached.js';
-import { type Recalled, recall } from './service/recall.js';
+import { type ReadinessCheck, readinessChecksOf } from './service/readiness-checks.js';
 import { receipts } from './service/receipts.js';
+import { retryUntilReachable } from './service/retry-until-reachable.js';
 import { runPipeline } from './service/run-pipeline.js';
 import { type StoreTrouble, storeHealth } from './service/store-health.js';
 import { sendingLettersOn } from './service/tell-letters.js';
-import { type Thing, thingsOf } from './service/things.js';
 import { journal } from './store/journal.js';
 import { settingAside } from './store/set-aside.js';
 import type { Probe } from './telemetry/probe.js';
@@ -33,7 +33,7 @@ export interface Service {
   /** The same for a message of which more is known than its body, with what became of it. */
   deliver(content: Content): Promise<Receipt>;
   /** What the pipeline tells of itself, from now on. */
-  readonly stories$: Observable<Story>;
+  readonly stories$: Observable<PipelineEvent>;
   /** Rejects when the pipeline ends although nobody stopped it. */
   readonly ended: Promise<void>;
   /** False once the pipeline has ended, has not looked at anything for far too long, or can acknowledge nothing. */
@@ -46,14 +46,14 @@ export interface Service {
 
 export interface ServiceOptions {
   readonly config: Config;
-  readonly parts: Parts;
+  readonly adapters: Adapters;
   readonly log: Log;
   /** Message sources besides the local bus. */
   readonly sources?: readonly EventSource[];
   /** Sends on what became a dead letter; a failure is logged, as the letter itself is kept. */
   readonly forward?: Forward;
   /** What is needed besides the parts: told of, too, while the service cannot start. */
-  readonly things?: readonly Thing[];
+  readonly things?: readonly ReadinessCheck[];
   /** Looks at what passes through; nobody does when absent. */
   readonly probe?: Pick<Probe, 'world' | 'message' | 'story'>;
 }
@@ -64,24 +64,24 @@ export interface ServiceOptions {
  * @throws TrendsError when a source cannot be started; nothing runs on then
  */
 export async function startService(given: ServiceOptions): Promise<Service> {
-  const options = { ...given, parts: settingAsideDamage(given) };
-  const { config, parts, log, forward, probe } = options;
+  const options = { ...given, adapters: settingAsideDamage(given) };
+  const { config, adapters, log, forward, probe } = options;
   const instance = randomBytes(4).toString('hex');
-  const now = () => parts.scheduler.now();
-  const store = parts.privately;
+  const now = () => adapters.scheduler.now();
+  const store = adapters.privately;
   const plans = plansOf(config);
   const before = await recalled(options);
   // Watched from its first answer on: what it refused until then is told by the start.
   const health = storeHealth({ journal: journal({ store, now, instance }), store, now, instance });
   const lines = health.journal;
-  const clock = clockWatch({ config, parts, log, instance });
+  const clock = clockWatch({ config, adapters, log, instance });
   let stopping = false;
-  const live = liveWorld({
+  const live = pipelineDeps({
     config,
-    parts,
+    adapters,
     plans,
     journal: lines,
-    healing: mending(healingSources(config, parts, plans), log),
+    healing: mending(healingSources(config, adapters, plans), log),
     recalled: before,
     log,
     stopping: () => stopping,
@@ -90,16 +90,22 @@ export async function startService(given: ServiceOptions): Promise<Service> {
   });
   const told = receipts();
   const telling = sendingLettersOn(live, { log, ...(forward && { forward }) });
-  const world = told.world(probe?.world(telling) ?? telling);
+  const deps = told.world(probe?.world(telling) ?? telling);
   const messages$ = new Subject<Message>();
-  const onStory = (story: Story) => probe?.story(story);
-  const { stories$, ended, alive } = runPipeline(world, messages$, log, onStory);
-  const others = beside(world, stories$, { config, parts, log, stopping: () => stopping, clock });
+  const onStory = (story: PipelineEvent) => probe?.story(story);
+  const { stories$, ended, alive } = runPipeline(deps, messages$, log, onStory);
+  const others = backgroundJobs(deps, stories$, {
+    config,
+    adapters,
+    log,
+    stopping: () => stopping,
+    clock,
+  });
   const bus = httpBus();
   const sources = [bus, ...(options.sources ?? [])];
   const stop = async () => {
     stopping = true;
-    parts.giveUp?.();
+    adapters.giveUp?.();
     others.unsubscribe();
     await Promise.all(sources.map((source) => source.stop()));
     messages$.complete();
@@ -125,17 +131,20 @@ export async function startService(given: ServiceOptions): Promise<Service> {
 }
 
 /** Parts whose private store moves aside what it finds damaged. */
-function settingAsideDamage({ parts, log }: ServiceOptions): Parts {
-  return { ...parts, privately: settingAside(parts.privately, log) };
+function settingAsideDamage({ adapters, log }: ServiceOptions): Adapters {
+  return { ...adapters, privately: settingAside(adapters.privately, log) };
 }
 
 /** What processes before this one journaled; waits for the private store until it answers. */
-function recalled({ config, parts, log, things = [] }: ServiceOptions): Promise<Recalled> {
+function recalled({ config, adapters, log, things = [] }: ServiceOptions): Promise<Hydrated> {
   const plans = plansOf(config);
   const { rememberedLandings } = config.pipeline;
-  return reached(() => recall(parts, plans, parts.scheduler.now(), log, rememberedLandings), {
-    log,
-    remote: placeOf(config.state).kind !== 'folder',
-    others: [...thingsOf(config, parts, plans), ...things],
-  });
+  return retryUntilReachable(
+    () => hydrate(adapters, plans, adapters.scheduler.now(), log, rememberedLandings),
+    {
+      log,
+      remote: placeOf(config.state).kind !== 'folder',
+      others: [...readinessChecksOf(config, adapters, plans), ...things],
+    },
+  );
 }

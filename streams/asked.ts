@@ -1,9 +1,9 @@
 import { type EpochMs, hasPassed, type IsoDate } from '../src/domain/date.js';
-import type { LevelsAsked } from '../src/domain/levels.js';
 import type { TableName } from '../src/domain/tables.js';
-import type { Wake } from './flow.js';
-import { datedTables } from './look.js';
-import type { ExporterPlan, PipelineSettings } from './world.js';
+import type { WatermarksAsked } from '../src/domain/watermarks.js';
+import { datedTables } from './evaluation-context.js';
+import type { Trigger } from './flow.js';
+import type { ExporterPlan, PipelineSettings } from './pipeline-deps.js';
 
 /** Without any other reason a table without a stamp to trust is read this often. */
 export const HOURLY_MS = 60 * 60_000;
@@ -17,12 +17,12 @@ const MINUTE_MS = 60_000;
  */
 export function askedBy(
   plan: ExporterPlan,
-  wake: Wake,
+  trigger: Trigger,
   now: EpochMs,
   settings: PipelineSettings,
-): LevelsAsked {
+): WatermarksAsked {
   const tables = datedTables(plan);
-  const landings = wake.landings.filter(({ table }) => tables.includes(table));
+  const landings = trigger.landings.filter(({ table }) => tables.includes(table));
   const opensAt = plan.calendar.latest(now)?.opensAt ?? 0;
   const deadline = opensAt + plan.graceMs;
   const since = Math.max(
@@ -30,9 +30,9 @@ export function askedBy(
     opensAt,
     deadline <= now ? deadline : 0,
     // The sweep before a manual trigger has read just now.
-    wake.why === 'tick' ? now - MINUTE_MS : 0,
+    trigger.why === 'tick' ? now - MINUTE_MS : 0,
     ...landings.map(({ receivedAt }) => receivedAt),
-    isProbing(plan, wake, now, settings) ? now - settings.probeMs / 2 : 0,
+    isProbing(plan, trigger, now, settings) ? now - settings.probeMs / 2 : 0,
   );
   const dates: Record<TableName, IsoDate[]> = {};
   for (const { table, gameDate } of landings) {
@@ -44,7 +44,7 @@ export function askedBy(
 /** True when announced dates may still be without a row: then they are looked for again and again. */
 function isProbing(
   plan: ExporterPlan,
-  { why, landings }: Wake,
+  { why, landings }: Trigger,
   now: EpochMs,
   { maxWaitMs }: PipelineSettings,
 ): boolean {

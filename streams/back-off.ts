@@ -1,7 +1,8 @@
 import { type EpochMs, isAhead } from '../src/domain/date.js';
-import { levelsKey, type Setback } from '../src/domain/state.js';
-import type { FailedRun, Wake } from './flow.js';
-import type { ExporterPlan } from './world.js';
+import type { LastFailure } from '../src/domain/state.js';
+import { levelsKey } from '../src/domain/watermark-snapshot.js';
+import type { FailedRun, Trigger } from './flow.js';
+import type { ExporterPlan } from './pipeline-deps.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -9,19 +10,19 @@ const HOUR = 60 * MINUTE;
 /** After transient failures: 5, 15, 45 minutes, then hourly. */
 const TRANSIENT_WAITS: readonly number[] = [5 * MINUTE, 15 * MINUTE, 45 * MINUTE];
 
-/** A table that is loaded all the time changes with every look. */
+/** A table that is loaded all the time changes with every evaluation. */
 const CHANGED_WAIT = 10 * MINUTE;
 
 /**
  * When a setback lets the exporter run again; null: now. A transient failure is tried again on any
- * wake that brings news or starts a process, and so is a store's refusal; any other permanent one when its inputs or definition change, on
- * a landing that came since, or hourly, a refused input when it changes: at once on a wake that brings
+ * trigger that brings news or starts a process, and so is a store's refusal; any other permanent one when its inputs or definition change, on
+ * a landing that came since, or hourly, a refused input when it changes: at once on a trigger that brings
  * news, else 10 minutes later. What failed in the future, by a clock that was wrong, waits for nothing.
  * @param key what a run would be built on now
  */
 export function retryAt(
-  setback: Setback | null,
-  { why, landings }: Pick<Wake, 'why' | 'landings'>,
+  setback: LastFailure | null,
+  { why, landings }: Pick<Trigger, 'why' | 'landings'>,
   key: string,
   now: EpochMs,
 ): EpochMs | null {
@@ -41,17 +42,17 @@ export function retryAt(
 }
 
 /** What the store refuses, the inputs cannot mend: it is tried again like any failure that may pass. */
-function kindOf({ kind, stage }: Setback): Setback['kind'] {
+function kindOf({ kind, stage }: LastFailure): LastFailure['kind'] {
   return kind === 'permanent' && stage === 'publishing' ? 'transient' : kind;
 }
 
 /** What is remembered of a failed run, after what was remembered of the one before it. */
 export function setbackAfter(
-  before: Setback | null,
+  before: LastFailure | null,
   plan: ExporterPlan,
   ran: FailedRun,
   at: EpochMs,
-): Setback {
+): LastFailure {
   const { request, failure } = ran;
   const { kind, message, remedy, subject = { table: null }, settlesAt } = failure;
   const count = before?.kind === kind ? before.count + 1 : 1;
@@ -63,7 +64,7 @@ export function setbackAfter(
   return { ...setback, suspicion: { since: known?.since ?? at, until: settlesAt } };
 }
 
-function stageOf({ draft, failure }: FailedRun): Setback['stage'] | null {
+function stageOf({ draft, failure }: FailedRun): LastFailure['stage'] | null {
   if (draft === null) return failure.spent === undefined ? null : 'computing';
   return draft.version === undefined ? 'publishing' : null;
 }

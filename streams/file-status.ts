@@ -1,21 +1,21 @@
 import { type Amiss, amissOf } from '../src/domain/amiss.js';
+import type { Missing } from '../src/domain/completeness.js';
 import type { EpochMs, IsoDate } from '../src/domain/date.js';
 import type { Activity, FreshnessState } from '../src/domain/file-status.js';
 import type { ColumnName } from '../src/domain/guard-findings.js';
-import type { UnreadableTable } from '../src/domain/levels.js';
-import type { Missing } from '../src/domain/reach.js';
 import {
   type ExporterState,
   isSettling,
+  type LastFailure,
   type LiveFile,
-  type Setback,
 } from '../src/domain/state.js';
 import { SCHEDULE } from '../src/domain/tables.js';
 import type { Reason } from '../src/domain/verdict.js';
+import type { UnreadableTable } from '../src/domain/watermarks.js';
 import { type Decision, decide } from './decide.js';
-import { demandOf } from './demand.js';
-import { type Look, unreadableTable } from './look.js';
-import { glance } from './wakes.js';
+import { type EvaluationContext, unreadableTable } from './evaluation-context.js';
+import { slotStatusOf } from './slot-status.js';
+import { idleTrigger } from './triggers.js';
 
 /** How fresh a file is: what readers are told of it. */
 export interface Freshness {
@@ -55,8 +55,8 @@ export interface FileStatus {
 }
 
 /** `settling`: its inputs may still be half a load. */
-interface StandingSetback extends Pick<Setback, 'count' | 'message' | 'remedy'> {
-  readonly kind: Setback['kind'] | 'settling';
+interface StandingSetback extends Pick<LastFailure, 'count' | 'message' | 'remedy'> {
+  readonly kind: LastFailure['kind'] | 'settling';
 }
 
 /** The last verdict that somebody was told of. */
@@ -72,8 +72,11 @@ const NOTHING_TOLD: Told = { reason: null, detail: '' };
  * How an exporter's file stands, judged on the data in it and never on its timestamp. Pure.
  * @param told the journal's last word on it, where the journal was read: it knows of landings that settle
  */
-export function fileStatus(seen: Omit<Look, 'wake'>, told: Told = NOTHING_TOLD): FileStatus {
-  const look = { ...seen, wake: glance(seen.plan.name) };
+export function fileStatus(
+  seen: Omit<EvaluationContext, 'trigger'>,
+  told: Told = NOTHING_TOLD,
+): FileStatus {
+  const look = { ...seen, trigger: idleTrigger(seen.plan.name) };
   const { state, now } = look;
   const unreadable =
     unreadableTable(look) ?? (look.levels.uselessSchedule ? USELESS_SCHEDULE : null);
@@ -94,7 +97,7 @@ export function fileStatus(seen: Omit<Look, 'wake'>, told: Told = NOTHING_TOLD):
 /** What an evaluation would say; of tables that cannot be read it says nothing. */
 function verdictOf(decision: Decision | null): Told {
   if (decision === null) return { reason: 'failing', detail: '' };
-  return decision.kind === 'rest' ? decision : NOTHING_TOLD;
+  return decision.kind === 'skipped' ? decision : NOTHING_TOLD;
 }
 
 /** The same of a file whose state cannot be read. */
@@ -111,37 +114,47 @@ export const UNREADABLE_STATE: Freshness = {
   unknown: 'unreadable-state',
 };
 
-function untold(look: Look, unreadable: UnreadableTable | null): Freshness {
-  const unknown = amissIn(look) ?? 'unreadable-table';
-  return { ...knownOf(look), state: 'unknown', missing: [], deadline: null, unreadable, unknown };
+function untold(context: EvaluationContext, unreadable: UnreadableTable | null): Freshness {
+  const unknown = amissIn(context) ?? 'unreadable-table';
+  return {
+    ...knownOf(context),
+    state: 'unknown',
+    missing: [],
+    deadline: null,
+    unreadable,
+    unknown,
+  };
 }
 
-function freshnessOf(look: Look, decision: Decision): Pick<FileStatus, 'freshness' | 'covered'> {
-  const { state, now } = look;
-  const amiss = amissIn(look);
-  const demand = demandOf(look);
-  const due = decision.kind !== 'rest' || HELD_UP.has(decision.reason);
-  const late = demand.deadline !== null && now >= demand.deadline;
-  const covered = demand.covered && state.pinned === null;
+function freshnessOf(
+  context: EvaluationContext,
+  decision: Decision,
+): Pick<FileStatus, 'freshness' | 'covered'> {
+  const { state, now } = context;
+  const amiss = amissIn(context);
+  const slotStatus = slotStatusOf(context);
+  const due = decision.kind !== 'skipped' || HELD_UP.has(decision.reason);
+  const late = slotStatus.deadline !== null && now >= slotStatus.deadline;
+  const covered = slotStatus.covered && state.pinned === null;
   const partial = state.live?.partial ?? false;
   const freshness = {
-    ...knownOf(look),
+    ...knownOf(context),
     state:
       amiss === null ? withLeftOut(stateOf(partial, covered, due, late), state.live) : 'unknown',
-    missing: [...(demand.covered ? [] : demand.missing), ...demand.lacks],
-    deadline: demand.covered ? null : demand.deadline,
+    missing: [...(slotStatus.covered ? [] : slotStatus.missing), ...slotStatus.lacks],
+    deadline: slotStatus.covered ? null : slotStatus.deadline,
     unreadable: null,
     unknown: amiss,
   } as const;
   return { freshness, covered };
 }
 
-function amissIn({ state, published }: Look): 'no-file' | Amiss | null {
+function amissIn({ state, published }: EvaluationContext): 'no-file' | Amiss | null {
   return state.live === null ? 'no-file' : amissOf(published);
 }
 
 /** What is known of the file whatever the tables hold. */
-function knownOf({ plan, state: { live, pinned }, now }: Look) {
+function knownOf({ plan, state: { live, pinned }, now }: EvaluationContext) {
   const next = plan.calendar.next(now);
   return {
     dataThrough: (pinned ?? live)?.dataThrough ?? null,
@@ -192,7 +205,7 @@ function activityOf(state: ExporterState, reason: Reason | null, now: EpochMs): 
 }
 
 /** A setback as it is shown. */
-export function standing(setback: Setback | null, now: EpochMs): StandingSetback | null {
+export function standing(setback: LastFailure | null, now: EpochMs): StandingSetback | null {
   if (setback === null) return null;
   const { kind, count, message, remedy } = setback;
   return { kind: isSettling(setback, now) ? 'settling' : kind, count, message, remedy };

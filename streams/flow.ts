@@ -1,17 +1,17 @@
+import type { Missing } from '../src/domain/completeness.js';
 import type { EpochMs, IsoDate } from '../src/domain/date.js';
 import type { Subject } from '../src/domain/errors.js';
 import type { ColumnName, GuardFinding, RunWarning } from '../src/domain/guard-findings.js';
 import type { Route } from '../src/domain/journal-entry.js';
 import type { Landing } from '../src/domain/landing.js';
-import type { Levels } from '../src/domain/levels.js';
 import type { DateKeys } from '../src/domain/losses.js';
 import type { Expected } from '../src/domain/published.js';
-import type { Missing } from '../src/domain/reach.js';
 import type { CountedFaults, PerScope } from '../src/domain/row-faults.js';
 import type { RunRecord } from '../src/domain/run-record.js';
 import type { Cause, ExporterState, ForeignChange, LiveFile } from '../src/domain/state.js';
 import type { TableName } from '../src/domain/tables.js';
 import type { Verdict } from '../src/domain/verdict.js';
+import type { Watermarks } from '../src/domain/watermarks.js';
 import type { ObjectAttributes } from '../src/ports/object-store.js';
 
 /** A landing in the journal, and the exporters it affects. */
@@ -21,8 +21,8 @@ export interface Received {
   readonly routes: readonly Route[];
 }
 
-/** Somebody (an operator, a timer, the timed trigger) asks for a look. */
-export interface Tick {
+/** Somebody (an operator, a timer, the timed trigger) asks for an evaluation. */
+export interface ManualTrigger {
   readonly kind: 'tick';
   readonly exporters: readonly string[];
   /** A past date: export it to history. Null: today. */
@@ -45,31 +45,31 @@ export interface Affected {
   readonly landing: Landing;
 }
 
-/** *Look now*: the only thing an event can mean. */
-export interface Wake {
-  readonly kind: 'wake';
+/** *Evaluate now*: the only thing an event can mean. */
+export interface Trigger {
+  readonly kind: 'trigger';
   readonly exporter: string;
-  /** `alarm` and `reconcile` looks bring nothing new by themselves and do not cut short a back-off. */
+  /** `alarm` and `reconcile` evaluations bring nothing new by themselves and do not cut short a back-off. */
   readonly why: 'start' | 'settled' | 'tick' | 'reconcile' | 'alarm';
   readonly landings: readonly Landing[];
   readonly asOf: IsoDate | null;
   readonly force: boolean;
   /**
    * The live file is not what was published: that is put right at once. While runs are spaced the
-   * look may do that and nothing else.
+   * evaluation may do that and nothing else.
    */
   readonly restore?: boolean;
 }
 
-/** A look that led to no run. */
-export interface Rest {
-  readonly kind: 'rest';
+/** An evaluation that led to no run. */
+export interface Skipped {
+  readonly kind: 'skipped';
   readonly verdict: Verdict;
-  /** Landings to look at again next time. */
-  readonly keep: readonly Landing[];
-  /** The look was turned away before it could decide or run: the next one is for the same reason. */
-  readonly turnedAway: boolean;
-  /** True: somebody else holds the exporter's claim, and it is looked at again once that is over. */
+  /** Landings to evaluate again next time. */
+  readonly retained: readonly Landing[];
+  /** The evaluation was inconclusive before it could decide or run: the next one is for the same reason. */
+  readonly inconclusive: boolean;
+  /** True: somebody else holds the exporter's claim, and it is evaluated again once that is over. */
   readonly awaitsClaim?: boolean;
 }
 
@@ -107,9 +107,9 @@ export interface Request {
   /** As it was when the refresh was found due. */
   readonly state: ExporterState;
   /** Read before the query. */
-  readonly levels: Levels;
+  readonly levels: Watermarks;
   readonly landings: readonly Landing[];
-  readonly keep: readonly Landing[];
+  readonly retained: readonly Landing[];
   readonly startedAt: EpochMs;
   /** Present when the live file is not what was published. */
   readonly restore?: Restore;
@@ -217,9 +217,9 @@ export type Ran =
 export interface Done {
   readonly kind: 'done';
   readonly record: RunRecord;
-  /** False when the exporter's state could not be saved: the next look knows nothing of this run. */
+  /** False when the exporter's state could not be saved: the next evaluation knows nothing of this run. */
   readonly recorded: boolean;
-  readonly keep: readonly Landing[];
+  readonly retained: readonly Landing[];
 }
 
 /** A run that was published and not recorded, as the published file's own metadata tells it. */

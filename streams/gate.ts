@@ -1,76 +1,86 @@
 import { catchError, concatMap, defer, forkJoin, map, type Observable, of, throwError } from 'rxjs';
 import { type EpochMs, type IsoDate, newYorkDate } from '../src/domain/date.js';
 import { WarehouseError } from '../src/domain/errors.js';
-import type { Levels } from '../src/domain/levels.js';
 import { withChange } from '../src/domain/published.js';
+import type { Watermarks } from '../src/domain/watermarks.js';
 import { askedBy } from './asked.js';
+import { callWithTimeout } from './call-with-timeout.js';
 import { type Decision, decide } from './decide.js';
-import { effect } from './effect.js';
-import type { Request, Rest, Restore, Wake } from './flow.js';
+import { type EvaluationContext, tablesOf, unreadableTable } from './evaluation-context.js';
+import type { Request, Restore, Skipped, Trigger } from './flow.js';
 import { lookAtFile, messageOf, saved } from './live-file.js';
-import { type Look, tablesOf, unreadableTable } from './look.js';
 import { notedState } from './noted.js';
 import { isOrder, orderOnce } from './order-limit.js';
+import { type ExporterPlan, type PipelineDeps, plansByName } from './pipeline-deps.js';
 import { restorationOf } from './restore.js';
 import type { Settling } from './settling.js';
-import { distinctLandings } from './wakes.js';
-import { type ExporterPlan, plansByName, type World } from './world.js';
+import { distinctLandings } from './triggers.js';
 
-/** Between looks while the levels cannot be read. */
+/** Between evaluations while the levels cannot be read. */
 const BLIND_RETRY_MS = 60_000;
 
 /** Looks at the calendar, the levels and the live file; a request when a refresh is due, else why not. */
 export function gate(
-  world: World,
+  deps: PipelineDeps,
   under: Pick<Settling, 'of'> = { of: () => [] },
-): (wakes$: Observable<Wake>) => Observable<Rest | Request> {
-  const planOf = plansByName(world);
+): (wakes$: Observable<Trigger>) => Observable<Skipped | Request> {
+  const planOf = plansByName(deps);
   return (wakes$) =>
     wakes$.pipe(
-      concatMap((wake) =>
-        defer(() => lookOrLimit(world, planOf(wake.exporter), wake)).pipe(
+      concatMap((trigger) =>
+        defer(() => lookOrLimit(deps, planOf(trigger.exporter), trigger)).pipe(
           map((item) => (item.kind === 'request' ? withSettling(item, under) : item)),
-          catchError((error: unknown) => of(blind(world, wake, error))),
+          catchError((error: unknown) => of(evaluationFailed(deps, trigger, error))),
         ),
       ),
     );
 }
 
 /** An order is carried out by one instance alone. */
-function lookOrLimit(world: World, plan: ExporterPlan, wake: Wake): Observable<Rest | Request> {
-  if (!isOrder(wake)) return look(world, plan, wake);
-  return orderOnce(world, wake).pipe(
-    concatMap((limited) => (limited === null ? look(world, plan, wake) : of(limited))),
+function lookOrLimit(
+  deps: PipelineDeps,
+  plan: ExporterPlan,
+  trigger: Trigger,
+): Observable<Skipped | Request> {
+  if (!isOrder(trigger)) return look(deps, plan, trigger);
+  return orderOnce(deps, trigger).pipe(
+    concatMap((limited) => (limited === null ? look(deps, plan, trigger) : of(limited))),
   );
 }
 
-function look(world: World, plan: ExporterPlan, wake: Wake): Observable<Rest | Request> {
+function look(
+  deps: PipelineDeps,
+  plan: ExporterPlan,
+  trigger: Trigger,
+): Observable<Skipped | Request> {
   const tables = tablesOf(plan);
-  const asked = askedBy(plan, wake, world.scheduler.now(), world.settings);
+  const asked = askedBy(plan, trigger, deps.scheduler.now(), deps.settings);
   return forkJoin({
-    seen: effect(world, 'reading the state', () => world.state(wake.exporter)).pipe(
-      concatMap((state) => lookAtFile(world, wake.exporter, state)),
+    seen: callWithTimeout(deps, 'reading the state', () => deps.state(trigger.exporter)).pipe(
+      concatMap((state) => lookAtFile(deps, trigger.exporter, state)),
     ),
-    levels: attempted(effect(world, 'reading the levels', () => world.levels(tables, asked))),
+    levels: attempted(
+      callWithTimeout(deps, 'reading the levels', () => deps.levels(tables, asked)),
+    ),
   }).pipe(
     concatMap(({ seen: { state, published }, levels }) => {
-      const { scheduler, settings } = world;
-      const seen = { plan, wake, state, published, now: scheduler.now(), settings };
+      const { scheduler, settings } = deps;
+      const seen = { plan, trigger, state, published, now: scheduler.now(), settings };
       if (levels.kind === 'read') {
-        return adopted(world, { ...seen, levels: levels.value }).pipe(
-          map((found) => outcome(world, found)),
+        return adopted(deps, { ...seen, levels: levels.value }).pipe(
+          map((found) => outcome(deps, found)),
         );
       }
-      const request = withoutLevels(world, { ...seen, levels: nothingRead(seen.now) });
+      const request = withoutLevels(deps, { ...seen, levels: nothingRead(seen.now) });
       return request === null ? throwError(() => levels.error) : of(request);
     }),
   );
 }
 
-function adopted(world: World, seen: Look): Observable<Look> {
+function adopted(deps: PipelineDeps, seen: EvaluationContext): Observable<EvaluationContext> {
   const state = notedState(seen);
   if (state === null) return of(seen);
-  return saved(world, seen.wake.exporter, state).pipe(map((now) => ({ ...seen, state: now })));
+  return saved(deps, seen.trigger.exporter, state).pipe(map((now) => ({ ...seen, state: now })));
 }
 
 type Read<T> =
@@ -84,78 +94,80 @@ function attempted<T>(read$: Observable<T>): Observable<Read<T>> {
   );
 }
 
-function nothingRead(readAt: EpochMs): Levels {
+function nothingRead(readAt: EpochMs): Watermarks {
   return { readAt, tables: {}, schedule: [], announced: {} };
 }
 
-function outcome(world: World, seen: Look): Rest | Request {
-  const { wake, now } = seen;
-  if (wake.asOf !== null && wake.asOf < newYorkDate(now)) return historical(world, seen, wake.asOf);
+function outcome(deps: PipelineDeps, seen: EvaluationContext): Skipped | Request {
+  const { trigger, now } = seen;
+  if (trigger.asOf !== null && trigger.asOf < newYorkDate(now))
+    return historical(deps, seen, trigger.asOf);
   const unreadable = unreadableTable(seen);
   if (unreadable !== null) {
     const error = new WarehouseError(unreadable.message, unreadable);
-    return withoutLevels(world, seen) ?? blind(world, wake, error);
+    return withoutLevels(deps, seen) ?? evaluationFailed(deps, trigger, error);
   }
   const decision = decide(seen);
   switch (decision.kind) {
     case 'refresh':
-      return due(world, seen, decision);
+      return due(deps, seen, decision);
     case 'restore':
-      return restored(world, seen, decision, seen.state.pinned === null);
-    case 'rest': {
-      const { reason, detail, until, keep, awaited } = decision;
-      const landings = wake.landings.map(({ id }) => id);
-      const said = { exporter: wake.exporter, at: now, reason, detail, landings, until };
+      return restored(deps, seen, decision, seen.state.pinned === null);
+    case 'skipped': {
+      const { reason, detail, until, retained, awaited } = decision;
+      const landings = trigger.landings.map(({ id }) => id);
+      const said = { exporter: trigger.exporter, at: now, reason, detail, landings, until };
       const verdict = awaited === undefined ? said : { ...said, awaited };
       // Force that has to wait comes again as force.
-      const turnedAway = wake.force;
+      const inconclusive = trigger.force;
       // Of a run that another instance may have died in, something may be left to record.
-      const awaitsClaim = seen.state.claim !== null;
-      return { kind: 'rest', verdict, keep, turnedAway, ...(awaitsClaim && { awaitsClaim }) };
+      const awaits = seen.state.claim !== null && ({ awaitsClaim: true } as const);
+      return { kind: 'skipped', verdict, retained, inconclusive, ...awaits };
     }
   }
 }
 
 /** Tables that cannot be read keep no file from being put back; null: that is not to be done. */
-function withoutLevels(world: World, seen: Look): Request | null {
-  const { wake, state, published, now } = seen;
-  const restoration = wake.asOf === null ? restorationOf(published, state, now, wake.why) : null;
+function withoutLevels(deps: PipelineDeps, seen: EvaluationContext): Request | null {
+  const { trigger, state, published, now } = seen;
+  const restoration =
+    trigger.asOf === null ? restorationOf(published, state, now, trigger.why) : null;
   if (restoration?.kind !== 'now') return null;
-  return restored(world, seen, restoration, false);
+  return restored(deps, seen, restoration, false);
 }
 
 /** The version that should be live is put back. */
 function restored(
-  world: World,
-  seen: Look,
+  deps: PipelineDeps,
+  seen: EvaluationContext,
   { change, version }: Pick<Extract<Restore, { kind: 'version' }>, 'change' | 'version'>,
   orCompute: boolean,
 ): Request {
-  const { wake, state, now } = seen;
+  const { trigger, state, now } = seen;
   return {
-    ...requestOf(world, seen, newYorkDate(now)),
+    ...requestOf(deps, seen, newYorkDate(now)),
     cause: 'restored',
     state: withChange(state, change, now),
-    keep: wake.landings,
+    retained: trigger.landings,
     restore: { kind: 'version', change, version, orCompute },
   };
 }
 
 function due(
-  world: World,
-  look: Look,
-  { cause, slot, missing, lacks, late, keep, change }: Extract<Decision, { kind: 'refresh' }>,
+  deps: PipelineDeps,
+  context: EvaluationContext,
+  { cause, slot, missing, lacks, late, retained, change }: Extract<Decision, { kind: 'refresh' }>,
 ): Request {
-  const { state, now, wake } = look;
+  const { state, now, trigger } = context;
   return {
-    ...requestOf(world, look, newYorkDate(now)),
+    ...requestOf(deps, context, newYorkDate(now)),
     cause,
     slot: slot?.id ?? null,
     // Before the deadline what is missing is on its way: the file is partial for what is not.
     missing: late || lacks.length === 0 ? [...missing, ...lacks] : lacks,
     partial: (late && missing.length > 0) || lacks.length > 0,
-    landings: wake.landings,
-    keep,
+    landings: trigger.landings,
+    retained,
     ...(change !== undefined && {
       state: withChange(state, change, now),
       restore: { kind: 'replacement', change },
@@ -177,16 +189,24 @@ function withSettling(request: Request, under: Pick<Settling, 'of'>): Request {
 }
 
 /** A tick that names a past date: computed as of that date, into history only. */
-function historical(world: World, look: Look, asOf: IsoDate): Request {
-  return { ...requestOf(world, look, asOf), destination: 'history', keep: look.wake.landings };
+function historical(deps: PipelineDeps, context: EvaluationContext, asOf: IsoDate): Request {
+  return {
+    ...requestOf(deps, context, asOf),
+    destination: 'history',
+    retained: context.trigger.landings,
+  };
 }
 
 /** A request as of a date, for the live file, that includes nothing yet. */
-function requestOf(world: World, { wake, state, levels, now }: Look, asOf: IsoDate): Request {
+function requestOf(
+  deps: PipelineDeps,
+  { trigger, state, levels, now }: EvaluationContext,
+  asOf: IsoDate,
+): Request {
   return {
     kind: 'request',
-    runId: world.newRunId(),
-    exporter: wake.exporter,
+    runId: deps.newRunId(),
+    exporter: trigger.exporter,
     cause: 'manual',
     asOf,
     through: asOf,
@@ -198,28 +218,28 @@ function requestOf(world: World, { wake, state, levels, now }: Look, asOf: IsoDa
     state,
     levels,
     landings: [],
-    keep: [],
+    retained: [],
     startedAt: now,
   };
 }
 
-/** The look itself failed: nothing is decided, nothing forgotten, and it is looked at again soon. */
-export function blind(world: World, wake: Wake, error: unknown): Rest {
-  const at = world.scheduler.now();
+/** The evaluation itself failed: nothing is decided, nothing forgotten, and it is evaluated again soon. */
+export function evaluationFailed(deps: PipelineDeps, trigger: Trigger, error: unknown): Skipped {
+  const at = deps.scheduler.now();
   const detail = messageOf(error);
-  world.warn('evaluation.failed', `${wake.exporter} could not be evaluated`, error);
-  const landings = wake.landings.map(({ id }) => id);
+  deps.warn('evaluation.failed', `${trigger.exporter} could not be evaluated`, error);
+  const landings = trigger.landings.map(({ id }) => id);
   return {
-    kind: 'rest',
+    kind: 'skipped',
     verdict: {
-      exporter: wake.exporter,
+      exporter: trigger.exporter,
       at,
       reason: 'failing',
       detail,
       landings,
       until: at + BLIND_RETRY_MS,
     },
-    keep: wake.landings,
-    turnedAway: true,
+    retained: trigger.landings,
+    inconclusive: true,
   };
 }

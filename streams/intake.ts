@@ -1,19 +1,26 @@
 import { Observable } from 'rxjs';
 import type { Message } from '../src/ports/event-source.js';
-import { hung } from './effect.js';
-import { type Errands, errands } from './operators/errands.js';
-import { type Line, type Sent, type Sorted, type Sorting, sort, sortingOf } from './sort.js';
-import type { World } from './world.js';
+import { timeoutError } from './call-with-timeout.js';
+import {
+  type Classification,
+  type ClassifiedMessage,
+  classificationOf,
+  classify,
+  type Line,
+  type Sent,
+} from './classify.js';
+import { type InFlight, inFlight } from './operators/in-flight.js';
+import type { PipelineDeps } from './pipeline-deps.js';
 
 /**
  * Messages in; landings, ticks and whatever else is to be looked at out. Each message is decoded, journaled and then acked, in that
  * order; a message that cannot be journaled is nacked, and nothing stops the stream. The repeat of a
  * message that is not durable yet waits, and is answered with what becomes of it.
  */
-export function intake(world: World): (messages$: Observable<Message>) => Observable<Sent> {
+export function intake(deps: PipelineDeps): (messages$: Observable<Message>) => Observable<Sent> {
   return (messages$) =>
     new Observable<Sent>((subscriber) => {
-      const sorting = sortingOf(world);
+      const sorting = classificationOf(deps);
       const repeats = waitingRepeats();
       let drained = false;
       const take = (message: Message) => {
@@ -25,7 +32,7 @@ export function intake(world: World): (messages$: Observable<Message>) => Observ
         (task.line.entry.kind === 'rejected' ? letters : lines).begin(task);
       const over = ({ line }: Task, durable: boolean) => {
         if (durable) for (const item of line.sent) subscriber.next(item);
-        const answer = durable ? take : (message: Message) => nack(world, message, REPEATS);
+        const answer = durable ? take : (message: Message) => nack(deps, message, REPEATS);
         repeats.of(line.identity).forEach(answer);
         completeWhenIdle();
       };
@@ -55,11 +62,11 @@ interface Task {
 }
 
 /** Null when it could not be sorted, and was nacked. */
-function sortOrRefuse(sorting: Sorting, message: Message): Sorted | null {
+function sortOrRefuse(sorting: Classification, message: Message): ClassifiedMessage | null {
   try {
-    return sort(sorting, message);
+    return classify(sorting, message);
   } catch (error) {
-    nack(sorting.world, message, error);
+    nack(sorting.deps, message, error);
     return null;
   }
 }
@@ -89,20 +96,20 @@ function waitingRepeats() {
  * @param over is told of each message that was answered, and whether its line is durable
  */
 function deskOf(
-  { world, seen }: Sorting,
+  { deps, seen }: Classification,
   over: (task: Task, durable: boolean) => void,
-): readonly [letters: Errands<Task>, lines: Errands<Task>] {
+): readonly [letters: InFlight<Task>, lines: InFlight<Task>] {
   const failed = (task: Task, error: unknown) => {
     const { identity, undo } = task.line;
     if (identity !== null) seen.forget(identity);
     undo?.();
-    nack(world, task.message, error);
+    nack(deps, task.message, error);
     over(task, false);
   };
-  const common = { limitMs: world.settings.runTimeoutMs, scheduler: world.scheduler, failed };
-  const lines = errands<Task>({
+  const common = { limitMs: deps.settings.runTimeoutMs, scheduler: deps.scheduler, failed };
+  const lines = inFlight<Task>({
     ...common,
-    act: ({ line }) => world.journal(line.entry),
+    act: ({ line }) => deps.journal(line.entry),
     done: (task) => {
       const { identity } = task.line;
       if (identity !== null) seen.keep(identity);
@@ -114,29 +121,29 @@ function deskOf(
       }
       over(task, true);
     },
-    expired: (task) => failed(task, hung(world, 'the journal')),
+    expired: (task) => failed(task, timeoutError(deps, 'the journal')),
   });
-  const letters = errands<Task>({
+  const letters = inFlight<Task>({
     ...common,
     act: ({ message, line: { entry } }) =>
-      world.deadLetter(message, entry.kind === 'rejected' ? entry.fault : ''),
+      deps.deadLetter(message, entry.kind === 'rejected' ? entry.fault : ''),
     done: (task) => lines.begin(task),
-    expired: (task) => failed(task, hung(world, 'the dead letter')),
+    expired: (task) => failed(task, timeoutError(deps, 'the dead letter')),
   });
   return [letters, lines];
 }
 
 /** Has a message delivered again. */
-function nack(world: World, message: Message, error: unknown): void {
+function nack(deps: PipelineDeps, message: Message, error: unknown): void {
   try {
-    world.warn(
+    deps.warn(
       'message.not-journaled',
       `message ${message.id} could not be journaled; it will be redelivered`,
       error,
     );
     message.nack();
   } catch (cause) {
-    world.warn(
+    deps.warn(
       'message.not-returned',
       `message ${message.id} could not be returned to its source`,
       cause,

@@ -25,9 +25,9 @@ import {
 } from 'rxjs';
 import { PreconditionFailed } from '../src/domain/errors.js';
 import type { Claim, ExporterState } from '../src/domain/state.js';
-import { effect } from './effect.js';
-import type { Failure, Request, Rest } from './flow.js';
-import type { World } from './world.js';
+import { callWithTimeout } from './call-with-timeout.js';
+import type { Failure, Request, Skipped } from './flow.js';
+import type { PipelineDeps } from './pipeline-deps.js';
 
 /** Races for the state that one renewal loses before it is left to the next. */
 const MOST_RACES = 10;
@@ -70,10 +70,10 @@ interface Held {
 /** The claims of this process, by run. */
 type HeldClaims = Map<string, Held>;
 
-export function leases(world: World): Leases {
-  const { settings, holder, processes = null } = world;
+export function leases(deps: PipelineDeps): Leases {
+  const { settings, holder, processes = null } = deps;
   const held: HeldClaims = new Map();
-  const others = othersClaims(world);
+  const others = othersClaims(deps);
 
   function isDead(exporter: string, claim: Claim): boolean {
     if (claim.holder === holder) return !held.has(claim.runId);
@@ -83,27 +83,27 @@ export function leases(world: World): Leases {
 
   return {
     begin: ({ runId }) => {
-      held.set(runId, { renewedAt: world.elapsed(), lost$: new ReplaySubject(1) });
-      return written(world, { holder, runId, renewals: 0, process: processes?.self ?? null });
+      held.set(runId, { renewedAt: deps.elapsed(), lost$: new ReplaySubject(1) });
+      return written(deps, { holder, runId, renewals: 0, process: processes?.self ?? null });
     },
     drop: ({ runId }) => void held.delete(runId),
     isDead,
-    ended: (exporter) => ended(world, exporter, others, isDead),
+    ended: (exporter) => ended(deps, exporter, others, isDead),
     keep: <T>(request: Request, work$: Observable<T>) =>
       defer(() => {
         const over$ = new ReplaySubject<void>(1);
         return merge(
           work$.pipe(finalize(() => over$.next())),
-          renewing(world, held, request).pipe(takeUntil(over$)),
+          renewing(deps, held, request).pipe(takeUntil(over$)),
         ).pipe(finalize(() => held.delete(request.runId)));
       }),
     lost: ({ runId }) => held.get(runId)?.lost$.pipe(take(1)) ?? EMPTY,
     holds: (request) =>
       defer(() => {
         const mine = held.get(request.runId);
-        const late = mine === undefined || world.elapsed() - mine.renewedAt >= settings.leaseMs;
-        if (late) return renewed(world, held, request);
-        return stateOf(world, request.exporter).pipe(
+        const late = mine === undefined || deps.elapsed() - mine.renewedAt >= settings.leaseMs;
+        if (late) return renewed(deps, held, request);
+        return stateOf(deps, request.exporter).pipe(
           map((state) => (state.claim?.runId === request.runId ? state : null)),
         );
       }),
@@ -111,25 +111,25 @@ export function leases(world: World): Leases {
 }
 
 /** The claim with the instant that is written into it. */
-function written({ scheduler, settings }: World, claim: Omit<Claim, 'until'>): Claim {
+function written({ scheduler, settings }: PipelineDeps, claim: Omit<Claim, 'until'>): Claim {
   return { ...claim, until: scheduler.now() + WRITTEN_AHEAD * settings.leaseMs };
 }
 
 /** The state after a renewal; null: the claim is somebody else's, or nobody's. */
 function renewed(
-  world: World,
+  deps: PipelineDeps,
   held: HeldClaims,
   { exporter, runId }: Request,
 ): Observable<ExporterState | null> {
   return defer(() => {
-    const at = world.elapsed();
-    return stateOf(world, exporter).pipe(
+    const at = deps.elapsed();
+    return stateOf(deps, exporter).pipe(
       concatMap((state) => {
         const { claim } = state;
         if (claim?.runId !== runId) return of(null);
-        const next = written(world, { ...claim, renewals: (claim.renewals ?? 0) + 1 });
-        const saved$ = effect(world, 'renewing the claim', () =>
-          world.saveState(exporter, { ...state, claim: next }),
+        const next = written(deps, { ...claim, renewals: (claim.renewals ?? 0) + 1 });
+        const saved$ = callWithTimeout(deps, 'renewing the claim', () =>
+          deps.saveState(exporter, { ...state, claim: next }),
         );
         return saved$.pipe(ignoreElements(), endWith(state));
       }),
@@ -144,12 +144,12 @@ function renewed(
   });
 }
 
-function renewing(world: World, held: HeldClaims, request: Request): Observable<never> {
-  const { scheduler, settings } = world;
-  const once$ = renewed(world, held, request).pipe(
+function renewing(deps: PipelineDeps, held: HeldClaims, request: Request): Observable<never> {
+  const { scheduler, settings } = deps;
+  const once$ = renewed(deps, held, request).pipe(
     timeout({ each: settings.leaseMs, scheduler }),
     catchError((error: unknown) => {
-      world.warn(
+      deps.warn(
         'claim.not-renewed',
         `the claim of run ${request.runId} could not be renewed; retrying`,
         error,
@@ -169,24 +169,24 @@ interface OthersClaims {
   isUnchanged(exporter: string, claim: Claim): boolean;
   /** A claim that was never seen, as after a lost race, is looked at at once: its lease counts from then. */
   firstLookMs(exporter: string): number;
-  /** Before the claim is looked at again: not long after it may be dead. */
+  /** Before the claim is evaluated again: not long after it may be dead. */
   nextLookMs(exporter: string): number;
 }
 
-function othersClaims(world: World): OthersClaims {
-  const { leaseMs } = world.settings;
+function othersClaims(deps: PipelineDeps): OthersClaims {
+  const { leaseMs } = deps.settings;
   /** How each exporter's claim looks, and since when on the monotonic clock. */
   const seen = new Map<string, { readonly claim: string; readonly since: number }>();
 
   function nextLookMs(exporter: string): number {
     const before = seen.get(exporter);
-    const deadIn = before === undefined ? leaseMs : before.since + leaseMs - world.elapsed();
+    const deadIn = before === undefined ? leaseMs : before.since + leaseMs - deps.elapsed();
     return Math.min(leaseMs / LOOKS_PER_LEASE, Math.max(1, deadIn));
   }
 
   return {
     isUnchanged(exporter, claim) {
-      const now = world.elapsed();
+      const now = deps.elapsed();
       const looks = JSON.stringify(claim);
       const before = seen.get(exporter);
       if (before?.claim === looks) return now - before.since >= leaseMs;
@@ -199,17 +199,17 @@ function othersClaims(world: World): OthersClaims {
 }
 
 function ended(
-  world: World,
+  deps: PipelineDeps,
   exporter: string,
   { firstLookMs, nextLookMs }: OthersClaims,
   isDead: Leases['isDead'],
 ): Observable<void> {
-  const look$ = defer(() => stateOf(world, exporter)).pipe(
+  const look$ = defer(() => stateOf(deps, exporter)).pipe(
     map(({ claim }) => claim === null || isDead(exporter, claim)),
     catchError(() => of(false)),
   );
   const lookAfter = (waitMs: (exporter: string) => number) =>
-    defer(() => timer(waitMs(exporter), world.scheduler)).pipe(concatMap(() => look$));
+    defer(() => timer(waitMs(exporter), deps.scheduler)).pipe(concatMap(() => look$));
   return concat(lookAfter(firstLookMs), lookAfter(nextLookMs).pipe(repeat())).pipe(
     filter((over) => over),
     take(1),
@@ -217,18 +217,18 @@ function ended(
   );
 }
 
-/** What is left of a request whose claim is held elsewhere: looked at again once it is over. */
-export function claimedElsewhere(world: World, request: Request, holder: string): Rest {
+/** What is left of a request whose claim is held elsewhere: evaluated again once it is over. */
+export function claimedElsewhere(deps: PipelineDeps, request: Request, holder: string): Skipped {
   const { exporter, landings } = request;
   const verdict = {
     exporter,
-    at: world.scheduler.now(),
+    at: deps.scheduler.now(),
     reason: 'claimed',
     detail: holder,
     landings: landings.map(({ id }) => id),
     until: null,
   } as const;
-  return { kind: 'rest', verdict, keep: landings, turnedAway: true, awaitsClaim: true };
+  return { kind: 'skipped', verdict, retained: landings, inconclusive: true, awaitsClaim: true };
 }
 
 /** How a run ends that somebody else took over. */
@@ -238,8 +238,8 @@ export const TAKEN_OVER: Failure = {
   remedy: 'Nothing to do: that instance publishes the file.',
 };
 
-function stateOf(world: World, exporter: string): Observable<ExporterState> {
-  return effect(world, 'reading the state', () => world.state(exporter));
+function stateOf(deps: PipelineDeps, exporter: string): Observable<ExporterState> {
+  return callWithTimeout(deps, 'reading the state', () => deps.state(exporter));
 }
 
 /** An operator's pause, say, comes between reading and saving: then both are done again. */

@@ -1,7 +1,6 @@
 import type { Source } from '../exporters/exporter.js';
 import { type EpochMs, type IsoDate, newYorkDate } from '../src/domain/date.js';
 import type { Landing } from '../src/domain/landing.js';
-import type { Levels } from '../src/domain/levels.js';
 import {
   confirmedAt,
   type DateKeys,
@@ -12,13 +11,14 @@ import {
 } from '../src/domain/losses.js';
 import type { ExporterState } from '../src/domain/state.js';
 import type { TableName } from '../src/domain/tables.js';
-import type { Look } from './look.js';
+import type { Watermarks } from '../src/domain/watermarks.js';
+import type { EvaluationContext } from './evaluation-context.js';
 
 /** What tells whether rows that stand behind an exporter's live file are gone. */
 export interface LossFacts {
   readonly sources: readonly Source[];
   readonly state: Pick<ExporterState, 'inputs' | 'losses'>;
-  readonly levels: Pick<Levels, 'tables'>;
+  readonly levels: Pick<Watermarks, 'tables'>;
   readonly landings: readonly Landing[];
   readonly asOf: IsoDate;
   /** Later rows are not asked for. */
@@ -26,15 +26,21 @@ export interface LossFacts {
   readonly now: EpochMs;
 }
 
-/** The rows behind the live file that a look misses. */
-export function lossesOf({ plan, wake, state, levels, now }: Look): readonly Loss[] {
+/** The rows behind the live file that an evaluation misses. */
+export function lossesOf({
+  plan,
+  trigger,
+  state,
+  levels,
+  now,
+}: EvaluationContext): readonly Loss[] {
   const today = newYorkDate(now);
-  const { landings } = wake;
+  const { landings } = trigger;
   const dates = { asOf: today, through: today };
   return lossesIn({ sources: plan.sources, state, levels, landings, now, ...dates });
 }
 
-/** The rows behind the live file that the levels lack, followed from earlier looks. Pure. */
+/** The rows behind the live file that the levels lack, followed from earlier evaluations. Pure. */
 export function lossesIn(facts: LossFacts): readonly Loss[] {
   const { state, levels } = facts;
   const held = (table: TableName) => {
@@ -88,7 +94,7 @@ export function standingLosses(
   });
 }
 
-/** How the losses of a look stand. */
+/** How the losses of an evaluation stand. */
 export type LossVerdict =
   | { readonly kind: 'none' }
   /** A load may be under way: look again then. */

@@ -1,9 +1,9 @@
 import { concatMap, defaultIfEmpty, ignoreElements, type Observable, of } from 'rxjs';
 import { type EpochMs, hasPassed } from '../src/domain/date.js';
 import type { Verdict } from '../src/domain/verdict.js';
-import { againIfRaced, effect } from './effect.js';
-import type { Rest, Wake } from './flow.js';
-import type { World } from './world.js';
+import { againIfRaced, callWithTimeout } from './call-with-timeout.js';
+import type { Skipped, Trigger } from './flow.js';
+import type { PipelineDeps } from './pipeline-deps.js';
 
 /** What of an order may be carried out. */
 export interface Ordered {
@@ -43,7 +43,7 @@ export function orderLimit(
 }
 
 /** True for a trigger that somebody ordered: it skips the gate, or is as of a past date. */
-export function isOrder({ force, asOf }: Wake): boolean {
+export function isOrder({ force, asOf }: Trigger): boolean {
   return force || asOf !== null;
 }
 
@@ -52,19 +52,19 @@ export function isOrder({ force, asOf }: Wake): boolean {
  * out; else, as another instance did so with one too short a time ago, the rest in its place, after
  * which a plain evaluation follows at once.
  */
-export function orderOnce(world: World, wake: Wake): Observable<Rest | null> {
-  const { settings, holder, scheduler } = world;
-  const { exporter } = wake;
-  return effect(world, 'reading the state', () => world.state(exporter)).pipe(
+export function orderOnce(deps: PipelineDeps, trigger: Trigger): Observable<Skipped | null> {
+  const { settings, holder, scheduler } = deps;
+  const { exporter } = trigger;
+  return callWithTimeout(deps, 'reading the state', () => deps.state(exporter)).pipe(
     concatMap((state) => {
       const at = scheduler.now();
       const { order } = state;
       if (order !== undefined && !hasPassed(settings.minIntervalMs, order.at, at)) {
         // Its own it has let through: this is that order, or one that had to wait.
-        return of(order.holder === holder ? null : limitedRest(wake, at));
+        return of(order.holder === holder ? null : limitedRest(trigger, at));
       }
       const noted = { ...state, order: { at, holder } };
-      return effect(world, 'saving the state', () => world.saveState(exporter, noted)).pipe(
+      return callWithTimeout(deps, 'saving the state', () => deps.saveState(exporter, noted)).pipe(
         ignoreElements(),
         defaultIfEmpty(null),
       );
@@ -73,7 +73,7 @@ export function orderOnce(world: World, wake: Wake): Observable<Rest | null> {
   );
 }
 
-function limitedRest({ exporter, landings, ...order }: Wake, at: EpochMs): Rest {
+function limitedRest({ exporter, landings, ...order }: Trigger, at: EpochMs): Skipped {
   const verdict: Verdict = {
     exporter,
     at,
@@ -82,10 +82,10 @@ function limitedRest({ exporter, landings, ...order }: Wake, at: EpochMs): Rest 
     landings: landings.map(({ id }) => id),
     until: at,
   };
-  return { kind: 'rest', verdict, keep: landings, turnedAway: false };
+  return { kind: 'skipped', verdict, retained: landings, inconclusive: false };
 }
 
 /** What is ordered, in words: `force as of 2025-01-14`. */
-export function orderText({ force, asOf }: Pick<Wake, 'force' | 'asOf'>): string {
+export function orderText({ force, asOf }: Pick<Trigger, 'force' | 'asOf'>): string {
   return [...(force ? ['force'] : []), ...(asOf === null ? [] : [`as of ${asOf}`])].join(' ');
 }

@@ -15,34 +15,34 @@ import {
   of,
   takeUntil,
 } from 'rxjs';
-import { effect } from './effect.js';
-import type { Wake } from './flow.js';
+import { callWithTimeout } from './call-with-timeout.js';
+import type { Trigger } from './flow.js';
+import type { ExporterPlan, PipelineDeps } from './pipeline-deps.js';
 import { restorationOf } from './restore.js';
-import { glance } from './wakes.js';
-import type { ExporterPlan, World } from './world.js';
+import { idleTrigger } from './triggers.js';
 
 /** How often it is looked whether readers find the live files as they were published. */
 const OUTPUT_CHECK_MS = 60_000;
 
 /**
- * Looks at the live files, besides the looks that other wakes bring: every minute, and on every tick,
- * whose own look may have to wait for the runs to be spaced. Wakes the exporters whose file is to be
- * put right, until the wakes end.
+ * Looks at the live files, besides the evaluations that other triggers bring: every minute, and on every tick,
+ * whose own evaluation may have to wait for the runs to be spaced. Wakes the exporters whose file is to be
+ * put right, until the triggers end.
  */
-export function outputs(world: World): (wakes$: Observable<Wake>) => Observable<Wake> {
-  const { scheduler, exporters } = world;
-  if (world.published === undefined) return () => EMPTY;
+export function outputs(deps: PipelineDeps): (wakes$: Observable<Trigger>) => Observable<Trigger> {
+  const { scheduler, exporters } = deps;
+  if (deps.published === undefined) return () => EMPTY;
   return (wakes$) => {
     const over$ = wakes$.pipe(ignoreElements(), endWith(null));
     const all$ = interval(OUTPUT_CHECK_MS, scheduler).pipe(
       takeUntil(over$),
-      exhaustMap(() => from(exporters).pipe(concatMap((plan) => check(world, plan, 'reconcile')))),
+      exhaustMap(() => from(exporters).pipe(concatMap((plan) => check(deps, plan, 'reconcile')))),
     );
     const ticked$ = wakes$.pipe(
       filter(({ why, asOf }) => why === 'tick' && asOf === null),
       concatMap(({ exporter }) => {
         const plan = exporters.find(({ name }) => name === exporter);
-        return plan === undefined ? EMPTY : check(world, plan, 'tick');
+        return plan === undefined ? EMPTY : check(deps, plan, 'tick');
       }),
     );
     return merge(all$, ticked$);
@@ -50,18 +50,22 @@ export function outputs(world: World): (wakes$: Observable<Wake>) => Observable<
 }
 
 /** A failure is not told: the next look at the exporter tells of it. */
-function check(world: World, { name }: ExporterPlan, why: Wake['why']): Observable<Wake> {
-  const { published, scheduler } = world;
+function check(
+  deps: PipelineDeps,
+  { name }: ExporterPlan,
+  why: Trigger['why'],
+): Observable<Trigger> {
+  const { published, scheduler } = deps;
   if (published === undefined) return EMPTY;
-  return effect(world, 'reading the state', () => world.state(name)).pipe(
+  return callWithTimeout(deps, 'reading the state', () => deps.state(name)).pipe(
     concatMap((state) =>
       forkJoin({
         state: of(state),
-        file: effect(world, 'looking at the live file', () => published(name, state)),
+        file: callWithTimeout(deps, 'looking at the live file', () => published(name, state)),
       }),
     ),
     filter(({ state, file }) => restorationOf(file, state, scheduler.now(), why).kind === 'now'),
-    map((): Wake => ({ ...glance(name), why, restore: true })),
+    map((): Trigger => ({ ...idleTrigger(name), why, restore: true })),
     catchError(() => EMPTY),
   );
 }

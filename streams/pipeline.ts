@@ -13,12 +13,13 @@ import {
 import type { Message } from '../src/ports/event-source.js';
 import { affected } from './affected.js';
 import { claim } from './claim.js';
-import type { ComputedRun, Done, FailedRun, Received, Request, Rest, Wake } from './flow.js';
+import type { ComputedRun, Done, FailedRun, Received, Request, Skipped, Trigger } from './flow.js';
 import { gate } from './gate.js';
 import { intake } from './intake.js';
-import { lanes } from './lanes.js';
+import { keyedDispatcher } from './keyed-dispatcher.js';
 import { type Leases, leases } from './lease.js';
 import { outputs } from './outputs.js';
+import type { PipelineDeps } from './pipeline-deps.js';
 import { publish } from './publish.js';
 import { reconcile } from './reconcile.js';
 import { type Recorder, record } from './record.js';
@@ -27,10 +28,9 @@ import { run } from './run.js';
 import { settle } from './settle.js';
 import { settling } from './settling.js';
 import { withSnapshots } from './snapshots.js';
-import type { World } from './world.js';
 
 /** What the pipeline tells of itself, for logs and pages. */
-export type Story = Received | Wake | Rest | Done;
+export type PipelineEvent = Received | Trigger | Skipped | Done;
 
 /**
  * The program: data lands, the affected files refresh.
@@ -40,39 +40,45 @@ export type Story = Received | Wake | Rest | Done;
  * lane decides on levels (gate), claims the run, computes (run), publishes and records, one look at a
  * time. The claim is renewed from its beginning until the run is recorded.
  */
-export function pipeline(outside: World): (messages$: Observable<Message>) => Observable<Story> {
-  const world = withSnapshots(outside);
+export function pipeline(
+  outside: PipelineDeps,
+): (messages$: Observable<Message>) => Observable<PipelineEvent> {
+  const deps = withSnapshots(outside);
   const under = settling();
-  const held = leases(world);
-  const recorded = record(world);
-  const refresh = claim(world, held, runStages(world, held, recorded), recorded.rests);
-  const look = pipe(
-    gate(withRecovery(world, held), under),
+  const held = leases(deps);
+  const recorded = record(deps);
+  const refresh = claim(deps, held, runStages(deps, held, recorded), recorded.rests);
+  const evaluate = pipe(
+    gate(withRecovery(deps, held), under),
     either(isRest, recorded.rests, refresh),
   );
   return pipe(
-    intake(world),
-    reconcile(world),
+    intake(deps),
+    reconcile(deps),
     connect((found$) => {
       const received$ = found$.pipe(filter(isReceived));
-      const settled$ = received$.pipe(affected(), tap(under.begin), settle(world), tap(under.end));
+      const settled$ = received$.pipe(affected(), tap(under.begin), settle(deps), tap(under.end));
       const asked$ = merge(settled$, found$.pipe(filter(isWake)));
-      const wakes$ = asked$.pipe(telling(outputs(world)));
-      const turnedAway$ = found$.pipe(filter(isRest), recorded.rests);
-      return merge(received$, turnedAway$, wakes$.pipe(telling(lanes(world, held, look))));
+      const triggers$ = asked$.pipe(telling(outputs(deps)));
+      const skipped$ = found$.pipe(filter(isRest), recorded.rests);
+      return merge(
+        received$,
+        skipped$,
+        triggers$.pipe(telling(keyedDispatcher(deps, held, evaluate))),
+      );
     }),
   );
 }
 
 /** What becomes of a run that is claimed: computed, published where that came off, and recorded. */
 export function runStages(
-  world: World,
+  deps: PipelineDeps,
   leases: Pick<Leases, 'lost' | 'holds'>,
   { runs }: Pick<Recorder, 'runs'>,
 ): OperatorFunction<Request, Done> {
   return pipe(
-    run(world, leases),
-    either(isComputed, publish(world, leases), identity<Observable<FailedRun>>),
+    run(deps, leases),
+    either(isComputed, publish(deps, leases), identity<Observable<FailedRun>>),
     runs,
   );
 }
@@ -96,20 +102,20 @@ function telling<In, Out>(
   return (in$) => in$.pipe(connect((shared$) => merge(shared$, step(shared$))));
 }
 
-type Found = Received | Rest | Wake;
+type Found = Received | Skipped | Trigger;
 
 function isReceived(item: Found): item is Received {
   return item.kind === 'received';
 }
 
-function isRest(item: Found | Request): item is Rest {
-  return item.kind === 'rest';
+function isRest(item: Found | Request): item is Skipped {
+  return item.kind === 'skipped';
 }
 
 function isComputed(item: ComputedRun | FailedRun): item is ComputedRun {
   return item.kind === 'computed';
 }
 
-function isWake(item: Found): item is Wake {
-  return item.kind === 'wake';
+function isWake(item: Found): item is Trigger {
+  return item.kind === 'trigger';
 }

@@ -1,13 +1,13 @@
 import { catchError, concatMap, map, type Observable, of } from 'rxjs';
-import { effect } from './effect.js';
+import { callWithTimeout } from './call-with-timeout.js';
 import type { ComputedRun, Failure, Ran } from './flow.js';
 import type { Leases } from './lease.js';
+import type { PipelineDeps } from './pipeline-deps.js';
 import { unexpected } from './run.js';
-import type { World } from './world.js';
 
 /** Publishes what was computed. A store's failure is a failed run, never an error of the stream. */
 export function publish(
-  world: World,
+  deps: PipelineDeps,
   leases: Pick<Leases, 'holds'>,
 ): (computed$: Observable<ComputedRun>) => Observable<Ran> {
   return (computed$) =>
@@ -17,14 +17,14 @@ export function publish(
         // What goes to history alone is claimed by nobody.
         const holds = () =>
           request.destination === 'history' ? of(request.state) : leases.holds(request);
-        return effect(world, 'publishing', () => world.publish(request, draft, holds)).pipe(
+        return callWithTimeout(deps, 'publishing', () => deps.publish(request, draft, holds)).pipe(
           map(
             (result): Ran =>
               result.kind === 'publication'
                 ? { kind: 'published', request, draft, publication: result }
                 : failed(result),
           ),
-          catchError((error: unknown) => of(failed(unexpected(world, request, error)))),
+          catchError((error: unknown) => of(failed(unexpected(deps, request, error)))),
         );
       }),
     );

@@ -20,20 +20,20 @@ import {
 } from 'rxjs';
 import { newYorkDate } from '../src/domain/date.js';
 import type { TableName } from '../src/domain/tables.js';
-import { type Announcements, announcements } from './announcements.js';
+import { type AnnouncementIndex, announcementIndex } from './announcement-index.js';
 import { HOURLY_MS } from './asked.js';
-import type { Received, Rest, Tick, Undated, Wake } from './flow.js';
-import { datedTables } from './look.js';
-import { observe } from './observe.js';
+import type { Sent } from './classify.js';
+import { detectUnannouncedChanges } from './detect-unannounced-changes.js';
+import { datedTables } from './evaluation-context.js';
+import type { ManualTrigger, Received, Skipped, Trigger, Undated } from './flow.js';
+import type { PipelineDeps } from './pipeline-deps.js';
 import { postponements } from './postponements.js';
 import { silentReaders } from './routing.js';
-import type { Sent } from './sort.js';
-import type { World } from './world.js';
 
 /** Why a sweep is made, and whom it wakes. */
 interface Sweep {
   readonly why: 'start' | 'reconcile' | 'tick';
-  readonly tick: Tick;
+  readonly tick: ManualTrigger;
   /** Tables that were announced without a date. */
   readonly undated: ReadonlySet<TableName>;
 }
@@ -55,11 +55,11 @@ const CHANGED_MS = 5_000;
  * changed meanwhile.
  */
 export function reconcile(
-  world: World,
-): (in$: Observable<Sent>) => Observable<Received | Rest | Wake> {
+  deps: PipelineDeps,
+): (in$: Observable<Sent>) => Observable<Received | Skipped | Trigger> {
   return (in$) =>
     defer(() => {
-      const { memory, look, heardOut$ } = looking(world);
+      const { memory, look, heardOut$ } = looking(deps);
       return in$.pipe(
         connect((shared$) => {
           const landings$ = shared$.pipe(
@@ -67,14 +67,14 @@ export function reconcile(
             tap(({ landing }) => memory.note(landing)),
           );
           const sweeps$ = merge(
-            clock(world, heardOut$, shared$),
-            shared$.pipe(filter(isTick), map(onTick(world))),
-            undatedSweeps(world, shared$),
+            clock(deps, heardOut$, shared$),
+            shared$.pipe(filter(isTick), map(onTick(deps))),
+            undatedSweeps(deps, shared$),
           );
           return merge(
             landings$,
-            shared$.pipe(filter((item) => item.kind === 'rest')),
-            sweeps$.pipe(concatMap((sweep) => sweepOnce(world, look, sweep))),
+            shared$.pipe(filter((item) => item.kind === 'skipped')),
+            sweeps$.pipe(concatMap((sweep) => sweepOnce(deps, look, sweep))),
           );
         }),
       );
@@ -82,22 +82,22 @@ export function reconcile(
 }
 
 interface Looking {
-  readonly memory: Announcements;
+  readonly memory: AnnouncementIndex;
   readonly look: (sweep: Sweep) => Observable<Received>;
   /** Emits once, when it has listened long enough to look; never on a first start, which looks at once. */
   readonly heardOut$: Observable<unknown>;
 }
 
-function looking(world: World): Looking {
-  const tables = [...new Set(world.exporters.flatMap(datedTables))];
-  const recalled = world.lastReadings ?? {};
-  const memory = announcements(tables, recalled, world.knownLandings);
-  const tellPostponed = postponements(world);
+function looking(deps: PipelineDeps): Looking {
+  const tables = [...new Set(deps.exporters.flatMap(datedTables))];
+  const recalled = deps.lastReadings ?? {};
+  const memory = announcementIndex(tables, recalled, deps.knownLandings);
+  const tellPostponed = postponements(deps);
   let listening = Object.keys(recalled).length > 0;
   const heardOut = () => {
     listening = false;
   };
-  const { settings, scheduler } = world;
+  const { settings, scheduler } = deps;
   return {
     memory,
     look: ({ why, undated }) =>
@@ -105,13 +105,13 @@ function looking(world: World): Looking {
         if (listening) return EMPTY;
         const now = scheduler.now();
         const since = why === 'tick' || undated.size > 0 ? now : now - HOURLY_MS;
-        return observe(world, tables, memory, tellPostponed, undated, since);
+        return detectUnannouncedChanges(deps, tables, memory, tellPostponed, undated, since);
       }),
     heardOut$: listening ? timer(settings.quietMs, scheduler).pipe(tap(heardOut)) : EMPTY,
   };
 }
 
-function isTick(item: Sent): item is Tick {
+function isTick(item: Sent): item is ManualTrigger {
   return item.kind === 'tick';
 }
 
@@ -120,7 +120,7 @@ function isUndated(item: Sent): item is Undated {
 }
 
 /** A tick for today is one for the live file, however it was put. */
-function onTick({ scheduler }: World): (tick: Tick) => Sweep {
+function onTick({ scheduler }: PipelineDeps): (tick: ManualTrigger) => Sweep {
   return (tick) => {
     const past = tick.asOf !== null && tick.asOf < newYorkDate(scheduler.now());
     return { why: 'tick', tick: past ? tick : { ...tick, asOf: null }, undated: NONE };
@@ -129,14 +129,14 @@ function onTick({ scheduler }: World): (tick: Tick) => Sweep {
 
 /** A sweep at the start and at every interval until the source completes, and one that wakes nobody. */
 function clock(
-  world: World,
+  deps: PipelineDeps,
   heardOut$: Observable<unknown>,
   source$: Observable<unknown>,
 ): Observable<Sweep> {
-  const { scheduler, settings } = world;
+  const { scheduler, settings } = deps;
   const sweeps$ = timer(0, scheduler).pipe(
     repeat({ delay: () => timer(settings.reconcileMs, scheduler) }),
-    map((_, count) => sweepOf(namesOf(world), NONE, count === 0 ? 'start' : 'reconcile')),
+    map((_, count) => sweepOf(namesOf(deps), NONE, count === 0 ? 'start' : 'reconcile')),
   );
   return merge(sweeps$, heardOut$.pipe(map(() => sweepOf([])))).pipe(takeUntil(overOf(source$)));
 }
@@ -145,17 +145,17 @@ function clock(
  * Sweeps for what was announced without a date: at once, and once more for all that comes too soon
  * after. A table that sends no events wakes who reads it, the others wake by their landings.
  */
-function undatedSweeps(world: World, source$: Observable<Sent>): Observable<Sweep> {
-  const readers = silentReaders(world.exporters);
+function undatedSweeps(deps: PipelineDeps, source$: Observable<Sent>): Observable<Sweep> {
+  const readers = silentReaders(deps.exporters);
   const spaced = <T>(ms: number) =>
-    throttleTime<T>(ms, world.scheduler, { leading: true, trailing: true });
+    throttleTime<T>(ms, deps.scheduler, { leading: true, trailing: true });
   return defer(() => {
     const waiting = new Set<TableName>();
     const undated$ = source$.pipe(filter(isUndated));
     const unnamed$ = undated$.pipe(
       filter(({ table }) => table === null),
       spaced(UNNAMED_MS),
-      map(() => sweepOf(namesOf(world))),
+      map(() => sweepOf(namesOf(deps))),
     );
     const named$ = undated$.pipe(
       filter(({ table }) => table !== null),
@@ -179,11 +179,16 @@ function sweepOf(
   undated = NONE,
   why: Sweep['why'] = 'reconcile',
 ): Sweep {
-  const tick: Tick = { kind: 'tick', exporters: [...new Set(exporters)], asOf: null, force: false };
+  const tick: ManualTrigger = {
+    kind: 'tick',
+    exporters: [...new Set(exporters)],
+    asOf: null,
+    force: false,
+  };
   return { why, tick, undated };
 }
 
-function namesOf({ exporters }: World): readonly string[] {
+function namesOf({ exporters }: PipelineDeps): readonly string[] {
   return exporters.map(({ name }) => name);
 }
 
@@ -192,19 +197,23 @@ function overOf(source$: Observable<unknown>): Observable<unknown> {
   return source$.pipe(ignoreElements(), endWith(null));
 }
 
-function sweepOnce(world: World, look: Looking['look'], sweep: Sweep): Observable<Received | Wake> {
+function sweepOnce(
+  deps: PipelineDeps,
+  look: Looking['look'],
+  sweep: Sweep,
+): Observable<Received | Trigger> {
   const { why, tick } = sweep;
   const observed$ = look(sweep).pipe(
     catchError((error: unknown) => {
-      world.warn('watermarks.unreadable', 'watermarks could not be read', error);
+      deps.warn('watermarks.unreadable', 'watermarks could not be read', error);
       return [];
     }),
   );
   const wakes$ = defer(() =>
     from(
       tick.exporters.map(
-        (exporter): Wake => ({
-          kind: 'wake',
+        (exporter): Trigger => ({
+          kind: 'trigger',
           exporter,
           why,
           landings: [],

@@ -12,49 +12,53 @@ import {
 import { PreconditionFailed } from '../src/domain/errors.js';
 import type { RunRecord } from '../src/domain/run-record.js';
 import type { Claim, ExporterState } from '../src/domain/state.js';
-import { slotsAfter } from './conclude.js';
-import { effect } from './effect.js';
+import { slotsAfter } from './apply-run-result.js';
+import { callWithTimeout } from './call-with-timeout.js';
 import type { Unrecorded } from './flow.js';
 import type { Leases } from './lease.js';
-import type { World } from './world.js';
+import type { PipelineDeps } from './pipeline-deps.js';
 
 /**
  * The world in which no state is read with a dead claim: what its run came to is settled first. A run
  * that was cut off between publishing and recording, which only such a claim tells of, is recorded
  * from the live file's metadata; then the claim is released.
  */
-export function withRecovery(world: World, leases: Pick<Leases, 'isDead'>): World {
+export function withRecovery(deps: PipelineDeps, leases: Pick<Leases, 'isDead'>): PipelineDeps {
   const state = (exporter: string): Observable<ExporterState> =>
-    effect(world, 'reading the state', () => world.state(exporter)).pipe(
+    callWithTimeout(deps, 'reading the state', () => deps.state(exporter)).pipe(
       concatMap((before) => {
         const { claim } = before;
         if (claim === null || !leases.isDead(exporter, claim)) return of(before);
         return concat(
-          settled(world, exporter, before, claim),
-          effect(world, 'reading the state', () => world.state(exporter)),
+          settled(deps, exporter, before, claim),
+          callWithTimeout(deps, 'reading the state', () => deps.state(exporter)),
         );
       }),
     );
-  return { ...world, state };
+  return { ...deps, state };
 }
 
 function settled(
-  world: World,
+  deps: PipelineDeps,
   exporter: string,
   before: ExporterState,
   claim: Claim,
 ): Observable<never> {
-  const { unrecorded } = world;
+  const { unrecorded } = deps;
   const found$ =
     unrecorded === undefined
       ? of(null)
-      : effect(world, 'looking for what a dead run published', () => unrecorded(exporter, claim));
+      : callWithTimeout(deps, 'looking for what a dead run published', () =>
+          unrecorded(exporter, claim),
+        );
   return found$.pipe(
     concatMap((run) => {
-      const line$ = run === null || run.journaled ? EMPTY : journaled(world, run.record);
+      const line$ = run === null || run.journaled ? EMPTY : journaled(deps, run.record);
       const after = run === null ? before : recorded(before, run);
       const released = { ...after, claim: null };
-      const saved$ = effect(world, 'saving the state', () => world.saveState(exporter, released));
+      const saved$ = callWithTimeout(deps, 'saving the state', () =>
+        deps.saveState(exporter, released),
+      );
       return concat(
         line$,
         defer(() => saved$),
@@ -67,13 +71,13 @@ function settled(
   );
 }
 
-function journaled(world: World, run: RunRecord): Observable<unknown> {
-  world.warn(
+function journaled(deps: PipelineDeps, run: RunRecord): Observable<unknown> {
+  deps.warn(
     'claim.recovered',
     `run ${run.runId} was cut off after publishing; recorded from the live file`,
     null,
   );
-  return effect(world, 'the journal', () => world.journal({ kind: 'run', run }));
+  return callWithTimeout(deps, 'the journal', () => deps.journal({ kind: 'run', run }));
 }
 
 /** The state when the run is known after all. */

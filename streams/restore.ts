@@ -7,8 +7,8 @@ import {
   isGivenUp,
   type Published,
 } from '../src/domain/published.js';
-import type { ExporterState, ForeignChange, Setback } from '../src/domain/state.js';
-import type { Wake } from './flow.js';
+import type { ExporterState, ForeignChange, LastFailure } from '../src/domain/state.js';
+import type { Trigger } from './flow.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -36,13 +36,13 @@ export type Restoration =
 
 /**
  * Whether the live file is put right now. Nothing is while the exporter is paused. Pure.
- * @param why what it is looked at for: news, a tick and a start cut the wait after a failure short
+ * @param why what it is evaluated for: news, a tick and a start cut the wait after a failure short
  */
 export function restorationOf(
   published: Published,
   state: ExporterState,
   now: EpochMs,
-  why: Wake['why'],
+  why: Trigger['why'],
 ): Restoration {
   const version = expectedOf(state);
   if (state.paused || version === null || !isAmiss(published, state)) return { kind: 'none' };
@@ -73,7 +73,7 @@ function fought(published: Published, { foreign }: ExporterState) {
  * Until when an attempt waits after a failed one. What the store refused says nothing of the next
  * attempt, whatever it said of itself: what stood in the way may be gone.
  */
-function againAt({ kind, at, count, stage }: Setback, why: Wake['why']): EpochMs {
+function againAt({ kind, at, count, stage }: LastFailure, why: Trigger['why']): EpochMs {
   const isOfContent = kind === 'held-back' || (kind === 'permanent' && stage === 'computing');
   if (isOfContent) return at + HOUR;
   if (why !== 'reconcile' && why !== 'alarm') return at + ASKED_WAIT;

@@ -3,7 +3,7 @@ import type { Route } from '../src/domain/journal-entry.js';
 import type { Landing } from '../src/domain/landing.js';
 import { nearestTable } from '../src/domain/table-of.js';
 import type { TableName } from '../src/domain/tables.js';
-import type { ExporterPlan } from './world.js';
+import type { ExporterPlan } from './pipeline-deps.js';
 
 /**
  * Where a landing goes as of a day: for every exporter that feeds on its table, settle for it, or the

@@ -15,8 +15,8 @@ import { PortError, TrendsError } from '../src/domain/errors.js';
 import type { ComputedRun, Draft, FailedRun, Failure, Request } from './flow.js';
 import { type Leases, TAKEN_OVER } from './lease.js';
 import { abortable } from './operators/abortable.js';
-import { type Turns, turns } from './operators/turns.js';
-import type { World } from './world.js';
+import { type PrioritySemaphore, prioritySemaphore } from './operators/priority-semaphore.js';
+import type { PipelineDeps } from './pipeline-deps.js';
 
 /**
  * Computes what a request asks for: query, build, validate, guard. At most `concurrency` at a time,
@@ -24,15 +24,15 @@ import type { World } from './world.js';
  * Failures come out as values.
  */
 export function run(
-  world: World,
+  deps: PipelineDeps,
   leases: Pick<Leases, 'lost'>,
 ): (due$: Observable<Request>) => Observable<ComputedRun | FailedRun> {
-  const queue = turns(world.settings.concurrency);
+  const queue = prioritySemaphore(deps.settings.concurrency);
   const lastMs = new Map<string, number>();
   return (due$) =>
     due$.pipe(
       concatMap((request) =>
-        compute(world, queue, lastMs, request).pipe(
+        compute(deps, queue, lastMs, request).pipe(
           takeUntil(leases.lost(request)),
           defaultIfEmpty(notComputed(request, TAKEN_OVER)),
         ),
@@ -41,18 +41,18 @@ export function run(
 }
 
 function compute(
-  world: World,
-  queue: Turns,
+  deps: PipelineDeps,
+  queue: PrioritySemaphore,
   lastMs: Map<string, number>,
   request: Request,
 ): Observable<ComputedRun | FailedRun> {
-  const { scheduler, settings } = world;
+  const { scheduler, settings } = deps;
   const work$ = defer(() => {
     const begun = scheduler.now();
-    return abortable((signal) => world.refresh(request, signal)).pipe(
+    return abortable((signal) => deps.refresh(request, signal)).pipe(
       timeout({ first: settings.runTimeoutMs, scheduler, with: () => of(tooSlow(settings)) }),
       throwIfEmpty(),
-      catchError((error: unknown) => of(unexpected(world, request, error))),
+      catchError((error: unknown) => of(unexpected(deps, request, error))),
       tap(() => lastMs.set(request.exporter, scheduler.now() - begun)),
       map((result) => computed(request, result)),
     );
@@ -85,12 +85,16 @@ function tooSlow({ runTimeoutMs }: { readonly runTimeoutMs: number }): Failure {
  * An error that no stage foresaw is a transient failure: it must not stop the stream. One of ours says
  * what to do about it; any other goes to the log whole.
  */
-export function unexpected(world: World, { exporter, runId }: Request, error: unknown): Failure {
+export function unexpected(
+  deps: PipelineDeps,
+  { exporter, runId }: Request,
+  error: unknown,
+): Failure {
   if (error instanceof TrendsError) {
     const subject = error instanceof PortError ? error.subject : { table: null };
     return { kind: 'transient', message: error.message, remedy: error.remedy, subject };
   }
-  world.warn('refresh.crashed', `run ${runId} of ${exporter} failed unexpectedly`, error);
+  deps.warn('refresh.crashed', `run ${runId} of ${exporter} failed unexpectedly`, error);
   const message = error instanceof Error ? error.message : String(error);
   return { kind: 'transient', message, remedy: 'Unexpected: see the log; it is retried.' };
 }

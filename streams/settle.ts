@@ -1,11 +1,13 @@
 import { map, type Observable } from 'rxjs';
-import type { Affected, Wake } from './flow.js';
+import type { Affected, Trigger } from './flow.js';
 import { settleWindow } from './operators/settle-window.js';
-import type { World } from './world.js';
+import type { PipelineDeps } from './pipeline-deps.js';
 
-/** Lets each exporter's landings settle: one wake per batch, naming all its landings. */
-export function settle(world: World): (affected$: Observable<Affected>) => Observable<Wake> {
-  const { quietMs, maxWaitMs } = world.settings;
+/** Lets each exporter's landings settle: one trigger per batch, naming all its landings. */
+export function settle(
+  deps: PipelineDeps,
+): (affected$: Observable<Affected>) => Observable<Trigger> {
+  const { quietMs, maxWaitMs } = deps.settings;
   return (affected$) =>
     affected$.pipe(
       settleWindow({
@@ -14,10 +16,10 @@ export function settle(world: World): (affected$: Observable<Affected>) => Obser
         age: ({ landing }) => landing.gameDate,
         quietMs,
         maxWaitMs,
-        scheduler: world.scheduler,
+        scheduler: deps.scheduler,
       }),
       map(({ key, items }) => ({
-        kind: 'wake',
+        kind: 'trigger',
         exporter: key,
         why: 'settled',
         landings: items,

@@ -1,5 +1,5 @@
 import type { Landing } from '../src/domain/landing.js';
-import type { Affected, Wake } from './flow.js';
+import type { Affected, Trigger } from './flow.js';
 
 /**
  * The landings that settle, by exporter. What is evaluated meanwhile, by a reconcile or a trigger, may
@@ -7,7 +7,7 @@ import type { Affected, Wake } from './flow.js';
  */
 export interface Settling {
   begin(affected: Affected): void;
-  end(settled: Wake): void;
+  end(settled: Trigger): void;
   of(exporter: string): readonly Landing[];
 }
 

@@ -1,8 +1,8 @@
 import { from, tap } from 'rxjs';
 import { type IsoDate, newYorkDate } from '../src/domain/date.js';
 import { type Known, NOTHING_KNOWN, snapshotOf, withReading } from '../src/domain/snapshot.js';
-import { effect } from './effect.js';
-import type { World } from './world.js';
+import { callWithTimeout } from './call-with-timeout.js';
+import type { PipelineDeps } from './pipeline-deps.js';
 
 /**
  * The world with its level readings journaled as far as the ones before do not say them, so that a
@@ -10,13 +10,13 @@ import type { World } from './world.js';
  * written is written with the next reading. The first reading of a day is journaled whole, so that
  * snapshots can be read from any day on.
  */
-export function withSnapshots(world: World): World {
+export function withSnapshots(deps: PipelineDeps): PipelineDeps {
   let known: Known = NOTHING_KNOWN;
   let day: IsoDate = '';
   return {
-    ...world,
+    ...deps,
     levels: (tables, asked) =>
-      from(world.levels(tables, asked)).pipe(
+      from(deps.levels(tables, asked)).pipe(
         tap((levels) => {
           const today = newYorkDate(levels.readAt);
           if (day !== today) known = NOTHING_KNOWN;
@@ -25,12 +25,12 @@ export function withSnapshots(world: World): World {
           const snapshot = snapshotOf(known, levels);
           if (snapshot === null) return;
           known = withReading(known, levels);
-          effect(world, 'the journal', () =>
-            world.journal({ kind: 'snapshot', ...snapshot }),
+          callWithTimeout(deps, 'the journal', () =>
+            deps.journal({ kind: 'snapshot', ...snapshot }),
           ).subscribe({
             error: (error: unknown) => {
               known = before;
-              world.warn('watermarks.not-journaled', 'watermarks could not be journaled', error);
+              deps.warn('watermarks.not-journaled', 'watermarks could not be journaled', error);
             },
           });
         }),

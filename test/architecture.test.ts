@@ -110,7 +110,7 @@ describe('the rules', () => {
     ['streams/run.ts', 'zod'],
     ['src/adapters/duckdb/index.ts', 'exporters/registry.ts'],
     ['src/adapters/duckdb/index.ts', 'src/adapters/local/lines.ts'],
-    ['src/adapters/duckdb/index.ts', 'src/levels/level-reader.ts'],
+    ['src/adapters/duckdb/index.ts', 'src/levels/watermark-reader.ts'],
     ['src/http/server.ts', 'src/cli/output.ts'],
     ['src/http/server.ts', 'src/main.ts'],
     ['src/cli/program.ts', 'src/main.ts'],

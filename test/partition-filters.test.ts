@@ -14,14 +14,14 @@ import { queryOf } from '../src/doctor/queries.js';
 import { addDays } from '../src/domain/date.js';
 import { TABLES } from '../src/domain/tables.js';
 import { newYorkInstant } from '../src/domain/wall-clock.js';
-import { levelReader } from '../src/levels/level-reader.js';
+import { watermarkReader } from '../src/levels/watermark-reader.js';
 import { openLog } from '../src/log.js';
 import { isBeginning } from '../src/refresh/beginning.js';
 import { emptyWindow } from '../src/refresh/empty-window.js';
 import { writeLeague } from '../src/sample/index.js';
-import { liveWorld } from '../src/service/live-world.js';
 import { computeAll } from '../src/service/manual-export.js';
 import { openPrivateStore, openPublishedStore } from '../src/service/open-store.js';
+import { pipelineDeps } from '../src/service/pipeline-deps.js';
 import { plansOf } from '../src/service/plans.js';
 import { journal } from '../src/store/journal.js';
 import { sourceFiles } from './support/imports.js';
@@ -101,7 +101,12 @@ describe('every query of ours filters each partitioned table by its dates', () =
     const readers = EXPORTERS.map((exporter) => ({
       sources: exporter.sources(exporter.parameters.parse({})),
     }));
-    const reader = levelReader({ warehouse, now: () => NOON, readers, earlier: async () => [] });
+    const reader = watermarkReader({
+      warehouse,
+      now: () => NOON,
+      readers,
+      earlier: async () => [],
+    });
     const old = addDays(TODAY, -60);
     const dates = Object.fromEntries(ALL.map((table) => [table, [old]]));
     const { unreadable } = await reader.read(ALL, { dates });
@@ -134,9 +139,9 @@ describe('every query of ours filters each partitioned table by its dates', () =
     ]);
     const plans = plansOf(config);
     const now = () => scheduler.now();
-    const world = liveWorld({
+    const deps = pipelineDeps({
       config,
-      parts: { warehouse, published, privately, scheduler },
+      adapters: { warehouse, published, privately, scheduler },
       plans,
       journal: journal({ store: privately, now, instance: 'a' }),
       recalled: { known: [], pending: [], triggers: [], readings: {} },
@@ -144,10 +149,10 @@ describe('every query of ours filters each partitioned table by its dates', () =
       stopping: () => false,
       holder: 'a',
     });
-    const reader = levelReader({ warehouse, now, readers: plans, earlier: async () => [] });
+    const reader = watermarkReader({ warehouse, now, readers: plans, earlier: async () => [] });
     for (const { name } of EXPORTERS) {
       const order = { exporters: [name], date: '2026-06-01', force: false };
-      const { result } = await lastValueFrom(computeAll(world, reader, order));
+      const { result } = await lastValueFrom(computeAll(deps, reader, order));
       const failure = result.kind === 'draft' ? null : result;
       expect(failure?.message ?? '').not.toContain('without a filter');
     }

@@ -1,5 +1,5 @@
 import { Subject } from 'rxjs';
-import type { TableLevel } from '../../src/domain/levels.js';
+import type { TableWatermark } from '../../src/domain/watermarks.js';
 import type { Message } from '../../src/ports/event-source.js';
 import { pipeline } from '../../streams/pipeline.js';
 import { messageOf } from './events.js';
@@ -11,7 +11,7 @@ import { spentSince } from './spent.js';
 const CHUNK = 1_000;
 const QUIET_MS = 100;
 
-const LEVEL: TableLevel = {
+const LEVEL: TableWatermark = {
   stamp: { modifiedAt: NOON - 3_600_000, rows: 200 },
   landed: [
     {
@@ -45,12 +45,12 @@ export function fedPipeline(exporters: number, remembered: number): FedPipeline 
   const plans = manyExporters(exporters);
   const bodies = bodiesFor(exporters);
   const settings = { ...DEFAULTS, ...waits };
-  const world = quietWorld({ at: NOON, level: LEVEL, exporters: plans, settings });
+  const deps = quietWorld({ at: NOON, level: LEVEL, exporters: plans, settings });
   const messages$ = new Subject<Message>();
   let told = 0;
   let sent = 0;
   const over = new Promise<void>((resolve, reject) => {
-    messages$.pipe(pipeline(world)).subscribe({
+    messages$.pipe(pipeline(deps)).subscribe({
       next: () => {
         told += 1;
       },

@@ -9,7 +9,7 @@ import { loadConfig } from '../../src/config/index.js';
 import type { EpochMs } from '../../src/domain/date.js';
 import { eventsRoute } from '../../src/http/events.js';
 import { openHttp } from '../../src/http/server.js';
-import { openParts } from '../../src/service/open-parts.js';
+import { openAdapters } from '../../src/service/open-adapters.js';
 import { openPubSub } from '../../src/service/open-pubsub.js';
 import { type Service, startService } from '../../src/service.js';
 import { shiftedScheduler } from '../../test/support/shown-time.js';
@@ -43,9 +43,9 @@ export async function openTaking(
   const pipeline = { quiet: '1h', maxWait: '1h', reconcile: '1h', minInterval: '1h' };
   writeFileSync(file, JSON.stringify({ ...places, pipeline, ...settings }));
   const config = loadConfig({ file, env: {}, flags: {} });
-  const parts = await openParts(config, shiftedScheduler(at));
+  const adapters = await openAdapters(config, shiftedScheduler(at));
   const pubSub = await openPubSub(config, log);
-  const service = await startService({ config, parts, log, sources: pubSub.sources });
+  const service = await startService({ config, adapters, log, sources: pubSub.sources });
   const done$ = service.stories$.pipe(filter(({ kind }) => kind === 'done'));
   await firstValueFrom(done$.pipe(take(EXPORTERS.length), toArray()));
   const routes = [eventsRoute(service.deliver)];
@@ -57,7 +57,7 @@ export async function openTaking(
       await server.close();
       await service.stop();
       await pubSub.close();
-      await parts.warehouse.close();
+      await adapters.warehouse.close();
     },
   };
 }

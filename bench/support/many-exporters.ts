@@ -1,7 +1,7 @@
 import { loadConfig } from '../../src/config/index.js';
 import { PLAYER_GAMES } from '../../src/domain/tables.js';
 import { plansOf } from '../../src/service/plans.js';
-import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
+import type { ExporterPlan, PipelineSettings } from '../../streams/pipeline-deps.js';
 import { eventBodies } from './events.js';
 
 const config = loadConfig({ file: undefined, env: {}, flags: {} });

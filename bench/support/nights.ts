@@ -9,12 +9,12 @@ import { PLAYER_GAMES } from '../../src/domain/tables.js';
 import { newYorkInstant } from '../../src/domain/wall-clock.js';
 import type { EventSource } from '../../src/ports/event-source.js';
 import { gamesOn, type League, writeLeague } from '../../src/sample/index.js';
-import { openParts } from '../../src/service/open-parts.js';
+import type { Adapters } from '../../src/service/adapters.js';
+import { openAdapters } from '../../src/service/open-adapters.js';
 import { openPubSub } from '../../src/service/open-pubsub.js';
-import type { Parts } from '../../src/service/parts.js';
 import { startService } from '../../src/service.js';
 import { states } from '../../src/store/states.js';
-import type { Story } from '../../streams/pipeline.js';
+import type { PipelineEvent } from '../../streams/pipeline.js';
 import { loadNight } from '../../test/support/sample-folder.js';
 import { schedulerShowing } from '../../test/support/shown-time.js';
 import { busy, type Call, timedParts } from './timed-parts.js';
@@ -72,18 +72,18 @@ export async function landNights(options: NightsOptions): Promise<readonly Night
   const log = pino({ level: 'error' }, pino.destination(2));
   const calls: Call[] = [];
   const scheduler = schedulerShowing(() => clock.at);
-  const opened = await openParts(config, scheduler, log);
-  const parts = timedParts(opened, calls);
+  const opened = await openAdapters(config, scheduler, log);
+  const adapters = timedParts(opened, calls);
   const pubSub = await openPubSub(config, log);
   const acks: number[] = [];
   const sources = pubSub.sources.map((source) => ackTimed(source, acks));
-  const service = await startService({ config, parts, log, sources });
+  const service = await startService({ config, adapters, log, sources });
   const done$ = service.stories$.pipe(filter(({ kind }) => kind === 'done'));
   // A run is followed by one more look, which must not fall into the next night.
   const rested$ = done$.pipe(switchMap(() => service.stories$.pipe(filter(isRest))));
   try {
     await firstValueFrom(done$.pipe(take(EXPORTERS.length), toArray()));
-    await pauseOthers(parts);
+    await pauseOthers(adapters);
     const taken: Night[] = [];
     for (const night of nights) {
       clock.at = morningAfter(night);
@@ -138,19 +138,19 @@ function ackTimed(source: EventSource, acks: number[]): EventSource {
 }
 
 /** Of the others' looks remains what they read. */
-async function pauseOthers({ privately }: Parts): Promise<void> {
+async function pauseOthers({ privately }: Adapters): Promise<void> {
   const { load, save } = states(privately);
   for (const { name } of EXPORTERS) {
     if (name !== WATCHED) await save(name, { ...(await load(name)), paused: true });
   }
 }
 
-function isRelease(story: Story): boolean {
-  return story.kind === 'wake' && story.why === 'settled' && story.exporter === WATCHED;
+function isRelease(story: PipelineEvent): boolean {
+  return story.kind === 'trigger' && story.why === 'settled' && story.exporter === WATCHED;
 }
 
-function isRest(story: Story): boolean {
-  return story.kind === 'rest' && story.verdict.exporter === WATCHED;
+function isRest(story: PipelineEvent): boolean {
+  return story.kind === 'skipped' && story.verdict.exporter === WATCHED;
 }
 
 function performanceNow(): number {

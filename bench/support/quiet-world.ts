@@ -1,16 +1,16 @@
 import type { EpochMs } from '../../src/domain/date.js';
 import { decode } from '../../src/domain/decode.js';
-import type { Levels, TableLevel } from '../../src/domain/levels.js';
 import { type ExporterState, INITIAL_STATE } from '../../src/domain/state.js';
 import type { TableName } from '../../src/domain/tables.js';
+import type { TableWatermark, Watermarks } from '../../src/domain/watermarks.js';
 import { draftOf } from '../../streams/draft.js';
-import type { ExporterPlan, PipelineSettings, World } from '../../streams/world.js';
+import type { ExporterPlan, PipelineDeps, PipelineSettings } from '../../streams/pipeline-deps.js';
 import { shiftedScheduler } from '../../test/support/shown-time.js';
 
 export interface QuietOptions {
   readonly at: EpochMs;
   /** What every table holds, whoever asks and whenever. */
-  readonly level: TableLevel;
+  readonly level: TableWatermark;
   readonly exporters: readonly ExporterPlan[];
   readonly settings: PipelineSettings;
 }
@@ -19,7 +19,7 @@ export interface QuietOptions {
  * A world that costs as little as one can: effects answer at once, from memory, and nothing in the
  * warehouse ever moves. So every exporter runs once at the start and rests from then on.
  */
-export function quietWorld({ at, level, exporters, settings }: QuietOptions): World {
+export function quietWorld({ at, level, exporters, settings }: QuietOptions): PipelineDeps {
   const scheduler = shiftedScheduler(at);
   const states = new Map<string, ExporterState>();
   let runs = 0;
@@ -33,7 +33,7 @@ export function quietWorld({ at, level, exporters, settings }: QuietOptions): Wo
     resolve: (names) => ({ names, foreign: [] }),
     journal: () => DONE,
     deadLetter: () => DONE,
-    levels: async (tables): Promise<Levels> => ({
+    levels: async (tables): Promise<Watermarks> => ({
       readAt: scheduler.now(),
       tables: levelsOf(tables, level),
       schedule: level.landed.map(({ day, teams: [home = '', away = ''] }) => ({
@@ -63,7 +63,7 @@ const DONE = Promise.resolve();
 
 function levelsOf(
   tables: readonly TableName[],
-  level: TableLevel,
-): Readonly<Record<TableName, TableLevel>> {
+  level: TableWatermark,
+): Readonly<Record<TableName, TableWatermark>> {
   return Object.fromEntries(tables.map((table) => [table, level]));
 }

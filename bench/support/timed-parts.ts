@@ -1,5 +1,5 @@
 import { intercept, type PortLayer } from '../../src/resilience/intercept.js';
-import type { Parts } from '../../src/service/parts.js';
+import type { Adapters } from '../../src/service/adapters.js';
 
 /** A call of an adapter, in milliseconds of `performance.now`. */
 export interface Call {
@@ -11,25 +11,25 @@ export interface Call {
 }
 
 /** Parts whose calls are noted as they end. */
-export function timedParts(parts: Parts, calls: Call[]): Parts {
+export function timedParts(adapters: Adapters, calls: Call[]): Adapters {
   const note = async (of: Call['of'], wrote: string, work: Promise<unknown>) => {
     const from = performance.now();
     return work.finally(() => calls.push({ of, from, to: performance.now(), wrote }));
   };
-  const store = (inner: Parts['published'], isPublished: boolean) =>
+  const store = (inner: Adapters['published'], isPublished: boolean) =>
     intercept(inner, [
       (call, next) =>
         note('store', isPublished && call.method === 'put' ? call.args[0] : '', next(call)),
     ]);
-  const ofWarehouse: PortLayer<Parts['warehouse']> = (call, next) =>
+  const ofWarehouse: PortLayer<Adapters['warehouse']> = (call, next) =>
     call.method === 'query' || call.method === 'stamps'
       ? note('warehouse', '', next(call))
       : next(call);
   return {
-    ...parts,
-    warehouse: intercept(parts.warehouse, [ofWarehouse]),
-    published: store(parts.published, true),
-    privately: store(parts.privately, false),
+    ...adapters,
+    warehouse: intercept(adapters.warehouse, [ofWarehouse]),
+    published: store(adapters.published, true),
+    privately: store(adapters.privately, false),
   };
 }
 

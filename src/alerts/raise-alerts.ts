@@ -14,10 +14,10 @@ import {
   type Observable,
   type ObservableInput,
 } from 'rxjs';
-import { effect } from '../../streams/effect.js';
+import { callWithTimeout } from '../../streams/call-with-timeout.js';
 import { abortable } from '../../streams/operators/abortable.js';
-import type { Story } from '../../streams/pipeline.js';
-import type { World } from '../../streams/world.js';
+import type { PipelineEvent } from '../../streams/pipeline.js';
+import type { PipelineDeps } from '../../streams/pipeline-deps.js';
 import type { EpochMs } from '../domain/date.js';
 import type { LogEventAt } from '../domain/log-events.js';
 import type { Log } from '../log.js';
@@ -25,7 +25,7 @@ import type { ObjectStore } from '../ports/object-store.js';
 import { lettersSince, messagesOf, openLetters } from '../store/dead-letter-box.js';
 import type { Healing } from '../store/states.js';
 import type { Book, Notice, Outgoing } from './book.js';
-import { incidentBook } from './incident-book.js';
+import { incidentStore } from './incident-store.js';
 import { incidentsOf, type Thresholds, withWebhook } from './incidents-of.js';
 import { nextNotice, type Sent, type Turn } from './outbox.js';
 import { type CountDeadLetters, readStanding, type UnreadCount } from './read-standing.js';
@@ -45,22 +45,22 @@ const PUBLISHING_MS = 5 * 60_000;
 
 /** Tells people of what holds files up: a log line always, a webhook where one is configured. */
 export function raiseAlerts(
-  world: World,
+  deps: PipelineDeps,
   store: ObjectStore,
   settings: AlertSettings,
   log: Log,
-): (stories$: Observable<Story>) => Observable<Notice> {
+): (stories$: Observable<PipelineEvent>) => Observable<Notice> {
   const { webhook: url } = settings;
   // The other side lives in real time, whatever clock the pipeline runs on.
   const post = url === '' ? null : webhook({ url, scheduler: asyncScheduler });
-  const { change } = incidentBook(store, healingOf(log));
+  const { change } = incidentStore(store, healingOf(log));
   return watchIncidents({
-    world,
+    deps,
     thresholds: {
       deadLetters: settings.deadLetters,
-      lateMs: world.settings.maxWaitMs + PUBLISHING_MS,
+      lateMs: deps.settings.maxWaitMs + PUBLISHING_MS,
     },
-    deadLetters: (since) => unreadSince(store, since, world.scheduler.now()),
+    deadLetters: (since) => unreadSince(store, since, deps.scheduler.now()),
     change,
     send: sender(log, post),
   });
@@ -92,14 +92,14 @@ async function unreadSince(store: ObjectStore, since: EpochMs, now: EpochMs): Pr
 /** Of so many senders the letters are opened that count what was not kept. */
 const MOST_SENDERS = 20;
 
-/** Looks and runs come in groups; how things stand is judged once per group. */
+/** Evaluations and runs come in groups; how things stand is judged once per group. */
 const GROUP_MS = 15_000;
 /** It is judged this often when nothing happens: deadlines pass and causes vanish in silence. */
 const CHECK_MS = 5 * 60_000;
 
 /** What alerts need from outside. Effects may answer in virtual time, as those of the world. */
 interface AlertWorld {
-  readonly world: World;
+  readonly deps: PipelineDeps;
   readonly thresholds: Thresholds;
   readonly deadLetters: CountDeadLetters;
   /** Changes the book that all instances share; see `IncidentBook`. */
@@ -116,10 +116,10 @@ interface AlertWorld {
  */
 export function watchIncidents(
   alerts: AlertWorld,
-): (stories$: Observable<Story>) => Observable<Notice> {
-  const { scheduler, strayed$ = EMPTY } = alerts.world;
+): (stories$: Observable<PipelineEvent>) => Observable<Notice> {
+  const { scheduler, strayed$ = EMPTY } = alerts.deps;
   return (stories$) => {
-    const judged$ = stories$.pipe(filter(({ kind }) => kind === 'rest' || kind === 'done'));
+    const judged$ = stories$.pipe(filter(({ kind }) => kind === 'skipped' || kind === 'done'));
     const told$ = merge(judged$, strayed$).pipe(auditTime(GROUP_MS, scheduler));
     const reviewed$ = merge(told$, interval(CHECK_MS, scheduler)).pipe(
       exhaustMap(() =>
@@ -136,8 +136,8 @@ export function watchIncidents(
 
 /** Brings the book up to date with how everything stands. */
 function judge(alerts: AlertWorld): Observable<void> {
-  const { world, thresholds, deadLetters } = alerts;
-  return readStanding(world, deadLetters).pipe(
+  const { deps, thresholds, deadLetters } = alerts;
+  return readStanding(deps, deadLetters).pipe(
     map((standing) => ({ sight: incidentsOf(standing, thresholds), at: standing.at })),
     concatMap(({ sight, at }) =>
       changed(alerts, (book) => [review(book, withWebhook(sight, book), at), undefined] as const),
@@ -147,9 +147,9 @@ function judge(alerts: AlertWorld): Observable<void> {
 
 /** Sends what is due, one after the other. */
 function sendAll(alerts: AlertWorld, finished: Turn['finished']): Observable<Notice> {
-  const { world } = alerts;
-  const turn = { holder: world.holder, finished };
-  return changed(alerts, (book) => nextNotice(book, turn, world.scheduler.now())).pipe(
+  const { deps } = alerts;
+  const turn = { holder: deps.holder, finished };
+  return changed(alerts, (book) => nextNotice(book, turn, deps.scheduler.now())).pipe(
     concatMap((outgoing) => {
       if (outgoing === null) return EMPTY;
       const { notice } = outgoing;
@@ -164,7 +164,7 @@ function sendAll(alerts: AlertWorld, finished: Turn['finished']): Observable<Not
 }
 
 function changed<T>(alerts: AlertWorld, step: (book: Book) => readonly [Book, T]): Observable<T> {
-  return effect(alerts.world, 'the book of incidents', () => alerts.change(step));
+  return callWithTimeout(alerts.deps, 'the book of incidents', () => alerts.change(step));
 }
 
 /** The work, whose failure is told and leaves everything to the next check. */
@@ -176,7 +176,7 @@ function guarded<T>(
 ): Observable<T> {
   return defer(() => work$).pipe(
     catchError((error: unknown) => {
-      alerts.world.warn(event, `${what}; retrying`, error);
+      alerts.deps.warn(event, `${what}; retrying`, error);
       return EMPTY;
     }),
   );

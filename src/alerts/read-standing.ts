@@ -9,16 +9,16 @@ import {
   of,
 } from 'rxjs';
 import { exporterOf } from '../../exporters/registry.js';
-import { effect } from '../../streams/effect.js';
+import { callWithTimeout } from '../../streams/call-with-timeout.js';
+import { tablesOf } from '../../streams/evaluation-context.js';
 import { fileStatus } from '../../streams/file-status.js';
-import { tablesOf } from '../../streams/look.js';
-import type { ExporterPlan, World } from '../../streams/world.js';
+import type { ExporterPlan, PipelineDeps } from '../../streams/pipeline-deps.js';
 import { amissFile } from '../domain/amiss.js';
 import type { EpochMs } from '../domain/date.js';
 import { PortError, TrendsError } from '../domain/errors.js';
-import type { Levels } from '../domain/levels.js';
 import { OURS, type Published } from '../domain/published.js';
 import { type ExporterState, INITIAL_STATE } from '../domain/state.js';
+import type { Watermarks } from '../domain/watermarks.js';
 import type { ExporterStanding, Fault, Standing } from './standing.js';
 
 const HOUR = 3_600_000;
@@ -34,23 +34,26 @@ export interface UnreadCount {
 export type CountDeadLetters = (since: EpochMs) => ObservableInput<UnreadCount>;
 
 /** Reads how every exporter stands. Levels or a state that cannot be read are part of the answer. */
-export function readStanding(world: World, deadLetters: CountDeadLetters): Observable<Standing> {
+export function readStanding(
+  deps: PipelineDeps,
+  deadLetters: CountDeadLetters,
+): Observable<Standing> {
   return defer(() => {
-    const { exporters, scheduler } = world;
+    const { exporters, scheduler } = deps;
     const since = scheduler.now() - HOUR;
     return forkJoin({
-      standings: levelsFor(world).pipe(
-        concatMap((levels) => forkJoin(exporters.map((plan) => standing(world, plan, levels)))),
+      standings: levelsFor(deps).pipe(
+        concatMap((levels) => forkJoin(exporters.map((plan) => standing(deps, plan, levels)))),
       ),
-      letters: effect(world, 'counting the dead letters', () => deadLetters(since)),
+      letters: callWithTimeout(deps, 'counting the dead letters', () => deadLetters(since)),
     }).pipe(
       map(({ standings, letters }) => ({
         at: scheduler.now(),
         exporters: standings,
         deadLetters: letters.messages,
         unkept: letters.unkept,
-        strays: world.strays?.(since) ?? [],
-        clock: world.clock?.() ?? null,
+        strays: deps.strays?.(since) ?? [],
+        clock: deps.clock?.() ?? null,
       })),
     );
   });
@@ -59,27 +62,27 @@ export function readStanding(world: World, deadLetters: CountDeadLetters): Obser
 type Read<T> = { readonly value: T } | Fault;
 
 /** The levels of all tables in one read. One table that cannot be read is part of them. */
-function levelsFor(world: World): Observable<Read<Levels>> {
-  const all = [...new Set(world.exporters.flatMap(tablesOf))];
-  return attempted(effect(world, 'reading the levels', () => world.levels(all)));
+function levelsFor(deps: PipelineDeps): Observable<Read<Watermarks>> {
+  const all = [...new Set(deps.exporters.flatMap(tablesOf))];
+  return attempted(callWithTimeout(deps, 'reading the levels', () => deps.levels(all)));
 }
 
 function standing(
-  world: World,
+  deps: PipelineDeps,
   plan: ExporterPlan,
-  levels: Read<Levels>,
+  levels: Read<Watermarks>,
 ): Observable<ExporterStanding> {
-  const state$ = attempted(effect(world, 'reading the state', () => world.state(plan.name)));
+  const state$ = attempted(callWithTimeout(deps, 'reading the state', () => deps.state(plan.name)));
   return state$.pipe(
     concatMap((state) => {
       if (!('value' in state)) return of(unreadState(plan, state));
-      const { published } = world;
-      if (published === undefined) return of(standingOf(world, plan, levels, state.value, OURS));
+      const { published } = deps;
+      if (published === undefined) return of(standingOf(deps, plan, levels, state.value, OURS));
       const look = () => published(plan.name, state.value);
-      const file$ = attempted(effect(world, 'looking at the live file', look));
+      const file$ = attempted(callWithTimeout(deps, 'looking at the live file', look));
       return file$.pipe(
         map((file): Published => ('value' in file ? file.value : { kind: 'unread', ...file })),
-        map((file) => standingOf(world, plan, levels, state.value, file)),
+        map((file) => standingOf(deps, plan, levels, state.value, file)),
       );
     }),
   );
@@ -93,9 +96,9 @@ function unreadState(plan: ExporterPlan, unread: Fault): ExporterStanding {
 }
 
 function standingOf(
-  { scheduler, settings }: World,
+  { scheduler, settings }: PipelineDeps,
   plan: ExporterPlan,
-  levels: Read<Levels>,
+  levels: Read<Watermarks>,
   state: ExporterState,
   published: Published,
 ): ExporterStanding {

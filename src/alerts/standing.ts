@@ -3,7 +3,7 @@ import type { AmissFile } from '../domain/amiss.js';
 import type { ClockDifference } from '../domain/clock-difference.js';
 import type { EpochMs } from '../domain/date.js';
 import type { Subject } from '../domain/errors.js';
-import type { Foreign, Setback } from '../domain/state.js';
+import type { Foreign, LastFailure } from '../domain/state.js';
 import type { Stray } from '../domain/stray.js';
 
 /** Something that could not be read. */
@@ -21,7 +21,7 @@ export interface ExporterStanding {
   readonly file: string;
   /** Null when the levels or the state could not be read. */
   readonly freshness: Pick<Freshness, 'state' | 'missing' | 'deadline' | 'leftOut'> | null;
-  readonly setback: Setback | null;
+  readonly setback: LastFailure | null;
   /** Paused or pinned by an operator, who knows. */
   readonly setAside: boolean;
   /** What is amiss with the live file itself; null: nothing, or nobody can tell. */

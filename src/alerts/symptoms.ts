@@ -1,9 +1,9 @@
 import { amissText } from '../domain/amiss.js';
+import type { Missing } from '../domain/completeness.js';
 import type { EpochMs } from '../domain/date.js';
 import type { ColumnName } from '../domain/guard-findings.js';
 import { missingText, splitMissing } from '../domain/missing.js';
-import type { Missing } from '../domain/reach.js';
-import { isSettling, type Setback } from '../domain/state.js';
+import { isSettling, type LastFailure } from '../domain/state.js';
 import { causeKey, tableKey } from './cause-key.js';
 import type { CauseKind, RootCause, Severity } from './root-cause.js';
 import type { ExporterStanding, Fault } from './standing.js';
@@ -103,7 +103,7 @@ function unreadable(fault: Fault): Part {
   return { key: causeKey(fault), kind: 'failing', summary: message, remedy, opensAfterMs };
 }
 
-function setBack(setback: Setback, at: EpochMs): Part {
+function setBack(setback: LastFailure, at: EpochMs): Part {
   const { kind, message, remedy, count } = setback;
   const lasting = kind === 'transient' ? count >= TRANSIENT_RUNS : !isSettling(setback, at);
   const what: CauseKind = kind === 'held-back' ? 'held-back' : 'failing';

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { styleText } from 'node:util';
 
 /** What a colour says. */
-export type Mood = 'good' | 'doubtful' | 'bad' | 'unknown';
+export type Tone = 'good' | 'doubtful' | 'bad' | 'unknown';
 
 /** A text, and what its colour says. */
 export interface Tinted {
   readonly text: string;
-  readonly mood: Mood | null;
+  readonly mood: Tone | null;
 }
 
 const STYLES = { good: 'green', doubtful: 'yellow', bad: 'red', unknown: 'dim' } as const;
@@ -22,7 +22,7 @@ const MARK = new RegExp(`<${OURS} (begin|end) (good|doubtful|bad|unknown)>`, 'g'
  */
 export function coloured(
   text: string,
-  mood: Mood | null,
+  mood: Tone | null,
   stream: NodeJS.WritableStream = process.stdout,
 ): string {
   if (mood === null || styleText(STYLES[mood], text, { stream }) === text) return text;
@@ -31,7 +31,7 @@ export function coloured(
 
 /** A text whose marks have become colours. */
 export function inColour(text: string): string {
-  return text.replace(MARK, (_, side: string, mood: Mood) => {
+  return text.replace(MARK, (_, side: string, mood: Tone) => {
     const around = styleText(STYLES[mood], '|', { validateStream: false }).split('|');
     return around[side === 'begin' ? 0 : 1] ?? '';
   });
@@ -50,7 +50,7 @@ const DOUBTFUL = [
 const BAD = ['stale', 'held', 'held-back', 'failed', 'missing', 'refused', 'dead-lettered'];
 const UNKNOWN = ['unknown', 'unchanged', 'already-current', 'before'];
 
-const MOODS: ReadonlyMap<string, Mood> = new Map([
+const MOODS: ReadonlyMap<string, Tone> = new Map([
   ...GOOD.map((word) => [word, 'good'] as const),
   ...DOUBTFUL.map((word) => [word, 'doubtful'] as const),
   ...BAD.map((word) => [word, 'bad'] as const),
@@ -58,11 +58,11 @@ const MOODS: ReadonlyMap<string, Mood> = new Map([
 ]);
 
 /** What a state, an outcome or a verdict says; null for other words. */
-export function moodOf(word: string): Mood | null {
+export function toneOf(word: string): Tone | null {
   return MOODS.get(word) ?? null;
 }
 
 /** Words of ours in the colour of what the last of them says, as a cell of a table. */
 export function tinted(...words: readonly string[]): Tinted {
-  return { text: words.join(', '), mood: moodOf(words.at(-1) ?? '') };
+  return { text: words.join(', '), mood: toneOf(words.at(-1) ?? '') };
 }

@@ -2,22 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Config } from '../config/index.js';
 import { openDashboard } from '../dashboard/dashboard.js';
-import { heldParts } from '../demo/held-parts.js';
-import type { StoryClock } from '../demo/story-clock.js';
+import type { AcceleratedClock } from '../demo/accelerated-clock.js';
+import { pausableAdapters } from '../demo/pausable-adapters.js';
 import { admission } from '../http/admit.js';
 import { eventsRoute } from '../http/events.js';
 import { healthRoutes } from '../http/health.js';
 import { openHttp } from '../http/server.js';
 import { type Log, openLog } from '../log.js';
-import { openParts } from '../service/open-parts.js';
-import type { Parts } from '../service/parts.js';
+import type { Adapters } from '../service/adapters.js';
+import { openAdapters } from '../service/open-adapters.js';
 import { type Service, startService } from '../service.js';
 import { listeningAt } from './listening.js';
 import { configOf } from './settings.js';
 
 /** The real service and its dashboard, on the clock of a story. */
 export interface Stage {
-  readonly parts: Parts;
+  readonly adapters: Adapters;
   readonly log: Log;
   readonly service: Service;
   readonly url: string;
@@ -45,11 +45,11 @@ export function demoConfig(folder: string): Config {
 }
 
 /** Opens the stage; nothing has landed yet. */
-export async function openStage(config: Config, clock: StoryClock): Promise<Stage> {
-  const parts = heldParts(await openParts(config, clock), clock);
+export async function openStage(config: Config, clock: AcceleratedClock): Promise<Stage> {
+  const adapters = pausableAdapters(await openAdapters(config, clock), clock);
   const log = await openLog({ level: 'fatal', format: 'pretty' });
-  const service = await startService({ config, parts, log });
-  const dashboard = openDashboard({ config, parts, log });
+  const service = await startService({ config, adapters, log });
+  const dashboard = openDashboard({ config, adapters, log });
   dashboard.attach(service);
   const { deliver, ready } = service;
   const routes = [eventsRoute(deliver), ...healthRoutes(ready), ...dashboard.routes];
@@ -59,7 +59,7 @@ export async function openStage(config: Config, clock: StoryClock): Promise<Stag
     await service.stop();
     await server.close();
     await dashboard.close();
-    await parts.warehouse.close();
+    await adapters.warehouse.close();
   };
-  return { parts, log, service, url: server.url, close };
+  return { adapters, log, service, url: server.url, close };
 }

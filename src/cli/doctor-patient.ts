@@ -1,28 +1,28 @@
 import { asyncScheduler, lastValueFrom } from 'rxjs';
 import type { Draft, Failure } from '../../streams/flow.js';
 import type { Config } from '../config/index.js';
-import type { Patient } from '../doctor/doctor.js';
+import type { DoctorContext } from '../doctor/doctor.js';
 import { closedStore, closedWarehouse } from '../doctor/unopened.js';
 import { newYorkDate } from '../domain/date.js';
 import { placeOf } from '../domain/place.js';
 import type { TableName } from '../domain/tables.js';
-import { levelReader } from '../levels/level-reader.js';
+import { watermarkReader } from '../levels/watermark-reader.js';
 import { openLog } from '../log.js';
 import type { Backlog } from '../ports/backlog.js';
+import { type Adapters, resilientParts } from '../service/adapters.js';
 import { healingSources, lookingOnly } from '../service/healing.js';
-import { liveWorld } from '../service/live-world.js';
 import { computeAll } from '../service/manual-export.js';
 import { pubSubConnection } from '../service/open-pubsub.js';
 import { openPrivateStore, openPublishedStore, privateModeTooWide } from '../service/open-store.js';
 import { openWarehouse } from '../service/open-warehouse.js';
-import { type Parts, resilientParts } from '../service/parts.js';
+import { pipelineDeps } from '../service/pipeline-deps.js';
 import { plansOf } from '../service/plans.js';
 import { journal } from '../store/journal.js';
 import { landingsSince, REMEMBERED_MS } from '../store/recent-landings.js';
 import { openSetupPorts } from './setup-ports.js';
 
 /** What the doctor looks with: a port that cannot be opened is one that fails at each call. Each call is tried once. */
-export async function openAll(config: Config): Promise<Parts> {
+export async function openAll(config: Config): Promise<Adapters> {
   const [warehouse, published, privately] = await Promise.all([
     openWarehouse(config).catch(closedWarehouse),
     openPublishedStore(config).catch(closedStore),
@@ -47,10 +47,10 @@ export interface Examination {
 /** Everything that the doctor looks at, on these parts. */
 export async function patientOf(
   config: Config,
-  parts: Parts,
+  adapters: Adapters,
   { file, only, readOnly, onCheck }: Examination,
-): Promise<Patient> {
-  const { warehouse, published, privately, scheduler } = parts;
+): Promise<DoctorContext> {
+  const { warehouse, published, privately, scheduler } = adapters;
   return {
     config,
     file,
@@ -64,10 +64,10 @@ export async function patientOf(
     openAdmin: () => openSetupPorts(config),
     readBacklogs: () => backlogs(config),
     bucketAccess: (bucket) => accessTo(bucket, config),
-    rebuildState: lookingOnly(healingSources(config, parts, plansOf(config))).rebuild,
+    rebuildState: lookingOnly(healingSources(config, adapters, plansOf(config))).rebuild,
     missingRights: () => missingRights(config),
     privateModeTooWide: () => privateModeTooWide(config),
-    compute: await rehearsal(config, parts),
+    compute: await rehearsal(config, adapters),
     onCheck,
   };
 }
@@ -105,31 +105,31 @@ async function missingRights({ out, storage: { endpoint } }: Config) {
 /** Computes one file as of today, as a dry run does. What cannot be read of the journal is told elsewhere. */
 async function rehearsal(
   config: Config,
-  parts: Parts,
+  adapters: Adapters,
 ): Promise<(exporter: string) => Promise<Draft | Failure>> {
   const log = await openLog({ ...config.log, level: 'silent' });
-  const now = () => parts.scheduler.now();
+  const now = () => adapters.scheduler.now();
   const holder = `doctor-${process.pid}`;
   const plans = plansOf(config);
-  const world = liveWorld({
+  const deps = pipelineDeps({
     config,
-    parts,
+    adapters,
     plans,
-    journal: journal({ store: parts.privately, now, instance: holder }),
+    journal: journal({ store: adapters.privately, now, instance: holder }),
     recalled: { known: [], pending: [], triggers: [], readings: {} },
     log,
     stopping: () => false,
     holder,
   });
-  const earlier = () => landingsSince(parts.privately, now() - REMEMBERED_MS, log);
-  const reader = levelReader({
-    warehouse: parts.warehouse,
+  const earlier = () => landingsSince(adapters.privately, now() - REMEMBERED_MS, log);
+  const reader = watermarkReader({
+    warehouse: adapters.warehouse,
     now,
     readers: plans,
     earlier,
   });
   return async (exporter) => {
     const order = { exporters: [exporter], date: newYorkDate(now()), force: false };
-    return (await lastValueFrom(computeAll(world, reader, order))).result;
+    return (await lastValueFrom(computeAll(deps, reader, order))).result;
   };
 }

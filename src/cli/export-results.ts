@@ -1,10 +1,10 @@
 import { exporterOf } from '../../exporters/registry.js';
-import type { GuardNotes } from '../../streams/conclude.js';
+import type { GuardNotes } from '../../streams/apply-run-result.js';
 import type { Done } from '../../streams/flow.js';
 import type { Config } from '../config/index.js';
 import { findingTexts, warningText } from '../domain/guard-findings.js';
 import { historyName, liveName } from '../refresh/publish.js';
-import { coloured, moodOf } from './colour.js';
+import { coloured, toneOf } from './colour.js';
 import { terminalWidth } from './table.js';
 
 const NAME_WIDTH = 20;
@@ -21,7 +21,7 @@ export function resultLines(config: Config, done: Done): readonly string[] {
   const { exporter, status, error, startedAt, finishedAt, dataThrough } = done.record;
   const notes = guardLines(done.record).map((line) => `${' '.repeat(NAME_WIDTH)} ${line}`);
   const blanks = ' '.repeat(Math.max(0, STATUS_WIDTH - status.length));
-  const head = `${exporter.padEnd(NAME_WIDTH)} ${coloured(status, moodOf(status))}${blanks}`;
+  const head = `${exporter.padEnd(NAME_WIDTH)} ${coloured(status, toneOf(status))}${blanks}`;
   if (error !== null) {
     return [`${head} ${error.message}`, `${' '.repeat(NAME_WIDTH)} try: ${error.remedy}`];
   }

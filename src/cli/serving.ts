@@ -13,10 +13,10 @@ import type { Route } from '../http/route.js';
 import { type HttpOptions, openHttp } from '../http/server.js';
 import { tickRoute } from '../http/tick.js';
 import type { Log } from '../log.js';
-import { openParts } from '../service/open-parts.js';
+import type { Adapters } from '../service/adapters.js';
+import { openAdapters } from '../service/open-adapters.js';
 import { openPubSub, type PubSubParts } from '../service/open-pubsub.js';
 import { openVerifiers } from '../service/open-verifier.js';
-import type { Parts } from '../service/parts.js';
 import { plansOf } from '../service/plans.js';
 import type { Service } from '../service.js';
 import { topicsOf } from '../setup/subscription-names.js';
@@ -25,7 +25,7 @@ import { listeningAt } from './listening.js';
 
 /** What stands around a service: its parts, watched; its sources in Pub/Sub; who answers requests. */
 export interface Serving {
-  readonly parts: Parts;
+  readonly adapters: Adapters;
   readonly telemetry: Telemetry;
   readonly pubSub: PubSubParts;
   readonly dashboard: Dashboard;
@@ -45,7 +45,7 @@ export async function openServing(
   log: Log,
 ): Promise<Serving> {
   const address = listeningAt(config.http);
-  const opened = await openParts(config, asyncScheduler, log);
+  const opened = await openAdapters(config, asyncScheduler, log);
   const telemetry = openTelemetry({
     ...config.telemetry,
     plans: () => plansOf(config),
@@ -54,11 +54,11 @@ export async function openServing(
     ready: () => service()?.ready() ?? false,
     log,
   });
-  const parts = telemetry.probe.parts(opened);
+  const adapters = telemetry.probe.parts(opened);
   const pubSub = await openPubSub(config, log);
   const served = await serveRoutes(config, service, log);
   const metrics = metricsRoute(() => telemetry.scrape());
-  const dashboard = openDashboard({ config, parts, log });
+  const dashboard = openDashboard({ config, adapters, log });
   const routes = [...served.routes, metrics, ...dashboard.routes];
   const server = await openHttp({ ...address, ...served, routes, log });
   const close = async () => {
@@ -67,10 +67,10 @@ export async function openServing(
     await server.close();
     await dashboard.close();
     await pubSub.close();
-    await parts.warehouse.close();
+    await adapters.warehouse.close();
     await sent;
   };
-  return { parts, telemetry, pubSub, dashboard, url: server.url, close };
+  return { adapters, telemetry, pubSub, dashboard, url: server.url, close };
 }
 
 /** What `serve` answers, and whom. */

@@ -1,5 +1,5 @@
 import { EXPORTERS } from '../../exporters/registry.js';
-import type { PipelineSettings } from '../../streams/world.js';
+import type { PipelineSettings } from '../../streams/pipeline-deps.js';
 import type { Cadence, Pause } from '../domain/cadence.js';
 import type { LogSettings } from '../log.js';
 import type { ExporterSettings } from './exporter-settings.js';

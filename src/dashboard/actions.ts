@@ -98,12 +98,12 @@ type Publish = (message: Pushed) => Promise<Receipt>;
  * @throws UsageError when there is no such letter
  */
 async function retryLetter(
-  { parts, now }: Facts,
+  { adapters, now }: Facts,
   publish: Publish,
   id: string,
   by: string,
 ): Promise<Pick<Retry, 'outcome' | 'faultNow'>> {
-  const store = parts.privately;
+  const store = adapters.privately;
   const [name] = await lettersOf(store, id);
   for await (const letter of openLetters(store, name === undefined ? [] : [name], () => {})) {
     const retries = await publishAgain(letter, publish, by, now);
@@ -146,15 +146,15 @@ async function publishAgain(
  * @returns what was deleted, in words
  * @throws UsageError when there is no such letter
  */
-async function dropLetter({ parts }: Facts, id: string | null): Promise<string> {
-  const store = parts.privately;
+async function dropLetter({ adapters }: Facts, id: string | null): Promise<string> {
+  const store = adapters.privately;
   const chosen = id === null ? await letterIndex(store) : await lettersOf(store, id);
   if (id !== null && chosen.length === 0) throw unknownLetter(id);
   await dropLetters(store, chosen);
   return chosen.length === 0 ? 'none' : droppedText(chosen);
 }
 
-async function lettersOf(store: Facts['parts']['privately'], id: string) {
+async function lettersOf(store: Facts['adapters']['privately'], id: string) {
   return (await letterIndex(store)).filter((each) => each.id === id);
 }
 

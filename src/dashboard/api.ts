@@ -1,8 +1,8 @@
+import type { Missing } from '../domain/completeness.js';
 import type { EpochMs, IsoDate } from '../domain/date.js';
 import type { FaultParts } from '../domain/decoded.js';
 import type { Activity, FreshnessState } from '../domain/file-status.js';
 import type { JsonChange } from '../domain/json-changes.js';
-import type { Missing } from '../domain/reach.js';
 import type { RunRecord, RunStatus } from '../domain/run-record.js';
 import type { Cause } from '../domain/state.js';
 import type { TableName } from '../domain/tables.js';

@@ -1,4 +1,4 @@
-import type { ExporterPlan } from '../../streams/world.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import { type EpochMs, newYorkDate, startOfNewYorkDay } from '../domain/date.js';
 import { slotsAhead } from '../explain/slots-ahead.js';
 import type { CalendarView } from './api.js';

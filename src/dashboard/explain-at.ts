@@ -41,14 +41,14 @@ async function fromTail(
   const last = told.lastRefresh;
   if (last === null || (last.startedAt ?? last.finishedAt) < since) return null;
   if (state === null) return told;
-  const { config, parts } = facts;
-  return { ...told, amiss: await amissOfLiveFile(config, parts.published, exporter, state) };
+  const { config, adapters } = facts;
+  return { ...told, amiss: await amissOfLiveFile(config, adapters.published, exporter, state) };
 }
 
 function fromJournal(
-  { config, parts, log, now }: Facts,
+  { config, adapters, log, now }: Facts,
   exporter: string,
   at: EpochMs | null,
 ): Promise<Explanation> {
-  return explainExporter(config, parts, exporter, { at, now: now() }, skipped(log));
+  return explainExporter(config, adapters, exporter, { at, now: now() }, skipped(log));
 }

@@ -1,22 +1,22 @@
 import { exporterOf } from '../../exporters/registry.js';
 import { HOURLY_MS } from '../../streams/asked.js';
-import { tablesOf } from '../../streams/look.js';
-import type { Story } from '../../streams/pipeline.js';
-import type { ExporterPlan } from '../../streams/world.js';
+import { tablesOf } from '../../streams/evaluation-context.js';
+import type { PipelineEvent } from '../../streams/pipeline.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import type { Incident } from '../alerts/book.js';
-import { incidentBook } from '../alerts/incident-book.js';
+import { incidentStore } from '../alerts/incident-store.js';
 import type { Config } from '../config/index.js';
 import type { EpochMs } from '../domain/date.js';
 import type { Landing } from '../domain/landing.js';
-import type { Levels } from '../domain/levels.js';
 import type { Published } from '../domain/published.js';
 import type { ExporterState } from '../domain/state.js';
-import { levelReader } from '../levels/level-reader.js';
+import type { Watermarks } from '../domain/watermarks.js';
+import { watermarkReader } from '../levels/watermark-reader.js';
 import type { Log } from '../log.js';
 import { inTime, systemTimer } from '../ports/timer.js';
 import { readPublished } from '../refresh/published-file.js';
+import type { Adapters } from '../service/adapters.js';
 import { healingSources, lookingOnly } from '../service/healing.js';
-import type { Parts } from '../service/parts.js';
 import { plansOf } from '../service/plans.js';
 import type { StoreTrouble } from '../service/store-health.js';
 import { newestLetters } from '../store/dead-letter-box.js';
@@ -32,14 +32,14 @@ import { kept } from './kept.js';
 /** All that the dashboard knows: read from where the service keeps it, and kept for moments. */
 export interface Facts {
   readonly config: Config;
-  readonly parts: Parts;
+  readonly adapters: Adapters;
   readonly log: Log;
   readonly plans: readonly ExporterPlan[];
   readonly now: () => EpochMs;
   tail(): Promise<Tail>;
   /** The record of a run; null when it is not journaled. */
   readonly findRun: FindRun;
-  levels(): Promise<Levels>;
+  levels(): Promise<Watermarks>;
   state(exporter: string): Promise<ExporterState>;
   /** The live file as readers find it, against the state. */
   published(exporter: string, state: ExporterState): Promise<Published>;
@@ -51,14 +51,14 @@ export interface Facts {
   /** The newest dead letters. */
   letters(): Promise<DeadLetterView>;
   /** A story makes what was read before doubtful. */
-  hear(story: Story): void;
+  hear(story: PipelineEvent): void;
   /** So does an action. */
   forget(): void;
 }
 
 export interface FactsOptions {
   readonly config: Config;
-  readonly parts: Parts;
+  readonly adapters: Adapters;
   readonly log: Log;
 }
 
@@ -72,20 +72,20 @@ const SET_ASIDE = { longestMs: 30_000 };
 const LETTERS = { longestMs: 10_000 };
 
 export function factsOf(
-  { config, parts, log }: FactsOptions,
+  { config, adapters, log }: FactsOptions,
   trouble: Facts['trouble'] = () => null,
 ): Facts {
-  const { privately } = parts;
-  const now = () => parts.scheduler.now();
+  const { privately } = adapters;
+  const now = () => adapters.scheduler.now();
   const plans = plansOf(config);
   const tail = kept(journalTail({ store: privately, now, log }), MOMENT);
   const earlier = async () => landingsSince(await tail.get(), now() - REMEMBERED_MS);
-  const reader = levelReader({ warehouse: parts.warehouse, now, readers: plans, earlier });
+  const reader = watermarkReader({ warehouse: adapters.warehouse, now, readers: plans, earlier });
   const tables = [...new Set(plans.flatMap(tablesOf))];
   let heardAt: EpochMs = 0;
   const since = () => Math.max(heardAt, now() - HOURLY_MS);
   const levels = kept(() => reader.read(tables, { since: since() }), LEVELS);
-  const incidents = kept(() => openIncidents(parts), INCIDENTS);
+  const incidents = kept(() => openIncidents(adapters), INCIDENTS);
   const letters = kept(
     async () => deadLetterView(await newestLetters(privately, unreadable(log))),
     LETTERS,
@@ -95,17 +95,17 @@ export function factsOf(
   return {
     trouble,
     config,
-    parts,
+    adapters,
     log,
     plans,
     now,
     tail: tail.get,
     findRun: runFinder({ store: privately, tail: tail.get, now, log }),
     levels: () => unlessSlow(levels.get()),
-    state: states(privately, lookingOnly(healingSources(config, parts, plans))).load,
+    state: states(privately, lookingOnly(healingSources(config, adapters, plans))).load,
     published: (exporter, state) =>
       readPublished(
-        { store: parts.published, prefix: config.prefix, exporter: exporterOf(exporter) },
+        { store: adapters.published, prefix: config.prefix, exporter: exporterOf(exporter) },
         state,
       ),
     incidents: incidents.get,
@@ -145,8 +145,8 @@ function unlessSlow<T>(reading: Promise<T>): Promise<T> {
   });
 }
 
-function openIncidents({ privately }: Parts): Promise<readonly Incident[]> {
-  return incidentBook(privately).change((book) => [book, book.open]);
+function openIncidents({ privately }: Adapters): Promise<readonly Incident[]> {
+  return incidentStore(privately).change((book) => [book, book.open]);
 }
 
 function unreadable(log: Log): (fault: object) => void {

@@ -10,9 +10,9 @@ type ActionLine = Omit<Extract<JournalEntry, { kind: 'action' }>, 'kind' | 'at'>
 export type JournalAction = (line: ActionLine) => Promise<void>;
 
 /** Journals what operators do, in segments of the dashboard's own. */
-export function journalActions({ parts, now, forget }: Facts): JournalAction {
+export function journalActions({ adapters, now, forget }: Facts): JournalAction {
   const instance = `dashboard-${randomBytes(4).toString('hex')}`;
-  const lines = journal({ store: parts.privately, now, instance });
+  const lines = journal({ store: adapters.privately, now, instance });
   return async (line) => {
     await lines.append({ kind: 'action', at: now(), ...line });
     forget();

@@ -58,7 +58,7 @@ export function journalTail({ store, now, log }: TailOptions): ReadTail {
       // What was read before a failure is not read again.
       if (found.length > 0) tail = segments.shortened([...before.entries, ...found], oldest);
     }
-    // A day more than is looked at again: the clock may be set back.
+    // A day more than is evaluated again: the clock may be set back.
     segments.forgetBefore(utcDate(at - DAY_MS));
     readAt = at;
     tail ??= before;
@@ -84,7 +84,7 @@ interface UnreadSegments {
 }
 
 function unreadSegments(store: ObjectStore, log: Log): UnreadSegments {
-  /** Names of the segments that were read, of the days that may be looked at again. */
+  /** Names of the segments that were read, of the days that may be evaluated again. */
   let read = new Map<IsoDate, Set<string>>();
   /** Segments from before then were too much. */
   let from: EpochMs = 0;

@@ -1,5 +1,5 @@
-import { tablesOf } from '../../streams/look.js';
-import type { ExporterPlan } from '../../streams/world.js';
+import { tablesOf } from '../../streams/evaluation-context.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import type { EpochMs } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import { type Arrival, historyOf } from '../explain/history.js';

@@ -11,7 +11,7 @@ import {
   type SchedulerLike,
   tap,
 } from 'rxjs';
-import type { Story } from '../../streams/pipeline.js';
+import type { PipelineEvent } from '../../streams/pipeline.js';
 import type { LiveEvent } from './api.js';
 import { receivedMark } from './landing-mark.js';
 
@@ -28,7 +28,7 @@ export interface LiveOptions {
 /** The pipeline's story as a page needs it: landings and runs at once, other changes gathered. */
 export function liveEvents({
   scheduler = asyncScheduler,
-}: LiveOptions = {}): (stories$: Observable<Story>) => Observable<LiveEvent> {
+}: LiveOptions = {}): (stories$: Observable<PipelineEvent>) => Observable<LiveEvent> {
   return (stories$) =>
     stories$.pipe(
       connect((shared$) =>
@@ -40,7 +40,7 @@ export function liveEvents({
     );
 }
 
-function told(story: Story): readonly LiveEvent[] {
+function told(story: PipelineEvent): readonly LiveEvent[] {
   if (story.kind === 'received') {
     return [{ event: 'landing', data: receivedMark(story.landing, story.routes) }];
   }
@@ -65,7 +65,7 @@ function fewLandings(scheduler: SchedulerLike) {
 }
 
 function gathered(scheduler: SchedulerLike) {
-  return (stories$: Observable<Story>): Observable<LiveEvent> =>
+  return (stories$: Observable<PipelineEvent>): Observable<LiveEvent> =>
     defer(() => {
       const names = new Set<string>();
       return stories$.pipe(
@@ -82,13 +82,13 @@ function gathered(scheduler: SchedulerLike) {
     });
 }
 
-function changedBy(story: Story): readonly string[] {
+function changedBy(story: PipelineEvent): readonly string[] {
   switch (story.kind) {
     case 'received':
       return story.routes.map(({ exporter }) => exporter);
-    case 'wake':
+    case 'trigger':
       return [story.exporter];
-    case 'rest':
+    case 'skipped':
       return [story.verdict.exporter];
     case 'done':
       return [story.record.exporter];

@@ -4,7 +4,7 @@ import { TrendsError } from '../domain/errors.js';
 import type { Pushed } from '../http/push-envelope.js';
 import type { Feed, Route } from '../http/route.js';
 import type { Log } from '../log.js';
-import type { Parts } from '../service/parts.js';
+import type { Adapters } from '../service/adapters.js';
 import type { Service } from '../service.js';
 import { type Act, actions } from './actions.js';
 import { actionsRoute } from './actions-route.js';
@@ -27,7 +27,7 @@ import { timelineOf } from './timeline.js';
 
 export interface DashboardOptions {
   readonly config: Config;
-  readonly parts: Parts;
+  readonly adapters: Adapters;
   readonly log: Log;
   /** Where the built page lies; beside the program when absent. */
   readonly page?: string;
@@ -128,7 +128,7 @@ function apiRoutes(options: RoutesOptions): readonly Route[] {
       ({ exporter, at }) => explainAt(facts, exporter, at),
     ),
     reading('/api/files/:exporter', { exporter: exporterName }, ({ exporter }) =>
-      readLiveFile(facts.parts.published, config.prefix, exporter),
+      readLiveFile(facts.adapters.published, config.prefix, exporter),
     ),
     reading('/api/calendar', { days: DAYS }, async ({ days }) => calendarView(plans, now(), days)),
     reading('/api/dead-letters', {}, async () => facts.letters()),

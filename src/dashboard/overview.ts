@@ -1,10 +1,10 @@
 import { exporterOf } from '../../exporters/registry.js';
-import type { ExporterPlan } from '../../streams/world.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import type { Incident } from '../alerts/book.js';
 import { amissOf } from '../domain/amiss.js';
 import type { EpochMs } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
-import type { Levels } from '../domain/levels.js';
+import type { Watermarks } from '../domain/watermarks.js';
 import type { Fires, Refresh } from '../explain/explanation.js';
 import { type Seen, whyOf } from '../explain/why.js';
 import { statusOf } from '../service/status-report.js';
@@ -24,7 +24,7 @@ const MOMENT_MS = 500;
 export function overviewOf(facts: Facts): ReadOverview {
   let made: { readonly from: readonly unknown[]; readonly at: number } | null = null;
   let cards: Promise<readonly ExporterCard[]> = Promise.resolve([]);
-  const cardsFrom = (entries: readonly JournalEntry[], levels: Levels | string) => {
+  const cardsFrom = (entries: readonly JournalEntry[], levels: Watermarks | string) => {
     const from = [entries, levels];
     const at = performance.now();
     const holds = made !== null && at - made.at < MOMENT_MS;
@@ -41,7 +41,7 @@ async function readOverview(
   you: Overview['you'],
   cardsFrom: (
     entries: readonly JournalEntry[],
-    levels: Levels | string,
+    levels: Watermarks | string,
   ) => Promise<readonly ExporterCard[]>,
 ): Promise<Overview> {
   const { config, now } = facts;
@@ -71,7 +71,7 @@ async function readOverview(
 async function readCard(
   facts: Facts,
   plan: ExporterPlan,
-  levels: Levels | string,
+  levels: Watermarks | string,
   entries: readonly JournalEntry[],
 ): Promise<ExporterCard> {
   const state = await facts.state(plan.name).catch(messageOf);

@@ -114,11 +114,11 @@ function busy(): UsageError {
 
 /** @throws UsageError when nothing was recorded, or when it would read more than is done unasked */
 async function planned(
-  { config, parts, plans, now, log }: Facts,
+  { config, adapters, plans, now, log }: Facts,
   { from, to, exporters }: ReplayRequest,
   interrupted: () => boolean,
 ): Promise<ReplayRun> {
-  const recording = await journalRecording(parts.privately, skipped(log));
+  const recording = await journalRecording(adapters.privately, skipped(log));
   const { landings, journal } = inRange(recording, { from, to }, 'landed');
   const { refreshes } = planReplay({
     landings,
@@ -130,8 +130,8 @@ async function planned(
   });
   if (refreshes.length === 0) throw nothingRecorded(from, to);
   const id = `d${now().toString(36)}`;
-  const progress = await openProgress(parts.privately, id);
-  const run = { config, parts, id, planned: refreshes, progress, interrupted };
+  const progress = await openProgress(adapters.privately, id);
+  const run = { config, adapters, id, planned: refreshes, progress, interrupted };
   const bytes = await estimateReplay(run);
   if (bytes !== null && bytes <= ASK_ABOVE_BYTES) return run;
   throw tooMuch(refreshes, from, to);

@@ -42,11 +42,11 @@ const NONE: Changes = { changes: [], changesOmitted: 0, previousRunId: null, byt
 
 /** What readers saw differently after a run: its version against the live one before it. */
 async function changesOf(
-  { parts, config }: Facts,
+  { adapters, config }: Facts,
   { runId, exporter, status }: RunRecord,
 ): Promise<Changes> {
   if (status !== 'published' && status !== 'history') return NONE;
-  const versions = await versionsOf(parts.published, config.prefix, exporterOf(exporter));
+  const versions = await versionsOf(adapters.published, config.prefix, exporterOf(exporter));
   const own = await readObject(versions.find((version) => version.runId === runId));
   const bytes = own?.body.byteLength ?? null;
   if (status === 'history') return { ...NONE, bytes };
@@ -61,7 +61,7 @@ async function changesOf(
   return { changes, changesOmitted: all.length - changes.length, previousRunId, bytes };
 
   async function readObject(which: Version | undefined): Promise<StoredObject | null> {
-    return which === undefined ? null : parts.published.get(which.object);
+    return which === undefined ? null : adapters.published.get(which.object);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { PipelineSettings } from '../../streams/world.js';
+import type { PipelineSettings } from '../../streams/pipeline-deps.js';
 import type { EpochMs, IsoDate } from '../domain/date.js';
 import type { Span } from './api.js';
 

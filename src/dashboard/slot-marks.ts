@@ -1,4 +1,4 @@
-import type { ExporterPlan } from '../../streams/world.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import type { Slot } from '../domain/calendar.js';
 import type { EpochMs } from '../domain/date.js';
 import { covers, type History, succeeded } from '../explain/history.js';

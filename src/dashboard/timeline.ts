@@ -1,4 +1,4 @@
-import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
+import type { ExporterPlan, PipelineSettings } from '../../streams/pipeline-deps.js';
 import type { EpochMs, IsoDate } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { RunRecord } from '../domain/run-record.js';

@@ -1,12 +1,12 @@
 import { exporterOf } from '../../exporters/registry.js';
-import type { Story } from '../../streams/pipeline.js';
+import type { PipelineEvent } from '../../streams/pipeline.js';
 import type { EpochMs } from '../domain/date.js';
 import type { Landing } from '../domain/landing.js';
 import type { RunRecord } from '../domain/run-record.js';
 import { newYorkClock } from '../domain/times.js';
 
 /** Tells the pipeline's story as lines for people; null for what nobody needs to read (again). */
-export type Narrator = (story: Story, now: EpochMs) => string | null;
+export type Narrator = (story: PipelineEvent, now: EpochMs) => string | null;
 
 /** A narrator that says each verdict on an exporter once. */
 export function narrator(): Narrator {
@@ -15,7 +15,7 @@ export function narrator(): Narrator {
     const told = tell(story);
     if (told === null) return null;
     const [what, text] = told;
-    if (story.kind === 'rest') {
+    if (story.kind === 'skipped') {
       if (said.get(story.verdict.exporter) === text) return null;
       said.set(story.verdict.exporter, text);
     }
@@ -23,17 +23,17 @@ export function narrator(): Narrator {
   };
 }
 
-function tell(story: Story): readonly [string, string] | null {
+function tell(story: PipelineEvent): readonly [string, string] | null {
   switch (story.kind) {
     case 'received': {
       const names = story.routes.map(({ exporter }) => short(exporter));
       const { table, gameDate, status } = story.landing;
       return ['landing', `${bare(table)} ${gameDate} (${status}) → ${names.join(', ')}`];
     }
-    case 'wake':
+    case 'trigger':
       if (story.why !== 'settled') return null;
       return ['settled', `${short(story.exporter)}: ${landed(story.landings)}`];
-    case 'rest': {
+    case 'skipped': {
       const { reason, detail, landings, exporter } = story.verdict;
       if (landings.length === 0) return null;
       return ['gate', `${short(exporter)}: ${reason} ${bare(detail)}`.trimEnd()];

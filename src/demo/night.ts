@@ -12,7 +12,7 @@ import {
   loadsOf,
   writeLeague,
 } from '../sample/index.js';
-import type { StoryClock } from './story-clock.js';
+import type { AcceleratedClock } from './accelerated-clock.js';
 
 /** The night that is played: games on a Sunday, then a Monday that is also the first of a month. */
 const NIGHT: IsoDate = '2025-11-30';
@@ -52,7 +52,7 @@ export async function prepareNight(folder: string, seed: number): Promise<Night>
 export async function playNight(
   { league, loads }: Night,
   folder: string,
-  clock: StoryClock,
+  clock: AcceleratedClock,
   announce: (event: object) => Promise<void>,
 ): Promise<void> {
   for (const load of loads) {
@@ -78,7 +78,7 @@ async function dateFiles(folder: string, at: EpochMs): Promise<void> {
   }
 }
 
-function until(instant: EpochMs, clock: StoryClock): Promise<void> {
+function until(instant: EpochMs, clock: AcceleratedClock): Promise<void> {
   return firstValueFrom(untilInstant(instant, LONGEST_WAIT_MS, clock));
 }
 

@@ -2,7 +2,7 @@ import type { Config } from '../config/index.js';
 import { duration } from '../domain/times.js';
 import type { Backlog, ReadBacklogs } from '../ports/backlog.js';
 import { subscriptionNames } from '../setup/subscription-names.js';
-import { attempted, type Finding, findingsOf } from './finding.js';
+import { attempted, type CheckResult, findingsOf } from './check-result.js';
 
 /** The service takes a message within seconds; one that waits for so long is taken by nobody. */
 const TOO_LONG_S = 10 * 60;
@@ -11,7 +11,7 @@ const TOO_LONG_S = 10 * 60;
 export async function backlogFindings(
   { pubsub, push }: Pick<Config, 'pubsub' | 'push'>,
   read: ReadBacklogs,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   if (pubsub.subscriptions.length === 0 && push.audience === '') return [];
   // An emulator is measured by nobody.
   if (pubsub.endpoint !== '') return [];
@@ -28,7 +28,7 @@ export async function backlogFindings(
   );
 }
 
-function judged(name: string, backlog: Backlog | undefined): Finding {
+function judged(name: string, backlog: Backlog | undefined): CheckResult {
   const { green, yellow, red } = findingsOf('backlog');
   const subject = `subscription ${name}`;
   const command = `gcloud pubsub subscriptions describe ${name}`;

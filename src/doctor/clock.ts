@@ -1,4 +1,4 @@
-import type { ExporterPlan } from '../../streams/world.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import {
   CLOCK_REMEDY,
   type ClockDifference,
@@ -10,10 +10,10 @@ import { duration, newYorkTime, utc } from '../domain/times.js';
 import { newYorkInstant } from '../domain/wall-clock.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { writtenClock } from '../store/written-clock.js';
-import { attempted, type Finding, findingsOf } from './finding.js';
+import { attempted, type CheckResult, findingsOf } from './check-result.js';
 
 /** This machine's clock against the newest change of a table; null: there is none. */
-export function clockFinding(now: EpochMs, newest: EpochMs | null): Finding {
+export function clockFinding(now: EpochMs, newest: EpochMs | null): CheckResult {
   const { green, yellow } = findingsOf('clock');
   const ahead = newest === null ? 0 : newest - now;
   if (ahead <= CLOCK_TOLERANCE_MS) return green('this machine', `it is ${newYorkTime(now)}`);
@@ -28,14 +28,16 @@ export function clockFinding(now: EpochMs, newest: EpochMs | null): Finding {
 }
 
 /** The clock of the service against others, as it last found it itself; none did: no finding. */
-export async function serviceClockFindings(privately: ObjectStore): Promise<readonly Finding[]> {
+export async function serviceClockFindings(
+  privately: ObjectStore,
+): Promise<readonly CheckResult[]> {
   return attempted({ check: 'clock', subject: 'the service' }, async () => {
     const { at = 0, differences = [] } = (await writtenClock(privately)) ?? {};
     return differences.map((difference) => differenceFinding(difference, at));
   });
 }
 
-function differenceFinding(difference: ClockDifference, at: EpochMs): Finding {
+function differenceFinding(difference: ClockDifference, at: EpochMs): CheckResult {
   const { against, aheadMs } = difference;
   const { green, yellow, red } = findingsOf('clock');
   if (!isOff(difference)) return green('the service', `its clock is that of ${against}`);
@@ -56,7 +58,7 @@ const KNOWN = [
 /** Whether the time zone database knows New York's rules. @param instant asks it; for tests */
 export function zoneFinding(
   instant: (date: string, at: string) => EpochMs = newYorkInstant,
-): Finding {
+): CheckResult {
   const { green, red } = findingsOf('clock');
   if (KNOWN.every(([date, expected]) => utc(instant(date, '06:00')) === expected)) {
     return green('time zones', `${NEW_YORK} has its standard and its summer time`);
@@ -68,7 +70,7 @@ export function zoneFinding(
 }
 
 /** When an exporter's file is wanted next. */
-export function calendarFinding({ name, calendar }: ExporterPlan, now: EpochMs): Finding {
+export function calendarFinding({ name, calendar }: ExporterPlan, now: EpochMs): CheckResult {
   const { green, yellow } = findingsOf('calendar');
   const next = calendar.next(now);
   if (next !== null) return green(name, `next slot ${newYorkTime(next.opensAt)}`);

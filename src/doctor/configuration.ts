@@ -1,12 +1,12 @@
 import { EXPORTERS } from '../../exporters/registry.js';
 import type { Config } from '../config/index.js';
-import { type Finding, findingsOf } from './finding.js';
+import { type CheckResult, findingsOf } from './check-result.js';
 
 /**
  * Which configuration is in force. One with a fault is refused before any check.
  * @param file the file it was read from; null: there is none
  */
-export function configurationFindings(config: Config, file: string | null): readonly Finding[] {
+export function configurationFindings(config: Config, file: string | null): readonly CheckResult[] {
   const { green } = findingsOf('configuration');
   const { data, out, prefix, state, http } = config;
   const from =

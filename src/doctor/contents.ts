@@ -3,10 +3,10 @@ import type { Draft, Failure } from '../../streams/flow.js';
 import type { Config } from '../config/index.js';
 import type { IsoDate } from '../domain/date.js';
 import { faultText } from '../domain/fault-words.js';
-import type { Levels } from '../domain/levels.js';
 import type { CountedFaults } from '../domain/row-faults.js';
+import type { Watermarks } from '../domain/watermarks.js';
 import type { Warehouse } from '../ports/warehouse.js';
-import { attempted, type Finding, findingsOf } from './finding.js';
+import { attempted, type CheckResult, findingsOf } from './check-result.js';
 import { queryOf } from './queries.js';
 
 /** Where to ask who just missed. */
@@ -19,12 +19,12 @@ interface Question {
 /** A run of one exporter's query and build, without publishing. */
 export interface Rehearsal extends Question {
   readonly name: string;
-  readonly levels: Levels | null;
+  readonly levels: Watermarks | null;
   readonly compute: (exporter: string) => Promise<Draft | Failure>;
 }
 
 /** What an exporter's file would hold now, and, where that is little, why, and whether it may be. */
-export function contentFindings(rehearsal: Rehearsal): Promise<readonly Finding[]> {
+export function contentFindings(rehearsal: Rehearsal): Promise<readonly CheckResult[]> {
   const { name, compute } = rehearsal;
   const command = `trends export --only ${name} --dry-run`;
   return attempted({ check: 'content', subject: name, command }, async () => {
@@ -38,7 +38,7 @@ export function contentFindings(rehearsal: Rehearsal): Promise<readonly Finding[
 }
 
 /** Faulty rows that the file was, or would be, built without: a line for each kind and table. */
-function rowFindings(name: string, faults: readonly CountedFaults[]): readonly Finding[] {
+function rowFindings(name: string, faults: readonly CountedFaults[]): readonly CheckResult[] {
   return faults.map((each) =>
     findingsOf('rows').yellow(name, faultText(each, each.examples.length), {
       remedy:
@@ -49,7 +49,7 @@ function rowFindings(name: string, faults: readonly CountedFaults[]): readonly F
   );
 }
 
-async function told(rehearsal: Rehearsal, { body, faults }: Draft): Promise<Finding> {
+async function told(rehearsal: Rehearsal, { body, faults }: Draft): Promise<CheckResult> {
   const { green, yellow } = findingsOf('content');
   const { name, config, asOf, levels } = rehearsal;
   const exporter = exporterOf(name);

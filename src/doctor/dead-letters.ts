@@ -9,7 +9,7 @@ import {
   newestLetters,
   type StoredLetter,
 } from '../store/dead-letter-box.js';
-import { attempted, type Finding, findingsOf } from './finding.js';
+import { attempted, type CheckResult, findingsOf } from './check-result.js';
 
 const HOUR = 3_600_000;
 
@@ -18,7 +18,7 @@ export function deadLetterFindings(
   store: ObjectStore,
   alarming: number,
   now: EpochMs,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const command = 'trends deadletter list';
   return attempted({ check: 'dead letters', subject: 'dead letters', command }, async () => {
     const faults: LetterFault[] = [];
@@ -31,7 +31,11 @@ export function deadLetterFindings(
   });
 }
 
-function waiting({ letters: all, older }: NewestLetters, alarming: number, now: EpochMs): Finding {
+function waiting(
+  { letters: all, older }: NewestLetters,
+  alarming: number,
+  now: EpochMs,
+): CheckResult {
   const { green, yellow, red } = findingsOf('dead letters');
   const letters = all.filter(isWaiting);
   const newest = letters.at(-1)?.letter;

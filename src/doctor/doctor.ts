@@ -1,16 +1,16 @@
 import { exporterOf } from '../../exporters/registry.js';
+import { tablesOf } from '../../streams/evaluation-context.js';
 import type { Draft, Failure } from '../../streams/flow.js';
-import { tablesOf } from '../../streams/look.js';
-import type { ExporterPlan } from '../../streams/world.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import type { Config } from '../config/index.js';
 import { type EpochMs, newYorkDate } from '../domain/date.js';
 import { WarehouseError } from '../domain/errors.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
-import type { Levels, TableStamp } from '../domain/levels.js';
 import { placeOf } from '../domain/place.js';
 import type { ExporterState } from '../domain/state.js';
 import type { TableName } from '../domain/tables.js';
-import { levelReader } from '../levels/level-reader.js';
+import type { TableVersion, Watermarks } from '../domain/watermarks.js';
+import { watermarkReader } from '../levels/watermark-reader.js';
 import type { ReadBacklogs } from '../ports/backlog.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import type { TableRemark, Warehouse } from '../ports/warehouse.js';
@@ -21,11 +21,11 @@ import { REMEMBERED_MS } from '../store/recent-landings.js';
 import { states } from '../store/states.js';
 import { backlogFindings } from './backlog.js';
 import { bucketFindings } from './buckets.js';
+import { attempted, type CheckResult, findingsOf } from './check-result.js';
 import { calendarFinding, clockFinding, serviceClockFindings, zoneFinding } from './clock.js';
 import { configurationFindings } from './configuration.js';
 import { contentFindings } from './contents.js';
 import { deadLetterFindings } from './dead-letters.js';
-import { attempted, type Finding, findingsOf } from './finding.js';
 import { freshnessFindings } from './freshness.js';
 import { incidentFindings } from './incidents.js';
 import { asideFindings, readNewestJournal } from './journal.js';
@@ -40,7 +40,7 @@ import { standingFindings } from './standing.js';
 import { remarkFindings, tableFindings } from './tables.js';
 
 /** What is examined, and with what. Ports that could not be opened fail at each call. */
-export interface Patient {
+export interface DoctorContext {
   readonly config: Config;
   /** The file that the configuration was read from; null: none. */
   readonly file: string | null;
@@ -70,7 +70,7 @@ export interface Patient {
 }
 
 /** Makes every check, one after the other, and gives their findings as they come. Never throws. */
-export async function* examine(patient: Patient): AsyncGenerator<Finding> {
+export async function* examine(patient: DoctorContext): AsyncGenerator<CheckResult> {
   const { config, file, privately, now, onCheck } = patient;
   yield* configurationFindings(config, file);
   onCheck('reading the journal');
@@ -93,12 +93,12 @@ export async function* examine(patient: Patient): AsyncGenerator<Finding> {
 }
 
 async function* warehouseChecks(
-  { warehouse, inspectTables, config, plans, now, onCheck }: Patient,
+  { warehouse, inspectTables, config, plans, now, onCheck }: DoctorContext,
   entries: readonly JournalEntry[],
-): AsyncGenerator<Finding, Levels | null> {
+): AsyncGenerator<CheckResult, Watermarks | null> {
   const tables = [...new Set(plans.flatMap(tablesOf))];
   onCheck(`asking for tables in ${config.data}`);
-  let stamps: ReadonlyMap<TableName, TableStamp | WarehouseError> = new Map();
+  let stamps: ReadonlyMap<TableName, TableVersion | WarehouseError> = new Map();
   yield* await attempted(
     { check: 'table', subject: config.data, command: 'trends status' },
     async () => {
@@ -115,7 +115,7 @@ async function* warehouseChecks(
   const earlier = entries.flatMap((entry) =>
     entry.kind === 'landing' && entry.at >= now - REMEMBERED_MS ? [entry.landing] : [],
   );
-  const reader = levelReader({
+  const reader = watermarkReader({
     warehouse,
     now: () => now,
     readers: plans,
@@ -131,7 +131,7 @@ async function* warehouseChecks(
   return levels;
 }
 
-async function* storeChecks(patient: Patient): AsyncGenerator<Finding> {
+async function* storeChecks(patient: DoctorContext): AsyncGenerator<CheckResult> {
   const { config, published, privately, plans, readOnly, now } = patient;
   const { prefix, out, state } = config;
   const { missingRights } = patient;
@@ -151,18 +151,18 @@ async function* storeChecks(patient: Patient): AsyncGenerator<Finding> {
 }
 
 async function* exporterChecks(
-  patient: Patient,
+  patient: DoctorContext,
   plan: ExporterPlan,
-  levels: Levels | null,
+  levels: Watermarks | null,
   entries: readonly JournalEntry[],
-): AsyncGenerator<Finding> {
+): AsyncGenerator<CheckResult> {
   const { config, warehouse, now, compute } = patient;
   const { name } = plan;
   yield calendarFinding(plan, now);
   const command = `trends explain ${name}`;
   yield* await attempted({ check: 'refresh', subject: name, command }, async () => {
     const { findings, state } = await stateSeen(patient, name);
-    const nothing: Levels = { readAt: now, tables: {}, schedule: [], announced: {} };
+    const nothing: Watermarks = { readAt: now, tables: {}, schedule: [], announced: {} };
     const settings = config.pipeline;
     const shelf = { store: patient.published, prefix: config.prefix, exporter: exporterOf(name) };
     const published = await readPublished(shelf, state);
@@ -174,8 +174,8 @@ async function* exporterChecks(
 }
 
 /** The exporter's state, rebuilt where its object is damaged; then that is told. */
-async function stateSeen({ privately, rebuildState: rebuild }: Patient, name: string) {
-  const findings: Finding[] = [];
+async function stateSeen({ privately, rebuildState: rebuild }: DoctorContext, name: string) {
+  const findings: CheckResult[] = [];
   const { red } = findingsOf('state');
   const onDamage = ({ object, fault }: Damage) => {
     const remedy =

@@ -3,14 +3,14 @@ import { duration } from '../domain/times.js';
 import { freshnessSchema } from '../freshness/freshness-file.js';
 import { FRESHNESS } from '../freshness/publish-freshness.js';
 import type { ObjectStore } from '../ports/object-store.js';
-import { attempted, type Finding, findingsOf } from './finding.js';
+import { attempted, type CheckResult, findingsOf } from './check-result.js';
 
 /** Whether `freshness.json`, which the service renews, may still be believed; nothing where there is none. */
 export function freshnessFindings(
   store: Pick<ObjectStore, 'get' | 'head'>,
   prefix: string,
   now: EpochMs,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const { green, yellow, red } = findingsOf('live file');
   return attempted(
     { check: 'live file', subject: FRESHNESS, command: 'trends status' },

@@ -3,12 +3,12 @@ import type { ObjectStore } from '../ports/object-store.js';
 import { recentEntries, type SegmentFault } from '../store/read-journal.js';
 import { journalObject } from '../store/segment-names.js';
 import { setAside } from '../store/set-aside.js';
-import { attempted, type Finding, findingsOf } from './finding.js';
+import { attempted, type CheckResult, findingsOf } from './check-result.js';
 
 /** The journal as far as it can be read, and what was seen of it. */
 export interface JournalReading {
   readonly entries: readonly JournalEntry[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly CheckResult[];
 }
 
 /** As much as a doctor reads: some 50,000 events. */
@@ -26,7 +26,7 @@ export async function readNewestJournal(store: ObjectStore): Promise<JournalRead
 }
 
 /** Torn segments are red: lines of them are lost. Objects of others only lie in the way. */
-function journalFindings(lines: number, all: readonly SegmentFault[]): readonly Finding[] {
+function journalFindings(lines: number, all: readonly SegmentFault[]): readonly CheckResult[] {
   const { green, yellow, red } = findingsOf('journal');
   const faults = all.filter(({ isMore }) => !isMore);
   const which = faults.length < all.length ? 'the newest ' : '';
@@ -43,7 +43,9 @@ function journalFindings(lines: number, all: readonly SegmentFault[]): readonly 
 }
 
 /** What the service found damaged and moved aside, until somebody has looked at it and deleted it. */
-export async function asideFindings(store: Pick<ObjectStore, 'list'>): Promise<readonly Finding[]> {
+export async function asideFindings(
+  store: Pick<ObjectStore, 'list'>,
+): Promise<readonly CheckResult[]> {
   const { yellow } = findingsOf('damaged');
   // A store that cannot be listed is told of by the check of the stores.
   const objects = await setAside(store).catch(() => []);

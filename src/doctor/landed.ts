@@ -1,5 +1,6 @@
-import { datedTables } from '../../streams/look.js';
-import type { ExporterPlan } from '../../streams/world.js';
+import { datedTables } from '../../streams/evaluation-context.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
+import { dataThrough, lackingTeams, missingFor, requiredDate } from '../domain/completeness.js';
 import {
   addDays,
   type EpochMs,
@@ -7,17 +8,16 @@ import {
   newYorkDate,
   startOfNewYorkDay,
 } from '../domain/date.js';
-import type { LandedDate, Levels } from '../domain/levels.js';
 import { missingText } from '../domain/missing.js';
-import { dataThrough, lackingTeams, missingFor, requiredDate } from '../domain/reach.js';
 import { SCHEDULE, type TableName } from '../domain/tables.js';
 import { duration, newYorkTime } from '../domain/times.js';
-import { type Finding, findingsOf } from './finding.js';
+import type { LandedDate, Watermarks } from '../domain/watermarks.js';
+import { type CheckResult, findingsOf } from './check-result.js';
 
 /** What is known of a table. */
 export interface Known {
   readonly plans: readonly ExporterPlan[];
-  readonly levels: Levels;
+  readonly levels: Watermarks;
   readonly now: EpochMs;
   /** The newest date of which it has rows, however long ago. */
   readonly newest: IsoDate | null;
@@ -27,7 +27,7 @@ export interface Known {
 export function scheduleFindings({
   unnamedGames = [],
   uselessSchedule,
-}: Pick<Levels, 'unnamedGames' | 'uselessSchedule'>): readonly Finding[] {
+}: Pick<Watermarks, 'unnamedGames' | 'uselessSchedule'>): readonly CheckResult[] {
   const { yellow, red } = findingsOf('data');
   const command = 'trends status';
   if (uselessSchedule) {
@@ -58,7 +58,10 @@ export function scheduleFindings({
 const SHOWN_GAMES = 5;
 
 /** Whether a dated table holds the games that the schedule expects of it by now. */
-export function landedFinding(table: TableName, { plans, levels, now, newest }: Known): Finding {
+export function landedFinding(
+  table: TableName,
+  { plans, levels, now, newest }: Known,
+): CheckResult {
   const { green, yellow, red } = findingsOf('data');
   const holds = newest === null ? 'it holds no date' : `its newest date is ${newest}`;
   if (levels.schedule.length === 0) {
@@ -86,7 +89,7 @@ export function landedFinding(table: TableName, { plans, levels, now, newest }: 
 }
 
 /** The first date it does not reach, what of it is there, and for how long that has been so. */
-function lack(table: TableName, due: IsoDate, levels: Levels, now: EpochMs): string {
+function lack(table: TableName, due: IsoDate, levels: Watermarks, now: EpochMs): string {
   const through = dataThrough(levels, [table], due, now) ?? '';
   const first = levels.schedule.find(({ day }) => day > through && day <= due)?.day ?? due;
   const there = levels.tables[table]?.landed.find(({ day }) => day === first);
@@ -97,7 +100,7 @@ function lack(table: TableName, due: IsoDate, levels: Levels, now: EpochMs): str
   return `${first} ${part}${more}, ${ago} after that day ended`;
 }
 
-function lacksOf(there: LandedDate, { schedule }: Levels): readonly string[] {
+function lacksOf(there: LandedDate, { schedule }: Watermarks): readonly string[] {
   const games = schedule.find(({ day }) => day === there.day)?.games ?? [];
   const teams = games.flatMap(({ home, away }) => [home, away]);
   const without = teams.filter((team) => !there.valued.includes(team)).sort();
@@ -119,7 +122,7 @@ interface Held {
 function heldUp(
   table: TableName,
   plans: readonly ExporterPlan[],
-  levels: Levels,
+  levels: Watermarks,
   now: EpochMs,
 ): readonly Held[] {
   return plans.flatMap((plan) => {

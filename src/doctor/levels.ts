@@ -1,23 +1,23 @@
-import { datedTables } from '../../streams/look.js';
-import type { ExporterPlan } from '../../streams/world.js';
+import { datedTables } from '../../streams/evaluation-context.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import type { EpochMs, IsoDate } from '../domain/date.js';
 import { WarehouseError } from '../domain/errors.js';
-import type { Levels } from '../domain/levels.js';
 import type { TableName } from '../domain/tables.js';
-import type { LevelReader } from '../levels/level-reader.js';
-import { attempted, type Finding } from './finding.js';
+import type { Watermarks } from '../domain/watermarks.js';
+import type { WatermarkReader } from '../levels/watermark-reader.js';
+import { attempted, type CheckResult } from './check-result.js';
 import { landedFinding, scheduleFindings } from './landed.js';
 
 /** The levels of those tables that could be read, and what they say. */
 export interface LevelsSeen {
   /** Null: of no table. */
-  readonly levels: Levels | null;
-  readonly findings: readonly Finding[];
+  readonly levels: Watermarks | null;
+  readonly findings: readonly CheckResult[];
 }
 
 /** What is looked at, and with what. */
 export interface LevelsAsked {
-  readonly reader: LevelReader;
+  readonly reader: WatermarkReader;
   readonly plans: readonly ExporterPlan[];
   readonly tables: readonly TableName[];
   readonly now: EpochMs;
@@ -29,8 +29,8 @@ export interface LevelsAsked {
 export async function seeLevels(asked: LevelsAsked): Promise<LevelsSeen> {
   const { reader, plans, tables, now } = asked;
   const dated = new Set(plans.flatMap(datedTables));
-  const findings: Finding[] = [];
-  let seen: Levels | null = null;
+  const findings: CheckResult[] = [];
+  let seen: Watermarks | null = null;
   for (const table of tables) {
     const subject = table;
     const found = await attempted(

@@ -6,7 +6,7 @@ import type { ExporterState } from '../domain/state.js';
 import type { ObjectStore, StoredObject } from '../ports/object-store.js';
 import { liveName } from '../refresh/publish.js';
 import { readPublished } from '../refresh/published-file.js';
-import { attempted, type Finding, findingsOf } from './finding.js';
+import { attempted, type CheckResult, findingsOf } from './check-result.js';
 
 /** Where live files are. */
 export interface Live {
@@ -24,7 +24,7 @@ export function liveFileFindings(
   live: Live,
   exporter: Exporter,
   state: ExporterState | null,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const { store, prefix } = live;
   const { name, file } = exporter;
   const command = `trends export --only ${name} --dry-run`;
@@ -39,12 +39,12 @@ export function liveFileFindings(
   });
 }
 
-function notThere({ file }: Exporter, amiss: AmissFile): Finding {
+function notThere({ file }: Exporter, amiss: AmissFile): CheckResult {
   const { message, remedy } = amissText(amiss);
   return findingsOf('live file').red(file, message, { remedy, command: 'trends status' });
 }
 
-function absent({ name, file }: Exporter): Finding {
+function absent({ name, file }: Exporter): CheckResult {
   return findingsOf('live file').yellow(file, 'there is none yet', {
     remedy: 'Publish it, or let the service do it.',
     command: `trends export --only ${name}`,
@@ -56,7 +56,7 @@ export function judgeLiveFile(
   { attributes, body }: Pick<StoredObject, 'attributes' | 'body'>,
   exporter: Exporter,
   live: Pick<Live, 'prefix' | 'place'>,
-): Finding {
+): CheckResult {
   const { green, red } = findingsOf('live file');
   const { name, file, cacheControl } = exporter;
   const { contentType, cacheControl: found = 'none' } = attributes;

@@ -1,5 +1,5 @@
 import { type Config, originOf } from '../config/index.js';
-import { type Finding, findingsOf } from './finding.js';
+import { type CheckResult, findingsOf } from './check-result.js';
 import { listeningProcess } from './listening-process.js';
 
 /** What answers where the service listens. */
@@ -18,7 +18,7 @@ const PATIENCE_MS = 3_000;
 export async function portFindings(
   { host, port }: Pick<Config['http'], 'host' | 'port'>,
   ask: (origin: string) => Promise<Listener> = listenerAt,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   if (port === 0) return [];
   const { green, yellow, red } = findingsOf('port');
   const subject = 'http';

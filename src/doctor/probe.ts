@@ -1,7 +1,7 @@
 import { StoreError } from '../domain/errors.js';
 import { placeOf } from '../domain/place.js';
 import type { ObjectStore } from '../ports/object-store.js';
-import { attempted, type Finding, findingsOf } from './finding.js';
+import { attempted, type CheckResult, findingsOf } from './check-result.js';
 
 const BODY = new TextEncoder().encode('trends doctor was here\n');
 const ATTRIBUTES = { contentType: 'text/plain', cacheControl: 'no-store' };
@@ -30,7 +30,7 @@ export function publishedStoreFindings({
   store,
   prefix,
   missingRights,
-}: PublishedStore): Promise<readonly Finding[]> {
+}: PublishedStore): Promise<readonly CheckResult[]> {
   const { green, red } = findingsOf('store');
   const place = placeOf(subject);
   const command = place.kind === 'cloud-storage' ? 'trends setup --dry-run' : null;
@@ -64,7 +64,7 @@ export function storeFindings({
   store,
   folder,
   readOnly,
-}: Tried): Promise<readonly Finding[]> {
+}: Tried): Promise<readonly CheckResult[]> {
   const { green } = findingsOf('store');
   const cloud = placeOf(subject).kind === 'cloud-storage';
   const attempt = { check: 'store', subject, ...(cloud && { command: 'trends setup --dry-run' }) };
@@ -88,7 +88,7 @@ export function storeFindings({
 export function privacyFindings(
   subject: string,
   modeTooWide: () => Promise<string | null>,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const { yellow } = findingsOf('store');
   return attempted({ check: 'store', subject }, async () => {
     const mode = await modeTooWide();

@@ -4,13 +4,13 @@ import { plan } from '../setup/plan.js';
 import type { SetupPorts } from '../setup/ports.js';
 import { subscriptionNames } from '../setup/subscription-names.js';
 import type { Step } from '../setup/wanted.js';
-import { attempted, type Finding, findingsOf } from './finding.js';
+import { attempted, type CheckResult, findingsOf } from './check-result.js';
 
 /** Whether the topics and subscriptions that the configuration names are there and as they should be. */
 export async function pubSubFindings(
   config: Config,
   open: () => Promise<SetupPorts>,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const { green } = findingsOf('pubsub');
   const { subscriptions, deadLetterTopic } = config.pubsub;
   const { audience, serviceAccount } = config.push;
@@ -33,7 +33,7 @@ export async function pubSubFindings(
   return [push, ...found];
 }
 
-async function looked(config: Config, ports: SetupPorts): Promise<readonly Finding[]> {
+async function looked(config: Config, ports: SetupPorts): Promise<readonly CheckResult[]> {
   const pushEndpoint = config.push.audience === '' ? null : await endpointOf(config, ports);
   const { location } = config.bigquery;
   const wanted = plan(config, { pushEndpoint, exactlyOnce: null, location });
@@ -50,7 +50,7 @@ async function endpointOf(config: Config, { pubsub }: SetupPorts): Promise<strin
   return null;
 }
 
-function findings({ kind, name, why, verdict, findings: told }: Step): readonly Finding[] {
+function findings({ kind, name, why, verdict, findings: told }: Step): readonly CheckResult[] {
   const { green, yellow, red } = findingsOf('pubsub');
   const subject = `${kind} ${name}`;
   const command = verdict === 'would-create' ? 'trends setup' : 'trends setup --dry-run';

@@ -6,7 +6,7 @@ import { placeOf } from '../domain/place.js';
 import type { Query } from '../domain/query.js';
 import type { Warehouse } from '../ports/warehouse.js';
 import { queryFor } from '../refresh/refresh.js';
-import { attempted, type Finding, findingsOf } from './finding.js';
+import { attempted, type CheckResult, findingsOf } from './check-result.js';
 
 const GIGABYTE = 1_000_000_000;
 
@@ -27,7 +27,7 @@ export function queryFindings(
   config: Config,
   name: string,
   asOf: IsoDate,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const command = `trends export --only ${name} --dry-run`;
   return attempted({ check: 'query', subject: name, command }, async () => {
     const bytes = await warehouse.estimate(queryOf(config, name, asOf));
@@ -35,7 +35,7 @@ export function queryFindings(
   });
 }
 
-function judged({ data, bigquery }: Config, name: string, bytes: number | null): Finding {
+function judged({ data, bigquery }: Config, name: string, bytes: number | null): CheckResult {
   const { green, red } = findingsOf('query');
   if (bytes === null) return green(name, 'its tables and columns are as it wants them');
   const { maximumGigabytes } = bigquery;

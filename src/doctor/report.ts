@@ -1,5 +1,5 @@
 import { printable } from '../domain/printable.js';
-import type { Finding, Level } from './finding.js';
+import type { CheckResult, Level } from './check-result.js';
 
 /** How a report is shown. */
 export interface Look {
@@ -22,7 +22,7 @@ const [LEVEL_WIDTH, CHECK_WIDTH] = [11, 15];
 const INDENT = LEVEL_WIDTH + CHECK_WIDTH;
 
 /** A finding for people: level, check, what was seen, and what to do about it. Fits the width, and 100 columns. */
-export function findingLines(finding: Finding, look: Look): readonly string[] {
+export function findingLines(finding: CheckResult, look: Look): readonly string[] {
   const { check, subject, level, saw, remedy, command } = finding;
   const room = widthOf(look) - INDENT;
   const [first = '', ...more] = wrapped(`${subject}: ${saw}`, room);
@@ -44,7 +44,7 @@ function widthOf({ width }: Look): number {
 }
 
 /** How many of each level, and the first thing to do. */
-export function summary(findings: readonly Finding[], look: Look): readonly string[] {
+export function summary(findings: readonly CheckResult[], look: Look): readonly string[] {
   const count = (level: Level) => findings.filter((each) => each.level === level).length;
   const [red, yellow, green] = [count('red'), count('yellow'), count('green')];
   const counts = `${red} wrong, ${yellow} ${yellow === 1 ? 'warning' : 'warnings'}, ${green} ok.`;

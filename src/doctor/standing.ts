@@ -6,17 +6,17 @@ import type { ExporterState } from '../domain/state.js';
 import { duration, newYorkTime } from '../domain/times.js';
 import { CAUSES } from '../explain/phrases.js';
 import { type Seen, whyOf } from '../explain/why.js';
-import { type Finding, findingsOf, type Level } from './finding.js';
+import { type CheckResult, findingsOf, type Level } from './check-result.js';
 
-/** A run that takes this share of the time it is given is worth a look before it is cancelled. */
+/** A run that takes this share of the time it is given is worth an evaluation before it is cancelled. */
 const SLOW_SHARE = 0.5;
 
 /** How an exporter's file stands and what is done about it, its claim, and how long its runs take. */
-export function standingFindings(seen: Seen): readonly Finding[] {
+export function standingFindings(seen: Seen): readonly CheckResult[] {
   return [fileFinding(seen), ...claimFindings(seen), ...speedFindings(seen)];
 }
 
-function fileFinding(seen: Seen): Finding {
+function fileFinding(seen: Seen): CheckResult {
   const { plan, state, published } = seen;
   const { name } = plan;
   const { status, sentence } = whyOf(seen);
@@ -67,7 +67,7 @@ function adviceOf(name: string, { freshness, setAside, setback }: FileStatus) {
 }
 
 /** A claim whose holder did not finish in time. */
-function claimFindings({ plan: { name }, state: { claim }, now }: Seen): readonly Finding[] {
+function claimFindings({ plan: { name }, state: { claim }, now }: Seen): readonly CheckResult[] {
   if (claim === null || claim.until > now) return [];
   const { holder, runId, until } = claim;
   return [
@@ -83,7 +83,7 @@ function speedFindings({
   plan: { name },
   state: { lastRunMs },
   settings: { runTimeoutMs },
-}: Seen): readonly Finding[] {
+}: Seen): readonly CheckResult[] {
   if (lastRunMs === null || lastRunMs <= SLOW_SHARE * runTimeoutMs) return [];
   const saw = `its last run took ${duration(lastRunMs)}; it is cancelled after ${duration(runTimeoutMs)}`;
   return [

@@ -1,17 +1,17 @@
 import type { EpochMs } from '../domain/date.js';
 import { WarehouseError } from '../domain/errors.js';
-import type { TableStamp } from '../domain/levels.js';
 import type { TableName } from '../domain/tables.js';
 import { duration } from '../domain/times.js';
+import type { TableVersion } from '../domain/watermarks.js';
 import type { TableRemark } from '../ports/warehouse.js';
-import { attempted, type Finding, findingsOf } from './finding.js';
+import { attempted, type CheckResult, findingsOf } from './check-result.js';
 
 /** Whether every table that exporters name is there, and since when it is as it is. */
 export function tableFindings(
   tables: readonly TableName[],
-  stamps: ReadonlyMap<TableName, TableStamp | WarehouseError>,
+  stamps: ReadonlyMap<TableName, TableVersion | WarehouseError>,
   now: EpochMs,
-): readonly Finding[] {
+): readonly CheckResult[] {
   const { green, yellow, red } = findingsOf('table');
   return tables.map((table) => {
     const stamp = stamps.get(table);
@@ -40,7 +40,7 @@ export function tableFindings(
 /** What a folder of tables holds that no file is made from. */
 export async function remarkFindings(
   inspect: () => Promise<readonly TableRemark[]>,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const { yellow } = findingsOf('table');
   const command = 'trends status';
   return attempted({ check: 'table', subject: 'files', command }, async () =>

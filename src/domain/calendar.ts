@@ -29,7 +29,7 @@ export interface Calendar {
 const FIRST_DAY = dayNumber('1900-01-01');
 const LAST_DAY = dayNumber('9999-12-31');
 
-/** How many slots a calendar remembers: what wakes ask for lies close together. */
+/** How many slots a calendar remembers: what triggers ask for lies close together. */
 const MEMO_SIZE = 256;
 
 /**

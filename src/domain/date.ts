@@ -85,7 +85,7 @@ export function latestDate(now: EpochMs): IsoDate {
 
 const MS_PER_HOUR = 3_600_000;
 
-/** Every look asks for today. New York is whole hours from UTC, so its date changes on the hour. */
+/** Every evaluation asks for today. New York is whole hours from UTC, so its date changes on the hour. */
 let lastAsked = { hour: Number.NaN, date: '' };
 
 function newYorkDateOf(instant: EpochMs): IsoDate {

@@ -1,10 +1,10 @@
 import type { EpochMs, IsoDate } from './date.js';
 import type { Landing } from './landing.js';
-import type { LevelMark } from './levels.js';
 import type { RunRecord } from './run-record.js';
 import type { Snapshot } from './snapshot.js';
 import type { TableName } from './tables.js';
 import type { Reason, Verdict } from './verdict.js';
+import type { WatermarkSnapshot } from './watermark-snapshot.js';
 
 /** Where a landing goes: an exporter to settle for, or why not. */
 export interface Route {
@@ -87,7 +87,7 @@ export type JournalEntry =
       readonly foreign?: readonly string[];
       /** Who asked, where they have said; lines of earlier versions never do. */
       readonly by?: string;
-      /** `force` or `target_date`, where the sender may only ask for a look. */
+      /** `force` or `target_date`, where the sender may only ask for an evaluation. */
       readonly ignored?: Ignored;
     }
   | {
@@ -119,7 +119,7 @@ export type JournalEntry =
       /** When they were read. */
       readonly at: EpochMs;
       /** Only tables that hold something else than in the line before about them, or were announced since. */
-      readonly tables: Readonly<Record<TableName, LevelMark>>;
+      readonly tables: Readonly<Record<TableName, WatermarkSnapshot>>;
     }
   /** What was read where it says something new: what a replay decides on. */
   | ({ readonly kind: 'snapshot' } & Snapshot)

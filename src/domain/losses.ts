@@ -22,7 +22,7 @@ export interface Lost {
   readonly keys: number;
 }
 
-/** A loss as it was followed from look to look. */
+/** A loss as it was followed from evaluation to evaluation. */
 export interface Loss extends Lost {
   /** When it was first seen: a load under way is given time from then on. */
   readonly seenAt: EpochMs;

@@ -1,6 +1,6 @@
+import type { Missing } from './completeness.js';
 import type { EpochMs, IsoDate } from './date.js';
 import type { ColumnName, GuardFinding } from './guard-findings.js';
-import type { Missing } from './reach.js';
 import type { Cause } from './state.js';
 import type { TableName } from './tables.js';
 

@@ -1,20 +1,20 @@
 import type { EpochMs } from './date.js';
 import type { JournalEntry } from './journal-entry.js';
-import type { LevelMark } from './levels.js';
 import type { TableName } from './tables.js';
+import type { WatermarkSnapshot } from './watermark-snapshot.js';
 
 /** What a table held at a moment, in the part that later readings are compared with. */
-export interface Reading extends LevelMark {
+export interface Reading extends WatermarkSnapshot {
   readonly readAt: EpochMs;
 }
 
 export type Readings = Readonly<Record<TableName, Reading>>;
 
 /** A line that says what a table holds: what was announced or observed, and what was read. */
-export type Sighting = Extract<JournalEntry, { kind: 'landing' | 'levels' }>;
+export type Observation = Extract<JournalEntry, { kind: 'landing' | 'levels' }>;
 
 /** True for landings and level readings. */
-export function isSighting(entry: JournalEntry): entry is Sighting {
+export function isSighting(entry: JournalEntry): entry is Observation {
   return entry.kind === 'landing' || entry.kind === 'levels';
 }
 

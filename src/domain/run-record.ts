@@ -1,6 +1,6 @@
+import type { Missing } from './completeness.js';
 import type { EpochMs, IsoDate } from './date.js';
 import type { ColumnName, GuardFinding, RunWarning } from './guard-findings.js';
-import type { Missing } from './reach.js';
 import type { CountedFaults } from './row-faults.js';
 import type { Cause } from './state.js';
 

@@ -1,7 +1,13 @@
 import type { EpochMs, IsoDate } from './date.js';
-import type { LandedDate, Levels, ScheduledDate, TableLevel, TableStamp } from './levels.js';
-import { sameStamp } from './levels.js';
 import type { TableName } from './tables.js';
+import type {
+  LandedDate,
+  ScheduledDate,
+  TableVersion,
+  TableWatermark,
+  Watermarks,
+} from './watermarks.js';
+import { sameVersion } from './watermarks.js';
 
 /** What a list with one item per date became: the dates it has now, and the items that are new or other. */
 interface DatedChanges<T> {
@@ -11,9 +17,9 @@ interface DatedChanges<T> {
 
 /** What one table became since the snapshot before. */
 interface TableSnapshot extends DatedChanges<LandedDate> {
-  readonly stamp: TableStamp | null;
+  readonly stamp: TableVersion | null;
   /** Older dates that were asked for, as far as they were not told of at this stamp; null: no row. */
-  readonly older?: NonNullable<TableLevel['older']>;
+  readonly older?: NonNullable<TableWatermark['older']>;
 }
 
 /** What an evaluation read and the snapshots before do not say, so that a replay can decide on the same. */
@@ -26,7 +32,7 @@ export interface Snapshot {
 }
 
 /** What is known of the tables and the schedule: what snapshots are taken against, and what they add up to. */
-export type Known = Pick<Levels, 'tables' | 'schedule'>;
+export type Known = Pick<Watermarks, 'tables' | 'schedule'>;
 
 export const NOTHING_KNOWN: Known = { tables: {}, schedule: [] };
 
@@ -34,13 +40,13 @@ export const NOTHING_KNOWN: Known = { tables: {}, schedule: [] };
 const SCHEDULED_DATES = 40;
 
 /** What levels say beyond what is known; null when that is nothing. */
-export function snapshotOf(known: Known, levels: Levels): Snapshot | null {
+export function snapshotOf(known: Known, levels: Watermarks): Snapshot | null {
   const tables = Object.entries(levels.tables).flatMap(([table, level]) => {
     const { stamp, landed } = level;
     const before = known.tables[table];
     const changes = changesOf(before?.landed, landed);
     const older = olderBeyond(before, level);
-    const same = before !== undefined && sameStamp(before.stamp, stamp);
+    const same = before !== undefined && sameVersion(before.stamp, stamp);
     return same && changes === null && older === null
       ? []
       : [[table, { stamp, ...(changes ?? unchanged(landed)), ...(older && { older }) }] as const];
@@ -65,7 +71,7 @@ export function withSnapshot(known: Known, { tables, schedule }: Snapshot): Know
 }
 
 /** What is known with one reading more. */
-export function withReading(known: Known, { tables, schedule }: Levels): Known {
+export function withReading(known: Known, { tables, schedule }: Watermarks): Known {
   const levels = Object.entries(tables).map(
     ([table, level]) => [table, withOlder(known.tables[table], level)] as const,
   );
@@ -73,17 +79,17 @@ export function withReading(known: Known, { tables, schedule }: Levels): Known {
 }
 
 /** What a level says of older dates holds as long as the stamp does, and is read by and by. */
-function withOlder(before: TableLevel | undefined, level: TableLevel): TableLevel {
+function withOlder(before: TableWatermark | undefined, level: TableWatermark): TableWatermark {
   const older = { ...olderAt(before, level.stamp), ...level.older };
   return Object.keys(older).length === 0 ? level : { ...level, older };
 }
 
-function olderAt(before: TableLevel | undefined, stamp: TableStamp | null) {
-  return before !== undefined && sameStamp(before.stamp, stamp) ? (before.older ?? {}) : {};
+function olderAt(before: TableWatermark | undefined, stamp: TableVersion | null) {
+  return before !== undefined && sameVersion(before.stamp, stamp) ? (before.older ?? {}) : {};
 }
 
 /** Null when all that was asked for is known. */
-function olderBeyond(before: TableLevel | undefined, { stamp, older = {} }: TableLevel) {
+function olderBeyond(before: TableWatermark | undefined, { stamp, older = {} }: TableWatermark) {
   const known = olderAt(before, stamp);
   const beyond = Object.entries(older).filter(
     ([day, date]) => !(day in known) || JSON.stringify(known[day]) !== JSON.stringify(date),

@@ -1,11 +1,12 @@
+import { isComplete, type Missing, type UsedDates } from './completeness.js';
 import { type EpochMs, type IsoDate, isAhead, latestDate, newYorkDate } from './date.js';
 import type { Subject } from './errors.js';
 import type { ColumnName } from './guard-findings.js';
-import { type LevelMark, type Levels, marksOf, type TableRead } from './levels.js';
 import type { DateKeys, Loss } from './losses.js';
-import { type Missing, reaches, type UsedDates } from './reach.js';
 import type { PerScope } from './row-faults.js';
 import { findTable, type TableName } from './tables.js';
+import type { WatermarkSnapshot } from './watermark-snapshot.js';
+import type { Watermarks } from './watermarks.js';
 
 /** Why a refresh ran. */
 export type Cause =
@@ -33,7 +34,7 @@ export interface LiveFile {
   readonly partial: boolean;
   /** The dates each dated source reached when it was built. */
   readonly reached: Readonly<Record<TableName, readonly IsoDate[]>>;
-  readonly marks: Readonly<Record<TableName, LevelMark>>;
+  readonly marks: Readonly<Record<TableName, WatermarkSnapshot>>;
   readonly levelsReadAt: EpochMs;
   readonly definition: string;
   /** False when it was built with other parameters than the configured ones. */
@@ -60,7 +61,7 @@ export interface InputMemory {
 }
 
 /** A run that ended without a file, and what it takes to try again. */
-export interface Setback {
+export interface LastFailure {
   readonly kind: 'held-back' | 'transient' | 'permanent';
   readonly at: EpochMs;
   /** Runs in a row that ended this way. */
@@ -132,7 +133,7 @@ export interface Foreign {
   /** It was overwritten too often: it is left as it is until it is ours again, or `resume`. */
   readonly stopped: boolean;
   /** Why it could not be put right the last time. */
-  readonly setback: Setback | null;
+  readonly setback: LastFailure | null;
 }
 
 /** Everything about one exporter that outlives a process. Changed only by compare-and-swap. */
@@ -141,7 +142,7 @@ export interface ExporterState {
   /** Of the stored object this was read from; saving succeeds only while it is that one. */
   readonly generation: string;
   readonly live: LiveFile | null;
-  readonly setback: Setback | null;
+  readonly setback: LastFailure | null;
   /** Null before a first refresh, and in states of earlier versions: their next refresh begins it. */
   readonly inputs: InputMemory | null;
   /** Rows behind the live file that are gone, followed from when they were first missed. */
@@ -180,7 +181,7 @@ export const INITIAL_STATE: ExporterState = {
 
 /** The dates, of those the schedule, the tables or the announcements name, that each table reaches. */
 export function reachedDates(
-  levels: Levels,
+  levels: Watermarks,
   tables: readonly TableName[],
   now: EpochMs,
   used: UsedDates = {},
@@ -191,7 +192,7 @@ export function reachedDates(
     const landed = (levels.tables[table]?.landed ?? []).map(({ day }) => day);
     const announced = Object.keys(levels.announced[table] ?? {});
     return [...new Set([...scheduled, ...landed, ...announced])]
-      .filter((day) => day <= today && reaches(levels, table, day, now, used))
+      .filter((day) => day <= today && isComplete(levels, table, day, now, used))
       .sort();
   };
   return Object.fromEntries(tables.map((table) => [table, days(table)]));
@@ -209,7 +210,7 @@ function hadReached(live: LiveFile, table: TableName, date: IsoDate): boolean {
  * Whether the live file covers a slot: built on or after the slot's local day, with the configured
  * parameters, from sources that had all reached the required date. One that a wrong clock made covers none.
  */
-export function covers(
+export function satisfies(
   live: LiveFile | null,
   slotDay: IsoDate,
   required: IsoDate | null,
@@ -226,22 +227,7 @@ export function isOfWrongClock({ asOf }: Pick<LiveFile, 'asOf'>, now: EpochMs): 
 }
 
 /** Whether a setback may still be half a load that is under way. */
-export function isSettling(setback: Setback | null, now: EpochMs): boolean {
+export function isSettling(setback: LastFailure | null, now: EpochMs): boolean {
   if (setback?.suspicion === undefined || isAhead(setback.at, now)) return false;
   return now < setback.suspicion.until;
-}
-
-/** Identifies what a run is built on; the same key means a rerun would see the same. */
-export function levelsKey(
-  levels: Levels,
-  reads: readonly TableRead[],
-  definition: string,
-  asOf: IsoDate,
-): string {
-  // Older dates are read for whoever carries their announcement, and not for others.
-  const marks = Object.entries(marksOf(levels, reads)).map(([table, { older: _, ...mark }]) => [
-    table,
-    mark,
-  ]);
-  return JSON.stringify([definition, asOf, marks]);
 }

@@ -1,7 +1,7 @@
 import type { EpochMs } from './date.js';
 import type { Missing } from './missing.js';
 
-/** Why a landing or a look did not (yet) lead to a refresh. A fixed set: docs and dashboards list it. */
+/** Why a landing or an evaluation did not (yet) lead to a refresh. A fixed set: docs and dashboards list it. */
 export const REASONS = {
   'no-feed': 'no exporter reads the table',
   'no-table': 'something landed, and the message does not tell which table; all are looked at',
@@ -45,7 +45,7 @@ export function statusIn(reason: Reason): string | null {
   return STATUSES[reason] ?? null;
 }
 
-/** What was decided about an exporter, why, and when it will be looked at again. */
+/** What was decided about an exporter, why, and when it will be evaluated again. */
 export interface Verdict {
   readonly exporter: string;
   readonly at: EpochMs;

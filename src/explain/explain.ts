@@ -1,5 +1,5 @@
-import { slotInForce } from '../../streams/demand.js';
-import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
+import type { ExporterPlan, PipelineSettings } from '../../streams/pipeline-deps.js';
+import { slotInForce } from '../../streams/slot-status.js';
 import type { Slot } from '../domain/calendar.js';
 import type { EpochMs } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';

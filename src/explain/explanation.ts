@@ -1,6 +1,6 @@
+import type { Missing } from '../domain/completeness.js';
 import type { EpochMs, IsoDate } from '../domain/date.js';
 import type { Landing } from '../domain/landing.js';
-import type { Missing } from '../domain/reach.js';
 import type { RunStatus } from '../domain/run-record.js';
 import type { Cause } from '../domain/state.js';
 import type { TableName } from '../domain/tables.js';
@@ -47,7 +47,7 @@ export interface Standing {
   readonly reason: Reason | null;
   readonly detail: string;
   readonly since: EpochMs | null;
-  /** When it is looked at again at the latest, where a verdict named a moment still to come. */
+  /** When it is evaluated again at the latest, where a verdict named a moment still to come. */
   readonly until: EpochMs | null;
 }
 

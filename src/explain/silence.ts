@@ -1,11 +1,11 @@
-import type { PipelineSettings } from '../../streams/world.js';
+import type { PipelineSettings } from '../../streams/pipeline-deps.js';
 import type { Slot } from '../domain/calendar.js';
 import type { EpochMs } from '../domain/date.js';
 import type { Reason } from '../domain/verdict.js';
 import type { ExplainedLanding, Fires, Silence, Standing } from './explanation.js';
 import type { History } from './history.js';
 
-/** How long a look and its run may take before their absence is worth a remark. */
+/** How long an evaluation and its run may take before their absence is worth a remark. */
 const PATIENCE_MS = 15 * 60_000;
 
 /** After these the next slot's opening leaves a line of its own; others may stand unrepeated. */

@@ -1,12 +1,12 @@
 import { exporterOf } from '../../exporters/registry.js';
 import { type FileStatus, fileStatus } from '../../streams/file-status.js';
-import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
+import type { ExporterPlan, PipelineSettings } from '../../streams/pipeline-deps.js';
 import { amissFile, amissText } from '../domain/amiss.js';
 import type { EpochMs } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
-import type { Levels } from '../domain/levels.js';
 import type { Published } from '../domain/published.js';
 import type { ExporterState } from '../domain/state.js';
+import type { Watermarks } from '../domain/watermarks.js';
 import { explain } from './explain.js';
 import type { Explanation } from './explanation.js';
 import { reasonText, silenceText, standingText, standingTold } from './phrases.js';
@@ -15,7 +15,7 @@ import { reasonText, silenceText, standingText, standingTold } from './phrases.j
 export interface Seen {
   readonly plan: ExporterPlan;
   readonly state: ExporterState;
-  readonly levels: Levels;
+  readonly levels: Watermarks;
   /** The live file as readers find it. */
   readonly published: Published;
   readonly entries: readonly JournalEntry[];
@@ -32,7 +32,7 @@ export interface Why {
   readonly explanation: Explanation;
 }
 
-/** In one sentence: from the journal, or, where it says nothing, as a look would decide now. Pure. */
+/** In one sentence: from the journal, or, where it says nothing, as an evaluation would decide now. Pure. */
 export function whyOf(seen: Seen): Why {
   const { plan, state, published, entries, settings, now } = seen;
   const explanation = explain(entries, state, { plan, settings }, now);

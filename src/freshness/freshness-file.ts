@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Freshness } from '../../streams/file-status.js';
+import type { Missing } from '../domain/completeness.js';
 import type { EpochMs } from '../domain/date.js';
-import type { Missing } from '../domain/reach.js';
 
 /** Readers must treat the file as unknown this long after it was checked. */
 const VALID_MS = 30 * 60_000;

@@ -25,7 +25,7 @@ export interface EventsOptions extends BodyPatience {
 /**
  * `POST /events`: one completion event as JSON, or several as NDJSON, each bare or in an envelope.
  * Answers 202 once all are in the journal; 422 names what was wrong with those that went to the dead
- * letter. A trigger is a plain look here, unless an operator sends it.
+ * letter. A trigger is a plain evaluation here, unless an operator sends it.
  */
 export function eventsRoute(publish: Publish, options: EventsOptions = {}): Route {
   const { bodyMs, stillMs, ...around } = options;

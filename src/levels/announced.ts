@@ -1,5 +1,5 @@
 import type { Landing } from '../domain/landing.js';
-import type { Levels } from '../domain/levels.js';
+import type { Watermarks } from '../domain/watermarks.js';
 
 type Announced = Pick<Landing, 'table' | 'gameDate' | 'status'>;
 type Statuses = Record<string, Readonly<Record<string, Landing['status']>>>;
@@ -9,7 +9,7 @@ export interface AnnouncedStatuses {
   note(landing: Announced): void;
   /** Fills in what was announced before this process began: once, unless it could not be read. */
   recall(): Promise<void>;
-  all(): Levels['announced'];
+  all(): Watermarks['announced'];
 }
 
 /** @param earlier what was announced before this process began, oldest first */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ColumnPrints, LandedDate } from '../domain/levels.js';
 import type { Row } from '../domain/query.js';
+import type { DateFingerprint, LandedDate } from '../domain/watermarks.js';
 import { PRINT } from './landed-query.js';
 
 /** The rows of `landedQuery` as dates, newest first. */
@@ -41,7 +41,7 @@ function total(rows: readonly Row[], column: string): number {
 }
 
 /** Per column what the query says of it for every team, as one. */
-function printsOf(teams: readonly Row[]): ColumnPrints {
+function printsOf(teams: readonly Row[]): DateFingerprint {
   const columns = Object.keys(teams[0] ?? {}).filter((name) => name.startsWith(PRINT));
   return Object.fromEntries(
     columns.map((name) => [name.slice(PRINT.length), hashed(teams, name)] as const),

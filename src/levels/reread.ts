@@ -1,5 +1,5 @@
 import type { IsoDate } from '../domain/date.js';
-import type { LandedDate } from '../domain/levels.js';
+import type { LandedDate } from '../domain/watermarks.js';
 
 /**
  * Something read by name, and read again only under another key. Readers that come while it is being

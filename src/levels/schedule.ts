@@ -1,14 +1,14 @@
 import { addDays, type IsoDate } from '../domain/date.js';
-import type { Levels, ScheduledDate } from '../domain/levels.js';
 import { date, type Query, type Row } from '../domain/query.js';
 import { checkedRows, gameIdSql, SOUND_SQL } from '../domain/row-contract.js';
 import { findTable, SCHEDULE } from '../domain/tables.js';
+import type { ScheduledDate, Watermarks } from '../domain/watermarks.js';
 import { LOOK_BACK_DAYS } from './landed-query.js';
 
 const WITHIN = 'game_date BETWEEN @since AND @today';
 
 /** What a schedule says: its games, and what of it names none. */
-export type ScheduleRead = Pick<Levels, 'schedule' | 'unnamedGames' | 'uselessSchedule'>;
+export type ScheduleRead = Pick<Watermarks, 'schedule' | 'unnamedGames' | 'uselessSchedule'>;
 
 /**
  * The games that count from `LOOK_BACK_DAYS` before today to today, the rows that name none, and one

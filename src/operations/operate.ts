@@ -15,7 +15,7 @@ export interface Operation {
   readonly healing?: Healing | undefined;
 }
 
-/** Changes the exporter's state and journals who did what; a running service sees it at its next look. */
+/** Changes the exporter's state and journals who did what; a running service sees it at its next evaluation. */
 export async function operate(
   privately: ObjectStore,
   now: EpochMs,

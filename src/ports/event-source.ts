@@ -16,7 +16,7 @@ export interface Message {
   readonly attributes: Readonly<Record<string, string>>;
   /** When the bus took it, where the source knows. */
   readonly publishedAt?: EpochMs | undefined;
-  /** Whether `force` and a past date of a trigger in it are honoured; else it only asks for a look. */
+  /** Whether `force` and a past date of a trigger in it are honoured; else it only asks for an evaluation. */
   readonly mayDirect?: boolean | undefined;
   /** Who sent it, where they have said; the journal says so of what they asked for. */
   readonly by?: string | undefined;

@@ -1,7 +1,7 @@
 import type { WarehouseError } from '../domain/errors.js';
-import type { TableStamp } from '../domain/levels.js';
 import type { Query, QueryResult } from '../domain/query.js';
 import type { TableName } from '../domain/tables.js';
+import type { TableVersion } from '../domain/watermarks.js';
 
 /** The tables that upstream loads. Read-only. */
 export interface Warehouse {
@@ -20,7 +20,7 @@ export interface Warehouse {
    */
   stamps(
     tables: readonly TableName[],
-  ): Promise<ReadonlyMap<TableName, TableStamp | WarehouseError>>;
+  ): Promise<ReadonlyMap<TableName, TableVersion | WarehouseError>>;
   close(): Promise<void>;
 }
 

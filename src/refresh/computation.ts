@@ -1,7 +1,7 @@
 import type { Exporter } from '../../exporters/exporter.js';
 import type { Cadence } from '../domain/cadence.js';
 import type { IsoDate } from '../domain/date.js';
-import type { Levels } from '../domain/levels.js';
+import type { Watermarks } from '../domain/watermarks.js';
 import type { GuardContext } from './guard-context.js';
 
 /** What to compute. */
@@ -16,7 +16,7 @@ export interface Computation {
   /** Publish whatever the guard says (a file that fails its schema is never published). */
   readonly force: boolean;
   /** Read before; they say what the guard can expect. */
-  readonly levels: Pick<Levels, 'tables' | 'schedule'>;
+  readonly levels: Pick<Watermarks, 'tables' | 'schedule'>;
   /** What the guard goes by besides the inputs themselves. */
   readonly guard: GuardContext;
   readonly labels: Readonly<Record<string, string>>;

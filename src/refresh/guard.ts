@@ -22,7 +22,7 @@ const FAULTY_DATE_SHARE = 0.5;
 const FAULTY_DATE_ROWS = 2;
 
 /** What inputs are measured against. */
-export interface Yardstick {
+export interface GuardThresholds {
   readonly asOf: IsoDate;
   /** Tables in whose window games were played; null: there is no schedule that would say so. */
   readonly inSeason: ReadonlySet<TableName> | null;
@@ -47,7 +47,7 @@ export interface Judgement {
 }
 
 /** Judges what a file was built from, not how long its lists are. Pure. */
-export function judge(inputs: readonly InputReading[], yardstick: Yardstick): Judgement {
+export function judge(inputs: readonly InputReading[], yardstick: GuardThresholds): Judgement {
   return {
     findings: [
       ...inputs.flatMap((input) => faultFindings(input, yardstick)),
@@ -71,7 +71,7 @@ const isOneOf = (columns: readonly ColumnName[], { table, column }: ColumnName) 
 /** Where there are no rows, no column was lost: whether there should be rows is counted. */
 function lostColumns(
   input: InputReading,
-  { optional, nullable }: Yardstick,
+  { optional, nullable }: GuardThresholds,
 ): readonly GuardFinding[] {
   return emptyColumns(input)
     .filter((column) => !isOneOf([...optional, ...nullable], column))
@@ -79,7 +79,7 @@ function lostColumns(
 }
 
 /** In season also of a table without any rows: its sections are left out like those of its columns. */
-function leftOutColumns(input: InputReading, yardstick: Yardstick): readonly ColumnName[] {
+function leftOutColumns(input: InputReading, yardstick: GuardThresholds): readonly ColumnName[] {
   const { table, rows, filled } = input;
   const gone = rows === 0 && yardstick.inSeason?.has(table) === true;
   const empty = gone ? Object.keys(filled) : emptyColumns(input).map(({ column }) => column);
@@ -88,7 +88,7 @@ function leftOutColumns(input: InputReading, yardstick: Yardstick): readonly Col
     .filter((column) => isOneOf(yardstick.optional, column));
 }
 
-function countFindings(input: InputReading, yardstick: Yardstick): readonly GuardFinding[] {
+function countFindings(input: InputReading, yardstick: GuardThresholds): readonly GuardFinding[] {
   const { table, teamGames } = input;
   const scheduled = teamGames !== null && teamGames.window.scheduled + teamGames.window.postponed;
   if (teamGames !== null && scheduled) return fewTeamGames(table, teamGames, yardstick);
@@ -98,7 +98,7 @@ function countFindings(input: InputReading, yardstick: Yardstick): readonly Guar
 function fewTeamGames(
   table: TableName,
   teamGames: PerScope<TeamGames>,
-  { lacking }: Yardstick,
+  { lacking }: GuardThresholds,
 ): readonly GuardFinding[] {
   for (const scope of SCOPES) {
     const { present } = teamGames[scope];
@@ -118,7 +118,7 @@ function owed({ scheduled, postponed }: TeamGames): number {
 /** The last 30 days are not compared: in the play-offs they hold ever fewer rows. */
 function fewRows(
   { table, rowsIn }: InputReading,
-  { asOf, before }: Yardstick,
+  { asOf, before }: GuardThresholds,
 ): readonly GuardFinding[] {
   const was = before?.rows[table];
   if (before === null || was === undefined) return [];
@@ -131,7 +131,7 @@ function fewRows(
   return [];
 }
 
-function faultFindings(input: InputReading, { lacking }: Yardstick): readonly GuardFinding[] {
+function faultFindings(input: InputReading, { lacking }: GuardThresholds): readonly GuardFinding[] {
   const { table } = input;
   return input.faults
     .filter(({ kind }) => kind !== 'repeat')

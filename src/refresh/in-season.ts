@@ -1,8 +1,8 @@
 import type { Source } from '../../exporters/exporter.js';
+import { POSTPONED_AFTER_MS } from '../domain/completeness.js';
 import { addDays, type EpochMs, type IsoDate, newYorkDate, seasonOf } from '../domain/date.js';
-import type { Levels, ScheduledDate } from '../domain/levels.js';
-import { POSTPONED_AFTER_MS } from '../domain/reach.js';
 import type { TableName } from '../domain/tables.js';
+import type { ScheduledDate, Watermarks } from '../domain/watermarks.js';
 
 /** Games of the last days may not have been loaded yet. */
 const DAYS_TO_LOAD = 3;
@@ -53,7 +53,7 @@ export function judgedThrough(
 
 /** Teams of which a table lacks sound values for most of the games that it owes lately, ascending. */
 export function lackingTeams(
-  { schedule, tables }: Pick<Levels, 'schedule' | 'tables'>,
+  { schedule, tables }: Pick<Watermarks, 'schedule' | 'tables'>,
   table: TableName,
   through: IsoDate,
 ): readonly string[] {

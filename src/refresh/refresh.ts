@@ -3,10 +3,10 @@ import { boundQuery, type QueryDates } from '../../exporters/bound-query.js';
 import type { Built, InputReading } from '../../exporters/exporter.js';
 import type { Draft, Failure, Spent } from '../../streams/flow.js';
 import { WarehouseError } from '../domain/errors.js';
-import { type Levels, sameStamp } from '../domain/levels.js';
 import type { Query, QueryResult } from '../domain/query.js';
 import { type CountedFaults, countedFaults } from '../domain/row-faults.js';
 import type { TableName } from '../domain/tables.js';
+import { sameVersion, type Watermarks } from '../domain/watermarks.js';
 import type { Warehouse } from '../ports/warehouse.js';
 import { intercept, type PortLayer } from '../resilience/intercept.js';
 import type { Computation } from './computation.js';
@@ -155,7 +155,7 @@ function sum([first = null, ...more]: readonly (number | null)[]): number | null
  * be neither what they held before nor what they hold now.
  */
 async function movedSince(
-  levels: Pick<Levels, 'tables'>,
+  levels: Pick<Watermarks, 'tables'>,
   tables: readonly TableName[],
   warehouse: Warehouse,
 ): Promise<readonly TableName[]> {
@@ -164,6 +164,6 @@ async function movedSince(
     const stamp = stamps.get(table) ?? null;
     // What cannot be read any more is not known to be what it was.
     if (stamp instanceof WarehouseError) return true;
-    return !sameStamp(levels.tables[table]?.stamp ?? null, stamp);
+    return !sameVersion(levels.tables[table]?.stamp ?? null, stamp);
   });
 }

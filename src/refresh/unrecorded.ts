@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
+import { datedTables } from '../../streams/evaluation-context.js';
 import type { Draft, Request, Unrecorded } from '../../streams/flow.js';
-import { datedTables } from '../../streams/look.js';
-import type { ExporterPlan } from '../../streams/world.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import type { EpochMs } from '../domain/date.js';
-import { type Levels, marksOf } from '../domain/levels.js';
 import { type Provenance, provenanceOf } from '../domain/provenance.js';
 import type { RunRecord } from '../domain/run-record.js';
 import { type Claim, type LiveFile, reachedDates } from '../domain/state.js';
 import type { TableName } from '../domain/tables.js';
+import { watermarkSnapshotsOf } from '../domain/watermark-snapshot.js';
+import type { Watermarks } from '../domain/watermarks.js';
 import type { ObjectStore } from '../ports/object-store.js';
 
 /** What the request and the levels of a run add to its file's metadata. */
@@ -55,7 +56,7 @@ export interface UnrecordedSources {
   readonly name: string;
   readonly plan: ExporterPlan;
   /** As the tables are now. */
-  readonly levels: () => Promise<Levels>;
+  readonly levels: () => Promise<Watermarks>;
   /** Whether the run's line is in the journal. */
   readonly journaled: (runId: string) => Promise<boolean>;
 }
@@ -77,7 +78,7 @@ export async function unrecordedRun(
   return {
     live: {
       ...fileOf(run, generation),
-      marks: same ? marksOf(now, plan.sources) : {},
+      marks: same ? watermarkSnapshotsOf(now, plan.sources) : {},
       reached: same ? reachedDates(now, datedTables(plan), run.startedAt) : run.reached,
     },
     record: recordOf(run, generation),
@@ -112,8 +113,8 @@ function recordOf(run: Provenance, generation: string): RunRecord {
 }
 
 /** The same for as long as the tables say the same. */
-function hashOf(levels: Levels, plan: ExporterPlan): string {
-  const marks = JSON.stringify(marksOf(levels, plan.sources));
+function hashOf(levels: Watermarks, plan: ExporterPlan): string {
+  const marks = JSON.stringify(watermarkSnapshotsOf(levels, plan.sources));
   return createHash('sha256').update(marks).digest('base64url').slice(0, 16);
 }
 

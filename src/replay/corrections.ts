@@ -1,5 +1,5 @@
-import { datedTables } from '../../streams/look.js';
-import type { ExporterPlan } from '../../streams/world.js';
+import { datedTables } from '../../streams/evaluation-context.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import type { Landing } from '../domain/landing.js';
 import type { PlannedRefresh } from './plan-replay.js';
 import { heardAt } from './recorded-landings.js';

@@ -1,21 +1,21 @@
 import { Subject } from 'rxjs';
+import { datedTables } from '../../streams/evaluation-context.js';
 import type { Request } from '../../streams/flow.js';
-import { datedTables } from '../../streams/look.js';
 import { pipeline } from '../../streams/pipeline.js';
+import type { ExporterPlan, PipelineSettings } from '../../streams/pipeline-deps.js';
 import { type VirtualTime, virtualTime } from '../../streams/virtual-time.js';
-import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
+import { dataThrough } from '../domain/completeness.js';
 import { addDays, type EpochMs, type IsoDate, startOfNewYorkDay } from '../domain/date.js';
 import type { Decoded } from '../domain/decode.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { Landing } from '../domain/landing.js';
-import { dataThrough } from '../domain/reach.js';
 import type { Cause } from '../domain/state.js';
 import type { TableName } from '../domain/tables.js';
 import type { Message } from '../ports/event-source.js';
 import { gameDatesOf, heardAt } from './recorded-landings.js';
 import { rememberedSpans } from './remembered-spans.js';
-import { type ReplayLevels, replayLevels } from './replay-levels.js';
-import { type ReplayWorld, replayWorld } from './replay-world.js';
+import { type ReplayDeps, replayDeps } from './replay-deps.js';
+import { type ReplayWatermarks, replayWatermarks } from './replay-watermarks.js';
 import { lastRuns, standingState } from './standing-files.js';
 
 /** A refresh that recorded landings lead to. */
@@ -81,7 +81,7 @@ export function planReplay(options: ReplayOptions): PlannedReplay {
   const { landings, journal = [], plans, settings, start, until } = options;
   const gameDates = options.gameDates ?? gameDatesOf(landings);
   const ordered = [...landings].sort((a, b) => heardAt(a) - heardAt(b) || (a.id < b.id ? -1 : 1));
-  const levels = replayLevels(gameDates);
+  const levels = replayWatermarks(gameDates);
   const before = journal.filter((entry) => timeOf(entry) < start);
   const heardBefore = ordered.filter((landing) => heardAt(landing) < start);
   for (const landing of heardBefore) levels.add(landing);
@@ -96,7 +96,7 @@ export function planReplay(options: ReplayOptions): PlannedReplay {
   const refreshes: PlannedRefresh[] = [];
   const time = virtualTime(start);
   const messages = new Map<string, Decoded>();
-  const world = replayWorld({
+  const deps = replayDeps({
     plans: plans.map(rememberedSpans),
     settings,
     levels,
@@ -112,14 +112,14 @@ export function planReplay(options: ReplayOptions): PlannedReplay {
       options.onPlanned?.(refresh);
     },
   });
-  play(stepsOf(ordered, journal, start, until), until, { time, levels, world, messages });
+  play(stepsOf(ordered, journal, start, until), until, { time, levels, deps, messages });
   return { refreshes, recorded: levels.recorded() };
 }
 
 interface Stage {
   readonly time: VirtualTime;
-  readonly levels: ReplayLevels;
-  readonly world: ReplayWorld;
+  readonly levels: ReplayWatermarks;
+  readonly deps: ReplayDeps;
   /** What the messages that were sent are. */
   readonly messages: Map<string, Decoded>;
 }
@@ -128,14 +128,14 @@ interface Stage {
 function play(
   steps: readonly Step[],
   until: EpochMs,
-  { time, levels, world, messages }: Stage,
+  { time, levels, deps, messages }: Stage,
 ): void {
   const messages$ = new Subject<Message>();
   const send = (id: string, decoded: Decoded) => {
     messages.set(id, decoded);
     messages$.next(messageOf(id));
   };
-  const running = messages$.pipe(pipeline(world)).subscribe();
+  const running = messages$.pipe(pipeline(deps)).subscribe();
   for (const step of steps) {
     // What comes or was read is known to whatever falls due at the very same moment; that the service ran
     // then is only asked when nothing fell due.
@@ -146,7 +146,7 @@ function play(
         levels.apply(step.snapshot);
         break;
       case 'operation':
-        world.operate(step.operation);
+        deps.operate(step.operation);
         break;
       case 'trigger':
         send(step.id, triggerOf(step.exporters));
@@ -228,7 +228,7 @@ function timeOf(entry: JournalEntry): EpochMs {
   return entry.kind === 'verdict' ? entry.verdict.at : entry.at;
 }
 
-function plannedOf(request: Request, plan: ExporterPlan, held: ReplayLevels): PlannedRefresh {
+function plannedOf(request: Request, plan: ExporterPlan, held: ReplayWatermarks): PlannedRefresh {
   const { exporter, cause, slot, asOf, landings, startedAt, levels } = request;
   const tables = datedTables(plan);
   const newest = held.newestDate(tables) ?? asOf;

@@ -1,9 +1,9 @@
 import type { Source } from '../../exporters/exporter.js';
-import type { ExporterPlan } from '../../streams/world.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import type { DateSpan, IsoDate } from '../domain/date.js';
 
 /**
- * The plan with the span of each source remembered for the day. Thousands of looks in virtual time
+ * The plan with the span of each source remembered for the day. Thousands of evaluations in virtual time
  * ask for the same one, and calendar arithmetic is most of what they would cost.
  */
 export function rememberedSpans(plan: ExporterPlan): ExporterPlan {

@@ -1,14 +1,15 @@
-import { datedTables } from '../../streams/look.js';
-import type { ExporterPlan } from '../../streams/world.js';
+import { datedTables } from '../../streams/evaluation-context.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import { addDays, type EpochMs, type IsoDate, newYorkDate } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { Landing } from '../domain/landing.js';
-import { type Levels, marksOf } from '../domain/levels.js';
 import type { RunRecord } from '../domain/run-record.js';
 import { NOTHING_KNOWN, withSnapshot } from '../domain/snapshot.js';
 import { type ExporterState, INITIAL_STATE, type LiveFile, reachedDates } from '../domain/state.js';
 import type { TableName } from '../domain/tables.js';
-import { onlyOlder } from './replay-levels.js';
+import { watermarkSnapshotsOf } from '../domain/watermark-snapshot.js';
+import type { Watermarks } from '../domain/watermarks.js';
+import { onlyOlder } from './replay-watermarks.js';
 
 /** What stood when a replay begins. */
 export interface Standing {
@@ -17,7 +18,7 @@ export interface Standing {
   /** Of a journal what was written before the start, in order; empty without a journal. */
   readonly journal: readonly JournalEntry[];
   /** What the tables held at the start, as far as it is known. */
-  readonly levels: Levels;
+  readonly levels: Watermarks;
   /** Dates with games, ascending. */
   readonly gameDates: readonly IsoDate[];
   /** What was heard before the start. */
@@ -117,7 +118,7 @@ function recordedFile({ plan, journal, gameDates, landings }: Standing, run: Run
     reached: told
       ? reachedDates(levels, datedTables(plan), run.startedAt)
       : allReached(plan, gameDates, run.dataThrough ?? ''),
-    marks: marksOf(levels, plan.sources),
+    marks: watermarkSnapshotsOf(levels, plan.sources),
     levelsReadAt: run.startedAt,
     definition: plan.definition,
     contentHash: run.contentHash ?? '',
@@ -142,7 +143,7 @@ function coveringFile({ plan, start, levels, gameDates }: Standing): LiveFile {
     asOf,
     publishedAt: start,
     reached: allReached(plan, gameDates, addDays(asOf, -1)),
-    marks: marksOf(levels, plan.sources),
+    marks: watermarkSnapshotsOf(levels, plan.sources),
     levelsReadAt: start,
     definition: plan.definition,
   };

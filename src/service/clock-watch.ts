@@ -15,7 +15,7 @@ import { placeOf } from '../domain/place.js';
 import type { Log } from '../log.js';
 import { inTime, systemTimer } from '../ports/timer.js';
 import { writeClock } from '../store/written-clock.js';
-import type { Parts } from './parts.js';
+import type { Adapters } from './adapters.js';
 
 /** Compares this machine's clock with those of the store and the warehouse. */
 export interface ClockWatch {
@@ -32,7 +32,7 @@ export interface ClockWatch {
 
 export interface ClockWatchOptions {
   readonly config: Pick<Config, 'state' | 'data' | 'pipeline' | 'storage' | 'bigquery'>;
-  readonly parts: Pick<Parts, 'privately' | 'warehouse' | 'scheduler'>;
+  readonly adapters: Pick<Adapters, 'privately' | 'warehouse' | 'scheduler'>;
   readonly log: Log;
   /** Of an instance, written into the object that is compared. */
   readonly instance: string;
@@ -51,12 +51,12 @@ type ReadClock = () => Promise<EpochMs | null>;
  * another day) is compared with nothing.
  */
 export function clockWatch(options: ClockWatchOptions): ClockWatch {
-  const { config, parts, log, instance } = options;
-  const now = () => parts.scheduler.now();
+  const { config, adapters, log, instance } = options;
+  const now = () => adapters.scheduler.now();
   const found = new Map<string, ClockDifference>();
   const shown = () => ({ at: now(), instance, differences: [...found.values()] });
-  const write = () => writeClock(parts.privately, shown());
-  const clocks = parts.scheduler === asyncScheduler ? clocksOf(options, write) : [];
+  const write = () => writeClock(adapters.privately, shown());
+  const clocks = adapters.scheduler === asyncScheduler ? clocksOf(options, write) : [];
   let compared: { readonly at: number; readonly drift: number } | null = null;
   let comparing: Promise<void> | null = null;
   const drift = () => now() - performance.now();
@@ -131,7 +131,7 @@ function tellChange(log: Log, before: ClockDifference | undefined, after: ClockD
 
 /** An emulator shows the clock of the machine that it runs on: it is compared with nothing. */
 function clocksOf(
-  { config, parts }: ClockWatchOptions,
+  { config, adapters }: ClockWatchOptions,
   write: ReadClock,
 ): readonly (readonly [string, ReadClock])[] {
   const { state, data, storage, bigquery } = config;
@@ -139,11 +139,13 @@ function clocksOf(
   const isWarehouseReal = placeOf(data).kind === 'bigquery' && bigquery.endpoint === '';
   return [
     ...(isStoreReal ? [[`the private store ${state}`, write] as const] : []),
-    ...(isWarehouseReal ? [[`the warehouse ${data}`, () => warehouseClock(parts)] as const] : []),
+    ...(isWarehouseReal
+      ? [[`the warehouse ${data}`, () => warehouseClock(adapters)] as const]
+      : []),
   ];
 }
 
-async function warehouseClock({ warehouse }: Pick<Parts, 'warehouse'>): Promise<EpochMs | null> {
+async function warehouseClock({ warehouse }: Pick<Adapters, 'warehouse'>): Promise<EpochMs | null> {
   const { rows } = await warehouse.query({
     sql: 'SELECT UNIX_MILLIS(CURRENT_TIMESTAMP()) AS now',
     parameters: {},

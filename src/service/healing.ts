@@ -1,6 +1,6 @@
 import { exporterOf } from '../../exporters/registry.js';
-import { datedTables } from '../../streams/look.js';
-import type { ExporterPlan } from '../../streams/world.js';
+import { datedTables } from '../../streams/evaluation-context.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import type { Config } from '../config/index.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import type { ExporterState } from '../domain/state.js';
@@ -11,7 +11,7 @@ import { readJournal } from '../store/read-journal.js';
 import { type LiveObject, rebuiltState } from '../store/rebuild-state.js';
 import type { Kinds } from '../store/segment-format.js';
 import type { Healing } from '../store/states.js';
-import type { Parts } from './parts.js';
+import type { Adapters } from './adapters.js';
 
 /** What a state is rebuilt from. */
 export interface HealingSources {
@@ -24,7 +24,7 @@ export interface HealingSources {
 /** All there is to rebuild from. */
 export function healingSources(
   { prefix }: Pick<Config, 'prefix'>,
-  { privately, published }: Pick<Parts, 'privately' | 'published'>,
+  { privately, published }: Pick<Adapters, 'privately' | 'published'>,
   plans: readonly ExporterPlan[],
 ): HealingSources {
   return { plans, privately, live: { store: published, prefix } };

@@ -4,7 +4,7 @@ import type { JournalEntry } from '../domain/journal-entry.js';
 import type { Log } from '../log.js';
 import type { Message } from '../ports/event-source.js';
 import type { ObjectStore } from '../ports/object-store.js';
-import { type Kept, letterKeeper } from '../store/keep-letters.js';
+import { deadLetterStore, type Kept } from '../store/dead-letter-store.js';
 
 /** Keeps messages that cannot be read, and says what the journal tells of them. */
 export interface LettersKept {
@@ -23,7 +23,7 @@ export function lettersKept(
   now: () => EpochMs,
   log: Log,
 ): LettersKept {
-  const { keep } = letterKeeper({
+  const { keep } = deadLetterStore({
     store,
     now,
     perHour: intake.deadLetters,

@@ -12,14 +12,14 @@ import {
   timeout,
 } from 'rxjs';
 import { claim } from '../../streams/claim.js';
-import type { Done, Draft, FailedRun, Failure, Request, Rest } from '../../streams/flow.js';
+import { tablesOf, unreadableTable } from '../../streams/evaluation-context.js';
+import type { Done, Draft, FailedRun, Failure, Request, Skipped } from '../../streams/flow.js';
 import { type Leases, leases } from '../../streams/lease.js';
-import { tablesOf, unreadableTable } from '../../streams/look.js';
 import { runStages } from '../../streams/pipeline.js';
+import type { ExporterPlan, PipelineDeps } from '../../streams/pipeline-deps.js';
 import { record } from '../../streams/record.js';
 import { withRecovery } from '../../streams/recover.js';
 import { notComputed } from '../../streams/run.js';
-import type { ExporterPlan, World } from '../../streams/world.js';
 import {
   addDays,
   type EpochMs,
@@ -28,9 +28,9 @@ import {
   startOfNewYorkDay,
 } from '../domain/date.js';
 import { WarehouseError } from '../domain/errors.js';
-import type { Levels } from '../domain/levels.js';
 import { INITIAL_STATE } from '../domain/state.js';
-import type { LevelReader } from '../levels/level-reader.js';
+import type { Watermarks } from '../domain/watermarks.js';
+import type { WatermarkReader } from '../levels/watermark-reader.js';
 import { failureOf } from '../refresh/failure.js';
 
 /** A manual export: which files, as of when, and how. */
@@ -56,29 +56,33 @@ export function lookingAt({ date }: ExportOrder, now: EpochMs): EpochMs {
  * Runs an order through the same stages as the service, one exporter after the other. A file that
  * another instance is running is waited for as long as that one may be dead.
  */
-export function exportAll(world: World, reader: LevelReader, order: ExportOrder): Observable<Done> {
-  const held = leases(world);
-  const recorded = record(world);
-  const stages = runStages(world, held, recorded);
-  const recovering = withRecovery(world, held);
-  const exportOne = (plan: ExporterPlan): Observable<Rest | Done> =>
+export function exportAll(
+  deps: PipelineDeps,
+  reader: WatermarkReader,
+  order: ExportOrder,
+): Observable<Done> {
+  const held = leases(deps);
+  const recorded = record(deps);
+  const stages = runStages(deps, held, recorded);
+  const recovering = withRecovery(deps, held);
+  const exportOne = (plan: ExporterPlan): Observable<Skipped | Done> =>
     begin(recovering, reader, order, plan).pipe(
       concatMap(
-        (begun): Observable<Rest | Done> =>
+        (begun): Observable<Skipped | Done> =>
           begun.kind === 'failed'
             ? of(begun).pipe(recorded.runs)
-            : of(begun).pipe(claim(world, held, stages, identity)),
+            : of(begun).pipe(claim(deps, held, stages, identity)),
       ),
     );
-  return eachOf(world, order).pipe(
+  return eachOf(deps, order).pipe(
     concatMap((plan) =>
       exportOne(plan).pipe(
         concatMap((ended) =>
-          ended.kind === 'rest' ? onceReleased(world, held, plan, exportOne(plan)) : of(ended),
+          ended.kind === 'skipped' ? onceReleased(deps, held, plan, exportOne(plan)) : of(ended),
         ),
         concatMap((ended) =>
-          ended.kind === 'rest'
-            ? of(notComputed(requestOf(world, order, plan), CLAIMED_ELSEWHERE)).pipe(recorded.runs)
+          ended.kind === 'skipped'
+            ? of(notComputed(requestOf(deps, order, plan), CLAIMED_ELSEWHERE)).pipe(recorded.runs)
             : of(ended),
         ),
       ),
@@ -89,12 +93,12 @@ export function exportAll(world: World, reader: LevelReader, order: ExportOrder)
 
 /** Tries once more when the claim of somebody else is over; does not wait for one that is renewed. */
 function onceReleased(
-  world: World,
+  deps: PipelineDeps,
   held: Leases,
   { name }: ExporterPlan,
-  again$: Observable<Rest | Done>,
-): Observable<Rest | Done> {
-  const { scheduler, settings } = world;
+  again$: Observable<Skipped | Done>,
+): Observable<Skipped | Done> {
+  const { scheduler, settings } = deps;
   return held.ended(name).pipe(
     timeout({ first: WAITED_LEASES * settings.leaseMs, scheduler, with: () => of(undefined) }),
     concatMap(() => again$),
@@ -106,17 +110,17 @@ const WAITED_LEASES = 1.3;
 
 /** Computes an order's files without writing anything. */
 export function computeAll(
-  world: World,
-  reader: LevelReader,
+  deps: PipelineDeps,
+  reader: WatermarkReader,
   order: ExportOrder,
 ): Observable<Computed> {
-  return eachOf(world, order).pipe(
+  return eachOf(deps, order).pipe(
     concatMap((plan) =>
-      begin(world, reader, order, plan).pipe(
+      begin(deps, reader, order, plan).pipe(
         concatMap((begun): Observable<Computed> => {
           if (begun.kind === 'failed') return of({ request: begun.request, result: begun.failure });
           const { signal } = new AbortController();
-          return from(world.refresh(begun, signal)).pipe(
+          return from(deps.refresh(begun, signal)).pipe(
             map((result) => ({ request: begun, result })),
           );
         }),
@@ -125,22 +129,22 @@ export function computeAll(
   );
 }
 
-function eachOf(world: World, { exporters }: ExportOrder): Observable<ExporterPlan> {
-  return from(world.exporters.filter(({ name }) => exporters.includes(name)));
+function eachOf(deps: PipelineDeps, { exporters }: ExportOrder): Observable<ExporterPlan> {
+  return from(deps.exporters.filter(({ name }) => exporters.includes(name)));
 }
 
 /** A run's request with its levels, or the run that failed as they could not be read. */
 function begin(
-  world: World,
-  reader: LevelReader,
+  deps: PipelineDeps,
+  reader: WatermarkReader,
   order: ExportOrder,
   plan: ExporterPlan,
 ): Observable<Request | FailedRun> {
   return defer(() => {
-    const request = requestOf(world, order, plan);
+    const request = requestOf(deps, order, plan);
     const reading = Promise.all([
       reader.read(tablesOf(plan)),
-      lastValueFrom(from(world.state(plan.name))),
+      lastValueFrom(from(deps.state(plan.name))),
     ]);
     return from(reading).pipe(
       map(([levels, state]) => {
@@ -156,12 +160,16 @@ function begin(
 }
 
 /** A past date goes to history and leaves the live file alone, forced or not. */
-function requestOf(world: World, { date, force }: ExportOrder, { name }: ExporterPlan): Request {
-  const startedAt = world.scheduler.now();
+function requestOf(
+  deps: PipelineDeps,
+  { date, force }: ExportOrder,
+  { name }: ExporterPlan,
+): Request {
+  const startedAt = deps.scheduler.now();
   const past = date < newYorkDate(startedAt);
   return {
     kind: 'request',
-    runId: world.newRunId(),
+    runId: deps.newRunId(),
     exporter: name,
     cause: force ? 'forced' : 'manual',
     asOf: date,
@@ -174,7 +182,7 @@ function requestOf(world: World, { date, force }: ExportOrder, { name }: Exporte
     state: INITIAL_STATE,
     levels: unknownLevels(startedAt),
     landings: [],
-    keep: [],
+    retained: [],
     startedAt,
   };
 }
@@ -185,7 +193,7 @@ const CLAIMED_ELSEWHERE: Failure = {
   remedy: 'Wait until it has finished, then try again.',
 };
 
-function unknownLevels(readAt: EpochMs): Levels {
+function unknownLevels(readAt: EpochMs): Watermarks {
   return { readAt, tables: {}, schedule: [], announced: {} };
 }
 

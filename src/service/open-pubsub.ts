@@ -5,7 +5,7 @@ import { UsageError } from '../domain/errors.js';
 import { placeOf } from '../domain/place.js';
 import type { Log } from '../log.js';
 import type { EventSource, Message } from '../ports/event-source.js';
-import type { Thing } from './things.js';
+import type { ReadinessCheck } from './readiness-checks.js';
 
 /** Sends on a message that nobody can read. */
 export type Forward = (message: Message, fault: string, receivedAt: EpochMs) => Promise<unknown>;
@@ -14,7 +14,7 @@ export type Forward = (message: Message, fault: string, receivedAt: EpochMs) => 
 export interface PubSubParts {
   readonly sources: readonly EventSource[];
   /** The subscriptions, to be looked at. */
-  readonly things: readonly Thing[];
+  readonly things: readonly ReadinessCheck[];
   /** Absent: unreadable messages stay in the private store alone. */
   readonly forward?: Forward;
   close(): Promise<void>;

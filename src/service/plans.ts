@@ -1,6 +1,6 @@
 import { boundQuery } from '../../exporters/bound-query.js';
 import { EXPORTERS } from '../../exporters/registry.js';
-import type { ExporterPlan } from '../../streams/world.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import type { Config } from '../config/index.js';
 import { cadenceKey } from '../domain/cadence.js';
 import { cadenceCalendar } from '../domain/calendar.js';

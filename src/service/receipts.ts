@@ -1,12 +1,12 @@
 import { from, tap } from 'rxjs';
-import type { World } from '../../streams/world.js';
+import type { PipelineDeps } from '../../streams/pipeline-deps.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import { type Receipt, receiptOf } from '../domain/receipt.js';
 
 /** Tells senders what became of their messages: what the journal says of them. */
 export interface Receipts {
   /** The world, whose journal is listened to. */
-  world(world: World): World;
+  world(deps: PipelineDeps): PipelineDeps;
   /** Delivers a message, and says what its line came to. */
   of(messageId: string, deliver: () => Promise<void>): Promise<Receipt>;
 }
@@ -21,11 +21,11 @@ export function receipts(): Receipts {
     }
   };
   return {
-    world: (world) => ({
-      ...world,
+    world: (deps) => ({
+      ...deps,
       journal: (entry) => {
-        if (!('messageId' in entry) || !awaited.has(entry.messageId)) return world.journal(entry);
-        return from(world.journal(entry)).pipe(tap({ complete: () => hear(entry) }));
+        if (!('messageId' in entry) || !awaited.has(entry.messageId)) return deps.journal(entry);
+        return from(deps.journal(entry)).pipe(tap({ complete: () => hear(entry) }));
       },
     }),
     async of(messageId, deliver) {

@@ -1,6 +1,6 @@
 import { lastValueFrom, type Observable, Subject, tap } from 'rxjs';
-import { pipeline, type Story } from '../../streams/pipeline.js';
-import type { World } from '../../streams/world.js';
+import { type PipelineEvent, pipeline } from '../../streams/pipeline.js';
+import type { PipelineDeps } from '../../streams/pipeline-deps.js';
 import { warningText } from '../domain/guard-findings.js';
 import type { RunRecord } from '../domain/run-record.js';
 import type { Log } from '../log.js';
@@ -9,33 +9,33 @@ import type { Message } from '../ports/event-source.js';
 /** The pipeline at work. */
 export interface RunningPipeline {
   /** What it tells of itself, from now on. */
-  readonly stories$: Observable<Story>;
+  readonly stories$: Observable<PipelineEvent>;
   /** Resolves when the messages have ended and all that follows from them is done; else rejects. */
   readonly ended: Promise<void>;
   /** False once it has ended or has not looked at anything for far too long. */
   readonly alive: () => boolean;
 }
 
-/** After this many of the longest intervals without a look it counts as stuck. */
+/** After this many of the longest intervals without an evaluation it counts as stuck. */
 const SILENCES = 3;
 
 /** Runs the pipeline on messages until they end. @param onStory hears of everything first */
 export function runPipeline(
-  world: World,
+  deps: PipelineDeps,
   messages$: Observable<Message>,
   log: Log,
-  onStory: (story: Story) => void,
+  onStory: (story: PipelineEvent) => void,
 ): RunningPipeline {
-  const stories$ = new Subject<Story>();
+  const stories$ = new Subject<PipelineEvent>();
   let over = false;
   // The machine's own time, whatever the world's clock shows: it is this process that may be stuck.
   let lastLookAt = performance.now();
-  const noted = tap<Story>((story) => {
-    // Wakes and landings show only that somebody asks for looks.
-    if (story.kind === 'rest' || story.kind === 'done') lastLookAt = performance.now();
+  const noted = tap<PipelineEvent>((story) => {
+    // Triggers and landings show only that somebody asks for evaluations.
+    if (story.kind === 'skipped' || story.kind === 'done') lastLookAt = performance.now();
     onStory(story);
   });
-  const running$ = messages$.pipe(pipeline(world), noted, tap(stories$), tap(tellLog(log)));
+  const running$ = messages$.pipe(pipeline(deps), noted, tap(stories$), tap(tellLog(log)));
   const ended = lastValueFrom(running$, { defaultValue: null })
     .then(() => undefined)
     .finally(() => {
@@ -44,13 +44,13 @@ export function runPipeline(
   ended.catch((error: unknown) =>
     log.fatal({ event: 'pipeline.ended', err: error }, 'the pipeline stopped with an error'),
   );
-  const { reconcileMs, minIntervalMs } = world.settings;
+  const { reconcileMs, minIntervalMs } = deps.settings;
   const longestMs = SILENCES * Math.max(reconcileMs, minIntervalMs);
   return { stories$, ended, alive: () => !over && performance.now() - lastLookAt < longestMs };
 }
 
-/** Writes the pipeline's story to the log: runs and landings at `info`, looks at `debug`. */
-function tellLog(log: Log): (story: Story) => void {
+/** Writes the pipeline's story to the log: runs and landings at `info`, evaluations at `debug`. */
+function tellLog(log: Log): (story: PipelineEvent) => void {
   return (story) => {
     switch (story.kind) {
       case 'received':
@@ -59,13 +59,13 @@ function tellLog(log: Log): (story: Story) => void {
           'landing received',
         );
         break;
-      case 'wake':
+      case 'trigger':
         log.debug(
           { event: 'trigger.received', exporter: story.exporter, why: story.why },
           'exporter triggered',
         );
         break;
-      case 'rest':
+      case 'skipped':
         log.debug({ event: 'evaluation.skipped', verdict: story.verdict }, 'nothing to run');
         break;
       case 'done':

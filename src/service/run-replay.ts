@@ -8,7 +8,7 @@ import { historyName, publishDraft } from '../refresh/publish.js';
 import { queryFor, refresh } from '../refresh/refresh.js';
 import type { PlannedRefresh } from '../replay/plan-replay.js';
 import type { Progress } from '../replay/progress.js';
-import type { Parts } from './parts.js';
+import type { Adapters } from './adapters.js';
 import { settingsOf } from './plans.js';
 
 /** What became of one planned refresh. */
@@ -23,7 +23,7 @@ export interface ReplayedRefresh {
 
 export interface ReplayRun {
   readonly config: Config;
-  readonly parts: Parts;
+  readonly adapters: Adapters;
   /** Names the replay: its files in history carry it, and an interrupted one is resumed by it. */
   readonly id: string;
   readonly planned: readonly PlannedRefresh[];
@@ -55,7 +55,7 @@ export async function estimateReplay(run: ReplayRun): Promise<number | null> {
   for (const planned of run.planned) {
     if (bytes.has(planned.exporter)) continue;
     const query = queryFor(computationOf(run, planned));
-    bytes.set(planned.exporter, await run.parts.warehouse.estimate(query));
+    bytes.set(planned.exporter, await run.adapters.warehouse.estimate(query));
   }
   return run.planned.reduce<number | null>((sum, { exporter }) => {
     const each = bytes.get(exporter) ?? null;
@@ -64,9 +64,9 @@ export async function estimateReplay(run: ReplayRun): Promise<number | null> {
 }
 
 async function replayOne(run: ReplayRun, planned: PlannedRefresh): Promise<ReplayedRefresh> {
-  const { config, parts } = run;
+  const { config, adapters } = run;
   const exporter = exporterOf(planned.exporter);
-  const draft = await refresh(computationOf(run, planned), parts.warehouse);
+  const draft = await refresh(computationOf(run, planned), adapters.warehouse);
   const object = objectOf(run, planned);
   const ended = (status: ReplayedRefresh['status'], error: ReplayedRefresh['error'] = null) => ({
     refresh: planned,
@@ -83,19 +83,19 @@ async function replayOne(run: ReplayRun, planned: PlannedRefresh): Promise<Repla
     destination: 'history' as const,
     missing: [],
     partial: false,
-    today: newYorkDate(parts.scheduler.now()),
+    today: newYorkDate(adapters.scheduler.now()),
     landings: [],
     exporter,
     dataThrough: planned.dataThrough,
   };
-  const publication = await publishDraft(parts.published, config.prefix, publishing, draft);
+  const publication = await publishDraft(adapters.published, config.prefix, publishing, draft);
   return publication.kind === 'publication' ? ended('history') : ended('failed', publication);
 }
 
 /** The levels of a past day cannot be read; the guard judges by the query's own readings. */
 const UNKNOWN_LEVELS = { tables: {}, schedule: [] };
 
-function computationOf({ config, parts, id }: ReplayRun, planned: PlannedRefresh): Computation {
+function computationOf({ config, adapters, id }: ReplayRun, planned: PlannedRefresh): Computation {
   const exporter = exporterOf(planned.exporter);
   const { params, cadence } = settingsOf(config, planned.exporter);
   return {
@@ -107,7 +107,7 @@ function computationOf({ config, parts, id }: ReplayRun, planned: PlannedRefresh
     generatedAt: new Date().toISOString(),
     force: false,
     levels: UNKNOWN_LEVELS,
-    guard: judgedAlone(parts.scheduler.now()),
+    guard: judgedAlone(adapters.scheduler.now()),
     labels: { exporter: exporter.name, replay: id.toLowerCase(), cause: planned.cause },
   };
 }

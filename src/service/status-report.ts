@@ -1,20 +1,20 @@
 import { exporterOf } from '../../exporters/registry.js';
+import { type EvaluationContext, tablesOf } from '../../streams/evaluation-context.js';
 import {
   type FileStatus,
   type Freshness,
   fileStatus,
   standing,
 } from '../../streams/file-status.js';
-import { type Look, tablesOf } from '../../streams/look.js';
 import type { Config } from '../config/index.js';
 import { amissFile, amissText } from '../domain/amiss.js';
-import { levelReader } from '../levels/level-reader.js';
+import { watermarkReader } from '../levels/watermark-reader.js';
 import type { Log } from '../log.js';
 import { readPublished } from '../refresh/published-file.js';
 import { landingsSince, REMEMBERED_MS } from '../store/recent-landings.js';
 import { type Healing, states } from '../store/states.js';
+import type { Adapters } from './adapters.js';
 import { healingSources, lookingOnly } from './healing.js';
-import type { Parts } from './parts.js';
 import { plansOf } from './plans.js';
 
 /** How one exporter stands. */
@@ -42,28 +42,28 @@ export interface ExporterStatus extends Freshness {
  */
 export async function statusReport(
   config: Config,
-  parts: Parts,
+  adapters: Adapters,
   log: Log,
   onDamage: Healing['onDamage'] = () => {},
 ): Promise<readonly ExporterStatus[]> {
   const plans = plansOf(config);
-  const now = () => parts.scheduler.now();
+  const now = () => adapters.scheduler.now();
   const tables = [...new Set(plans.flatMap(tablesOf))];
-  const earlier = () => landingsSince(parts.privately, now() - REMEMBERED_MS, log);
-  const levels = await levelReader({
-    warehouse: parts.warehouse,
+  const earlier = () => landingsSince(adapters.privately, now() - REMEMBERED_MS, log);
+  const levels = await watermarkReader({
+    warehouse: adapters.warehouse,
     now,
     readers: plans,
     earlier,
   }).read(tables);
   const { load } = states(
-    parts.privately,
-    lookingOnly(healingSources(config, parts, plans), onDamage),
+    adapters.privately,
+    lookingOnly(healingSources(config, adapters, plans), onDamage),
   );
   return Promise.all(
     plans.map(async (plan) => {
       const state = await load(plan.name);
-      const { published: store } = parts;
+      const { published: store } = adapters;
       const shelf = { store, prefix: config.prefix, exporter: exporterOf(plan.name) };
       const published = await readPublished(shelf, state);
       const seen = { plan, state, levels, published, now: now(), settings: config.pipeline };
@@ -74,7 +74,7 @@ export async function statusReport(
 
 /** The status of one exporter as it is shown. Pure. */
 export function statusOf(
-  { plan, state, published, now }: Omit<Look, 'wake'>,
+  { plan, state, published, now }: Omit<EvaluationContext, 'trigger'>,
   { freshness, setback }: FileStatus,
 ): ExporterStatus {
   const { name: exporter, file } = exporterOf(plan.name);

@@ -1,5 +1,5 @@
 import { from, tap } from 'rxjs';
-import type { World } from '../../streams/world.js';
+import type { PipelineDeps } from '../../streams/pipeline-deps.js';
 import { field } from '../domain/untyped.js';
 import type { Log } from '../log.js';
 import type { Forward } from './open-pubsub.js';
@@ -11,20 +11,20 @@ export interface LettersTold {
 }
 
 /** The world, sending on each message that is kept as a dead letter. */
-export function sendingLettersOn(world: World, { log, forward }: LettersTold): World {
+export function sendingLettersOn(deps: PipelineDeps, { log, forward }: LettersTold): PipelineDeps {
   return {
-    ...world,
+    ...deps,
     deadLetter: (message, fault) => {
       const sendOn = (outcome: unknown) => {
         if (field(outcome, 'kept') === false) return;
-        forward?.(message, fault, world.scheduler.now()).catch((error: unknown) => {
+        forward?.(message, fault, deps.scheduler.now()).catch((error: unknown) => {
           log.warn(
             { event: 'dead-letter.not-forwarded', messageId: message.id, err: error },
             'dead letter was not forwarded',
           );
         });
       };
-      return from(world.deadLetter(message, fault)).pipe(tap(sendOn));
+      return from(deps.deadLetter(message, fault)).pipe(tap(sendOn));
     },
   };
 }

@@ -5,7 +5,14 @@ import { differences } from './judge-subscription.js';
 import { LABELS } from './plan.js';
 import type { SetupPorts } from './ports.js';
 import { LISTENED } from './subscription-names.js';
-import type { Finding, Step, Verdict, Wanted, WantedBucket, WantedSubscription } from './wanted.js';
+import type {
+  DesiredResource,
+  ResourceCheck,
+  Step,
+  Verdict,
+  WantedBucket,
+  WantedSubscription,
+} from './wanted.js';
 
 type Outcome = Pick<Step, 'verdict' | 'findings'>;
 
@@ -16,10 +23,10 @@ type Outcome = Pick<Step, 'verdict' | 'findings'>;
  * @param onStep hears of each before it is looked at
  */
 export async function carryOut(
-  wanted: readonly Wanted[],
+  wanted: readonly DesiredResource[],
   ports: SetupPorts,
   dryRun: boolean,
-  onStep: (wanted: Wanted) => void = () => {},
+  onStep: (wanted: DesiredResource) => void = () => {},
 ): Promise<readonly Step[]> {
   const steps: Step[] = [];
   for (const each of wanted) {
@@ -40,7 +47,7 @@ async function attempt(work: () => Promise<Outcome>): Promise<Outcome> {
   }
 }
 
-function outcome(wanted: Wanted, ports: SetupPorts, dryRun: boolean): Promise<Outcome> {
+function outcome(wanted: DesiredResource, ports: SetupPorts, dryRun: boolean): Promise<Outcome> {
   switch (wanted.kind) {
     case 'topic':
       return topic(wanted.name, ports.pubsub, dryRun);
@@ -55,7 +62,7 @@ function outcome(wanted: Wanted, ports: SetupPorts, dryRun: boolean): Promise<Ou
 
 const only = (verdict: Verdict): Outcome => ({ verdict, findings: [] });
 
-const judged = (findings: readonly Finding[]): Outcome => ({
+const judged = (findings: readonly ResourceCheck[]): Outcome => ({
   verdict: findings.length > 0 ? 'differs' : 'exists',
   findings,
 });
@@ -107,7 +114,7 @@ async function bucket(
 }
 
 async function dataset(
-  { name, location, project }: Extract<Wanted, { kind: 'dataset' }>,
+  { name, location, project }: Extract<DesiredResource, { kind: 'dataset' }>,
   find: SetupPorts['dataset'],
 ): Promise<Outcome> {
   const found = await find(name);
@@ -137,7 +144,7 @@ export function duplicates(
   wanted: WantedSubscription,
   all: readonly { readonly name: string; readonly labelled: boolean }[],
   project: string,
-): readonly Finding[] {
+): readonly ResourceCheck[] {
   if (!LISTENED.some((topic) => topic === wanted.topic)) return [];
   return all
     .filter(({ name, labelled }) => name !== wanted.name && (labelled || OURS.test(name)))

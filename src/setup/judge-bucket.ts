@@ -1,5 +1,5 @@
 import type { Exposure, FoundBucket } from './ports.js';
-import type { Finding, Step, WantedBucket } from './wanted.js';
+import type { ResourceCheck, Step, WantedBucket } from './wanted.js';
 
 /** Judges a bucket that is there; what everybody may read is no place for private state. */
 export function judgeBucket(
@@ -15,7 +15,7 @@ export function judgeBucket(
   return { verdict: findings.length > 0 ? 'differs' : 'exists', findings };
 }
 
-function exposed(bucket: string, exposure: Exposure): readonly Finding[] {
+function exposed(bucket: string, exposure: Exposure): readonly ResourceCheck[] {
   switch (exposure.kind) {
     case 'private':
       return [];
@@ -31,7 +31,7 @@ function exposed(bucket: string, exposure: Exposure): readonly Finding[] {
   }
 }
 
-function held(bucket: string, seconds: number): Finding {
+function held(bucket: string, seconds: number): ResourceCheck {
   return {
     what: `a retention policy of ${seconds} s forbids to replace and delete objects`,
     remedy: `gcloud storage buckets update gs://${bucket} --clear-retention-period`,
@@ -43,7 +43,7 @@ function deleting(
   bucket: string,
   kept: string,
   lifecycle: FoundBucket['lifecycle'],
-): readonly Finding[] {
+): readonly ResourceCheck[] {
   const ages = lifecycle.flatMap(({ action, ageDays, prefixes }) =>
     action === 'Delete' && ageDays !== null && meets(prefixes, kept) ? [ageDays] : [],
   );

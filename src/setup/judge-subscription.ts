@@ -1,6 +1,6 @@
 import { withoutUrlSecrets } from '../domain/shown-url.js';
 import type { PushTarget, SubscriptionFacts } from '../ports/pubsub-admin.js';
-import type { Finding, SignedPush, WantedSubscription } from './wanted.js';
+import type { ResourceCheck, SignedPush, WantedSubscription } from './wanted.js';
 
 export interface SubscriptionQuestion {
   readonly project: string;
@@ -16,7 +16,7 @@ type Check = readonly [differs: boolean, what: string, remedy: string];
 export function differences(
   found: SubscriptionFacts,
   question: SubscriptionQuestion,
-): readonly Finding[] {
+): readonly ResourceCheck[] {
   return [...sourceChecks(found, question), ...deliveryChecks(found, question)].flatMap(
     ([differs, what, remedy]) => (differs ? [{ what, remedy }] : []),
   );

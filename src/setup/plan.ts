@@ -4,7 +4,7 @@ import { placeOf } from '../domain/place.js';
 import { TABLES } from '../domain/tables.js';
 import { TOPICS } from '../domain/topics.js';
 import { type NamedSubscription, subscriptionNames } from './subscription-names.js';
-import type { SignedPush, Wanted, WantedBucket, WantedSubscription } from './wanted.js';
+import type { DesiredResource, SignedPush, WantedBucket, WantedSubscription } from './wanted.js';
 
 /** What the configuration does not say. */
 export interface PlanOptions {
@@ -22,7 +22,7 @@ const DAY = 86_400;
 export const LABELS = { program: 'trends-publisher' } as const;
 
 /** Everything that a configuration needs in Google Cloud, in the order in which it is created. */
-export function plan(config: Config, options: PlanOptions): readonly Wanted[] {
+export function plan(config: Config, options: PlanOptions): readonly DesiredResource[] {
   const { deadLetterTopic } = config.pubsub;
   const push = pushTarget(config, options);
   const subscriptions = subscriptionNames(config.pubsub.subscriptions);
@@ -35,8 +35,8 @@ export function plan(config: Config, options: PlanOptions): readonly Wanted[] {
   ];
 }
 
-function topics(deadLetterTopic: string): readonly Wanted[] {
-  const topic = (name: string, why: string): Wanted => ({ kind: 'topic', name, why });
+function topics(deadLetterTopic: string): readonly DesiredResource[] {
+  const topic = (name: string, why: string): DesiredResource => ({ kind: 'topic', name, why });
   return [
     topic(TOPICS.analytics, 'phase 3 announces its loads there'),
     topic(TOPICS.precompute, 'phase 4 announces its loads there'),
@@ -76,7 +76,7 @@ function listening(
   deadLetterTopic: string,
   push: SignedPush | null,
   { exactlyOnce }: PlanOptions,
-): Wanted {
+): DesiredResource {
   const wanted: WantedSubscription = {
     ...USUAL,
     name,
@@ -90,7 +90,7 @@ function listening(
 }
 
 /** A topic keeps nothing by itself. */
-function keeping(topic: string): Wanted {
+function keeping(topic: string): DesiredResource {
   const name = `${topic}-kept`;
   const wanted = { ...USUAL, name, topic, deadLetter: null, exactlyOnce: false, push: null };
   const why = 'keeps the dead letters for a week: a topic without a subscription keeps nothing';
@@ -119,7 +119,7 @@ export const DATASETS: readonly string[] = [
   ...new Set(TABLES.map(({ name }) => name.slice(0, name.indexOf('.')))),
 ];
 
-function datasets({ data, bigquery }: Config): readonly Wanted[] {
+function datasets({ data, bigquery }: Config): readonly DesiredResource[] {
   const place = placeOf(data);
   if (place.kind !== 'bigquery') return [];
   return DATASETS.map((name) => ({

@@ -10,7 +10,7 @@ export interface WantedSubscription extends SubscriptionFacts {
 export type SignedPush = PushTarget & { readonly token: NonNullable<PushTarget['token']> };
 
 /** Something that has to be there for the service to run, and why. */
-export type Wanted =
+export type DesiredResource =
   | { readonly kind: 'topic'; readonly name: string; readonly why: string }
   | {
       readonly kind: 'subscription';
@@ -56,16 +56,16 @@ export type Verdict =
   | 'failed';
 
 /** Something about a resource, and what to do. */
-export interface Finding {
+export interface ResourceCheck {
   readonly what: string;
   readonly remedy: string;
 }
 
 /** What became of one resource. */
 export interface Step {
-  readonly kind: Wanted['kind'];
+  readonly kind: DesiredResource['kind'];
   readonly name: string;
   readonly why: string;
   readonly verdict: Verdict;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ResourceCheck[];
 }

@@ -1,4 +1,4 @@
-import type { ExporterPlan } from '../../streams/world.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import {
   type EpochMs,
   type IsoDate,

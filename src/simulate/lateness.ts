@@ -1,5 +1,5 @@
-import { datedTables } from '../../streams/look.js';
-import type { ExporterPlan } from '../../streams/world.js';
+import { datedTables } from '../../streams/evaluation-context.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import { type EpochMs, startOfNewYorkDay } from '../domain/date.js';
 import type { Feed } from './feed.js';
 import type { Interval } from './intervals.js';

@@ -1,5 +1,5 @@
 import { exporterOf } from '../../exporters/registry.js';
-import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
+import type { ExporterPlan, PipelineSettings } from '../../streams/pipeline-deps.js';
 import type { Config, ExporterConfig } from '../config/index.js';
 import { newYorkDate } from '../domain/date.js';
 import { type PlannedRefresh, planReplay, startOfReplay } from '../replay/plan-replay.js';

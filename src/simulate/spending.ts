@@ -1,6 +1,6 @@
 import { exporterOf } from '../../exporters/registry.js';
-import { datedTables } from '../../streams/look.js';
-import type { ExporterPlan } from '../../streams/world.js';
+import { datedTables } from '../../streams/evaluation-context.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import type { Period } from './period.js';
 
 /** What a warehouse is asked, and what it bills at the least. */

@@ -35,7 +35,7 @@ export interface Rebuilding {
 /**
  * An exporter's state as the journal and the live file tell it: the live file from the newest runs
  * that made and confirmed it, paused and pinned from what operators did. What neither tells (what the
- * tables held) is left out, so that the next look compares anew: one query, and no upload where the
+ * tables held) is left out, so that the next evaluation compares anew: one query, and no upload where the
  * content is the same. Pure.
  */
 export function rebuiltState(entries: readonly JournalEntry[], about: Rebuilding): ExporterState {

@@ -2,9 +2,9 @@ import type { EpochMs } from '../domain/date.js';
 import {
   isSighting,
   newestReadings,
+  type Observation,
   type Reading,
   type Readings,
-  type Sighting,
 } from '../domain/reading.js';
 import type { TableName } from '../domain/tables.js';
 import type { Log } from '../log.js';
@@ -20,8 +20,8 @@ export async function sightingsSince(
   store: ObjectStore,
   since: EpochMs,
   log: Log,
-): Promise<readonly Sighting[]> {
-  const sightings: Sighting[] = [];
+): Promise<readonly Observation[]> {
+  const sightings: Observation[] = [];
   for await (const entry of readJournal(store, since, skipped(log), SIGHTINGS)) {
     if (isSighting(entry)) sightings.push(entry);
   }

@@ -1,4 +1,4 @@
-import type { Story } from '../../streams/pipeline.js';
+import type { PipelineEvent } from '../../streams/pipeline.js';
 import type { EpochMs } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import { FAULT_KINDS } from '../domain/row-faults.js';
@@ -81,17 +81,17 @@ function tableLabel(table: TableName): string {
 /** Counts what the exporters do: wakes, runs, queries, files. */
 export function countRuns(instruments: Instruments): Sink {
   const { time } = instruments;
-  /** When each exporter was woken for the look it has not had yet. */
+  /** When each exporter was woken for the evaluation it has not had yet. */
   const wokenAt = new Map<string, EpochMs>();
 
-  function story(told: Story, at: EpochMs): void {
+  function story(told: PipelineEvent, at: EpochMs): void {
     switch (told.kind) {
-      case 'wake':
+      case 'trigger':
         if (told.asOf !== null) break;
         if (!wokenAt.has(told.exporter)) wokenAt.set(told.exporter, at);
         countWake(instruments, told, at);
         break;
-      case 'rest':
+      case 'skipped':
         wokenAt.delete(told.verdict.exporter);
         break;
       case 'done':
@@ -127,10 +127,10 @@ export function countRuns(instruments: Instruments): Sink {
   };
 }
 
-type Told<Kind extends Story['kind']> = Extract<Story, { readonly kind: Kind }>;
+type Told<Kind extends PipelineEvent['kind']> = Extract<PipelineEvent, { readonly kind: Kind }>;
 
-function countWake({ count, time }: Instruments, wake: Told<'wake'>, at: EpochMs): void {
-  const { exporter, why, landings } = wake;
+function countWake({ count, time }: Instruments, trigger: Told<'trigger'>, at: EpochMs): void {
+  const { exporter, why, landings } = trigger;
   count('wakes', { exporter, why });
   if (why !== 'settled' || landings.length === 0) return;
   const first = landings.reduce((min, { receivedAt }) => Math.min(min, receivedAt), at);
@@ -155,7 +155,7 @@ function countPublication(
   { count, time }: Instruments,
   { at, startedAt, request, result }: Extract<Signal, { kind: 'published' }>,
 ): void {
-  const { exporter, cause, landings, keep } = request;
+  const { exporter, cause, landings, retained: keep } = request;
   const outcome = result?.kind === 'publication' ? result.status : (result?.kind ?? 'failed');
   count('publications', { exporter, outcome });
   time('publish', at - startedAt, { exporter });

@@ -1,23 +1,23 @@
 import type { Meter, SpanContext } from '@opentelemetry/api';
 import { type FileStatus, fileStatus } from '../../streams/file-status.js';
-import type { ExporterPlan, PipelineSettings } from '../../streams/world.js';
+import type { ExporterPlan, PipelineSettings } from '../../streams/pipeline-deps.js';
 import { KINDS } from '../alerts/root-cause.js';
 import { addDays, type EpochMs, type IsoDate, startOfNewYorkDay } from '../domain/date.js';
 import type { FreshnessState } from '../domain/file-status.js';
 import { OURS } from '../domain/published.js';
-import type { Setback } from '../domain/state.js';
-import { contexts } from './contexts.js';
+import type { LastFailure } from '../domain/state.js';
+import type { BufferedSink } from './buffered-sink.js';
 import { countIntake, countRuns } from './counters.js';
 import { instruments } from './instruments.js';
+import { pendingSpans } from './pending-spans.js';
 import { registerProcess } from './process-gauges.js';
 import { openProviders, type ProviderOptions, type Providers } from './providers.js';
-import type { Relay } from './relay.js';
 import { type Standing, standing } from './standing.js';
 import { traceIntake } from './trace-intake.js';
 import { traceRuns } from './trace-runs.js';
 
 export interface GatherOptions extends ProviderOptions {
-  readonly relay: Relay;
+  readonly relay: BufferedSink;
   readonly plans: readonly ExporterPlan[];
   readonly settings: PipelineSettings;
   /** The pipeline's clock. */
@@ -40,7 +40,7 @@ export async function gather(options: GatherOptions): Promise<Pick<Providers, 's
   const endProcess = registerProcess(meter);
   if (tracer !== null) {
     const keepMs = settings.maxWaitMs + MARGIN_MS;
-    const places = contexts<SpanContext>({ keepMs, most: MOST_TRACES });
+    const places = pendingSpans<SpanContext>({ keepMs, most: MOST_TRACES });
     sinks.push(traceIntake(tracer, places), traceRuns(tracer, places));
   }
   relay.attach((signal) => {
@@ -83,7 +83,7 @@ const GAUGES = {
 type Put = (what: keyof typeof GAUGES, value: number, labels?: Record<string, string>) => void;
 
 const STATES: readonly FreshnessState[] = ['fresh', 'waiting', 'partial', 'stale', 'unknown'];
-const SETBACKS: readonly Setback['kind'][] = ['held-back', 'transient', 'permanent'];
+const SETBACKS: readonly LastFailure['kind'][] = ['held-back', 'transient', 'permanent'];
 
 /** Registers the gauges, all of which are read at one moment. */
 function registerGauges(meter: Meter, options: GaugeOptions): void {

@@ -1,7 +1,7 @@
-import type { Story } from '../../streams/pipeline.js';
-import type { World } from '../../streams/world.js';
+import type { PipelineEvent } from '../../streams/pipeline.js';
+import type { PipelineDeps } from '../../streams/pipeline-deps.js';
 import type { Book } from '../alerts/book.js';
-import { INCIDENTS } from '../alerts/incident-book.js';
+import { INCIDENTS } from '../alerts/incident-store.js';
 import type { EpochMs } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
 import { currentTrace, type Trace, traceOf } from '../log/trace.js';
@@ -10,8 +10,8 @@ import type { ObjectStore } from '../ports/object-store.js';
 import type { Warehouse } from '../ports/warehouse.js';
 import { intercept, type PortLayer, reported } from '../resilience/intercept.js';
 import { journalObject } from '../store/segment-names.js';
+import { instrumentedDeps } from './instrumented-deps.js';
 import type { Delivery, Sink } from './signal.js';
-import { watchedWorld } from './watched-world.js';
 
 interface WatchedParts {
   readonly warehouse: Warehouse;
@@ -22,9 +22,9 @@ interface WatchedParts {
 export interface Probe {
   /** The warehouse, and of the private store journal and incidents. */
   parts<Parts extends WatchedParts>(parts: Parts): Parts;
-  world(world: World): World;
+  world(deps: PipelineDeps): PipelineDeps;
   message(message: Message): Message;
-  story(story: Story): void;
+  story(story: PipelineEvent): void;
 }
 
 /** A probe that tells of everything it sees. */
@@ -36,7 +36,7 @@ export function openProbe(emit: Sink, now: () => EpochMs): Probe {
       warehouse: intercept(parts.warehouse, [queriesTold(emit, now)]),
       privately: intercept(parts.privately, [segmentsTold(emit, now), incidentsTold(emit, now)]),
     }),
-    world: (world) => watchedWorld(world, messages.journaled, emit),
+    world: (deps) => instrumentedDeps(deps, messages.journaled, emit),
     message: messages.watch,
     story: (story) => emit({ kind: 'story', at: now(), story }),
   };

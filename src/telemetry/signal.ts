@@ -1,11 +1,11 @@
 import type { Draft, Failure, Publication, Request } from '../../streams/flow.js';
-import type { Story } from '../../streams/pipeline.js';
+import type { PipelineEvent } from '../../streams/pipeline.js';
 import type { EpochMs } from '../domain/date.js';
 import type { JournalEntry } from '../domain/journal-entry.js';
-import type { Levels } from '../domain/levels.js';
 import type { Published } from '../domain/published.js';
 import type { ExporterState } from '../domain/state.js';
 import type { TableName } from '../domain/tables.js';
+import type { Watermarks } from '../domain/watermarks.js';
 import type { Trace } from '../log/trace.js';
 
 /** One delivery of a message. */
@@ -43,7 +43,7 @@ export type Signal = { readonly at: EpochMs } & (
     } & Timed)
   | { readonly kind: 'dead-letter'; readonly kept: boolean }
   | { readonly kind: 'warning' }
-  | { readonly kind: 'story'; readonly story: Story }
+  | { readonly kind: 'story'; readonly story: PipelineEvent }
   | { readonly kind: 'computing'; readonly request: Request }
   | ({
       readonly kind: 'computed';
@@ -61,7 +61,7 @@ export type Signal = { readonly at: EpochMs } & (
       readonly request: Request;
       readonly result: Publication | Failure | null;
     } & Timed)
-  | { readonly kind: 'levels'; readonly tables: readonly TableName[]; readonly levels: Levels }
+  | { readonly kind: 'levels'; readonly tables: readonly TableName[]; readonly levels: Watermarks }
   | {
       readonly kind: 'state';
       readonly exporter: string;

@@ -1,9 +1,9 @@
-import { tablesOf } from '../../streams/look.js';
-import type { ExporterPlan } from '../../streams/world.js';
+import { tablesOf } from '../../streams/evaluation-context.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import type { EpochMs } from '../domain/date.js';
-import type { Levels } from '../domain/levels.js';
 import type { Published } from '../domain/published.js';
 import type { ExporterState } from '../domain/state.js';
+import type { Watermarks } from '../domain/watermarks.js';
 import type { Signal, Sink } from './signal.js';
 
 /** How things stand, as the latest signals say. */
@@ -17,8 +17,8 @@ export interface Standing {
   readonly claims: ReadonlyMap<string, EpochMs>;
   readonly states: ReadonlyMap<string, ExporterState>;
   /** The last levels that hold all tables of the exporter. */
-  readonly levels: ReadonlyMap<string, Levels>;
-  /** The live files as readers found them at the last look. */
+  readonly levels: ReadonlyMap<string, Watermarks>;
+  /** The live files as readers found them at the last evaluation. */
   readonly published: ReadonlyMap<string, Published>;
   /** Open incidents by kind; null until the book has been read. */
   readonly incidents: () => Readonly<Record<string, number>> | null;
@@ -30,7 +30,7 @@ export function standing(plans: readonly ExporterPlan[]): Standing {
   const settling = new Map<string, number>();
   const claims = new Map<string, EpochMs>();
   const states = new Map<string, ExporterState>();
-  const levels = new Map<string, Levels>();
+  const levels = new Map<string, Watermarks>();
   const published = new Map<string, Published>();
   let incidents: Readonly<Record<string, number>> | null = null;
 
@@ -85,5 +85,5 @@ function settle(settling: Map<string, number>, story: Extract<Signal, { kind: 's
       if (reason === 'settling') settling.set(exporter, (settling.get(exporter) ?? 0) + 1);
     }
   }
-  if (story.kind === 'wake' && story.why === 'settled') settling.delete(story.exporter);
+  if (story.kind === 'trigger' && story.why === 'settled') settling.delete(story.exporter);
 }

@@ -1,9 +1,9 @@
 import type { Route } from '../http/route.js';
 import type { Log } from '../log.js';
+import { bufferedSink } from './buffered-sink.js';
 import type { GatherOptions } from './gather.js';
 import { openProbe, type Probe } from './probe.js';
 import type { Providers } from './providers.js';
-import { relay } from './relay.js';
 
 /** Metrics and traces of one process. */
 export interface Telemetry {
@@ -27,7 +27,7 @@ interface TelemetryOptions extends Omit<GatherOptions, 'relay' | 'plans' | 'warn
  * failure of it is one of the service.
  */
 export function openTelemetry({ plans, log, ...options }: TelemetryOptions): Telemetry {
-  const kept = relay();
+  const kept = bufferedSink();
   let gathering: Promise<Pick<Providers, 'scrape' | 'close'>> | null = null;
   const begin = async () => {
     const { gather } = await import('./gather.js');

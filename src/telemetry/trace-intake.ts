@@ -1,6 +1,6 @@
 import { type SpanContext, SpanKind, type Tracer } from '@opentelemetry/api';
 import type { JournalEntry } from '../domain/journal-entry.js';
-import type { Contexts } from './contexts.js';
+import type { PendingSpans } from './pending-spans.js';
 import type { Delivery, Signal, Sink } from './signal.js';
 import { attributesOf, remoteContext, spanTime, within } from './span-parts.js';
 
@@ -10,7 +10,7 @@ type Line = Extract<JournalEntry, { kind: 'landing' }>;
  * Opens a trace for each landing, or goes on with its publisher's: `intake` until its message is
  * acknowledged, `settle` for each exporter it wakes, `gate` for each verdict that names it.
  */
-export function traceIntake(tracer: Tracer, places: Contexts<SpanContext>): Sink {
+export function traceIntake(tracer: Tracer, places: PendingSpans<SpanContext>): Sink {
   return (signal) => {
     switch (signal.kind) {
       case 'journaled':
@@ -34,7 +34,7 @@ export function traceIntake(tracer: Tracer, places: Contexts<SpanContext>): Sink
 
 function intakeSpan(
   tracer: Tracer,
-  places: Contexts<SpanContext>,
+  places: PendingSpans<SpanContext>,
   { landing, routes, reason }: Line,
   delivery: Delivery | null,
   at: number,
@@ -71,10 +71,10 @@ function intakeSpan(
 
 function settleSpans(
   tracer: Tracer,
-  places: Contexts<SpanContext>,
+  places: PendingSpans<SpanContext>,
   { at, story }: Extract<Signal, { kind: 'story' }>,
 ): void {
-  if (story.kind !== 'wake' || story.why !== 'settled') return;
+  if (story.kind !== 'trigger' || story.why !== 'settled') return;
   const { exporter, landings } = story;
   for (const { id, receivedAt } of landings) {
     const place = places.find(id);
@@ -88,7 +88,7 @@ function settleSpans(
 /** A moment, not a stretch: the trace of the newest landing that the verdict names and is pending. */
 function gateSpan(
   tracer: Tracer,
-  places: Contexts<SpanContext>,
+  places: PendingSpans<SpanContext>,
   { verdict }: Extract<JournalEntry, { kind: 'verdict' }>,
 ): void {
   const { exporter, reason, detail, landings, at, until } = verdict;

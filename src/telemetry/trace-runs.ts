@@ -3,7 +3,7 @@ import { exporterOf } from '../../exporters/registry.js';
 import type { Request } from '../../streams/flow.js';
 import type { EpochMs } from '../domain/date.js';
 import type { RunRecord } from '../domain/run-record.js';
-import type { Contexts } from './contexts.js';
+import type { PendingSpans } from './pending-spans.js';
 import type { Signal, Sink } from './signal.js';
 import { attributesOf, spanTime, within } from './span-parts.js';
 
@@ -11,7 +11,7 @@ import { attributesOf, spanTime, within } from './span-parts.js';
  * A span per run, in the trace of its newest landing and linked to the others: `compute` (with a
  * `query` for each) and `publish` are its children.
  */
-export function traceRuns(tracer: Tracer, places: Contexts<SpanContext>): Sink {
+export function traceRuns(tracer: Tracer, places: PendingSpans<SpanContext>): Sink {
   const begun = new Map<string, Begun>();
   return (signal) => {
     switch (signal.kind) {
@@ -53,7 +53,7 @@ const MOST_LINKS = 100;
 /** Opens the span of a run: in the trace of its newest landing, linked to the others'. */
 function beginRun(
   tracer: Tracer,
-  places: Contexts<SpanContext>,
+  places: PendingSpans<SpanContext>,
   request: Request,
   at: EpochMs,
 ): Begun {

@@ -7,7 +7,7 @@ import { rewrite } from '../../src/adapters/duckdb/rewrite.js';
 import { DUCKDB_TYPES } from '../../src/adapters/duckdb/views.js';
 import type { Query } from '../../src/domain/query.js';
 import { TABLES, type Table } from '../../src/domain/tables.js';
-import { columnsWanted } from '../../src/levels/level-reader.js';
+import { columnsWanted } from '../../src/levels/watermark-reader.js';
 import { queryFor } from '../../src/refresh/refresh.js';
 
 const TODAY = '2025-01-15';

@@ -5,13 +5,13 @@ import { readInputs } from '../../exporters/inputs.js';
 import { publishedFields } from '../../exporters/published.js';
 import { lastDays, silent } from '../../exporters/sources.js';
 import { openDuckDbWarehouse } from '../../src/adapters/duckdb/index.js';
+import { dataThrough, isComplete } from '../../src/domain/completeness.js';
 import { addDays } from '../../src/domain/date.js';
-import type { Levels } from '../../src/domain/levels.js';
 import { date } from '../../src/domain/query.js';
-import { dataThrough, reaches } from '../../src/domain/reach.js';
 import { SCHEDULE, type Table } from '../../src/domain/tables.js';
 import { newYorkInstant } from '../../src/domain/wall-clock.js';
-import { columnsWanted, levelReader } from '../../src/levels/level-reader.js';
+import type { Watermarks } from '../../src/domain/watermarks.js';
+import { columnsWanted, watermarkReader } from '../../src/levels/watermark-reader.js';
 import { judgedAlone } from '../../src/refresh/guard-context.js';
 import { refresh } from '../../src/refresh/refresh.js';
 import {
@@ -107,9 +107,9 @@ const sourcesOf = (exporter: Exporter) => exporter.sources({});
 const READERS = EXPORTERS.map(([, , exporter]) => ({ sources: sourcesOf(exporter) }));
 
 /** The levels of all new tables, after a change of what they hold. */
-async function levelsWith(tables: TestTables): Promise<Levels> {
+async function levelsWith(tables: TestTables): Promise<Watermarks> {
   warehouse.write({ ...WHOLE, ...tables });
-  const reader = levelReader({
+  const reader = watermarkReader({
     warehouse,
     now: () => NOW,
     readers: READERS,
@@ -118,7 +118,7 @@ async function levelsWith(tables: TestTables): Promise<Levels> {
   return reader.read(NEW_TABLES.map(({ name }) => name));
 }
 
-const printsOf = (levels: Levels, table: Table) =>
+const printsOf = (levels: Watermarks, table: Table) =>
   levels.tables[table.name]?.landed.map(({ prints }) => prints);
 
 describe.each(EXPORTERS)('a table of %s, declared once', (_, table, exporter) => {
@@ -129,7 +129,7 @@ describe.each(EXPORTERS)('a table of %s, declared once', (_, table, exporter) =>
     expect(landed.map(({ day }) => day)).toEqual([...DAYS].reverse());
     expect(landed.flatMap(({ faulty }) => faulty)).toEqual([]);
     expect(landed[0]?.teams).toEqual(table === TEAM_LEADERS ? ['ATL', 'CHA'] : []);
-    expect(reaches(levels, table.name, '2025-01-14', NOW)).toBe(true);
+    expect(isComplete(levels, table.name, '2025-01-14', NOW)).toBe(true);
     expect(dataThrough(levels, [table.name], TODAY, NOW)).toBe('2025-01-14');
   });
 
@@ -177,7 +177,7 @@ describe('what a declaration says of its rows', () => {
     });
     const [newest] = open.tables[TEAM_LEADERS.name]?.landed ?? [];
     expect(newest).toMatchObject({ unresolved: 1, valued: ['ATL'], lines: 2 });
-    expect(reaches(open, TEAM_LEADERS.name, '2025-01-14', NOW)).toBe(false);
+    expect(isComplete(open, TEAM_LEADERS.name, '2025-01-14', NOW)).toBe(false);
   });
 
   it('makes faults of repeated keys and unknown teams, where it names any', async () => {
@@ -230,7 +230,7 @@ describe('the invented league', () => {
     await writeLeague(league, sampled, { through, layout: 'folders' });
     const own = await openDuckDbWarehouse({ folder: sampled, threads: 1 });
     const newest = async (day: string) => {
-      const reader = levelReader({
+      const reader = watermarkReader({
         warehouse: own,
         now: () => newYorkInstant(day, '12:00'),
         readers: READERS,

@@ -13,7 +13,7 @@ import { applyLoad, type League, loadsOf, writeLeague } from '../../src/sample/i
 import { randomOf } from '../../src/sample/random.js';
 import { settingsOf } from '../../src/service/plans.js';
 import { readJournal } from '../../src/store/read-journal.js';
-import type { Story } from '../../streams/pipeline.js';
+import type { PipelineEvent } from '../../streams/pipeline.js';
 import { dateFiles, sampleSeason } from '../support/sample-folder.js';
 import { temporaryFolder } from '../support/table-folder.js';
 import { shakyService } from './shaky-service.js';
@@ -109,9 +109,9 @@ async function looksEnded({ stories$ }: Shaky): Promise<void> {
   await Promise.all(ended);
 }
 
-const endsLook = (exporter: string) => (story: Story) =>
+const endsLook = (exporter: string) => (story: PipelineEvent) =>
   (story.kind === 'done' && story.record.exporter === exporter) ||
-  (story.kind === 'rest' && story.verdict.exporter === exporter);
+  (story.kind === 'skipped' && story.verdict.exporter === exporter);
 
 /** Every file that readers ever saw was valid, none older than the one before, none the same again. */
 function judgePuts({ config, puts }: Shaky): void {

@@ -46,7 +46,7 @@ it('takes 100,000 fuzzed events: rejects with a reason or journals once, and sta
   const service = await startService({
     // All of them are to be kept.
     config: loadConfig({ env: { TRENDS_INTAKE_DEAD_LETTERS: '100000' }, flags: {} }),
-    parts: {
+    adapters: {
       warehouse: cannedWarehouse(),
       published: memoryStore(),
       privately,

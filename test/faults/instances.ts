@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import type { PipelineSettings } from '../../streams/world.js';
+import type { PipelineSettings } from '../../streams/pipeline-deps.js';
 
 /** A signal that an instance sends itself around its n-th write to a store. */
 export interface Trap {

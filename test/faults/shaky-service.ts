@@ -8,9 +8,9 @@ import { loadConfig } from '../../src/config/index.js';
 import type { EpochMs } from '../../src/domain/date.js';
 import type { ObjectStore } from '../../src/ports/object-store.js';
 import { intercept } from '../../src/resilience/intercept.js';
-import { resilientParts } from '../../src/service/parts.js';
+import { resilientParts } from '../../src/service/adapters.js';
 import { startService } from '../../src/service.js';
-import type { Story } from '../../streams/pipeline.js';
+import type { PipelineEvent } from '../../streams/pipeline.js';
 import { type Fault, type FaultPlan, NO_FAULT, seeded } from '../support/faults.js';
 import { faultyStore } from '../support/faulty-store.js';
 import { faultyWarehouse } from '../support/faulty-warehouse.js';
@@ -101,10 +101,10 @@ export async function shakyService(folder: string, at: EpochMs, seed: number) {
   };
   const service = await startService({
     config: { ...config, pipeline: { ...config.pipeline, ...SETTINGS } },
-    parts: resilientParts({ ...faulty, scheduler: clock.scheduler }, undefined, PATIENCE),
+    adapters: resilientParts({ ...faulty, scheduler: clock.scheduler }, undefined, PATIENCE),
     log: pino({ level: 'silent' }),
   });
-  const stories: Story[] = [];
+  const stories: PipelineEvent[] = [];
   service.stories$.subscribe((story) => stories.push(story));
   let ended = false;
   const note = () => {
@@ -121,7 +121,7 @@ export async function shakyService(folder: string, at: EpochMs, seed: number) {
     /** Resolves when a look has ended: with a run, or without. */
     nextLook: () =>
       firstValueFrom(
-        service.stories$.pipe(filter(({ kind }) => kind === 'rest' || kind === 'done')),
+        service.stories$.pipe(filter(({ kind }) => kind === 'skipped' || kind === 'done')),
       ),
     ended: () => ended,
     publish: (event: object) => service.publish(new TextEncoder().encode(JSON.stringify(event))),

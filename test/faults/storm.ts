@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { Random } from '../../src/sample/random.js';
-import type { PipelineSettings } from '../../streams/world.js';
+import type { PipelineSettings } from '../../streams/pipeline-deps.js';
 import { type Bus, openBus } from './bus.js';
 import type { Instance, Instances, Trap } from './instances.js';
 import type { Upstream } from './upstream.js';

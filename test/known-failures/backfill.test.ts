@@ -6,8 +6,8 @@ import { rollBack } from '../../src/operations/rollback.js';
 import type { PlannedRefresh } from '../../src/replay/plan-replay.js';
 import { openProgress } from '../../src/replay/progress.js';
 import { writeLeague } from '../../src/sample/index.js';
-import { openParts } from '../../src/service/open-parts.js';
-import type { Parts } from '../../src/service/parts.js';
+import type { Adapters } from '../../src/service/adapters.js';
+import { openAdapters } from '../../src/service/open-adapters.js';
 import { type ReplayedRefresh, type ReplayRun, runReplay } from '../../src/service/run-replay.js';
 import { sampleSeason } from '../support/sample-folder.js';
 import { temporaryFolder } from '../support/table-folder.js';
@@ -34,44 +34,44 @@ const PLAN = [
 
 describe('row 13: while a backfill goes on', () => {
   let config: Config;
-  let parts: Parts;
+  let adapters: Adapters;
   beforeAll(async () => {
     const [data, out, state] = ['data', 'out', 'state'].map((name) => join(folder, name));
     await writeLeague(sampleSeason(), data ?? '');
     config = loadConfig({ env: {}, flags: { data, out, state } });
-    parts = await openParts(config);
+    adapters = await openAdapters(config);
   });
-  afterAll(() => parts.warehouse.close());
+  afterAll(() => adapters.warehouse.close());
 
   async function replay(
     id: string,
     interrupted: () => boolean = () => false,
-    differing: Partial<Pick<ReplayRun, 'parts' | 'planned'>> = {},
+    differing: Partial<Pick<ReplayRun, 'adapters' | 'planned'>> = {},
   ) {
-    const progress = await openProgress(parts.privately, id);
-    const plan = { config, parts, id, planned: PLAN, progress, interrupted };
+    const progress = await openProgress(adapters.privately, id);
+    const plan = { config, adapters, id, planned: PLAN, progress, interrupted };
     const run: ReplayRun = { ...plan, ...differing };
     const done: ReplayedRefresh[] = [];
     for await (const replayed of runReplay(run)) done.push(replayed);
     return done;
   }
   const bodyOf = async (object: string) => {
-    const stored = await parts.published.get(object);
+    const stored = await adapters.published.get(object);
     return new TextDecoder().decode(stored?.body);
   };
   const withoutTime = (text: string) => text.replace(/"generated_at": "[^"]*"/, '');
 
   it('it replaces no newer file and touches no state; its results go to history', async () => {
     const metadata = { 'as-of': '2025-02-01', 'content-hash': 'x', 'run-id': 'live' };
-    await parts.published.put(LIVE, NEWER, { contentType: 'application/json', metadata });
+    await adapters.published.put(LIVE, NEWER, { contentType: 'application/json', metadata });
     const done = await replay('one');
     expect(done.map(({ status }) => status)).toEqual(['history', 'history', 'history']);
     for (const { object, refresh } of done) {
       expect(JSON.parse(await bodyOf(object))).toMatchObject({ as_of_date: refresh.asOf });
     }
     expect(await bodyOf(LIVE)).toBe('{"newer":true}');
-    expect(await parts.privately.list('exporters/')).toEqual([]);
-    expect(await parts.privately.list('journal/')).toEqual([]);
+    expect(await adapters.privately.list('exporters/')).toEqual([]);
+    expect(await adapters.privately.list('journal/')).toEqual([]);
   });
 
   it('twice in a row it gives the same files, byte for byte apart from the time of making', async () => {
@@ -98,15 +98,15 @@ describe('row 13: while a backfill goes on', () => {
     ['newer', '2025-02-01', '2025-01-31'],
   ])('it leaves the live file alone, one that is %s too', async (name, liveAsOf, through) => {
     const metadata = { 'as-of': liveAsOf, 'data-through': through };
-    await parts.published.put(LIVE, NEWER, { contentType: 'application/json', metadata });
+    await adapters.published.put(LIVE, NEWER, { contentType: 'application/json', metadata });
     const [done] = await replay(name.replaceAll(' ', '-'), undefined, {
       planned: [planned('2025-01-15', '12')],
     });
     expect(done?.status).toBe('history');
     expect(await bodyOf(LIVE)).toBe('{"newer":true}');
     const version = await rollBack({
-      published: parts.published,
-      privately: parts.privately,
+      published: adapters.published,
+      privately: adapters.privately,
       prefix: config.prefix,
       exporter: exporterOf('trends-hot-cold'),
       to: `20250115T120000Z-${name.replaceAll(' ', '-')}`,

@@ -29,7 +29,7 @@ function join(service: ModelService, holder: string, scheduler: SchedulerLike) {
     runs += 1;
     return `${holder} ${runs}`;
   };
-  const world = { ...service.world, holder, scheduler, newRunId };
+  const world = { ...service.deps, holder, scheduler, newRunId };
   return collect(service.time, new Subject<Message>().pipe(pipeline(world))).ended;
 }
 

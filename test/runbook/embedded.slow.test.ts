@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/doctor/finding.js';
+import type { CheckResult } from '../../src/doctor/check-result.js';
 import type { League } from '../../src/sample/index.js';
 import { sampleSeason } from '../support/sample-folder.js';
 import { temporaryFolder } from '../support/table-folder.js';
@@ -23,7 +23,7 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-const brief = ({ level, check, subject }: Pick<Finding, 'level' | 'check' | 'subject'>) =>
+const brief = ({ level, check, subject }: Pick<CheckResult, 'level' | 'check' | 'subject'>) =>
   `${level} ${check} ${subject}`;
 
 it('the doctor finds nothing before something is broken', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Finding } from '../../src/doctor/finding.js';
+import type { CheckResult } from '../../src/doctor/check-result.js';
 import { scriptedApi } from '../src/adapters/bigquery/scripted-api.js';
 import { jsonApi, refusal } from '../src/adapters/cloud-storage/json-api.js';
 import { eventProject } from '../support/event-project.js';
@@ -51,7 +51,7 @@ async function services({ warehouse, storage }: GoogleCase) {
   return { TRENDS_BIGQUERY_ENDPOINT: here.warehouse, TRENDS_STORAGE_ENDPOINT: here.storage };
 }
 
-async function findingsOf(each: GoogleCase): Promise<readonly Finding[]> {
+async function findingsOf(each: GoogleCase): Promise<readonly CheckResult[]> {
   const endpoints = each.signedOut ? {} : await services(each);
   const port = String(await freePort());
   const env = { ...GOOGLE, ...endpoints, ...each.env, TRENDS_HTTP_PORT: port };

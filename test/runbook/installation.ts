@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDirectoryStore } from '../../src/adapters/directory/index.js';
-import type { Finding } from '../../src/doctor/finding.js';
+import type { CheckResult } from '../../src/doctor/check-result.js';
 import type { EpochMs } from '../../src/domain/date.js';
 import type { ExporterState } from '../../src/domain/state.js';
 import { newYorkInstant } from '../../src/domain/wall-clock.js';
@@ -119,7 +119,7 @@ export async function examined(
     readonly args?: readonly string[];
     readonly env?: Readonly<Record<string, string>>;
   },
-): Promise<{ readonly code: number | null; readonly findings: readonly Finding[] }> {
+): Promise<{ readonly code: number | null; readonly findings: readonly CheckResult[] }> {
   const around = { ...own, ...env };
   const ran = await trends(['doctor', '--json', ...args], { cwd: folder, at, env: around });
   if (ran.stderr !== '') throw new Error(ran.stderr);

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { INCIDENTS } from '../../src/alerts/incident-book.js';
+import { INCIDENTS } from '../../src/alerts/incident-store.js';
 import { FRESHNESS } from '../../src/freshness/publish-freshness.js';
 import { keepAside } from '../../src/store/read-object.js';
 import { writeClock } from '../../src/store/written-clock.js';

@@ -1,9 +1,9 @@
-import type { Finding } from '../../src/doctor/finding.js';
+import type { CheckResult } from '../../src/doctor/check-result.js';
 import type { EpochMs } from '../../src/domain/date.js';
 import type { Installation } from './installation.js';
 
 /** A line of the doctor: every word of it that an operator needs. */
-export interface Line extends Pick<Finding, 'check' | 'subject' | 'level' | 'command'> {
+export interface Line extends Pick<CheckResult, 'check' | 'subject' | 'level' | 'command'> {
   readonly saw: RegExp;
   /** Null: nothing is to be done. */
   readonly remedy: RegExp | null;

@@ -1,20 +1,20 @@
 import { firstValueFrom, from } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import type { LevelsAsked } from '../../src/domain/levels.js';
 import { PLAYER_GAMES, REGISTRY } from '../../src/domain/tables.js';
-import { watchedWorld } from '../../src/telemetry/watched-world.js';
+import type { WatermarksAsked } from '../../src/domain/watermarks.js';
+import { instrumentedDeps } from '../../src/telemetry/instrumented-deps.js';
 import { askedBy } from '../../streams/asked.js';
 import { withSnapshots } from '../../streams/snapshots.js';
+import { DEADLINE, NOON, ON_LANDING, ON_SLOT, OPENS_AT, triggerWith } from '../support/contexts.js';
 import { landing } from '../support/landings.js';
-import { DEADLINE, NOON, ON_LANDING, ON_SLOT, OPENS_AT, wakeWith } from '../support/looks.js';
 import { modelWorld, SETTINGS } from '../support/model-world.js';
 import { virtualTime } from '../support/virtual-time.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-const since = (facts: Parameters<typeof wakeWith>[0], now = NOON, plan = ON_LANDING) =>
-  askedBy(plan, wakeWith(facts), now, SETTINGS).since;
+const since = (facts: Parameters<typeof triggerWith>[0], now = NOON, plan = ON_LANDING) =>
+  askedBy(plan, triggerWith(facts), now, SETTINGS).since;
 const announced = (receivedAt: number, table = PLAYER_GAMES) => landing({ table, receivedAt });
 
 describe('how recent a reading must be', () => {
@@ -59,24 +59,24 @@ describe('how recent a reading must be', () => {
 
 it('asks for the announced dates of the tables that are waited for', () => {
   const landings = [announced(1), landing({ gameDate: '2025-10-01' }), announced(2, REGISTRY)];
-  const { dates } = askedBy(ON_LANDING, wakeWith({ landings }), NOON, SETTINGS);
+  const { dates } = askedBy(ON_LANDING, triggerWith({ landings }), NOON, SETTINGS);
   expect(dates).toEqual({ [PLAYER_GAMES]: [landings[0]?.gameDate, '2025-10-01'] });
 });
 
 it('comes through what listens at the world', async () => {
-  const heard: (LevelsAsked | undefined)[] = [];
-  const { world } = modelWorld({ time: virtualTime(NOON) });
+  const heard: (WatermarksAsked | undefined)[] = [];
+  const { deps } = modelWorld({ time: virtualTime(NOON) });
   const listening = {
-    ...world,
-    levels: (tables: readonly string[], asked?: LevelsAsked) => {
+    ...deps,
+    levels: (tables: readonly string[], asked?: WatermarksAsked) => {
       heard.push(asked);
-      return world.levels(tables, asked);
+      return deps.levels(tables, asked);
     },
   };
   const asked = { since: NOON };
   for (const each of [
     withSnapshots(listening),
-    watchedWorld(
+    instrumentedDeps(
       listening,
       () => {},
       () => {},

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, newYorkDate } from '../../src/domain/date.js';
-import type { Levels, TableLevel } from '../../src/domain/levels.js';
 import { OURS } from '../../src/domain/published.js';
 import { type ExporterState, INITIAL_STATE } from '../../src/domain/state.js';
 import { PLAYER_GAMES, REGISTRY, TEAM_DEFENSE, TEAM_GAMES } from '../../src/domain/tables.js';
-import { stateAfter } from '../../streams/conclude.js';
+import type { TableWatermark, Watermarks } from '../../src/domain/watermarks.js';
+import { applyRunResult } from '../../streams/apply-run-result.js';
 import { type Decision, decide } from '../../streams/decide.js';
-import type { Ran, Wake } from '../../streams/flow.js';
-import type { Look } from '../../streams/look.js';
-import type { ExporterPlan } from '../../streams/world.js';
+import type { EvaluationContext } from '../../streams/evaluation-context.js';
+import type { Ran, Trigger } from '../../streams/flow.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import { landed } from '../support/levels.js';
 import { SIX } from '../support/model-plans.js';
 import { daysFrom, gamesOn } from '../support/model-warehouse.js';
@@ -42,9 +42,9 @@ const worlds = fc.record({
 
 type RandomWorld = typeof worlds extends fc.Arbitrary<infer T> ? T : never;
 
-function levelsAt(random: RandomWorld, now: number): Levels {
+function levelsAt(random: RandomWorld, now: number): Watermarks {
   const today = newYorkDate(now);
-  const table = ({ modifiedAt, have }: RandomWorld['players']): TableLevel => {
+  const table = ({ modifiedAt, have }: RandomWorld['players']): TableWatermark => {
     const dates = DAYS.filter((day, index) => day <= today && (have[index] ?? 0) > 0)
       .reverse()
       .slice(0, 14)
@@ -72,22 +72,25 @@ function levelsAt(random: RandomWorld, now: number): Levels {
   };
 }
 
-function lookAt(plan: ExporterPlan, state: ExporterState, levels: Levels): Look {
-  const why: Wake['why'] = 'settled';
-  const wake: Wake = {
-    kind: 'wake',
+function lookAt(plan: ExporterPlan, state: ExporterState, levels: Watermarks): EvaluationContext {
+  const why: Trigger['why'] = 'settled';
+  const trigger: Trigger = {
+    kind: 'trigger',
     exporter: plan.name,
     why,
     landings: [],
     asOf: null,
     force: false,
   };
-  return { plan, wake, state, levels, published: OURS, now: levels.readAt, settings: SETTINGS };
+  return { plan, trigger, state, levels, published: OURS, now: levels.readAt, settings: SETTINGS };
 }
 
 /** The state after the refresh that a decision asks for was published. */
-function published(look: Look, decision: Extract<Decision, { kind: 'refresh' }>): ExporterState {
-  const { plan, levels, now } = look;
+function published(
+  context: EvaluationContext,
+  decision: Extract<Decision, { kind: 'refresh' }>,
+): ExporterState {
+  const { plan, levels, now } = context;
   const today = newYorkDate(now);
   const { cause, slot, missing, late } = decision;
   const ran: Ran = {
@@ -101,7 +104,7 @@ function published(look: Look, decision: Extract<Decision, { kind: 'refresh' }>)
       slot: slot?.id ?? null,
       missing,
       partial: late && missing.length > 0,
-      state: look.state,
+      state: context.state,
       levels,
       startedAt: now,
     }),
@@ -109,18 +112,18 @@ function published(look: Look, decision: Extract<Decision, { kind: 'refresh' }>)
     publication: { kind: 'publication', status: 'published', generation: '1' },
   };
   const claim = { holder: 'the model', runId: ran.request.runId, until: now };
-  return stateAfter({ ...look.state, claim }, { plan, ran, finishedAt: now });
+  return applyRunResult({ ...context.state, claim }, { plan, ran, finishedAt: now });
 }
 
 /** Decides, publishes and decides again until it rests; how many refreshes that took. */
-function refreshesUntilRest(plan: ExporterPlan, before: ExporterState, levels: Levels) {
+function refreshesUntilRest(plan: ExporterPlan, before: ExporterState, levels: Watermarks) {
   let state = before;
   for (let count = 0; count < 5; count += 1) {
-    const look = lookAt(plan, state, levels);
-    const decision = decide(look);
-    if (decision.kind === 'rest') return { count, state, decision, look };
+    const context = lookAt(plan, state, levels);
+    const decision = decide(context);
+    if (decision.kind === 'skipped') return { count, state, decision, context };
     if (decision.kind === 'restore') throw new Error('nobody touched the file');
-    state = published(look, decision);
+    state = published(context, decision);
   }
   throw new Error(`${plan.name} is due for ever`);
 }
@@ -136,7 +139,7 @@ describe('the decision', () => {
     );
   });
 
-  it('asks for at most one refresh a step as time passes over unchanged levels, and names the next look', () => {
+  it('asks for at most one refresh a step as time passes over unchanged levels, and names the next evaluation', () => {
     fc.assert(
       fc.property(worlds, fc.integer({ min: 1, max: 240 }), (random, hours) => {
         const start = START + random.hour * HOUR;
@@ -145,7 +148,7 @@ describe('the decision', () => {
           const step = refreshesUntilRest(random.plan, state, levelsAt(random, now));
           expect(step.count).toBeLessThanOrEqual(1);
           const { decision } = step;
-          if (decision.kind === 'rest') expect(decision.until ?? now).toBeGreaterThan(now);
+          if (decision.kind === 'skipped') expect(decision.until ?? now).toBeGreaterThan(now);
           state = step.state;
         }
       }),
@@ -160,7 +163,7 @@ describe('the decision', () => {
         const { state, decision } = refreshesUntilRest(random.plan, INITIAL_STATE, levels);
         const slot = random.plan.calendar.latest(levels.readAt);
         const late = slot !== null && levels.readAt >= slot.opensAt + random.plan.graceMs;
-        if (!late || decision.kind !== 'rest') return;
+        if (!late || decision.kind !== 'skipped') return;
         expect(state.live?.asOf).toBe(newYorkDate(levels.readAt));
         const dealtWith = state.fallbackSlot === slot.id || state.live?.missing.length === 0;
         expect(dealtWith).toBe(true);
@@ -174,7 +177,7 @@ describe('the decision', () => {
       fc.property(worlds, (random) => {
         const levels = levelsAt(random, START + random.hour * HOUR);
         const { decision } = refreshesUntilRest(random.plan, INITIAL_STATE, levels);
-        if (decision.kind !== 'rest' || decision.reason !== 'waiting-for') return;
+        if (decision.kind !== 'skipped' || decision.reason !== 'waiting-for') return;
         expect(decision.detail).toMatch(/^nba_\w+\.\w+ \d{4}-\d{2}-\d{2}/);
         expect(decision.until).not.toBeNull();
       }),
@@ -189,11 +192,11 @@ describe('the decision', () => {
     const all = DAYS.filter((day) => day < '2025-11-10')
       .reverse()
       .slice(0, 14);
-    const level: TableLevel = {
+    const level: TableWatermark = {
       stamp: { modifiedAt: 1, rows: 1 },
       landed: all.map((day) => landed(day)),
     };
-    const at = (readAt: number): Levels => ({
+    const at = (readAt: number): Watermarks => ({
       readAt,
       tables: { [PLAYER_GAMES]: level },
       schedule: gamesOn(all),

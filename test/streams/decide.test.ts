@@ -1,22 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Pause } from '../../src/domain/cadence.js';
-import { marksOf } from '../../src/domain/levels.js';
-import { levelsKey, type Setback } from '../../src/domain/state.js';
+import type { LastFailure } from '../../src/domain/state.js';
 import { PLAYER_GAMES, TEAM_GAMES } from '../../src/domain/tables.js';
+import { levelsKey, watermarkSnapshotsOf } from '../../src/domain/watermark-snapshot.js';
 import { decide } from '../../streams/decide.js';
-import type { Look } from '../../streams/look.js';
-import { landing } from '../support/landings.js';
-import { landed, level, printed } from '../support/levels.js';
+import type { EvaluationContext } from '../../streams/evaluation-context.js';
 import {
   BEFORE,
   BEHIND,
   COMING,
+  contextWith,
   DEADLINE,
   HERE,
   LOADED,
   levelsWith,
   liveFile,
-  lookWith,
   NEXT_OPENS_AT,
   NOON,
   ON_LANDING,
@@ -26,9 +24,11 @@ import {
   SLOT,
   stateWith,
   TODAY,
-  wakeWith,
+  triggerWith,
   YESTERDAY,
-} from '../support/looks.js';
+} from '../support/contexts.js';
+import { landing } from '../support/landings.js';
+import { landed, level, printed } from '../support/levels.js';
 import { planOf } from '../support/model-plans.js';
 import { SETTINGS } from '../support/model-world.js';
 
@@ -38,7 +38,7 @@ const UNSLOTTED = { cadence: { key: 'k', since: OPENS_AT + 1 } };
 const LACKING = levelsWith({ [PLAYER_GAMES]: BEHIND, [TEAM_GAMES]: BEHIND });
 /** Its slot was refreshed with what there was. */
 const LAGGING = stateWith({
-  live: { ...OLD_FILE, marks: marksOf(LACKING, ON_LANDING.sources) },
+  live: { ...OLD_FILE, marks: watermarkSnapshotsOf(LACKING, ON_LANDING.sources) },
   fallbackSlot: SLOT.id,
 });
 const BOTH_MISSING = [
@@ -46,33 +46,33 @@ const BOTH_MISSING = [
   { table: TEAM_GAMES, date: YESTERDAY },
 ];
 
-const decided = (facts: Partial<Look> = {}) => decide(lookWith(facts));
+const decided = (facts: Partial<EvaluationContext> = {}) => decide(contextWith(facts));
 const paused = (pauses: readonly Pause[], plan = ON_LANDING) =>
   planOf(plan.name, { kind: 'daily', at: '06:00' }, plan, pauses);
 const NEVER_AGAIN = [{ from: '2025-11-12', to: '9999-12-31' }];
 
 describe('the reason of a rest', () => {
-  const wake = wakeWith({ landings: [HERE] });
+  const trigger = triggerWith({ landings: [HERE] });
 
-  it.each<[string, Partial<Look>, string, string]>([
+  it.each<[string, Partial<EvaluationContext>, string, string]>([
     ['a covered slot and no news', {}, 'covered', SLOT.id],
     ['a file, no slot and no news', { state: stateWith(UNSLOTTED) }, 'covered', ''],
-    ['news that the file has already', { wake }, 'already-current', 'run-1'],
+    ['news that the file has already', { trigger }, 'already-current', 'run-1'],
     [
       'news for a file that has its slot',
-      { wake, plan: ON_SLOT },
+      { trigger, plan: ON_SLOT },
       'next-slot',
       `${ON_SLOT.name}@2025-11-12`,
     ],
     [
       'news for a file that has its last slot',
-      { wake, plan: paused(NEVER_AGAIN, ON_SLOT) },
+      { trigger, plan: paused(NEVER_AGAIN, ON_SLOT) },
       'next-slot',
       '',
     ],
     [
       'neither a file nor a slot',
-      { wake, plan: ON_SLOT, state: stateWith({ ...UNSLOTTED, live: null }) },
+      { trigger, plan: ON_SLOT, state: stateWith({ ...UNSLOTTED, live: null }) },
       'no-slot',
       '',
     ],
@@ -84,42 +84,42 @@ describe('the reason of a rest', () => {
     ],
     [
       'a date that was announced and is not there',
-      { wake: wakeWith({ landings: [HERE, COMING] }) },
+      { trigger: triggerWith({ landings: [HERE, COMING] }) },
       'waiting-for',
       `${PLAYER_GAMES} ${TODAY}`,
     ],
     [
       'such a date, and a slot whose tables lag behind',
-      { wake: wakeWith({ landings: [COMING] }), levels: LACKING, state: LAGGING },
+      { trigger: triggerWith({ landings: [COMING] }), levels: LACKING, state: LAGGING },
       'waiting-for',
       `${PLAYER_GAMES} ${TODAY}`,
     ],
   ])('with %s', (_, facts, reason, detail) => {
-    expect(decided(facts)).toMatchObject({ kind: 'rest', reason, detail });
+    expect(decided(facts)).toMatchObject({ kind: 'skipped', reason, detail });
   });
 
   it('says nothing of the news for a paused exporter, and keeps them', () => {
     const state = stateWith({ paused: true });
-    expect(decided({ state, levels: CHANGED, wake })).toEqual({
-      kind: 'rest',
+    expect(decided({ state, levels: CHANGED, trigger })).toEqual({
+      kind: 'skipped',
       reason: 'paused',
       detail: '',
       until: NEXT_OPENS_AT,
-      keep: [HERE],
+      retained: [HERE],
     });
   });
 });
 
 describe('a date that was announced and is not there', () => {
-  const waited = (facts: Partial<Look> = {}, one = COMING) =>
-    decided({ wake: wakeWith({ landings: [HERE, one] }), ...facts });
+  const waited = (facts: Partial<EvaluationContext> = {}, one = COMING) =>
+    decided({ trigger: triggerWith({ landings: [HERE, one] }), ...facts });
   const KEPT = {
-    kind: 'rest',
+    kind: 'skipped',
     reason: 'waiting-for',
     detail: `${PLAYER_GAMES} ${TODAY}`,
     awaited: [{ table: PLAYER_GAMES, date: TODAY }],
     until: NOON + SETTINGS.probeMs,
-    keep: [COMING],
+    retained: [COMING],
   };
 
   it('is looked for again soon, without what is there', () => {
@@ -130,49 +130,55 @@ describe('a date that was announced and is not there', () => {
     const { maxWaitMs } = SETTINGS;
     const received = (ago: number) => landing({ gameDate: TODAY, receivedAt: NOON - ago });
     const patient = received(maxWaitMs - 1);
-    expect(waited({}, patient)).toEqual({ ...KEPT, keep: [patient] });
-    expect(waited({}, received(maxWaitMs))).toMatchObject({ reason: 'already-current', keep: [] });
+    expect(waited({}, patient)).toEqual({ ...KEPT, retained: [patient] });
+    expect(waited({}, received(maxWaitMs))).toMatchObject({
+      reason: 'already-current',
+      retained: [],
+    });
   });
 
   it('is none that is older than what the levels show', () => {
     const old = landing({ gameDate: '2025-11-08', receivedAt: NOON });
-    expect(waited({}, old)).toMatchObject({ reason: 'already-current', keep: [] });
+    expect(waited({}, old)).toMatchObject({ reason: 'already-current', retained: [] });
     const levels = levelsWith({ [PLAYER_GAMES]: { ...LOADED, landed: [landed(YESTERDAY)] } });
-    expect(waited({ levels }, old)).toMatchObject({ keep: [] });
+    expect(waited({ levels }, old)).toMatchObject({ retained: [] });
   });
 
   it('is any date of a table of which nothing is there', () => {
     const other = { ...COMING, table: 'nba_raw.other' };
-    expect(waited({}, other)).toMatchObject({ detail: `nba_raw.other ${TODAY}`, keep: [other] });
+    expect(waited({}, other)).toMatchObject({
+      detail: `nba_raw.other ${TODAY}`,
+      retained: [other],
+    });
     const old = { ...other, gameDate: '1999-01-01' };
     const levels = levelsWith({ 'nba_raw.other': level([]) });
-    expect(waited({ levels }, old)).toMatchObject({ reason: 'waiting-for', keep: [old] });
+    expect(waited({ levels }, old)).toMatchObject({ reason: 'waiting-for', retained: [old] });
   });
 
   it('is kept through a refresh for something else', () => {
-    expect(waited({ levels: CHANGED })).toMatchObject({ kind: 'refresh', keep: [COMING] });
+    expect(waited({ levels: CHANGED })).toMatchObject({ kind: 'refresh', retained: [COMING] });
   });
 
   it('keeps no exporter busy that waits for its slot: it keeps all landings, and does not probe', () => {
     expect(waited({ plan: ON_SLOT })).toEqual({
-      kind: 'rest',
+      kind: 'skipped',
       reason: 'next-slot',
       detail: `${ON_SLOT.name}@2025-11-12`,
       until: NEXT_OPENS_AT,
-      keep: [HERE, COMING],
+      retained: [HERE, COMING],
     });
     const lagging = { plan: ON_SLOT, levels: LACKING, state: stateWith({ live: OLD_FILE }) };
     expect(waited({ ...lagging, now: OPENS_AT })).toMatchObject({
       reason: 'waiting-for',
       until: DEADLINE,
-      keep: [HERE, COMING],
+      retained: [HERE, COMING],
     });
-    const wake = wakeWith({ landings: [COMING], force: true });
-    expect(waited({ ...lagging, wake })).toMatchObject({ kind: 'refresh', keep: [] });
+    const trigger = triggerWith({ landings: [COMING], force: true });
+    expect(waited({ ...lagging, trigger })).toMatchObject({ kind: 'refresh', retained: [] });
   });
 });
 
-describe('the next look', () => {
+describe('the next evaluation', () => {
   const lagging = (now: number, facts: Parameters<typeof stateWith>[0] = {}) =>
     decided({
       plan: ON_SLOT,
@@ -200,15 +206,15 @@ describe('the next look', () => {
 
   it('is at the next slot when that comes before a probe', () => {
     const coming = landing({ gameDate: TODAY, receivedAt: NEXT_OPENS_AT });
-    const wake = wakeWith({ landings: [coming] });
-    const seen = (before: number) => decided({ wake, now: NEXT_OPENS_AT - before });
+    const trigger = triggerWith({ landings: [coming] });
+    const seen = (before: number) => decided({ trigger, now: NEXT_OPENS_AT - before });
     expect(seen(1)).toMatchObject({ until: NEXT_OPENS_AT });
     expect(seen(SETTINGS.probeMs + 1)).toMatchObject({ until: NEXT_OPENS_AT - 1 });
   });
 
   it('is no probe for a paused exporter', () => {
-    const wake = wakeWith({ landings: [COMING] });
-    expect(decided({ wake, state: stateWith({ paused: true }) })).toMatchObject({
+    const trigger = triggerWith({ landings: [COMING] });
+    expect(decided({ trigger, state: stateWith({ paused: true }) })).toMatchObject({
       until: NEXT_OPENS_AT,
     });
   });
@@ -216,17 +222,17 @@ describe('the next look', () => {
 
 describe('a refresh', () => {
   it('is made on demand, whatever stands against it', () => {
-    const wake = wakeWith({ force: true });
-    expect(decided({ wake, state: stateWith({ paused: true }) })).toEqual({
+    const trigger = triggerWith({ force: true });
+    expect(decided({ trigger, state: stateWith({ paused: true }) })).toEqual({
       kind: 'refresh',
       cause: 'forced',
       slot: SLOT,
       missing: [],
       lacks: [],
       late: true,
-      keep: [],
+      retained: [],
     });
-    expect(decided({ wake, state: stateWith(UNSLOTTED) })).toMatchObject({
+    expect(decided({ trigger, state: stateWith(UNSLOTTED) })).toMatchObject({
       slot: null,
       late: false,
     });
@@ -236,7 +242,7 @@ describe('a refresh', () => {
     const at = (now: number) =>
       decided({
         now,
-        wake: wakeWith({ force: true }),
+        trigger: triggerWith({ force: true }),
         levels: LACKING,
         state: stateWith({ live: OLD_FILE }),
       });
@@ -245,7 +251,7 @@ describe('a refresh', () => {
   });
 
   it('lacks nothing of a slot that is covered', () => {
-    expect(decided({ wake: wakeWith({ force: true }), levels: LACKING })).toMatchObject({
+    expect(decided({ trigger: triggerWith({ force: true }), levels: LACKING })).toMatchObject({
       missing: [],
       lacks: [],
     });
@@ -259,30 +265,30 @@ describe('a refresh', () => {
       missing: [],
       lacks: [],
       late: true,
-      keep: [],
+      retained: [],
     });
   });
 });
 
 describe('a table that was loaded only just now', () => {
-  const wake = wakeWith({ why: 'reconcile', landings: [HERE, COMING] });
+  const trigger = triggerWith({ why: 'reconcile', landings: [HERE, COMING] });
   const loaded = level([landed(YESTERDAY, { prints: printed('other') }), landed(BEFORE)], NOON);
   const levels = levelsWith({ [TEAM_GAMES]: loaded });
 
   it('is left to settle; all landings are kept', () => {
-    expect(decided({ wake, levels })).toEqual({
-      kind: 'rest',
+    expect(decided({ trigger, levels })).toEqual({
+      kind: 'skipped',
       reason: 'settling',
       detail: TEAM_GAMES,
       until: NOON + SETTINGS.quietMs,
-      keep: [HERE, COMING],
+      retained: [HERE, COMING],
     });
   });
 
   it('is looked at with the next slot when that comes first', () => {
     const now = NEXT_OPENS_AT - 1;
     const late = level([landed(YESTERDAY, { prints: printed('other') }), landed(BEFORE)], now);
-    const looked = { wake: wakeWith({ why: 'reconcile' }), now };
+    const looked = { trigger: triggerWith({ why: 'reconcile' }), now };
     expect(decided({ ...looked, levels: levelsWith({ [TEAM_GAMES]: late }) })).toMatchObject({
       reason: 'settling',
       until: NEXT_OPENS_AT,
@@ -292,7 +298,7 @@ describe('a table that was loaded only just now', () => {
   it('is not waited for any more once a landing has waited for half an hour', () => {
     const now = Math.max(HERE.receivedAt, COMING.receivedAt) + SETTINGS.maxWaitMs;
     const late = level([landed(YESTERDAY, { prints: printed('other') }), landed(BEFORE)], now);
-    expect(decided({ wake, now, levels: levelsWith({ [TEAM_GAMES]: late }) })).toMatchObject({
+    expect(decided({ trigger, now, levels: levelsWith({ [TEAM_GAMES]: late }) })).toMatchObject({
       kind: 'refresh',
       cause: 'landing',
     });
@@ -300,28 +306,28 @@ describe('a table that was loaded only just now', () => {
 
   it('is reason enough before any setback', () => {
     const state = stateWith({ setback: setback('permanent', { key: keyOf(levels) }) });
-    expect(decided({ wake, levels, state })).toMatchObject({ reason: 'settling' });
+    expect(decided({ trigger, levels, state })).toMatchObject({ reason: 'settling' });
   });
 });
 
-function keyOf(levels: Look['levels'], asOf: string = TODAY): string {
+function keyOf(levels: EvaluationContext['levels'], asOf: string = TODAY): string {
   return levelsKey(levels, ON_LANDING.sources, ON_LANDING.definition, asOf);
 }
 
-function setback(kind: Setback['kind'], facts: Partial<Setback> = {}): Setback {
+function setback(kind: LastFailure['kind'], facts: Partial<LastFailure> = {}): LastFailure {
   const key = keyOf(CHANGED);
   return { kind, at: NOON, count: 1, message: 'it broke', remedy: 'Mend it.', key, ...facts };
 }
 
 describe('after a setback', () => {
-  const given = (last: Setback, facts: Partial<Look> = {}) =>
+  const given = (last: LastFailure, facts: Partial<EvaluationContext> = {}) =>
     decided({
       levels: CHANGED,
-      wake: wakeWith({ landings: [HERE, COMING] }),
+      trigger: triggerWith({ landings: [HERE, COMING] }),
       state: stateWith({ setback: last }),
       ...facts,
     });
-  const RESTING = { kind: 'rest', detail: 'it broke', keep: [HERE, COMING] };
+  const RESTING = { kind: 'skipped', detail: 'it broke', retained: [HERE, COMING] };
   const HOUR = 3_600_000;
 
   it('of refused inputs it waits until they change, however long', () => {
@@ -336,13 +342,13 @@ describe('after a setback', () => {
     expect(given(yesterdays)).toMatchObject({ kind: 'refresh' });
   });
 
-  it.each<[string, Setback, Look['wake']['why'], number]>([
+  it.each<[string, LastFailure, EvaluationContext['trigger']['why'], number]>([
     ['a permanent one', setback('permanent'), 'settled', HOUR],
     ['a first transient one', setback('transient'), 'alarm', HOUR / 12],
     ['a second transient one', setback('transient', { count: 2 }), 'alarm', HOUR / 4],
   ])('it is retried after %s when its time has come', (_, last, why, wait) => {
-    const wake = wakeWith({ why, landings: [HERE, COMING] });
-    const at = (now: number) => given(last, { wake, now });
+    const trigger = triggerWith({ why, landings: [HERE, COMING] });
+    const at = (now: number) => given(last, { trigger, now });
     const until = NOON + wait;
     expect(at(NOON)).toEqual({ ...RESTING, reason: 'failing', until });
     expect(at(until - 1)).toEqual({ ...RESTING, reason: 'failing', until });
@@ -350,19 +356,23 @@ describe('after a setback', () => {
   });
 
   it('that was permanent it is retried on a landing that came since, and on no other wake', () => {
-    const wake = (why: Look['wake']['why'], receivedAt: number) =>
-      wakeWith({ why, landings: [{ ...HERE, receivedAt }] });
+    const trigger = (why: EvaluationContext['trigger']['why'], receivedAt: number) =>
+      triggerWith({ why, landings: [{ ...HERE, receivedAt }] });
     const last = setback('permanent', { at: NOON - 60_000 });
-    expect(given(last, { wake: wake('settled', NOON - 1) })).toMatchObject({ kind: 'refresh' });
-    expect(given(last, { wake: wake('settled', NOON - 60_001) })).toMatchObject({ kind: 'rest' });
-    expect(given(last, { wake: wake('tick', NOON - 1) })).toMatchObject({ kind: 'rest' });
+    expect(given(last, { trigger: trigger('settled', NOON - 1) })).toMatchObject({
+      kind: 'refresh',
+    });
+    expect(given(last, { trigger: trigger('settled', NOON - 60_001) })).toMatchObject({
+      kind: 'skipped',
+    });
+    expect(given(last, { trigger: trigger('tick', NOON - 1) })).toMatchObject({ kind: 'skipped' });
   });
 
   it.each(['settled', 'tick', 'start'] as const)(
     'that was transient it is retried at once when woken by %s',
     (why) => {
-      const wake = wakeWith({ why, landings: [HERE, COMING] });
-      expect(given(setback('transient', { count: 3 }), { wake })).toMatchObject({
+      const trigger = triggerWith({ why, landings: [HERE, COMING] });
+      expect(given(setback('transient', { count: 3 }), { trigger })).toMatchObject({
         kind: 'refresh',
       });
     },

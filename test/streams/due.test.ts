@@ -1,23 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { lastDays } from '../../exporters/sources.js';
 import type { DateSpan } from '../../src/domain/date.js';
-import { type Levels, marksOf } from '../../src/domain/levels.js';
 import { PLAYER_GAMES, REGISTRY, TEAM_GAMES } from '../../src/domain/tables.js';
-import { demandOf } from '../../streams/demand.js';
+import { watermarkSnapshotsOf } from '../../src/domain/watermark-snapshot.js';
+import type { Watermarks } from '../../src/domain/watermarks.js';
 import { causeOf, changedSources } from '../../streams/due.js';
-import type { Look } from '../../streams/look.js';
-import { landing } from '../support/landings.js';
-import { landed, level, printed } from '../support/levels.js';
+import type { EvaluationContext } from '../../streams/evaluation-context.js';
+import { slotStatusOf } from '../../streams/slot-status.js';
 import {
   BEFORE,
   BEHIND,
+  contextWith,
   DEADLINE,
   LATER,
   LOADED,
   levelsWith,
   levelsWithout,
   liveFile,
-  lookWith,
   ON_LANDING,
   ON_SLOT,
   OPENS_AT,
@@ -25,9 +24,11 @@ import {
   SLOT,
   stateWith,
   TODAY,
-  wakeWith,
+  triggerWith,
   YESTERDAY,
-} from '../support/looks.js';
+} from '../support/contexts.js';
+import { landing } from '../support/landings.js';
+import { landed, level, printed } from '../support/levels.js';
 
 const TOUCHED = level([landed(YESTERDAY), landed(BEFORE)], LATER);
 const EMPTY = level([]);
@@ -37,9 +38,9 @@ const NO_FILE = stateWith({ live: null });
 /** The file of the morning before: it does not cover the slot. */
 const OLD_FILE = { live: liveFile({ asOf: YESTERDAY }) };
 
-const cause = (facts: Partial<Look> = {}) => {
-  const look = lookWith(facts);
-  return causeOf(look, demandOf(look));
+const cause = (facts: Partial<EvaluationContext> = {}) => {
+  const context = contextWith(facts);
+  return causeOf(context, slotStatusOf(context));
 };
 
 describe('nothing is due', () => {
@@ -69,7 +70,7 @@ describe('another definition', () => {
 
 describe('a first file', () => {
   const noSlot = { ...NO_FILE, cadence: { key: 'k', since: OPENS_AT + 1 } };
-  const first = (levels: Levels, plan = ON_LANDING) => cause({ plan, state: noSlot, levels });
+  const first = (levels: Watermarks, plan = ON_LANDING) => cause({ plan, state: noSlot, levels });
 
   it('is due when any table that is waited for has a row', () => {
     const one = level([landed(BEFORE, { rows: 1 })]);
@@ -141,7 +142,7 @@ describe('a slot', () => {
 });
 
 describe('a silent input', () => {
-  const silently = (facts: Partial<Look> = {}) =>
+  const silently = (facts: Partial<EvaluationContext> = {}) =>
     cause({ levels: levelsWith({ [REGISTRY]: level([], LATER) }), ...facts });
 
   it('is due when it changed since the live file was built', () => {
@@ -166,7 +167,7 @@ describe('a silent input', () => {
 
   it('lets an open slot have its deadline first', () => {
     const behind = levelsWith({ [TEAM_GAMES]: BEHIND });
-    const marks = marksOf(behind, ON_LANDING.sources);
+    const marks = watermarkSnapshotsOf(behind, ON_LANDING.sources);
     const live = liveFile({ asOf: YESTERDAY, marks });
     const state = stateWith({ live, fallbackSlot: SLOT.id });
     const levels = levelsWith({ [TEAM_GAMES]: BEHIND, [REGISTRY]: level([], LATER) });
@@ -182,7 +183,7 @@ describe('a silent input', () => {
 });
 
 describe('a source changed', () => {
-  const changed = (facts: Partial<Look>) => changedSources(lookWith(facts));
+  const changed = (facts: Partial<EvaluationContext>) => changedSources(contextWith(facts));
   const players = (of: typeof LOADED) => ({ levels: levelsWith({ [PLAYER_GAMES]: of }) });
   const at = (...days: readonly Parameters<typeof landed>[]) =>
     level(
@@ -267,7 +268,7 @@ describe('a date older than the levels show', () => {
     const one = { gameDate: OLD, receivedAt: read + 1, ...facts };
     const landings = [one, ...more].map((each) => landing(each));
     const levels = levelsWith({ [PLAYER_GAMES]: players });
-    return changedSources(lookWith({ wake: wakeWith({ landings }), levels }));
+    return changedSources(contextWith({ trigger: triggerWith({ landings }), levels }));
   };
 
   it('changed when it was announced since the levels of the live file, and the table was touched', () => {
@@ -294,10 +295,10 @@ describe('a date older than the levels show', () => {
   it('is none where the levels show no date at all', () => {
     const live = liveFile({ marks: {} });
     const levels = levelsWith({ [PLAYER_GAMES]: level([], LATER) });
-    const wake = wakeWith({ landings: [landing({ gameDate: OLD, receivedAt: read + 1 })] });
+    const trigger = triggerWith({ landings: [landing({ gameDate: OLD, receivedAt: read + 1 })] });
     const plan = { ...ON_LANDING, sources: ON_LANDING.sources.slice(0, 1) };
-    expect(changedSources(lookWith({ plan, levels, wake, state: stateWith({ live }) }))).toEqual(
-      [],
-    );
+    expect(
+      changedSources(contextWith({ plan, levels, trigger, state: stateWith({ live }) })),
+    ).toEqual([]);
   });
 });

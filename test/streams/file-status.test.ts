@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { SCHEDULE, TEAM_GAMES } from '../../src/domain/tables.js';
 import { fileStatus } from '../../streams/file-status.js';
-import { BEHIND, levelsWith, liveFile, lookWith, NOON, stateWith } from '../support/looks.js';
+import { BEHIND, contextWith, levelsWith, liveFile, NOON, stateWith } from '../support/contexts.js';
 
 const leftOut = [{ table: TEAM_GAMES, column: 'pace' }];
 const PIN = { runId: 'run-0', at: NOON, asOf: '2025-11-10', dataThrough: null };
 const SETBACK = { at: 0, count: 1, message: 'no', remedy: 'yes', key: 'k' };
 const claim = (until: number) => ({ holder: 'a', runId: 'r', until });
 const statusWith = (facts: Parameters<typeof stateWith>[0]) =>
-  fileStatus(lookWith({ state: stateWith(facts) }));
+  fileStatus(contextWith({ state: stateWith(facts) }));
 
 describe('a file of which a column was left out', () => {
   const freshness = (facts: Parameters<typeof stateWith>[0]) => statusWith(facts).freshness;
@@ -35,7 +35,7 @@ describe('what an exporter is doing', () => {
     ['covered', 'idle'],
     [null, 'idle'],
   ] as const)('when the journal last said %s it is %s', (reason, activity) => {
-    expect(fileStatus(lookWith(), { reason, detail: '' }).activity).toBe(activity);
+    expect(fileStatus(contextWith(), { reason, detail: '' }).activity).toBe(activity);
   });
 
   it.each([
@@ -55,7 +55,7 @@ describe('why a file stands as it does', () => {
   const live = liveFile({ asOf: '2025-11-10' });
 
   it('is what the journal said last', () => {
-    expect(fileStatus(lookWith(), { reason: 'refreshed', detail: 'run-1' })).toMatchObject({
+    expect(fileStatus(contextWith(), { reason: 'refreshed', detail: 'run-1' })).toMatchObject({
       reason: 'refreshed',
       detail: 'run-1',
     });
@@ -71,9 +71,9 @@ describe('why a file stands as it does', () => {
     const unreadable = {
       [TEAM_GAMES]: { message: 'denied', remedy: 'Grant it.', permanent: true },
     };
-    const status = fileStatus(lookWith({ levels: { ...levels, unreadable } }));
+    const status = fileStatus(contextWith({ levels: { ...levels, unreadable } }));
     expect(status).toMatchObject({ reason: 'failing', covered: null });
-    const useless = fileStatus(lookWith({ levels: { ...levels, uselessSchedule: true } }));
+    const useless = fileStatus(contextWith({ levels: { ...levels, uselessSchedule: true } }));
     expect(useless).toMatchObject({ reason: 'failing', covered: null });
     expect(useless.freshness.unreadable?.message).toContain(SCHEDULE);
   });
@@ -84,7 +84,7 @@ describe('a setback', () => {
   const setback = { kind: 'held-back', ...SETBACK, at: NOON, suspicion } as const;
 
   it('is settling while its inputs may be half a load, and then what it is', () => {
-    const at = (now: number) => fileStatus(lookWith({ now, state: stateWith({ setback }) }));
+    const at = (now: number) => fileStatus(contextWith({ now, state: stateWith({ setback }) }));
     expect(at(NOON)).toMatchObject({ activity: 'settling', setback: { kind: 'settling' } });
     expect(at(NOON + 1)).toMatchObject({ activity: 'held-back', setback: { kind: 'held-back' } });
   });

@@ -1,7 +1,6 @@
 import { map, of, Subject, timer } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { cadenceKey } from '../../src/domain/cadence.js';
-import type { Levels } from '../../src/domain/levels.js';
 import type { ExporterState } from '../../src/domain/state.js';
 import {
   PLAYER_GAMES,
@@ -10,10 +9,10 @@ import {
   TEAM_DEFENSE,
   TEAM_GAMES,
 } from '../../src/domain/tables.js';
-import type { Wake } from '../../streams/flow.js';
-import { blind, gate } from '../../streams/gate.js';
-import type { World } from '../../streams/world.js';
-import { landed, level } from '../support/levels.js';
+import type { Watermarks } from '../../src/domain/watermarks.js';
+import type { Trigger } from '../../streams/flow.js';
+import { evaluationFailed, gate } from '../../streams/gate.js';
+import type { PipelineDeps } from '../../streams/pipeline-deps.js';
 import {
   BEFORE,
   COMING,
@@ -28,9 +27,10 @@ import {
   SLOT,
   stateWith,
   TODAY,
-  wakeWith,
+  triggerWith,
   YESTERDAY,
-} from '../support/looks.js';
+} from '../support/contexts.js';
+import { landed, level } from '../support/levels.js';
 import { modelWorld, SETTINGS } from '../support/model-world.js';
 import { collect, virtualTime } from '../support/virtual-time.js';
 
@@ -40,13 +40,13 @@ const CADENCE = { key: ON_LANDING.cadenceKey, since: 0 };
 const CURRENT = stateWith({ cadence: CADENCE });
 
 /** A gate at noon before a world that says what it is told to; `asked` lists its effects in order. */
-function gateWith(told: Partial<World> = {}, stored = CURRENT) {
+function gateWith(told: Partial<PipelineDeps> = {}, stored = CURRENT) {
   const time = virtualTime(NOON);
   const model = modelWorld({ time, exporters: [ON_LANDING] });
   const asked: string[] = [];
   let saved: ExporterState = stored;
-  const answers: World = {
-    ...model.world,
+  const answers: PipelineDeps = {
+    ...model.deps,
     newRunId: () => 'run-2',
     state: () => of(saved),
     levels: () => of(levelsWith()),
@@ -56,7 +56,7 @@ function gateWith(told: Partial<World> = {}, stored = CURRENT) {
     },
     ...told,
   };
-  const world: World = {
+  const deps: PipelineDeps = {
     ...answers,
     state: (exporter) => {
       asked.push(`state of ${exporter}`);
@@ -71,16 +71,19 @@ function gateWith(told: Partial<World> = {}, stored = CURRENT) {
       return answers.saveState(exporter, state);
     },
   };
-  const wakes$ = new Subject<Wake>();
-  const { values, ended } = collect(time, wakes$.pipe(gate(world)));
-  const wake = (facts: Partial<Wake> = {}) => {
-    wakes$.next(wakeWith(facts));
+  const wakes$ = new Subject<Trigger>();
+  const { values, ended } = collect(time, wakes$.pipe(gate(deps)));
+  const trigger = (facts: Partial<Trigger> = {}) => {
+    wakes$.next(triggerWith(facts));
     return values.at(-1);
   };
-  return { time, world, asked, values, ended, wake, warnings: model.warnings };
+  return { time, deps, asked, values, ended, trigger, warnings: model.warnings };
 }
 
-const saying = (state: ExporterState, levels: Levels = levelsWith()): Partial<World> => ({
+const saying = (
+  state: ExporterState,
+  levels: Watermarks = levelsWith(),
+): Partial<PipelineDeps> => ({
   state: () => of(state),
   levels: () => of(levels),
 });
@@ -95,37 +98,37 @@ describe('the gate, while a table of the exporter cannot be read', () => {
     ],
     ['the schedule cannot be read', { ...levelsWith(), unreadable: { [SCHEDULE]: UNREADABLE } }],
   ])('decides nothing, forgets nothing and looks again in a minute: %s', (_why, levels) => {
-    const { wake, ended } = gateWith(saying(CURRENT, levels));
-    expect(wake({ landings: [HERE], force: true })).toMatchObject({
-      kind: 'rest',
+    const { trigger, ended } = gateWith(saying(CURRENT, levels));
+    expect(trigger({ landings: [HERE], force: true })).toMatchObject({
+      kind: 'skipped',
       verdict: { reason: 'failing', detail: 'no permission', until: NOON + MINUTE },
-      keep: [HERE],
-      turnedAway: true,
+      retained: [HERE],
+      inconclusive: true,
     });
     expect(ended()).toBe('open');
   });
 
   it('does so for a table that was there when the live file was built, and is gone', () => {
-    const { wake } = gateWith(saying(CURRENT, levelsWith({ [TEAM_GAMES]: NOT_THERE })));
-    expect(wake()).toMatchObject({
-      kind: 'rest',
+    const { trigger } = gateWith(saying(CURRENT, levelsWith({ [TEAM_GAMES]: NOT_THERE })));
+    expect(trigger()).toMatchObject({
+      kind: 'skipped',
       verdict: { reason: 'failing', detail: expect.stringContaining(`${TEAM_GAMES} is gone`) },
-      turnedAway: true,
+      inconclusive: true,
     });
   });
 
   it('goes on where the table is another exporter’s', () => {
     const levels = { ...levelsWith(), unreadable: { [TEAM_DEFENSE]: UNREADABLE } };
-    const { wake } = gateWith(saying(CURRENT, levels));
-    expect(wake()).toMatchObject({ verdict: { reason: 'covered' }, turnedAway: false });
+    const { trigger } = gateWith(saying(CURRENT, levels));
+    expect(trigger()).toMatchObject({ verdict: { reason: 'covered' }, inconclusive: false });
   });
 });
 
 describe('the gate', () => {
-  it('turns a wake into a verdict when nothing is due, with what it would look at again', () => {
-    const { wake, asked, warnings } = gateWith();
-    expect(wake({ landings: [HERE, COMING] })).toEqual({
-      kind: 'rest',
+  it('turns a trigger into a verdict when nothing is due, with what it would look at again', () => {
+    const { trigger, asked, warnings } = gateWith();
+    expect(trigger({ landings: [HERE, COMING] })).toEqual({
+      kind: 'skipped',
       verdict: {
         exporter: ON_LANDING.name,
         at: NOON,
@@ -135,8 +138,8 @@ describe('the gate', () => {
         until: NOON + SETTINGS.probeMs,
         awaited: [{ table: PLAYER_GAMES, date: TODAY }],
       },
-      keep: [COMING],
-      turnedAway: false,
+      retained: [COMING],
+      inconclusive: false,
     });
     expect(asked).toEqual([
       `state of ${ON_LANDING.name}`,
@@ -147,8 +150,8 @@ describe('the gate', () => {
 
   it('turns it into a request when a refresh is due, with everything it rests on', () => {
     const levels = levelsWith({ [PLAYER_GAMES]: RELOADED });
-    const { wake } = gateWith(saying(CURRENT, levels));
-    expect(wake({ landings: [HERE, COMING] })).toEqual({
+    const { trigger } = gateWith(saying(CURRENT, levels));
+    expect(trigger({ landings: [HERE, COMING] })).toEqual({
       kind: 'request',
       runId: 'run-2',
       exporter: ON_LANDING.name,
@@ -163,7 +166,7 @@ describe('the gate', () => {
       state: CURRENT,
       levels,
       landings: [HERE, COMING],
-      keep: [COMING],
+      retained: [COMING],
       startedAt: NOON,
     });
   });
@@ -171,7 +174,7 @@ describe('the gate', () => {
   it('names no slot in a request where none counts', () => {
     const unslotted = stateWith({ cadence: { ...CADENCE, since: OPENS_AT + 1 } });
     const levels = levelsWith({ [PLAYER_GAMES]: RELOADED });
-    expect(gateWith(saying(unslotted, levels)).wake()).toMatchObject({ slot: null });
+    expect(gateWith(saying(unslotted, levels)).trigger()).toMatchObject({ slot: null });
   });
 
   it('asks for a partial file when sources lack past the deadline, else for a whole one', () => {
@@ -179,32 +182,32 @@ describe('the gate', () => {
     const missing = [{ table: PLAYER_GAMES, date: YESTERDAY }];
     const old = stateWith({ cadence: CADENCE, live: liveFile({ asOf: YESTERDAY }) });
     const late = gateWith(saying(old, lacking));
-    expect(late.wake({ force: true })).toMatchObject({ missing, partial: true });
+    expect(late.trigger({ force: true })).toMatchObject({ missing, partial: true });
     const whole = gateWith(saying(old));
-    expect(whole.wake({ force: true })).toMatchObject({ missing: [], partial: false });
+    expect(whole.trigger({ force: true })).toMatchObject({ missing: [], partial: false });
     const early = gateWith(saying(old, lacking));
     early.time.setClock(OPENS_AT - NOON);
-    expect(early.wake({ force: true })).toMatchObject({ missing, partial: false });
+    expect(early.trigger({ force: true })).toMatchObject({ missing, partial: false });
   });
 
-  it('fails a wake for an exporter it does not know, and looks at the next', () => {
-    const { wake, ended } = gateWith();
-    expect(wake({ exporter: 'unheard-of' })).toMatchObject({
+  it('fails a trigger for an exporter it does not know, and looks at the next', () => {
+    const { trigger, ended } = gateWith();
+    expect(trigger({ exporter: 'unheard-of' })).toMatchObject({
       verdict: { reason: 'failing', detail: 'no exporter unheard-of' },
     });
-    expect(wake()).toMatchObject({ verdict: { reason: 'covered' } });
+    expect(trigger()).toMatchObject({ verdict: { reason: 'covered' } });
     expect(ended()).toBe('open');
   });
 
-  it('looks at one wake after the other, each at its own time', () => {
-    const { time, wake, values } = gateWith({
+  it('looks at one trigger after the other, each at its own time', () => {
+    const { time, trigger, values } = gateWith({
       levels: () => timer(MINUTE, time.scheduler).pipe(map(() => levelsWith())),
     });
-    wake({ landings: [HERE] });
-    wake();
+    trigger({ landings: [HERE] });
+    trigger();
     time.advanceTo(NOON + 3 * MINUTE);
     expect(
-      values.map((said) => said.kind === 'rest' && [said.verdict.at, said.verdict.reason]),
+      values.map((said) => said.kind === 'skipped' && [said.verdict.at, said.verdict.reason]),
     ).toEqual([
       [NOON + MINUTE, 'already-current'],
       [NOON + 2 * MINUTE, 'covered'],
@@ -212,11 +215,11 @@ describe('the gate', () => {
   });
 });
 
-describe('a wake for a date', () => {
+describe('a trigger for a date', () => {
   it('that is past asks for its file in history, and does not touch the live one', () => {
     const levels = levelsWith({ [PLAYER_GAMES]: RELOADED });
-    const { wake } = gateWith(saying(CURRENT, levels));
-    expect(wake({ asOf: YESTERDAY, landings: [HERE] })).toEqual({
+    const { trigger } = gateWith(saying(CURRENT, levels));
+    expect(trigger({ asOf: YESTERDAY, landings: [HERE] })).toEqual({
       kind: 'request',
       runId: 'run-2',
       exporter: ON_LANDING.name,
@@ -231,14 +234,17 @@ describe('a wake for a date', () => {
       state: CURRENT,
       levels,
       landings: [],
-      keep: [HERE],
+      retained: [HERE],
       startedAt: NOON,
     });
   });
 
-  it.each([TODAY, '2025-11-12'])('that is not past (%s) is a look like any other', (asOf) => {
-    expect(gateWith().wake({ asOf })).toMatchObject({ verdict: { reason: 'covered' } });
-  });
+  it.each([TODAY, '2025-11-12'])(
+    'that is not past (%s) is an evaluation like any other',
+    (asOf) => {
+      expect(gateWith().trigger({ asOf })).toMatchObject({ verdict: { reason: 'covered' } });
+    },
+  );
 });
 
 describe('an edited calendar', () => {
@@ -247,8 +253,8 @@ describe('an edited calendar', () => {
 
   it('is put in force before anything is decided, by the state as it was saved', () => {
     const levels = levelsWith({ [PLAYER_GAMES]: RELOADED });
-    const { wake, asked } = gateWith({ levels: () => of(levels) }, EDITED);
-    expect(wake()).toMatchObject({
+    const { trigger, asked } = gateWith({ levels: () => of(levels) }, EDITED);
+    expect(trigger()).toMatchObject({
       kind: 'request',
       slot: null,
       state: { generation: '2', cadence: { key: ON_LANDING.cadenceKey, since: NOON } },
@@ -262,8 +268,8 @@ describe('an edited calendar', () => {
   });
 
   it('is decided on once, whatever the store says on saving', () => {
-    const { wake, values } = gateWith({ saveState: () => of('one', 'two') }, EDITED);
-    wake();
+    const { trigger, values } = gateWith({ saveState: () => of('one', 'two') }, EDITED);
+    trigger();
     expect(values).toHaveLength(1);
   });
 
@@ -271,25 +277,25 @@ describe('an edited calendar', () => {
     const refused = () => {
       throw new Error('the store is read-only');
     };
-    const { wake } = gateWith({ saveState: refused }, EDITED);
-    expect(wake()).toMatchObject({
+    const { trigger } = gateWith({ saveState: refused }, EDITED);
+    expect(trigger()).toMatchObject({
       verdict: { reason: 'failing', detail: 'the store is read-only' },
     });
   });
 });
 
-describe('a look that fails', () => {
+describe('an evaluation that fails', () => {
   it.each<[string, unknown, string]>([
     ['an error', new Error('no route to the warehouse'), 'no route to the warehouse'],
     ['something else', 'gone', 'gone'],
   ])('by %s decides nothing, forgets nothing and is tried again in a minute', (_, error, said) => {
-    const { wake, warnings } = gateWith({
+    const { trigger, warnings } = gateWith({
       levels: () => {
         throw error;
       },
     });
-    expect(wake({ landings: [HERE, COMING] })).toEqual({
-      kind: 'rest',
+    expect(trigger({ landings: [HERE, COMING] })).toEqual({
+      kind: 'skipped',
       verdict: {
         exporter: ON_LANDING.name,
         at: NOON,
@@ -298,19 +304,19 @@ describe('a look that fails', () => {
         landings: [HERE.id, COMING.id],
         until: NOON + MINUTE,
       },
-      keep: [HERE, COMING],
-      turnedAway: true,
+      retained: [HERE, COMING],
+      inconclusive: true,
     });
     expect(warnings).toEqual([`${ON_LANDING.name} could not be evaluated`]);
   });
 
-  it.each<[string, keyof World, Partial<World>]>([
+  it.each<[string, keyof PipelineDeps, Partial<PipelineDeps>]>([
     ['reading the state', 'state', {}],
     ['reading the levels', 'levels', {}],
     ['saving the state', 'saveState', { state: () => of(stateWith()) }],
   ])('by hanging while %s says so', (what, effect, told) => {
-    const { time, wake, values } = gateWith({ ...told, [effect]: () => new Subject() });
-    wake();
+    const { time, trigger, values } = gateWith({ ...told, [effect]: () => new Subject() });
+    trigger();
     time.advanceTo(NOON + SETTINGS.runTimeoutMs);
     expect(values).toMatchObject([
       { verdict: { reason: 'failing', detail: `${what} took longer than 600 s` } },
@@ -319,13 +325,13 @@ describe('a look that fails', () => {
 
   it('by hanging while the state is read anew says so', () => {
     let reads = 0;
-    const { time, wake, values } = gateWith({
+    const { time, trigger, values } = gateWith({
       state: () => {
         reads += 1;
         return reads === 1 ? of(stateWith()) : new Subject<ExporterState>();
       },
     });
-    wake();
+    trigger();
     time.advanceTo(NOON + SETTINGS.runTimeoutMs);
     expect(values).toMatchObject([
       { verdict: { detail: 'reading the state took longer than 600 s' } },
@@ -334,9 +340,13 @@ describe('a look that fails', () => {
 
   it('hands the error on to whoever warns', () => {
     const warned: unknown[] = [];
-    const { world } = gateWith();
+    const { deps } = gateWith();
     const error = new Error('broken');
-    blind({ ...world, warn: (_event, _what, cause) => warned.push(cause) }, wakeWith(), error);
+    evaluationFailed(
+      { ...deps, warn: (_event, _what, cause) => warned.push(cause) },
+      triggerWith(),
+      error,
+    );
     expect(warned).toEqual([error]);
   });
 });

@@ -44,7 +44,7 @@ function play(steps: readonly Step[], mostRemembered = 100) {
   const faults: string[] = [];
   const open = new Set<number>();
   let appends = 0;
-  const { world } = modelWorld({ time });
+  const { deps } = modelWorld({ time });
   const append = (entry: JournalEntry) => {
     const { takesMs, fails } = steps[appends++ % steps.length] ?? { takesMs: 0, fails: false };
     const write = () => {
@@ -59,7 +59,7 @@ function play(steps: readonly Step[], mostRemembered = 100) {
   const settings = { ...SETTINGS, rememberedLandings: mostRemembered };
   const seen = collect(
     time,
-    messages$.pipe(intake({ ...world, settings, knownLandings: [], journal: append })),
+    messages$.pipe(intake({ ...deps, settings, knownLandings: [], journal: append })),
   );
   steps.forEach(({ what, which, pauseMs }, n) => {
     const id = what === 'event' ? `execution-${which}` : `trigger-${which}`;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PLAYER_GAMES, REGISTRY, SCHEDULE } from '../../src/domain/tables.js';
 import type { Message } from '../../src/ports/event-source.js';
 import { intake } from '../../streams/intake.js';
-import type { World } from '../../streams/world.js';
+import type { PipelineDeps } from '../../streams/pipeline-deps.js';
 import { landing } from '../support/landings.js';
 import { HOT_COLD } from '../support/model-plans.js';
 import { completion } from '../support/model-service.js';
@@ -12,13 +12,13 @@ import { collect, newYork, virtualTime } from '../support/virtual-time.js';
 
 const DAY = '2025-11-10';
 
-function receiving(changes: Partial<World> = {}) {
+function receiving(changes: Partial<PipelineDeps> = {}) {
   const time = virtualTime(newYork('2025-11-11', '07:00'));
   const broken = new Set<Effect>();
   const model = modelWorld({ time, behaviour: { breaks: (effect) => broken.has(effect) } });
   const messages$ = new Subject<Message>();
   const told: string[] = [];
-  const seen = collect(time, messages$.pipe(intake({ ...model.world, ...changes })));
+  const seen = collect(time, messages$.pipe(intake({ ...model.deps, ...changes })));
   const send = (value: object | string, how: Partial<Message> = {}) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value);
     messages$.next({
@@ -64,7 +64,7 @@ describe('intake', () => {
     const { send, event, told, time, seen, model } = receiving();
     const hanging = receiving({ journal: () => new Subject<void>() });
     hanging.send(hanging.event());
-    hanging.time.advanceBy(model.world.settings.runTimeoutMs);
+    hanging.time.advanceBy(model.deps.settings.runTimeoutMs);
     expect(hanging.told).toEqual(['nack']);
     send(event());
     time.advanceBy(1);
@@ -97,7 +97,7 @@ describe('intake', () => {
     send('not json');
     end();
     expect([told, seen.ended()]).toEqual([[], 'open']);
-    time.advanceBy(model.world.settings.runTimeoutMs);
+    time.advanceBy(model.deps.settings.runTimeoutMs);
     expect([told, seen.ended()]).toEqual([['nack'], 'completed']);
     expect(model.warnings.join()).toContain('could not be journaled');
   });

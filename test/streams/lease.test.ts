@@ -20,7 +20,7 @@ function claimed(claim: Partial<Claim> = {}, processes?: Processes) {
   const broken = new Set<Effect>();
   const breaks = (effect: Effect) => broken.has(effect);
   const model = modelWorld({ time, exporters: [HOT_COLD], behaviour: { breaks } });
-  const world = { ...model.world, ...(processes && { processes }) };
+  const world = { ...model.deps, ...(processes && { processes }) };
   const held: Claim = { holder: 'other', runId: 'run-9', until: START, renewals: 0, ...claim };
   let generation = 0;
   /** As somebody else saves it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../src/domain/date.js';
 import { PLAYER_GAMES, REGISTRY, TEAM_GAMES } from '../../src/domain/tables.js';
-import type { ExporterPlan } from '../../streams/world.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 import { BOUNCE_BACK, HOT_COLD, planOf, WHAT_MATTERS } from '../support/model-plans.js';
 import type { ModelService } from '../support/model-service.js';
 import { daysFrom } from '../support/model-warehouse.js';
@@ -147,7 +147,7 @@ function judge({ loads }: Told, service: ModelService, by: Calendars): void {
   const live = service.states.get(weekly.name)?.live;
   const slotDay = SLOT_DAYS[by.on];
   expect([slotDay, live?.asOf, END].sort()).toEqual([slotDay, live?.asOf, END]);
-  // What counts as postponed only now is noticed at the next look.
+  // What counts as postponed only now is noticed at the next evaluation.
   const noticed = service.time.now() - 30 * MINUTE;
   if (lacking(loads, weekly, addDays(slotDay, -1), noticed).length === 0) {
     expect(live?.missing).toEqual([]);

@@ -1,14 +1,14 @@
 import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { marksOf } from '../../src/domain/levels.js';
 import { newestReadings } from '../../src/domain/reading.js';
 import { PLAYER_GAMES, REGISTRY, TEAM_GAMES } from '../../src/domain/tables.js';
-import { announcements } from '../../streams/announcements.js';
-import type { Tick } from '../../streams/flow.js';
+import { watermarkSnapshotsOf } from '../../src/domain/watermark-snapshot.js';
+import { announcementIndex } from '../../streams/announcement-index.js';
+import type { Sent } from '../../streams/classify.js';
+import type { ManualTrigger } from '../../streams/flow.js';
+import type { PipelineDeps } from '../../streams/pipeline-deps.js';
 import { reconcile } from '../../streams/reconcile.js';
 import { routing } from '../../streams/routing.js';
-import type { Sent } from '../../streams/sort.js';
-import type { World } from '../../streams/world.js';
 import { landing } from '../support/landings.js';
 import { printed } from '../support/levels.js';
 import { HOT_COLD, SIX } from '../support/model-plans.js';
@@ -34,9 +34,9 @@ function reconciling() {
           model.journal.at(-1)?.kind === 'landing'),
     },
   });
-  const { journaledSince } = model.world;
-  const world: World = {
-    ...model.world,
+  const { journaledSince } = model.deps;
+  const deps: PipelineDeps = {
+    ...model.deps,
     journaledSince: (since) => {
       asked.push(since);
       return journaledSince?.(since) ?? [];
@@ -44,9 +44,9 @@ function reconciling() {
   };
   const in$ = new Subject<Sent>();
   model.warehouse.load(PLAYER_GAMES, '2025-11-09');
-  const seen = collect(time, in$.pipe(reconcile(world)));
+  const seen = collect(time, in$.pipe(reconcile(deps)));
   const wakes = (why: string) =>
-    seen.values.filter((item) => item.kind === 'wake' && item.why === why);
+    seen.values.filter((item) => item.kind === 'trigger' && item.why === why);
   const landings = () =>
     seen.values.flatMap((item) => (item.kind === 'received' ? [item.landing] : []));
   const receive = (day = DAY) => {
@@ -54,7 +54,7 @@ function reconciling() {
     const routes = routing(SIX)(one, time.today());
     in$.next({ kind: 'received', landing: one, routes });
   };
-  const tick = (asOf: string | null): Tick => ({
+  const tick = (asOf: string | null): ManualTrigger => ({
     kind: 'tick',
     exporters: [HOT_COLD.name],
     asOf,
@@ -116,8 +116,8 @@ describe('reconcile', () => {
     in$.next(tick(DAY));
     expect(seen.values.slice(SIX.length)).toMatchObject([
       { kind: 'received', landing: { source: 'observed' } },
-      { kind: 'wake', why: 'tick', exporter: HOT_COLD.name, asOf: null, force: true },
-      { kind: 'wake', why: 'tick', exporter: HOT_COLD.name, asOf: DAY },
+      { kind: 'trigger', why: 'tick', exporter: HOT_COLD.name, asOf: null, force: true },
+      { kind: 'trigger', why: 'tick', exporter: HOT_COLD.name, asOf: DAY },
     ]);
   });
 
@@ -177,7 +177,7 @@ describe('reconcile', () => {
     model.warehouse.load(PLAYER_GAMES, DAY);
     model.warehouse.load(PLAYER_GAMES, '2025-11-09', { edition: 2 });
     const levels = model.warehouse.levels([PLAYER_GAMES]);
-    const { [PLAYER_GAMES]: mark } = marksOf(levels, [{ table: PLAYER_GAMES }]);
+    const { [PLAYER_GAMES]: mark } = watermarkSnapshotsOf(levels, [{ table: PLAYER_GAMES }]);
     const columns = { ...mark?.columns, '2025-11-09': printed('as it was before') };
     const line = { stamp: mark?.stamp ?? null, columns };
     const at = time.now() + 5 * MINUTE + 1;
@@ -196,7 +196,7 @@ describe('reconcile', () => {
       tables: { [PLAYER_GAMES]: { stamp: null, prints } },
     } as const;
     expect(newestReadings([line])[PLAYER_GAMES]).toMatchObject({ readAt: at, prints });
-    const memory = announcements([PLAYER_GAMES], newestReadings([line]));
+    const memory = announcementIndex([PLAYER_GAMES], newestReadings([line]));
     const levels = () => model.warehouse.levels([PLAYER_GAMES]);
     expect(memory.unannounced(levels())).toEqual([]);
     model.warehouse.load(PLAYER_GAMES, DAY);
@@ -303,7 +303,7 @@ describe('reconcile, of what was announced without a date', () => {
     expect(lines[0]).toMatchObject({ landing: { source: 'audit-log' }, reason: null });
   });
 
-  it('hears of a table that is loaded in hundreds of pieces within seconds, without a look for each', () => {
+  it('hears of a table that is loaded in hundreds of pieces within seconds, without an evaluation for each', () => {
     const { time, model, in$, landings } = reconciling();
     time.advanceBy(5 * MINUTE);
     const before = model.levelReads();
@@ -321,12 +321,12 @@ describe('reconcile, of what was announced without a date', () => {
     in$.next({ kind: 'undated', table: REGISTRY });
     const readers = SIX.filter(({ sources }) => sources.some(({ table }) => table === REGISTRY));
     expect(seen.values.slice(before)).toMatchObject(
-      readers.map(({ name }) => ({ kind: 'wake', exporter: name, why: 'reconcile' })),
+      readers.map(({ name }) => ({ kind: 'trigger', exporter: name, why: 'reconcile' })),
     );
     expect(readers.length).toBeGreaterThan(0);
   });
 
-  it('keeps nobody waiting for the next look when the input completes', () => {
+  it('keeps nobody waiting for the next evaluation when the input completes', () => {
     const { time, in$, seen } = reconciling();
     time.advanceBy(MINUTE);
     for (const table of [null, PLAYER_GAMES]) {

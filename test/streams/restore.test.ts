@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { amissFile, amissText } from '../../src/domain/amiss.js';
 import { isGivenUp, noted, type Published, withChange } from '../../src/domain/published.js';
-import { type ExporterState, INITIAL_STATE, type Setback } from '../../src/domain/state.js';
+import { type ExporterState, INITIAL_STATE, type LastFailure } from '../../src/domain/state.js';
 import { PLAYER_GAMES } from '../../src/domain/tables.js';
 import { decide } from '../../streams/decide.js';
+import type { EvaluationContext } from '../../streams/evaluation-context.js';
 import { fileStatus } from '../../streams/file-status.js';
-import type { Look } from '../../streams/look.js';
 import { restorationOf } from '../../streams/restore.js';
-import { glance } from '../../streams/wakes.js';
+import { idleTrigger } from '../../streams/triggers.js';
 import {
+  contextWith,
   HERE,
   levelsWith,
   liveFile,
-  lookWith,
   NOON,
   RELOADED,
   stateWith,
   TODAY,
-  wakeWith,
+  triggerWith,
   YESTERDAY,
-} from '../support/looks.js';
+} from '../support/contexts.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -28,8 +28,8 @@ const FOREIGN: Published = { kind: 'foreign-write' };
 const VERSION = { runId: 'run-1', asOf: TODAY, generation: '1', sha256: null };
 const PIN = { runId: 'old', at: 1, asOf: YESTERDAY, dataThrough: null, generation: '9' };
 const CHANGED = levelsWith({ [PLAYER_GAMES]: RELOADED });
-const EARLY = wakeWith({ why: 'reconcile', restore: true, landings: [HERE] });
-const setback = (facts: Partial<Setback> = {}): Setback => ({
+const EARLY = triggerWith({ why: 'reconcile', restore: true, landings: [HERE] });
+const setback = (facts: Partial<LastFailure> = {}): LastFailure => ({
   kind: 'transient',
   at: NOON,
   count: 1,
@@ -46,10 +46,10 @@ const writes = (...minutesAgo: readonly number[]) =>
 const deletions = (...secondsAgo: readonly number[]) =>
   secondsAgo.map((seconds) => ({ kind: 'deleted', at: NOON - seconds * 1_000 }) as const);
 
-const decided = (facts: Partial<Look>) => decide(lookWith(facts));
+const decided = (facts: Partial<EvaluationContext>) => decide(contextWith(facts));
 
 describe('the decision on a live file that is not what was published', () => {
-  it.each<[string, Partial<Look>, object]>([
+  it.each<[string, Partial<EvaluationContext>, object]>([
     [
       'puts back what was deleted',
       { published: DELETED },
@@ -67,13 +67,17 @@ describe('the decision on a live file that is not what was published', () => {
     ],
     [
       'lets a forced refresh take its place, also while it is paused',
-      { published: DELETED, wake: wakeWith({ force: true }), state: stateWith({ paused: true }) },
+      {
+        published: DELETED,
+        trigger: triggerWith({ force: true }),
+        state: stateWith({ paused: true }),
+      },
       { kind: 'refresh', cause: 'forced', change: 'deleted' },
     ],
     [
       'puts it back before a refresh while runs are spaced, and keeps the landings',
-      { published: DELETED, levels: CHANGED, wake: EARLY },
-      { kind: 'restore', change: 'deleted', keep: [HERE] },
+      { published: DELETED, levels: CHANGED, trigger: EARLY },
+      { kind: 'restore', change: 'deleted', retained: [HERE] },
     ],
     [
       'puts it back while the refresh that is due is held back',
@@ -81,7 +85,7 @@ describe('the decision on a live file that is not what was published', () => {
         published: DELETED,
         levels: CHANGED,
         state: stateWith({ setback: setback({ kind: 'transient' }) }),
-        wake: wakeWith({ why: 'reconcile' }),
+        trigger: triggerWith({ why: 'reconcile' }),
       },
       { kind: 'restore', change: 'deleted' },
     ],
@@ -98,17 +102,17 @@ describe('the decision on a live file that is not what was published', () => {
     [
       'does nothing while it is paused',
       { published: DELETED, state: stateWith({ paused: true }) },
-      { kind: 'rest', reason: 'paused' },
+      { kind: 'skipped', reason: 'paused' },
     ],
     [
       'does nothing about a file that cannot be looked at',
       { published: { kind: 'unread', message: '503' } },
-      { kind: 'rest', reason: 'covered' },
+      { kind: 'skipped', reason: 'covered' },
     ],
     [
       'does nothing about an earlier version that the service is about to replace',
       { published: { kind: 'former' } },
-      { kind: 'rest', reason: 'covered' },
+      { kind: 'skipped', reason: 'covered' },
     ],
     [
       'does nothing before there was a file',
@@ -120,18 +124,22 @@ describe('the decision on a live file that is not what was published', () => {
     ],
     [
       'waits after an attempt that failed, and says why',
-      { published: DELETED, state: stateWith(foreign({ setback: setback() })), wake: glance('x') },
-      { kind: 'rest', reason: 'failing', detail: 'disk full', until: NOON + MINUTE },
+      {
+        published: DELETED,
+        state: stateWith(foreign({ setback: setback() })),
+        trigger: idleTrigger('x'),
+      },
+      { kind: 'skipped', reason: 'failing', detail: 'disk full', until: NOON + MINUTE },
     ],
     [
       'gives up a file that is overwritten again and again',
       { published: FOREIGN, state: stateWith(foreign({ changes: writes(50, 20, 1) })) },
-      { kind: 'rest', reason: 'foreign-write' },
+      { kind: 'skipped', reason: 'foreign-write' },
     ],
     [
       'leaves a refresh that is due between spaced runs, when the file is there again',
-      { levels: CHANGED, wake: EARLY },
-      { kind: 'rest', reason: 'settling', detail: 'runs are spaced', keep: [HERE] },
+      { levels: CHANGED, trigger: EARLY },
+      { kind: 'skipped', reason: 'settling', detail: 'runs are spaced', retained: [HERE] },
     ],
   ])('%s', (_, facts, expected) => {
     expect(decided(facts)).toMatchObject(expected);
@@ -276,7 +284,7 @@ describe('what is noted of a live file', () => {
 });
 
 describe('the freshness of a live file', () => {
-  const fresh = (facts: Partial<Look>) => fileStatus(lookWith(facts)).freshness;
+  const fresh = (facts: Partial<EvaluationContext>) => fileStatus(contextWith(facts)).freshness;
 
   it.each<[string, Published, string, string | null]>([
     ['as it was published', { kind: 'ours' }, 'fresh', null],

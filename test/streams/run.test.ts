@@ -3,17 +3,17 @@ import { map } from 'rxjs/operators';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/domain/errors.js';
 import { leases } from '../../streams/lease.js';
+import type { PipelineDeps } from '../../streams/pipeline-deps.js';
 import { run } from '../../streams/run.js';
-import type { World } from '../../streams/world.js';
 import { modelWorld } from '../support/model-world.js';
 import { draft, request } from '../support/refreshes.js';
 import { collect, virtualTime } from '../support/virtual-time.js';
 
 /** Each exporter as a lane of its own, all sharing one `run`. */
-function running(refresh: World['refresh'], concurrency = 1) {
+function running(refresh: PipelineDeps['refresh'], concurrency = 1) {
   const time = virtualTime(0);
-  const { world, warnings } = modelWorld({ time, settings: { concurrency } });
-  const compute = run({ ...world, refresh }, leases(world));
+  const { deps, warnings } = modelWorld({ time, settings: { concurrency } });
+  const compute = run({ ...deps, refresh }, leases(deps));
   const start = (names: readonly string[]) =>
     collect(
       time,
@@ -25,7 +25,7 @@ function running(refresh: World['refresh'], concurrency = 1) {
     );
   const order = (seen: ReturnType<typeof start>) =>
     seen.values.map(({ request: { exporter } }) => exporter);
-  return { time, start, order, world, warnings };
+  return { time, start, order, deps, warnings };
 }
 
 describe('run', () => {
@@ -57,12 +57,12 @@ describe('run', () => {
 
   it('cancels what takes too long, from the start of the work on, and frees its turn', () => {
     const signals: AbortSignal[] = [];
-    const { time, start, world } = running(({ exporter }, signal) => {
+    const { time, start, deps } = running(({ exporter }, signal) => {
       signals.push(signal);
       return exporter === 'hangs' ? NEVER : of(draft());
     });
     const seen = start(['hangs', 'next']);
-    time.advanceTo(world.settings.runTimeoutMs);
+    time.advanceTo(deps.settings.runTimeoutMs);
     expect(seen.values).toMatchObject([
       { failure: { kind: 'transient', message: expect.stringContaining('was cancelled') } },
       { kind: 'computed', draft: draft() },

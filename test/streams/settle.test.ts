@@ -29,7 +29,7 @@ const arrivals = fc.array(
 function played(list: readonly Arrival[]) {
   const time = virtualTime(0);
   const affected$ = new Subject<Affected>();
-  const seen = collect(time, affected$.pipe(settle(modelWorld({ time }).world)));
+  const seen = collect(time, affected$.pipe(settle(modelWorld({ time }).deps)));
   const receivedAt = new Map<string, number>();
   for (const [index, { seconds, exporter, date }] of list.entries()) {
     const item = landing({
@@ -85,7 +85,7 @@ describe('settle', () => {
     expect(seen.times).toEqual([MINUTE]);
     expect(seen.values).toEqual([
       {
-        kind: 'wake',
+        kind: 'trigger',
         exporter: 'trends-hot-cold',
         why: 'settled',
         landings: [expect.anything(), expect.anything(), expect.anything(), expect.anything()],

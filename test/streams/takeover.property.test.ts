@@ -4,7 +4,7 @@ import { PLAYER_GAMES } from '../../src/domain/tables.js';
 import type { Message } from '../../src/ports/event-source.js';
 import type { Failure } from '../../streams/flow.js';
 import { pipeline } from '../../streams/pipeline.js';
-import type { World } from '../../streams/world.js';
+import type { PipelineDeps } from '../../streams/pipeline-deps.js';
 import { HOT_COLD } from '../support/model-plans.js';
 import type { ModelService } from '../support/model-service.js';
 import { pausableScheduler } from '../support/pausable-scheduler.js';
@@ -106,26 +106,26 @@ function instanceOf(service: ModelService, name: string, { wayMs }: Story): Inst
     );
   const right = <T>(act: () => ObservableInput<T | Failure>) =>
     far(() => (time.offset() === 0 ? act() : [WRONG_CLOCK]));
-  const world: World = {
-    ...service.world,
+  const deps: PipelineDeps = {
+    ...service.deps,
     holder: name,
     scheduler: time.scheduler,
     newRunId: () => {
       runs += 1;
       return `${name} ${runs}`;
     },
-    state: (exporter) => far(() => service.world.state(exporter)),
+    state: (exporter) => far(() => service.deps.state(exporter)),
     saveState: (exporter, state) =>
-      far(() => from(service.world.saveState(exporter, state)).pipe(map(() => null))),
-    levels: (tables, asked) => far(() => service.world.levels(tables, asked)),
-    journal: (entry) => far(() => from(service.world.journal(entry)).pipe(map(() => null))),
+      far(() => from(service.deps.saveState(exporter, state)).pipe(map(() => null))),
+    levels: (tables, asked) => far(() => service.deps.levels(tables, asked)),
+    journal: (entry) => far(() => from(service.deps.journal(entry)).pipe(map(() => null))),
     refresh: (request, signal) => {
       begun.push(service.time.now());
-      return right(() => service.world.refresh(request, signal));
+      return right(() => service.deps.refresh(request, signal));
     },
-    publish: (request, draft, holds) => right(() => service.world.publish(request, draft, holds)),
+    publish: (request, draft, holds) => right(() => service.deps.publish(request, draft, holds)),
   };
-  const { subscription } = collect(service.time, new Subject<Message>().pipe(pipeline(world)));
+  const { subscription } = collect(service.time, new Subject<Message>().pipe(pipeline(deps)));
   const instance: Instance = {
     name,
     time,

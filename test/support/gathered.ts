@@ -4,9 +4,9 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace';
 import type { EpochMs } from '../../src/domain/date.js';
+import { bufferedSink } from '../../src/telemetry/buffered-sink.js';
 import { gather } from '../../src/telemetry/gather.js';
 import { openProbe } from '../../src/telemetry/probe.js';
-import { relay } from '../../src/telemetry/relay.js';
 import { SIX } from './model-plans.js';
 import { SETTINGS } from './model-world.js';
 import { type Family, familiesOf, samplesOf } from './prometheus.js';
@@ -29,7 +29,7 @@ export interface Seen {
 /** A model of the service in mid-season, and what its telemetry says. */
 export async function gathered(options: Omit<SeasonOptions, 'probe'>) {
   const exporter = new InMemorySpanExporter();
-  const kept = relay();
+  const kept = bufferedSink();
   let now = () => 0;
   const service = inSeason({
     ...options,

@@ -1,6 +1,11 @@
 import type { IsoDate } from '../../src/domain/date.js';
-import type { ColumnPrints, LandedDate, Levels, TableLevel } from '../../src/domain/levels.js';
 import { TABLES, type TableName } from '../../src/domain/tables.js';
+import type {
+  DateFingerprint,
+  LandedDate,
+  TableWatermark,
+  Watermarks,
+} from '../../src/domain/watermarks.js';
 import { gamesOn } from './model-warehouse.js';
 
 const COLUMNS = [...new Set(TABLES.flatMap(({ columns }) => Object.keys(columns)))];
@@ -23,21 +28,21 @@ export function landed(day: IsoDate, facts: Partial<LandedDate> = {}): LandedDat
 }
 
 /** The same fingerprint for every column that a table of games has. */
-export function printed(print: string): ColumnPrints {
+export function printed(print: string): DateFingerprint {
   return Object.fromEntries(COLUMNS.map((column) => [column, print]));
 }
 
 /** A table's level; its dates newest first. */
-export function level(dates: readonly LandedDate[], modifiedAt = 1): TableLevel {
+export function level(dates: readonly LandedDate[], modifiedAt = 1): TableWatermark {
   const rows = dates.reduce((sum, date) => sum + date.rows, 0);
   return { stamp: { modifiedAt, rows }, landed: dates };
 }
 
 /** Levels with games (`AAA` at `BBB`, `CCC` at `DDD`) on the scheduled days. */
 export function levelsOf(
-  tables: Readonly<Record<TableName, TableLevel>>,
+  tables: Readonly<Record<TableName, TableWatermark>>,
   scheduled: readonly IsoDate[],
-  announced: Levels['announced'] = {},
-): Levels {
+  announced: Watermarks['announced'] = {},
+): Watermarks {
   return { readAt: 0, tables, schedule: gamesOn(scheduled), announced };
 }

@@ -1,13 +1,13 @@
 import { from, map, of } from 'rxjs';
 import { expectedOf, OURS, type Published } from '../../src/domain/published.js';
 import type { Failure, Publication } from '../../streams/flow.js';
-import type { World } from '../../streams/world.js';
+import type { PipelineDeps } from '../../streams/pipeline-deps.js';
 import { draft } from './refreshes.js';
 
 /** The published files of a model, and what somebody else does to them. */
 export interface ModelFiles {
   /** The world, whose live files can be touched. */
-  world(world: World): World;
+  world(deps: PipelineDeps): PipelineDeps;
   /** What is done to an exporter's live file; it stays so until it is put right. */
   touch(exporter: string, how: Published): void;
   /** What readers find. */
@@ -32,19 +32,19 @@ export function modelFiles(): ModelFiles {
     history,
     putBack,
     broken: null,
-    world: (world) => ({
-      ...world,
+    world: (deps) => ({
+      ...deps,
       published: (exporter, state) =>
         of(expectedOf(state) === null ? ({ kind: 'none' } as const) : found(exporter)),
       refresh: (request, signal) => {
         const { restore, exporter } = request;
-        if (restore?.kind !== 'version') return world.refresh(request, signal);
+        if (restore?.kind !== 'version') return deps.refresh(request, signal);
         const { version, orCompute } = restore;
         if (history.has(`${exporter} ${version.runId}`)) {
           const attributes = { contentType: 'application/json' };
           return of(draft({ version: { ...version, dataThrough: null, attributes } }));
         }
-        return orCompute ? world.refresh(request, signal) : of(NO_COPY);
+        return orCompute ? deps.refresh(request, signal) : of(NO_COPY);
       },
       publish: (request, file, holds) => {
         const { exporter, runId, restore } = request;
@@ -54,7 +54,7 @@ export function modelFiles(): ModelFiles {
           return of(restored(exporter));
         }
         const pinned = request.state.pinned !== null;
-        return from(world.publish(request, file, holds)).pipe(
+        return from(deps.publish(request, file, holds)).pipe(
           map((result) => {
             if (result.kind !== 'publication') return result;
             history.add(`${exporter} ${runId}`);

@@ -9,7 +9,7 @@ import {
   TEAM_DEFENSE,
   TEAM_GAMES,
 } from '../../src/domain/tables.js';
-import type { ExporterPlan } from '../../streams/world.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 
 const HOUR = 3_600_000;
 const SILENT = [silent(REGISTRY), silent(SCHEDULE)];

@@ -5,7 +5,7 @@ import { findTable, type TableName } from '../../src/domain/tables.js';
 import { TOPICS } from '../../src/domain/topics.js';
 import type { Message } from '../../src/ports/event-source.js';
 import type { Probe } from '../../src/telemetry/probe.js';
-import { pipeline, type Story } from '../../streams/pipeline.js';
+import { type PipelineEvent, pipeline } from '../../streams/pipeline.js';
 import type { Load } from './model-warehouse.js';
 import { type ModelOptions, type ModelWorld, modelWorld, type Published } from './model-world.js';
 import { collect, type VirtualTime, virtualTime } from './virtual-time.js';
@@ -13,7 +13,7 @@ import { collect, type VirtualTime, virtualTime } from './virtual-time.js';
 /** A pipeline in virtual time, with an upstream that loads tables and (mostly) says so. */
 export interface ModelService extends ModelWorld {
   readonly time: VirtualTime;
-  readonly stories: readonly Story[];
+  readonly stories: readonly PipelineEvent[];
   readonly ended: () => 'open' | 'completed' | 'failed';
   /** Loads a date; announced at the same moment unless `silently`. */
   land(table: TableName, day: IsoDate, how?: Load & Announcement): void;
@@ -58,9 +58,9 @@ export function modelService(
   const time = virtualTime(options.start);
   const model = modelWorld({ ...options, time });
   const probe = options.probe?.(time);
-  const stories: Story[] = [];
+  const stories: PipelineEvent[] = [];
   let messages$ = new Subject<Message>();
-  let running: ReturnType<typeof collect<Story>> | null = null;
+  let running: ReturnType<typeof collect<PipelineEvent>> | null = null;
   let sent = 0;
 
   function start() {
@@ -69,7 +69,7 @@ export function modelService(
       entry.kind === 'landing' ? [entry.landing] : [],
     );
     const world = {
-      ...model.world,
+      ...model.deps,
       knownLandings: known,
       knownTriggers: model.journal.flatMap((entry) =>
         entry.kind === 'tick' ? [entry.messageId] : [],
@@ -84,7 +84,7 @@ export function modelService(
       pendingLandings: known,
       lastReadings: newestReadings(model.journal),
     };
-    const told = tap((story: Story) => probe?.story(story));
+    const told = tap((story: PipelineEvent) => probe?.story(story));
     const seen = probe?.world(world) ?? world;
     running = collect(time, messages$.pipe(pipeline(seen), told), stories);
   }

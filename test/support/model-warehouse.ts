@@ -1,12 +1,12 @@
 import { addDays, type EpochMs, type IsoDate, newYorkDate } from '../../src/domain/date.js';
+import { findTable, type TableName } from '../../src/domain/tables.js';
 import type {
   LandedDate,
-  Levels,
-  LevelsAsked,
   ScheduledDate,
-  TableLevel,
-} from '../../src/domain/levels.js';
-import { findTable, type TableName } from '../../src/domain/tables.js';
+  TableWatermark,
+  Watermarks,
+  WatermarksAsked,
+} from '../../src/domain/watermarks.js';
 
 /** What a load leaves of a date. */
 export interface Load {
@@ -32,7 +32,7 @@ export interface ModelWarehouse {
   unload(table: TableName, day: IsoDate): void;
   /** What a file that reads these columns is built from, of dates beyond what level two shows too. */
   holds(table: TableName, day: IsoDate, columns: readonly string[]): string;
-  levels(tables: readonly TableName[], asked?: LevelsAsked): Levels;
+  levels(tables: readonly TableName[], asked?: WatermarksAsked): Watermarks;
   /** When the dates of a table without a stamp to trust were read, ascending. */
   readings(table: TableName): readonly EpochMs[];
   /** Takes a table away as if its file were moved, or puts it back as it was. */
@@ -43,7 +43,7 @@ export interface ModelWarehouseOptions {
   readonly now: () => EpochMs;
   /** The games that count; none at all: there is no schedule. */
   readonly schedule: readonly ScheduledDate[];
-  readonly announced: () => Levels['announced'];
+  readonly announced: () => Watermarks['announced'];
   /** Views: their stamps tell nothing. */
   readonly untrusted?: readonly TableName[];
 }
@@ -57,9 +57,9 @@ const LANDED_DATES = 14;
 
 export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
   const { now, schedule, announced, untrusted = [] } = options;
-  const views = new Map<TableName, { readonly today: IsoDate; readonly level: TableLevel }>();
+  const views = new Map<TableName, { readonly today: IsoDate; readonly level: TableWatermark }>();
   const read = new Map<TableName, EpochMs[]>();
-  const held = new Map<TableName, { readonly key: string; readonly level: TableLevel }>();
+  const held = new Map<TableName, { readonly key: string; readonly level: TableWatermark }>();
   const tables = new Map<TableName, Table>();
   const gone = new Set<TableName>();
 
@@ -95,7 +95,7 @@ export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
   }
 
   /** What a reader of levels says of a table; of a view what it read last, until it is asked for more. */
-  function levelOf(name: TableName, today: IsoDate, asked: LevelsAsked): TableLevel {
+  function levelOf(name: TableName, today: IsoDate, asked: WatermarksAsked): TableWatermark {
     if (!untrusted.includes(name)) return heldNow(name, today, asked.dates?.[name]);
     const last = views.get(name);
     const { readAt = 0 } = last?.level ?? {};
@@ -114,14 +114,14 @@ export function modelWarehouse(options: ModelWarehouseOptions): ModelWarehouse {
     name: TableName,
     landed: readonly LandedDate[],
     asked: readonly IsoDate[] = [],
-  ): Pick<TableLevel, 'older'> {
+  ): Pick<TableWatermark, 'older'> {
     const oldest = landed.at(-1)?.day ?? '';
     const days = asked.filter((day) => day < oldest);
     const held = days.map((day) => [day, tables.get(name)?.days.get(day) ?? null] as const);
     return days.length === 0 ? {} : { older: Object.fromEntries(held) };
   }
 
-  function heldNow(name: TableName, today: IsoDate, asked?: readonly IsoDate[]): TableLevel {
+  function heldNow(name: TableName, today: IsoDate, asked?: readonly IsoDate[]): TableWatermark {
     const table = tables.get(name);
     if (table === undefined || gone.has(name)) return { stamp: null, landed: [] };
     const key = `${table.modifiedAt} ${today}`;

@@ -3,16 +3,16 @@ import type { IsoDate } from '../../src/domain/date.js';
 import { decode } from '../../src/domain/decode.js';
 import { PreconditionFailed } from '../../src/domain/errors.js';
 import type { JournalEntry } from '../../src/domain/journal-entry.js';
-import { type Levels, type ScheduledDate, sameStamp } from '../../src/domain/levels.js';
 import { isSighting } from '../../src/domain/reading.js';
 import { type Claim, type ExporterState, INITIAL_STATE } from '../../src/domain/state.js';
 import type { TableName } from '../../src/domain/tables.js';
+import { type ScheduledDate, sameVersion, type Watermarks } from '../../src/domain/watermarks.js';
 import { guardContext } from '../../src/refresh/guard-context.js';
 import { heldBack, lostRows, meantLosses } from '../../src/refresh/refusal.js';
-import { recordOf, stateAfter } from '../../streams/conclude.js';
+import { applyRunResult, recordOf } from '../../streams/apply-run-result.js';
 import { draftOf } from '../../streams/draft.js';
 import type { Draft, Failure, Publication, Request, Unrecorded } from '../../streams/flow.js';
-import type { ExporterPlan, PipelineSettings, World } from '../../streams/world.js';
+import type { ExporterPlan, PipelineDeps, PipelineSettings } from '../../streams/pipeline-deps.js';
 import { GROUPS, SIX } from './model-plans.js';
 import { type ModelWarehouse, modelWarehouse } from './model-warehouse.js';
 import type { VirtualTime } from './virtual-time.js';
@@ -71,7 +71,7 @@ export interface ModelOptions {
 
 /** An in-memory world in virtual time, and everything that happens in it. */
 export interface ModelWorld {
-  readonly world: World;
+  readonly deps: PipelineDeps;
   readonly warehouse: ModelWarehouse;
   readonly states: Map<string, ExporterState>;
   readonly journal: JournalEntry[];
@@ -140,7 +140,7 @@ export function modelWorld(options: ModelOptions): ModelWorld {
     return { failure, warnings: meantLosses(context) };
   };
 
-  const world: World = {
+  const deps: PipelineDeps = {
     scheduler: time.scheduler,
     elapsed: time.elapsed,
     settings: { ...SETTINGS, ...options.settings },
@@ -167,7 +167,7 @@ export function modelWorld(options: ModelOptions): ModelWorld {
       act('journal', () => journal.filter(isSighting).filter(({ at }) => at >= since)),
     deadLetter: (_message, fault) => act('deadLetter', () => deadLetters.push(fault)),
     levels: (tables, asked) =>
-      act('levels', (): Levels => {
+      act('levels', (): Watermarks => {
         levelReads += 1;
         return warehouse.levels(tables, asked);
       }),
@@ -218,7 +218,7 @@ export function modelWorld(options: ModelOptions): ModelWorld {
     stopping: () => stopping,
   };
   return {
-    world,
+    deps,
     warehouse,
     states,
     journal,
@@ -267,7 +267,7 @@ function movedSince(warehouse: ModelWarehouse, { levels }: Request): readonly Ta
   const tables = Object.keys(levels.tables);
   const now = warehouse.levels(tables).tables;
   return tables.filter(
-    (table) => !sameStamp(levels.tables[table]?.stamp ?? null, now[table]?.stamp ?? null),
+    (table) => !sameVersion(levels.tables[table]?.stamp ?? null, now[table]?.stamp ?? null),
   );
 }
 
@@ -292,7 +292,7 @@ function unrecordedOf(
   const draft = draftWith(content);
   const ran = { kind: 'published', request, draft, publication } as const;
   const finished = { plan, ran, finishedAt: at };
-  const { live } = stateAfter({ ...INITIAL_STATE, claim }, finished);
+  const { live } = applyRunResult({ ...INITIAL_STATE, claim }, finished);
   const isLine = (entry: JournalEntry) => entry.kind === 'run' && entry.run.runId === claim.runId;
   const record = { ...recordOf(finished), recovered: true } as const;
   return live === null ? null : { live, record, journaled: journal.some(isLine) };

@@ -1,6 +1,6 @@
 import { addDays, type EpochMs, type IsoDate, startOfNewYorkDay } from '../../src/domain/date.js';
 import type { TableName } from '../../src/domain/tables.js';
-import type { ExporterPlan } from '../../streams/world.js';
+import type { ExporterPlan } from '../../streams/pipeline-deps.js';
 
 /** One load as it happened. */
 export interface PlayedLoad {

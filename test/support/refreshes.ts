@@ -26,7 +26,7 @@ export function request(facts: Partial<Request> = {}): Request {
     state: INITIAL_STATE,
     levels: levelsOf({}, []),
     landings: [],
-    keep: [],
+    retained: [],
     startedAt: 0,
     ...facts,
   };

@@ -7,11 +7,11 @@ import type { EpochMs } from '../../src/domain/date.js';
 import type { RunRecord } from '../../src/domain/run-record.js';
 import type { Warehouse } from '../../src/ports/warehouse.js';
 import { intercept, type PortLayer } from '../../src/resilience/intercept.js';
-import { openParts } from '../../src/service/open-parts.js';
-import type { Parts } from '../../src/service/parts.js';
+import type { Adapters } from '../../src/service/adapters.js';
+import { openAdapters } from '../../src/service/open-adapters.js';
 import { type Service, startService } from '../../src/service.js';
-import type { Story } from '../../streams/pipeline.js';
-import type { PipelineSettings } from '../../streams/world.js';
+import type { PipelineEvent } from '../../streams/pipeline.js';
+import type { PipelineSettings } from '../../streams/pipeline-deps.js';
 import { shiftedScheduler } from './shown-time.js';
 
 /** Short waits, and no reconcile unless a test asks for one. */
@@ -32,16 +32,20 @@ export interface RunningOptions {
 
 /** A service on the real embedded stack, and everything it tells. */
 export interface RunningService {
-  readonly stories: readonly Story[];
+  readonly stories: readonly PipelineEvent[];
   readonly runs: () => readonly RunRecord[];
   /** Calls of the warehouse so far. */
   readonly asked: () => number;
   now(): EpochMs;
   publish(event: object): Promise<string | null>;
   /** What it is made of. */
-  readonly made: { readonly config: Config; readonly parts: Parts; readonly service: Service };
+  readonly made: {
+    readonly config: Config;
+    readonly adapters: Adapters;
+    readonly service: Service;
+  };
   /** Resolves once the stories so far, and to come, satisfy. */
-  told(satisfies: (stories: readonly Story[]) => boolean): Promise<unknown>;
+  told(satisfies: (stories: readonly PipelineEvent[]) => boolean): Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -54,23 +58,23 @@ export async function runningService({
   writeFileSync(file, '');
   const [data, out, state] = ['data', 'out', 'state'].map((name) => join(folder, name));
   const config = loadConfig({ file, env: {}, flags: { data, out, state } });
-  const parts = await openParts(config, shiftedScheduler(at));
-  const { warehouse } = parts;
+  const adapters = await openAdapters(config, shiftedScheduler(at));
+  const { warehouse } = adapters;
   let asked = 0;
   const counted: PortLayer<Warehouse> = (call, next) => {
     if (call.method !== 'close') asked += 1;
     return next(call);
   };
-  const made: { readonly config: Config; readonly parts: Parts } = {
+  const made: { readonly config: Config; readonly adapters: Adapters } = {
     config: { ...config, pipeline: { ...config.pipeline, ...SETTINGS, ...settings } },
-    parts: {
-      ...parts,
+    adapters: {
+      ...adapters,
       warehouse: intercept(warehouse, [counted]),
     },
   };
   const service = await startService({ ...made, log: pino({ level: 'silent' }) });
-  const stories: Story[] = [];
-  const heard$ = new ReplaySubject<Story>();
+  const stories: PipelineEvent[] = [];
+  const heard$ = new ReplaySubject<PipelineEvent>();
   service.stories$.subscribe((story) => {
     stories.push(story);
     heard$.next(story);
@@ -79,13 +83,13 @@ export async function runningService({
     stories,
     runs: () => stories.flatMap((story) => (story.kind === 'done' ? [story.record] : [])),
     asked: () => asked,
-    now: () => parts.scheduler.now(),
+    now: () => adapters.scheduler.now(),
     made: { ...made, service },
     publish: (event) => service.publish(new TextEncoder().encode(JSON.stringify(event))),
     told: (satisfies) =>
       firstValueFrom(
         heard$.pipe(
-          scan((sofar: readonly Story[], story) => [...sofar, story], []),
+          scan((sofar: readonly PipelineEvent[], story) => [...sofar, story], []),
           filter(satisfies),
           map(() => null),
         ),

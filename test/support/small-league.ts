@@ -1,5 +1,5 @@
 import { addDays, type IsoDate, seasonOf } from '../../src/domain/date.js';
-import type { ScheduledDate } from '../../src/domain/levels.js';
+import type { ScheduledDate } from '../../src/domain/watermarks.js';
 import { linedGame, registered, scheduledGame } from './rows.js';
 import type { TestRow } from './tables.js';
 

@@ -1,8 +1,8 @@
 import type { BigQuery, JobMetadata } from '@google-cloud/bigquery';
 import type { WarehouseError } from '../../domain/errors.js';
-import { stampsByTable, type TableStamp } from '../../domain/levels.js';
 import type { Query, QueryResult } from '../../domain/query.js';
 import type { TableName } from '../../domain/tables.js';
+import { type TableVersion, versionsByTable } from '../../domain/watermarks.js';
 import { inTime, systemTimer } from '../../ports/timer.js';
 import type { Warehouse } from '../../ports/warehouse.js';
 import { bigQueryClient, type ClientOptions } from './client.js';
@@ -55,17 +55,17 @@ class BigQueryWarehouse implements Warehouse {
 
   stamps(
     tables: readonly TableName[],
-  ): Promise<ReadonlyMap<TableName, TableStamp | WarehouseError>> {
+  ): Promise<ReadonlyMap<TableName, TableVersion | WarehouseError>> {
     return this.tracked('Reading the metadata', undefined, async () => {
       const stamps = await Promise.all(
         tables.map(async (name) => [name, await this.stamp(name)] as const),
       );
-      return stampsByTable(stamps);
+      return versionsByTable(stamps);
     });
   }
 
   /** A refusal is the table's own: a permission, say, is granted per dataset. An outage is everybody's. */
-  private async stamp(name: TableName): Promise<TableStamp | WarehouseError | null> {
+  private async stamp(name: TableName): Promise<TableVersion | WarehouseError | null> {
     try {
       return await stampOf(this.client, name);
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { BigQuery } from '@google-cloud/bigquery';
-import type { TableStamp } from '../../domain/levels.js';
 import type { TableName } from '../../domain/tables.js';
+import type { TableVersion } from '../../domain/watermarks.js';
 import { isAbsent } from './failures.js';
 
 /** A table's metadata, as far as it is read here. */
@@ -17,7 +17,7 @@ interface Metadata {
  * the buffer tells of itself counts as the version. The metadata of a view, materialized or not, and of
  * an external table say nothing of what they hold.
  */
-export async function stampOf(client: BigQuery, name: TableName): Promise<TableStamp | null> {
+export async function stampOf(client: BigQuery, name: TableName): Promise<TableVersion | null> {
   const [dataset = '', table = ''] = name.split('.');
   try {
     const [metadata]: [Metadata, ...unknown[]] = await client
@@ -34,7 +34,7 @@ export async function stampOf(client: BigQuery, name: TableName): Promise<TableS
 /** Kinds of tables whose time moves with every change of their rows. */
 const STAMPED: readonly string[] = ['TABLE', 'SNAPSHOT'];
 
-function toStamp(metadata: Metadata): TableStamp {
+function toStamp(metadata: Metadata): TableVersion {
   const { type = 'TABLE', lastModifiedTime, numRows, streamingBuffer: buffer } = metadata;
   const stamp = { modifiedAt: Number(lastModifiedTime ?? 0), rows: Number(numRows ?? 0) };
   if (!STAMPED.includes(type)) return { ...stamp, untrusted: true };

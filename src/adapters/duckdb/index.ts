@@ -7,9 +7,9 @@ import {
   StatementType,
 } from '@duckdb/node-api';
 import { WarehouseError } from '../../domain/errors.js';
-import { stampsByTable, type TableStamp } from '../../domain/levels.js';
 import type { Query, QueryResult } from '../../domain/query.js';
 import { findTable, type Table, type TableName } from '../../domain/tables.js';
+import { type TableVersion, versionsByTable } from '../../domain/watermarks.js';
 import type { Warehouse } from '../../ports/warehouse.js';
 import { CheckedFiles, type SoundTable, Views } from './catalog.js';
 import { checkColumns, toRow } from './cells.js';
@@ -80,12 +80,12 @@ class DuckDbWarehouse implements Warehouse {
 
   stamps(
     tables: readonly TableName[],
-  ): Promise<ReadonlyMap<TableName, TableStamp | WarehouseError>> {
+  ): Promise<ReadonlyMap<TableName, TableVersion | WarehouseError>> {
     return this.tracked(async () => {
       await checkFolder(this.folder, true);
-      const stamps: [TableName, TableStamp | WarehouseError | null][] = [];
+      const stamps: [TableName, TableVersion | WarehouseError | null][] = [];
       for (const name of tables) stamps.push([name, await this.stamp(name).catch(ofThisTable)]);
-      return stampsByTable(stamps);
+      return versionsByTable(stamps);
     });
   }
 
@@ -163,7 +163,7 @@ class DuckDbWarehouse implements Warehouse {
     return sound;
   }
 
-  private async stamp(name: TableName): Promise<TableStamp | null> {
+  private async stamp(name: TableName): Promise<TableVersion | null> {
     const table = findTable(name);
     const files = await filesOf(this.folder, name);
     if (table === undefined || files.length === 0) return null;

@@ -168,11 +168,11 @@ interface FlowWindow {
 function flowWindow(limit: FlowLimit): FlowWindow {
   let messages = 0;
   let held = 0;
-  let wake = () => {};
+  let trigger = () => {};
   const until = async (holds: () => boolean) => {
     while (!holds()) {
       await new Promise<void>((resolve) => {
-        wake = resolve;
+        trigger = resolve;
       });
     }
   };
@@ -185,7 +185,7 @@ function flowWindow(limit: FlowLimit): FlowWindow {
       void work.then(() => {
         messages -= 1;
         held -= bytes;
-        wake();
+        trigger();
       });
     },
     empty: () => until(() => messages === 0),

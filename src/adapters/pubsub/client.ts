@@ -6,7 +6,7 @@ import {
   type Subscription,
   SubscriptionCloseBehaviors,
 } from '@google-cloud/pubsub';
-import type { FlowLimit } from './desk.js';
+import type { FlowLimit } from './flow-controller.js';
 import { signIn } from './sign-in.js';
 import { streamTap } from './stream-tap.js';
 

@@ -2,9 +2,9 @@ import { TrendsError } from '../../domain/errors.js';
 import type { EventSource } from '../../ports/event-source.js';
 import { systemTimer, type Timer } from '../../ports/timer.js';
 import { type Connection, connect } from './client.js';
-import type { FlowLimit } from './desk.js';
-import { keepListening } from './listening.js';
+import type { FlowLimit } from './flow-controller.js';
 import { shortName, subscriptionName } from './names.js';
+import { subscribe } from './subscriber.js';
 import { ANSWER_MS, answered } from './timer.js';
 import { explain, isDenied, type PubSubReport } from './trouble.js';
 
@@ -86,7 +86,7 @@ export function openPubSubSource(options: PubSubSourceOptions): PubSubSource {
         throw new TrendsError(`${name} is already started`, { remedy: 'Stop it first.' });
       }
       const sender = shortName(subscription);
-      listening = keepListening(settings, (message) => onMessage({ ...message, sender }));
+      listening = subscribe(settings, (message) => onMessage({ ...message, sender }));
     },
     stop: async () => {
       stopping ??= (listening?.stop() ?? Promise.resolve()).then(() => {

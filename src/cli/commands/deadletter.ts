@@ -12,7 +12,7 @@ import {
   type StoredLetter,
 } from '../../store/dead-letter-box.js';
 import { dropByHand } from '../../store/drop-letters.js';
-import { coloured, moodOf } from '../colour.js';
+import { coloured, toneOf } from '../colour.js';
 import { EXIT, type Exit, type ExitCode } from '../exit-codes.js';
 import { letterJson, lettersNamed, letterTable, letterText } from '../letters.js';
 import { type Output, output } from '../output.js';
@@ -204,6 +204,6 @@ function serviceOf(options: RetryOptions): RunningService {
 }
 
 function tell(out: Output, { id, outcome, fault }: Retried): void {
-  out.line(`${id}  ${coloured(outcome, moodOf(outcome))}${fault === null ? '' : `: ${fault}`}`);
+  out.line(`${id}  ${coloured(outcome, toneOf(outcome))}${fault === null ? '' : `: ${fault}`}`);
   if (fault !== null) out.line(`  try: trends deadletter show ${id}`);
 }

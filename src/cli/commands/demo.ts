@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../../config/index.js';
+import { AcceleratedClock } from '../../demo/accelerated-clock.js';
 import { emptyDemoFolder } from '../../demo/demo-folder.js';
 import { narrator } from '../../demo/narrate.js';
 import { DEMO_ENDS, DEMO_STARTS, type Night, playNight, prepareNight } from '../../demo/night.js';
-import { StoryClock } from '../../demo/story-clock.js';
 import { TrendsError } from '../../domain/errors.js';
 import { newYorkTime } from '../../domain/times.js';
 import { statusReport } from '../../service/status-report.js';
@@ -55,7 +55,7 @@ async function runDemo(options: DemoOptions): Promise<ExitCode> {
   await emptyDemoFolder(folder);
   const config = demoConfig(folder);
   const night = await prepared(config, seed, out);
-  const clock = new StoryClock(DEMO_STARTS, (DEMO_ENDS - DEMO_STARTS) / (seconds * 1000));
+  const clock = new AcceleratedClock(DEMO_STARTS, (DEMO_ENDS - DEMO_STARTS) / (seconds * 1000));
   const stage = await openStage(config, clock);
   try {
     if (!exit) show(out, `${stage.url}/#token=${config.http.token}`, options.open);
@@ -84,8 +84,8 @@ async function prepared(config: Config, seed: number, out: Output): Promise<Nigh
 async function play(
   night: Night,
   config: Config,
-  { parts, log, service, url }: Stage,
-  clock: StoryClock,
+  { adapters, log, service, url }: Stage,
+  clock: AcceleratedClock,
   out: Output,
 ): Promise<void> {
   const narrate = narrator();
@@ -101,7 +101,7 @@ async function play(
   out.line();
   out.line(`${night.loads.length} events came; ${silent} of them feed no file and cost nothing.`);
   out.line();
-  const statuses = await statusReport(config, parts, log);
+  const statuses = await statusReport(config, adapters, log);
   for (const line of statusTable(statuses, clock.now())) out.line(line);
   out.line();
   out.line(`The files: ${join(config.out, config.prefix)}`);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { secretsOf } from '../../config/index.js';
+import type { CheckResult, Level } from '../../doctor/check-result.js';
 import { examine } from '../../doctor/doctor.js';
-import type { Finding, Level } from '../../doctor/finding.js';
 import { findingLines, type Look, summary } from '../../doctor/report.js';
 import { scrubber } from '../../log/scrub.js';
 import { coloured } from '../colour.js';
@@ -42,12 +42,12 @@ async function runDoctor(name: string | undefined, options: DoctorOptions): Prom
   const out = output(options.json ?? false);
   const only = name === undefined ? null : exporterNamed(name);
   const config = configOf(options);
-  const parts = await openAll(config);
+  const adapters = await openAll(config);
   const look: Look = { width: terminalWidth(), tint };
   const scrub = scrubber(secretsOf(config));
-  const findings: Finding[] = [];
+  const findings: CheckResult[] = [];
   try {
-    const patient = await patientOf(config, parts, {
+    const patient = await patientOf(config, adapters, {
       file: configFileOf(options),
       only,
       readOnly: options.readOnly ?? false,
@@ -59,7 +59,7 @@ async function runDoctor(name: string | undefined, options: DoctorOptions): Prom
       for (const line of findingLines(finding, look)) out.line(line);
     }
   } finally {
-    await parts.warehouse.close();
+    await adapters.warehouse.close();
   }
   out.data(findings);
   out.line();
@@ -73,7 +73,7 @@ function tint(text: string, level: Level): string {
   return coloured(text, MOODS[level]);
 }
 
-function scrubbed(finding: Finding, scrub: (text: string) => string): Finding {
+function scrubbed(finding: CheckResult, scrub: (text: string) => string): CheckResult {
   const { saw, remedy } = finding;
   return { ...finding, saw: scrub(saw), remedy: remedy === null ? null : scrub(remedy) };
 }

@@ -1,26 +1,26 @@
 import { concatMap, from, lastValueFrom, tap, toArray } from 'rxjs';
 import { exporterOf } from '../../../exporters/registry.js';
-import { type GuardNotes, guardNotes } from '../../../streams/conclude.js';
-import type { World } from '../../../streams/world.js';
+import { type GuardNotes, guardNotes } from '../../../streams/apply-run-result.js';
+import type { PipelineDeps } from '../../../streams/pipeline-deps.js';
 import type { Config } from '../../config/index.js';
 import { size } from '../../cost/size.js';
 import { WarehouseError } from '../../domain/errors.js';
 import { type JsonChange, jsonChanges } from '../../domain/json-changes.js';
-import type { LevelReader } from '../../levels/level-reader.js';
+import type { WatermarkReader } from '../../levels/watermark-reader.js';
 import { liveName } from '../../refresh/publish.js';
 import { queryFor } from '../../refresh/refresh.js';
+import type { Adapters } from '../../service/adapters.js';
 import { type Computed, computeAll, type ExportOrder } from '../../service/manual-export.js';
-import type { Parts } from '../../service/parts.js';
 import { settingsOf } from '../../service/plans.js';
-import { coloured, moodOf } from '../colour.js';
+import { coloured, toneOf } from '../colour.js';
 import { type ExitCode, exitCodeOf } from '../exit-codes.js';
 import { guardLines } from '../export-results.js';
 import type { Output } from '../output.js';
 
 /** An order, and what it runs on. */
 export interface Ordered {
-  readonly world: World;
-  readonly reader: LevelReader;
+  readonly deps: PipelineDeps;
+  readonly reader: WatermarkReader;
   readonly order: ExportOrder;
 }
 
@@ -29,8 +29,8 @@ const SHOWN_CHANGES = 12;
 
 /** What an export would publish, compared with the live files; nothing is written. */
 export async function dryRun(
-  { world, reader, order }: Ordered,
-  parts: Parts,
+  { deps, reader, order }: Ordered,
+  adapters: Adapters,
   config: Config,
   out: Output,
 ): Promise<ExitCode> {
@@ -38,8 +38,8 @@ export async function dryRun(
   let done = 0;
   out.doing(`computing as of ${order.date}, publishing nothing: 0 of ${all}`);
   const drafts = await lastValueFrom(
-    computeAll(world, reader, order).pipe(
-      concatMap((computed) => from(compared(parts, config, computed))),
+    computeAll(deps, reader, order).pipe(
+      concatMap((computed) => from(compared(adapters, config, computed))),
       tap((each) => {
         tell(out, each);
         done += 1;
@@ -66,20 +66,20 @@ interface Comparison extends GuardNotes {
 }
 
 async function compared(
-  parts: Parts,
+  adapters: Adapters,
   config: Config,
   { request, result }: Computed,
 ): Promise<Comparison> {
   const { exporter, destination } = request;
   const live = liveName(config.prefix, exporterOf(exporter));
-  const estimatedBytes = await estimated(parts, config, request);
+  const estimatedBytes = await estimated(adapters, config, request);
   const base = { exporter, destination, live, estimatedBytes };
   if (result.kind !== 'draft') {
     const { kind, message, remedy } = result;
     const status = kind === 'held-back' ? 'held-back' : 'failed';
     return { ...base, status, error: { message, remedy }, changes: [], content: null };
   }
-  const before = await parts.published.get(live);
+  const before = await adapters.published.get(live);
   const content: unknown = JSON.parse(text(result.body));
   const changes = jsonChanges(
     before === null ? null : JSON.parse(text(before.body)),
@@ -92,7 +92,7 @@ async function compared(
 
 /** Of what cannot be estimated the result itself says why. */
 async function estimated(
-  { warehouse }: Parts,
+  { warehouse }: Adapters,
   config: Config,
   { exporter: name, asOf, through }: Computed['request'],
 ): Promise<number | null> {
@@ -115,7 +115,7 @@ function tell(
 ): void {
   const where = destination === 'history' ? 'into history; compared with the live file' : live;
   const word = status === 'would-publish' ? 'would publish' : status;
-  const outcome = coloured(word, moodOf(word));
+  const outcome = coloured(word, toneOf(word));
   out.line(`${exporter}: ${error === null ? `${outcome} ${where}` : outcome}`);
   if (estimatedBytes !== null) out.line(`  its query reads ${size(estimatedBytes)}`);
   for (const line of guardLines(notes)) out.line(`  ${line}`);

@@ -3,12 +3,12 @@ import { lastValueFrom, tap } from 'rxjs';
 import type { Done } from '../../../streams/flow.js';
 import { applySets, type Config, secretsOf } from '../../config/index.js';
 import { newYorkDate } from '../../domain/date.js';
-import { levelReader } from '../../levels/level-reader.js';
+import { watermarkReader } from '../../levels/watermark-reader.js';
 import { openLog } from '../../log.js';
 import { clockWatch } from '../../service/clock-watch.js';
-import { liveWorld } from '../../service/live-world.js';
 import { exportAll, lookingAt } from '../../service/manual-export.js';
-import { openParts } from '../../service/open-parts.js';
+import { openAdapters } from '../../service/open-adapters.js';
+import { pipelineDeps } from '../../service/pipeline-deps.js';
 import { plansOf } from '../../service/plans.js';
 import { journal } from '../../store/journal.js';
 import { landingsSince, REMEMBERED_MS } from '../../store/recent-landings.js';
@@ -68,18 +68,18 @@ async function runExport(options: ExportOptions): Promise<ExitCode> {
   const out = output(options.json ?? false);
   const config = applySets(configOf(options), options.set ?? []);
   const orders = ordersOf(options, newYorkDate(Date.now()));
-  const parts = await openParts(config);
+  const adapters = await openAdapters(config);
   const log = await openLog(config.log, { secrets: secretsOf(config) });
   const instance = `export-${process.pid}`;
   const plans = plansOf(config);
   const lines = journal({
-    store: parts.privately,
-    now: () => parts.scheduler.now(),
+    store: adapters.privately,
+    now: () => adapters.scheduler.now(),
     instance,
   });
-  const world = liveWorld({
+  const deps = pipelineDeps({
     config,
-    parts,
+    adapters,
     plans,
     journal: lines,
     recalled: { known: [], pending: [], triggers: [], readings: {} },
@@ -87,24 +87,24 @@ async function runExport(options: ExportOptions): Promise<ExitCode> {
     stopping: () => false,
     holder: instance,
     // It writes an object to compare clocks with: a dry run writes nothing.
-    ...(!options.dryRun && { clock: clockWatch({ config, parts, log, instance }) }),
+    ...(!options.dryRun && { clock: clockWatch({ config, adapters, log, instance }) }),
   });
   try {
-    const now = () => parts.scheduler.now();
+    const now = () => adapters.scheduler.now();
     const ordered = orders.map((order): Ordered => {
-      const reader = levelReader({
-        warehouse: parts.warehouse,
+      const reader = watermarkReader({
+        warehouse: adapters.warehouse,
         now: () => lookingAt(order, now()),
         readers: plans,
-        earlier: () => landingsSince(parts.privately, now() - REMEMBERED_MS, log),
+        earlier: () => landingsSince(adapters.privately, now() - REMEMBERED_MS, log),
       });
-      return { world, reader, order };
+      return { deps, reader, order };
     });
     const [first] = ordered;
-    if (options.dryRun && first !== undefined) return await dryRun(first, parts, config, out);
+    if (options.dryRun && first !== undefined) return await dryRun(first, adapters, config, out);
     return await publishAll(ordered, config, out);
   } finally {
-    await parts.warehouse.close();
+    await adapters.warehouse.close();
   }
 }
 
@@ -117,11 +117,11 @@ async function publishAll(
   const all = ordered.reduce((sum, { order }) => sum + order.exporters.length, 0);
   const began = performance.now();
   const told = () => share(done.length, all, performance.now() - began);
-  for (const { world, reader, order } of ordered) {
+  for (const { deps, reader, order } of ordered) {
     if (ordered.length > 1) out.line(`as of ${order.date}`);
     out.doing(`reading levels and refreshing as of ${order.date}: ${told()}`);
     await lastValueFrom(
-      exportAll(world, reader, order).pipe(
+      exportAll(deps, reader, order).pipe(
         tap((each) => {
           done.push(each);
           for (const line of resultLines(config, each)) out.line(line);

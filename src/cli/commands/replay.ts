@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { datedTables } from '../../../streams/look.js';
-import type { ExporterPlan } from '../../../streams/world.js';
+import { datedTables } from '../../../streams/evaluation-context.js';
+import type { ExporterPlan } from '../../../streams/pipeline-deps.js';
 import type { Config } from '../../config/index.js';
 import type { EpochMs } from '../../domain/date.js';
 import { UsageError } from '../../domain/errors.js';
@@ -20,11 +20,11 @@ import {
   landingsInFile,
   type Recording,
 } from '../../replay/recorded-landings.js';
-import { openParts } from '../../service/open-parts.js';
+import { openAdapters } from '../../service/open-adapters.js';
 import { openPrivateStore } from '../../service/open-store.js';
 import { plansOf } from '../../service/plans.js';
 import { type ReplayedRefresh, type ReplayRun, runReplay } from '../../service/run-replay.js';
-import { coloured, moodOf } from '../colour.js';
+import { coloured, toneOf } from '../colour.js';
 import { EXIT, type Exit, type ExitCode, exitCodeOf } from '../exit-codes.js';
 import { type Output, output, tellLeftOut } from '../output.js';
 import { share } from '../progress.js';
@@ -145,17 +145,17 @@ async function execute(
   yes: boolean,
   out: Output,
 ): Promise<ExitCode> {
-  const parts = await openParts(config);
+  const adapters = await openAdapters(config);
   let stop = false;
   const interrupt = () => {
     stop = true;
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
-    const progress = await openProgress(parts.privately, order.id);
+    const progress = await openProgress(adapters.privately, order.id);
     const run: ReplayRun = {
       config,
-      parts,
+      adapters,
       id: order.id,
       planned,
       progress,
@@ -177,7 +177,7 @@ async function execute(
     return finish(out, order, done, planned.length);
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-    await parts.warehouse.close();
+    await adapters.warehouse.close();
   }
 }
 
@@ -188,7 +188,7 @@ function tell(
   of: number,
 ) {
   const count = `${String(n).padStart(String(of).length)}/${of}`;
-  const shown = `${coloured(status, moodOf(status))}${' '.repeat(Math.max(0, 9 - status.length))}`;
+  const shown = `${coloured(status, toneOf(status))}${' '.repeat(Math.max(0, 9 - status.length))}`;
   out.line(`${count}  ${shown} ${object} (${refresh.cause}, through ${refresh.through})`);
   if (error === null) return;
   out.line(`  ${error.message}`);

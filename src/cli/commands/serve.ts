@@ -49,12 +49,12 @@ async function runServe(options: ServeOptions): Promise<ExitCode> {
   let service: Service | null = null;
   // The port first: whoever finds it taken has started nothing.
   const serving = await openServing(config, () => service, log);
-  const { parts, telemetry, pubSub, dashboard, url, close } = serving;
+  const { adapters, telemetry, pubSub, dashboard, url, close } = serving;
   try {
     const sources = [...sourcesOf(options, log), ...pubSub.sources];
     const { things, forward } = pubSub;
     const more = { sources, things, probe: telemetry.probe, ...(forward && { forward }) };
-    const starting = startService({ config, parts, log, ...more });
+    const starting = startService({ config, adapters, log, ...more });
     service = await Promise.race([starting, signal.then(() => null)]);
     // What keeps it from starting may keep it for ever, and would keep this process alive.
     if (service === null) process.exit(EXIT.done);

@@ -4,7 +4,7 @@ import { incidentFindings } from '../../doctor/incidents.js';
 import { portFindings } from '../../doctor/port.js';
 import { openLog } from '../../log.js';
 import type { ObjectStore } from '../../ports/object-store.js';
-import { openParts } from '../../service/open-parts.js';
+import { openAdapters } from '../../service/open-adapters.js';
 import { statusReport } from '../../service/status-report.js';
 import { ASIDE, type Damage } from '../../store/read-object.js';
 import { setAside } from '../../store/set-aside.js';
@@ -34,27 +34,27 @@ Examples:
 async function runStatus(options: CommonOptions): Promise<ExitCode> {
   const out = output(options.json ?? false);
   const config = configOf(options);
-  const parts = await openParts(config);
+  const adapters = await openAdapters(config);
   try {
     out.doing('reading states and levels');
     const damages: Damage[] = [];
     const log = await openLog(config.log, { secrets: secretsOf(config) });
-    const statuses = await statusReport(config, parts, log, (damage) => damages.push(damage));
-    const aside = await setAside(parts.privately);
+    const statuses = await statusReport(config, adapters, log, (damage) => damages.push(damage));
+    const aside = await setAside(adapters.privately);
     out.data(
       statuses.map((status) => ({
         ...status,
         damaged: damagedOf(status.exporter, damages, aside),
       })),
     );
-    for (const line of statusTable(statuses, parts.scheduler.now())) out.line(line);
-    for (const line of await around(config, parts.privately)) out.line(line);
+    for (const line of statusTable(statuses, adapters.scheduler.now())) out.line(line);
+    for (const line of await around(config, adapters.privately)) out.line(line);
     for (const { object, fault } of damages) out.line(`damaged: ${object}: ${fault}`);
     for (const object of aside) out.line(`moved aside: ${object}`);
     if (damages.length + aside.length > 0) out.line('  try: trends doctor');
     return EXIT.done;
   } finally {
-    await parts.warehouse.close();
+    await adapters.warehouse.close();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ExporterPlan } from '../../../streams/world.js';
+import type { ExporterPlan } from '../../../streams/pipeline-deps.js';
 import { addDays, daysBetween, type IsoDate } from '../../domain/date.js';
 import { datedLandings, feedsOf } from '../feed.js';
 import { percent } from '../in-words.js';

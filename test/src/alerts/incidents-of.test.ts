@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { incidentsOf } from '../../../src/alerts/incidents-of.js';
 import type { RootCause } from '../../../src/alerts/root-cause.js';
 import type { ExporterStanding } from '../../../src/alerts/standing.js';
-import { INITIAL_STATE, type Setback } from '../../../src/domain/state.js';
+import { INITIAL_STATE, type LastFailure } from '../../../src/domain/state.js';
 import { PLAYER_GAMES, TEAM_GAMES } from '../../../src/domain/tables.js';
 import {
   DAILY,
@@ -129,7 +129,7 @@ describe('incidentsOf', () => {
 
   it('goes by what a failure is about, whatever its message names', () => {
     const said = `${PLAYER_GAMES} beside ${TEAM_GAMES}`;
-    const about = (subject: Setback['subject']) =>
+    const about = (subject: LastFailure['subject']) =>
       causesOf([
         exporterStanding('trends-team', {
           setback: { ...setbackOf('permanent', said), ...(subject && { subject }) },

@@ -16,7 +16,7 @@ export interface ModelAlerts {
 }
 
 export function modelAlerts(service: ModelService): ModelAlerts {
-  const { world, time, stories } = service;
+  const { deps, time, stories } = service;
   const notices: Notice[] = [];
   let stored = JSON.stringify(EMPTY_BOOK);
 
@@ -30,8 +30,8 @@ export function modelAlerts(service: ModelService): ModelAlerts {
       }),
     );
     const watching = watchIncidents({
-      world: { ...world, holder },
-      thresholds: { deadLetters: 10, lateMs: world.settings.maxWaitMs + 5 * 60_000 },
+      deps: { ...deps, holder },
+      thresholds: { deadLetters: 10, lateMs: deps.settings.maxWaitMs + 5 * 60_000 },
       deadLetters: () => [{ messages: 0, unkept: 0 }],
       change: (step) => {
         const [after, made] = step(JSON.parse(stored) as Book);

@@ -19,12 +19,12 @@ it('dead letters of the last hour are an incident once there are enough, and non
   const time = jumpingTime(START);
   const { scheduler, now } = time;
   const clock = { scheduler, now, elapsed: now, today: () => newYorkDate(now()) };
-  const { world, states } = modelWorld({ time: clock, exporters: [HOT_COLD] });
+  const { deps, states } = modelWorld({ time: clock, exporters: [HOT_COLD] });
   states.set(HOT_COLD.name, { ...INITIAL_STATE, paused: true });
   const store = memoryStore();
   const notices: Notice[] = [];
   const settings = { webhook: '', deadLetters: 3 };
-  const watching = raiseAlerts(world, store, settings, pino({ level: 'silent' }));
+  const watching = raiseAlerts(deps, store, settings, pino({ level: 'silent' }));
   NEVER.pipe(watching).subscribe((notice) => notices.push(notice));
   const keep = (id: string, at: number) => {
     const message = { id, topic: null, body: new Uint8Array(), attributes: {} };

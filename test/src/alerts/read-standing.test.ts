@@ -4,7 +4,7 @@ import { readStanding } from '../../../src/alerts/read-standing.js';
 import { StoreError } from '../../../src/domain/errors.js';
 import { INITIAL_STATE } from '../../../src/domain/state.js';
 import { PLAYER_GAMES, TEAM_DEFENSE } from '../../../src/domain/tables.js';
-import type { World } from '../../../streams/world.js';
+import type { PipelineDeps } from '../../../streams/pipeline-deps.js';
 import { HOT_COLD, TEAM } from '../../support/model-plans.js';
 import { type ModelService, modelService } from '../../support/model-service.js';
 import { gamesOn } from '../../support/model-warehouse.js';
@@ -22,15 +22,15 @@ function service(): ModelService {
   });
 }
 
-function read(world: World) {
-  return lastValueFrom(readStanding(world, () => [{ messages: 3, unkept: 1 }]));
+function read(deps: PipelineDeps) {
+  return lastValueFrom(readStanding(deps, () => [{ messages: 3, unkept: 1 }]));
 }
 
 describe('readStanding', () => {
   it('says how every file stands, what it misses, and who set it aside', async () => {
-    const { world, states } = service();
+    const { deps, states } = service();
     states.set(TEAM.name, { ...INITIAL_STATE, paused: true });
-    const standing = await read(world);
+    const standing = await read(deps);
     expect(standing).toMatchObject({ deadLetters: 3, unkept: 1 });
     expect(standing.exporters).toMatchObject([
       {
@@ -45,13 +45,13 @@ describe('readStanding', () => {
   });
 
   it('sees past a table whose levels cannot be read: only who reads it is unread', async () => {
-    const { world } = service();
+    const { deps } = service();
     const broken = { message: 'no permission', permanent: true, remedy: 'Grant it.' };
-    const levels: World['levels'] = (tables) =>
-      from(world.levels(tables)).pipe(
+    const levels: PipelineDeps['levels'] = (tables) =>
+      from(deps.levels(tables)).pipe(
         map((read) => ({ ...read, unreadable: { [TEAM_DEFENSE]: broken } })),
       );
-    const { exporters } = await read({ ...world, levels });
+    const { exporters } = await read({ ...deps, levels });
     expect(exporters).toMatchObject([
       { exporter: HOT_COLD.name, freshness: { state: 'unknown' }, unread: null },
       {
@@ -66,10 +66,10 @@ describe('readStanding', () => {
     [new StoreError('is not one of ours', { permanent: true, remedy: 'Move it.' }), true],
     [new Error('unforeseen'), false],
   ])('takes a state that cannot be read as part of the answer: %s', async (error, permanent) => {
-    const { world } = service();
-    const state: World['state'] = (name) =>
+    const { deps } = service();
+    const state: PipelineDeps['state'] = (name) =>
       name === TEAM.name ? throwError(() => error) : of(INITIAL_STATE);
-    const [first, second] = (await read({ ...world, state })).exporters;
+    const [first, second] = (await read({ ...deps, state })).exporters;
     expect(first?.unread).toBeNull();
     expect(second).toMatchObject({
       exporter: TEAM.name,

@@ -7,9 +7,9 @@ import { pino } from 'pino';
 import { asyncScheduler, type SchedulerAction, type SchedulerLike } from 'rxjs';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Book } from '../../../src/alerts/book.js';
-import { INCIDENTS } from '../../../src/alerts/incident-book.js';
+import { INCIDENTS } from '../../../src/alerts/incident-store.js';
 import { loadConfig } from '../../../src/config/index.js';
-import { openParts } from '../../../src/service/open-parts.js';
+import { openAdapters } from '../../../src/service/open-adapters.js';
 import { startService } from '../../../src/service.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 
@@ -46,9 +46,9 @@ it('a service whose webhook hangs refreshes and stops as ever, and keeps the not
   const config = loadConfig({ file, env, flags: { data, out, state } });
   const lines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line) => void lines.push(line) });
-  const parts = await openParts(config, hurried, log);
+  const adapters = await openAdapters(config, hurried, log);
   const called = once(server, 'request');
-  const service = await startService({ config, parts, log });
+  const service = await startService({ config, adapters, log });
   // A table without its columns cannot be read for good: there is something to tell of.
   await called;
   const looks = lines.length;
@@ -56,9 +56,9 @@ it('a service whose webhook hangs refreshes and stops as ever, and keeps the not
   expect(lines.length).toBeGreaterThan(looks);
   const stopped = performance.now();
   await service.stop();
-  await parts.warehouse.close();
+  await adapters.warehouse.close();
   expect(performance.now() - stopped).toBeLessThan(3_000);
-  const book = await parts.privately.get(INCIDENTS);
+  const book = await adapters.privately.get(INCIDENTS);
   const { outbox } = JSON.parse(new TextDecoder().decode(book?.body)) as Book;
   expect(outbox[0]).toMatchObject({ failures: 0, notice: { event: 'opened' } });
   expect(lines.join('')).toContain('incident opened');
@@ -71,12 +71,12 @@ it('tells within seconds of an event whose table is mistyped, and which one may 
   const config = loadConfig({ env: {}, flags: { data, out, state } });
   const lines: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });
-  const parts = await openParts(config, hurried, log);
-  const service = await startService({ config, parts, log });
+  const adapters = await openAdapters(config, hurried, log);
+  const service = await startService({ config, adapters, log });
   const event = { output_table: 'player_game_sumary', game_date: '2025-01-15', status: 'success' };
   await service.publish(new TextEncoder().encode(JSON.stringify(event)));
   await vi.waitFor(() => expect(lines.join('')).toContain('"kind":"mistyped-table"'), 10_000);
   expect(lines.join('')).toContain('did it mean nba_analytics.player_game_summary?');
   await service.stop();
-  await parts.warehouse.close();
+  await adapters.warehouse.close();
 });

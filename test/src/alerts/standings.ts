@@ -1,5 +1,5 @@
 import type { ExporterStanding, Standing } from '../../../src/alerts/standing.js';
-import { INITIAL_STATE, type Setback } from '../../../src/domain/state.js';
+import { INITIAL_STATE, type LastFailure } from '../../../src/domain/state.js';
 import { newYork } from '../../support/virtual-time.js';
 
 export const MINUTE = 60_000;
@@ -52,6 +52,6 @@ export function waitingFor(
   };
 }
 
-export function setbackOf(kind: Setback['kind'], message: string, count = 1): Setback {
+export function setbackOf(kind: LastFailure['kind'], message: string, count = 1): LastFailure {
   return { kind, message, count, at: NOW - MINUTE, remedy: 'Mend it.', key: 'key' };
 }

@@ -10,7 +10,7 @@ import type { Pushed } from '../../../src/http/push-envelope.js';
 import { type HttpServer, openHttp } from '../../../src/http/server.js';
 import { openLog } from '../../../src/log.js';
 import type { ObjectStore } from '../../../src/ports/object-store.js';
-import { letterKeeper } from '../../../src/store/keep-letters.js';
+import { deadLetterStore } from '../../../src/store/dead-letter-store.js';
 import { readJournal } from '../../../src/store/read-journal.js';
 import { keepDeadLetter } from '../../support/dead-letters.js';
 import { runCommand } from '../../support/run-command.js';
@@ -205,7 +205,7 @@ describe('a letter of several messages', () => {
   const LETTER = `${AT}-request-3x`;
 
   beforeEach(async () => {
-    const keeper = letterKeeper({ store, now: () => AT, perHour: 60, onLetter: () => {} });
+    const keeper = deadLetterStore({ store, now: () => AT, perHour: 60, onLetter: () => {} });
     const batch = { id: 'request', closed: Promise.resolve() };
     const bodies = ['not JSON', JSON.stringify(GOOD), JSON.stringify({ ...GOOD, status: 'odd' })];
     await Promise.all(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EXPORTERS } from '../../../exporters/registry.js';
 import { openDirectoryStore } from '../../../src/adapters/directory/index.js';
-import type { Finding } from '../../../src/doctor/finding.js';
+import type { CheckResult } from '../../../src/doctor/check-result.js';
 import { PLAYER_GAMES, REGISTRY, TABLES, TEAM_DEFENSE } from '../../../src/domain/tables.js';
 import { newYorkInstant } from '../../../src/domain/wall-clock.js';
 import { type League, rowsThrough, writeLeague } from '../../../src/sample/index.js';
@@ -53,8 +53,8 @@ const doctor = (...args: readonly string[]) =>
 async function ailments(...args: readonly string[]) {
   const { code, stdout, stderr } = await doctor('--json', ...args);
   expect(stderr).toBe('');
-  const findings: readonly Finding[] = JSON.parse(stdout);
-  const brief = ({ level, check, subject }: Finding) => `${level} ${check} ${subject}`;
+  const findings: readonly CheckResult[] = JSON.parse(stdout);
+  const brief = ({ level, check, subject }: CheckResult) => `${level} ${check} ${subject}`;
   const ill = findings.filter(({ level }) => level !== 'green');
   return { code, ill, names: ill.map(brief), findings };
 }

@@ -20,9 +20,9 @@ const DRAFT = draft({ body: new TextEncoder().encode('{"hot":[]}') });
 /** A dry run of hot & cold, computed as told, on a warehouse that estimates as told. */
 async function dried(estimate: Warehouse['estimate'], result: Draft | Failure = DRAFT) {
   const time = virtualTime(newYork(TODAY, '12:00'));
-  const { world } = modelWorld({ time });
+  const { deps } = modelWorld({ time });
   const ordered = {
-    world: { ...world, refresh: () => of(result) },
+    deps: { ...deps, refresh: () => of(result) },
     reader: { read: async () => levelsOf({}, []), note: () => undefined },
     order: { exporters: ['trends-hot-cold'], date: TODAY, force: false },
   };

@@ -3,7 +3,7 @@ import { resultLines } from '../../../src/cli/export-results.js';
 import { loadConfig } from '../../../src/config/index.js';
 import type { RunRecord } from '../../../src/domain/run-record.js';
 import { PLAYER_GAMES, TEAM_GAMES } from '../../../src/domain/tables.js';
-import { recordOf } from '../../../streams/conclude.js';
+import { recordOf } from '../../../streams/apply-run-result.js';
 import { HOT_COLD } from '../../support/model-plans.js';
 import { draft, request } from '../../support/refreshes.js';
 
@@ -20,7 +20,7 @@ const RECORD = recordOf({
 
 const linesOf = (facts: Partial<RunRecord>) => {
   const record = { ...RECORD, ...facts };
-  const done = { kind: 'done', record, recorded: true, keep: [] } as const;
+  const done = { kind: 'done', record, recorded: true, retained: [] } as const;
   return resultLines(loadConfig({ env: {}, flags: {} }), done).map((line) => line.trim());
 };
 

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EXPORTERS } from '../../../exporters/registry.js';
-import type { Finding } from '../../../src/doctor/finding.js';
+import type { CheckResult } from '../../../src/doctor/check-result.js';
 import { newYorkInstant } from '../../../src/domain/wall-clock.js';
 import type { FreshnessFile } from '../../../src/freshness/freshness-file.js';
 import { writeLeague } from '../../../src/sample/index.js';
@@ -151,7 +151,7 @@ describe('a published file that somebody spoils while nothing runs', () => {
     const files = () => readdirSync(join(cwd, 'out'), { recursive: true }).sort();
     const untouched = files();
     const doctor = await run('doctor', '--json');
-    const findings: readonly Finding[] = JSON.parse(doctor.stdout);
+    const findings: readonly CheckResult[] = JSON.parse(doctor.stdout);
     const red = findings.filter(({ level }) => level === 'red');
     expect([doctor.code, red.map(({ check, command }) => [check, command])]).toEqual([
       1,

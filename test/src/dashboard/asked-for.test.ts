@@ -70,7 +70,7 @@ describe('every route of the dashboard that reads', () => {
     config: loadConfig({ env: {}, flags: {} }),
     log,
     page: '/nowhere',
-    parts: {
+    adapters: {
       warehouse: { query: unused, estimate: unused, stamps: unused, close: unused },
       published: store,
       privately: store,

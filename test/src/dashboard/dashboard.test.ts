@@ -20,7 +20,7 @@ import { PLAYER_GAMES } from '../../../src/domain/tables.js';
 import { newYorkInstant } from '../../../src/domain/wall-clock.js';
 import { type League, type Load, writeLeague } from '../../../src/sample/index.js';
 import { readJournal } from '../../../src/store/read-journal.js';
-import type { Story } from '../../../streams/pipeline.js';
+import type { PipelineEvent } from '../../../streams/pipeline.js';
 import { type RunningService, runningService } from '../../support/running-service.js';
 import { dateFiles, loadNight, sampleSeason } from '../../support/sample-folder.js';
 import { temporaryFolder } from '../../support/table-folder.js';
@@ -55,14 +55,14 @@ afterAll(async () => {
   await service.stop();
 });
 
-const runsOf = (stories: readonly Story[], exporter: string) =>
+const runsOf = (stories: readonly PipelineEvent[], exporter: string) =>
   stories.flatMap((story) =>
     story.kind === 'done' && story.record.exporter === exporter ? [story.record] : [],
   );
 
 /** Whether an exporter's settling ended with what an execution announced. */
-function settlesWith(story: Story, execution: string): boolean {
-  if (story.kind !== 'done' && story.kind !== 'rest') return false;
+function settlesWith(story: PipelineEvent, execution: string): boolean {
+  if (story.kind !== 'done' && story.kind !== 'skipped') return false;
   const { exporter, landings } = story.kind === 'done' ? story.record : story.verdict;
   return exporter === HOT_COLD && landings.some((id) => id.startsWith(`${execution}/`));
 }
@@ -71,7 +71,7 @@ const lastRun = () => runsOf(service.stories, HOT_COLD).at(-1) ?? expect.fail('n
 
 async function actionsJournaled(action: string) {
   const entries: JournalEntry[] = [];
-  const store = service.made.parts.privately;
+  const store = service.made.adapters.privately;
   for await (const entry of readJournal(store, 0, ({ fault }) => expect.fail(fault))) {
     if (entry.kind === 'action' && entry.action === action) entries.push(entry);
   }
@@ -243,7 +243,7 @@ describe('the dashboard of a running service', () => {
       200,
       { done: expect.stringMatching(/^Deleted: \d dead letters\.$/) },
     ]);
-    expect(await service.made.parts.privately.list('dead-letter/')).toEqual([]);
+    expect(await service.made.adapters.privately.list('dead-letter/')).toEqual([]);
     expect(await actionsJournaled('drop')).toMatchObject([
       { by: 'operator token', detail: id },
       { by: 'operator token', detail: expect.stringMatching(/^\d dead letters$/) },

@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { LiveEvent } from '../../../src/dashboard/api.js';
 import { liveEvents } from '../../../src/dashboard/live-events.js';
 import { liveFeed } from '../../../src/dashboard/live-feed.js';
-import type { Story } from '../../../streams/pipeline.js';
+import type { PipelineEvent } from '../../../streams/pipeline.js';
 import { landingAt, ranAt } from '../../support/journal-lines.js';
 import { collect, virtualTime } from '../../support/virtual-time.js';
 
 const run = ranAt('2025-12-01 06:20', { exporter: 'trends-team', asOf: '2025-12-01' });
-const DONE: Story =
+const DONE: PipelineEvent =
   run.kind === 'run'
-    ? { kind: 'done', record: run.run, recorded: true, keep: [] }
+    ? { kind: 'done', record: run.run, recorded: true, retained: [] }
     : expect.fail('no run');
-const received = (n: number): Story => ({
+const received = (n: number): PipelineEvent => ({
   kind: 'received',
   landing: landingAt('2025-12-01 06:12', '2025-11-30', { executionId: `e${n}` }),
   routes: [
@@ -23,9 +23,9 @@ const received = (n: number): Story => ({
 
 function listening() {
   const time = virtualTime(0);
-  const stories$ = new Subject<Story>();
+  const stories$ = new Subject<PipelineEvent>();
   const { values } = collect(time, stories$.pipe(liveEvents({ scheduler: time.scheduler })));
-  return { time, tell: (story: Story) => stories$.next(story), values };
+  return { time, tell: (story: PipelineEvent) => stories$.next(story), values };
 }
 
 describe('liveEvents', () => {

@@ -41,7 +41,7 @@ function facts(over: Partial<Facts> = {}): Facts {
   return {
     config,
     trouble: () => null,
-    parts: { warehouse, published: store, privately: store, scheduler },
+    adapters: { warehouse, published: store, privately: store, scheduler },
     log: pino({ level: 'silent' }),
     plans: plansOf(config),
     now: scheduler.now,

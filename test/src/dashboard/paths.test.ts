@@ -13,7 +13,7 @@ it('answers where it says, and whom it says', () => {
     config: loadConfig({ env: {}, flags: {} }),
     log: pino({ level: 'silent' }),
     page: '/nowhere',
-    parts: {
+    adapters: {
       warehouse: { query: unused, estimate: unused, stamps: unused, close: unused },
       published: store,
       privately: store,

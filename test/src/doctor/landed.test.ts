@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { landedFinding, scheduleFindings } from '../../../src/doctor/landed.js';
 import { tableFindings } from '../../../src/doctor/tables.js';
-import type { Levels, TableLevel } from '../../../src/domain/levels.js';
 import { PLAYER_GAMES, SCHEDULE, TEAM_DEFENSE } from '../../../src/domain/tables.js';
+import type { TableWatermark, Watermarks } from '../../../src/domain/watermarks.js';
 import { landed, level, levelsOf } from '../../support/levels.js';
 import { BOUNCE_BACK, HOT_COLD, TEAM } from '../../support/model-plans.js';
 import { newYork } from '../../support/virtual-time.js';
@@ -10,8 +10,9 @@ import { newYork } from '../../support/virtual-time.js';
 const PLANS = [HOT_COLD, BOUNCE_BACK, TEAM];
 const DAYS = ['2025-01-12', '2025-01-13', '2025-01-14'];
 const at = (time: string) => newYork('2025-01-15', time);
-const holding = (table: string, dates: TableLevel): Levels => levelsOf({ [table]: dates }, DAYS);
-const finding = (dates: TableLevel, time: string, table = PLAYER_GAMES) =>
+const holding = (table: string, dates: TableWatermark): Watermarks =>
+  levelsOf({ [table]: dates }, DAYS);
+const finding = (dates: TableWatermark, time: string, table = PLAYER_GAMES) =>
   landedFinding(table, {
     plans: PLANS,
     levels: holding(table, dates),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attempted, findingsOf } from '../../../src/doctor/finding.js';
+import { attempted, findingsOf } from '../../../src/doctor/check-result.js';
 import { findingLines, type Look, summary } from '../../../src/doctor/report.js';
 import { TrendsError } from '../../../src/domain/errors.js';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { standingFindings } from '../../../src/doctor/standing.js';
 import type { JournalEntry } from '../../../src/domain/journal-entry.js';
-import { marksOf } from '../../../src/domain/levels.js';
 import { OURS } from '../../../src/domain/published.js';
 import {
   type ExporterState,
@@ -10,6 +9,7 @@ import {
   reachedDates,
 } from '../../../src/domain/state.js';
 import { PLAYER_GAMES } from '../../../src/domain/tables.js';
+import { watermarkSnapshotsOf } from '../../../src/domain/watermark-snapshot.js';
 import { verdictAt } from '../../support/journal-lines.js';
 import { landed, level, levelsOf } from '../../support/levels.js';
 import { HOT_COLD } from '../../support/model-plans.js';
@@ -33,7 +33,7 @@ const live = (levels = WHOLE): LiveFile => ({
   missing: [],
   partial: false,
   reached: reachedDates(levels, [PLAYER_GAMES], NOW),
-  marks: marksOf(levels, HOT_COLD.sources),
+  marks: watermarkSnapshotsOf(levels, HOT_COLD.sources),
   levelsReadAt: newYork('2025-01-15', '07:00'),
   definition: HOT_COLD.definition,
   configured: true,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hotCold } from '../../../exporters/hot-cold/index.js';
 import { exporterOf } from '../../../exporters/registry.js';
 import { EMPTY_BOOK, type Incident } from '../../../src/alerts/book.js';
-import { INCIDENTS } from '../../../src/alerts/incident-book.js';
+import { INCIDENTS } from '../../../src/alerts/incident-store.js';
 import { freshnessFindings } from '../../../src/doctor/freshness.js';
 import { incidentFindings } from '../../../src/doctor/incidents.js';
 import { judgeLiveFile } from '../../../src/doctor/live-files.js';

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { LandedDate, Levels, TableLevel } from '../../../src/domain/levels.js';
 import {
   type Known,
   NOTHING_KNOWN,
@@ -8,6 +7,7 @@ import {
   withSnapshot,
 } from '../../../src/domain/snapshot.js';
 import { PLAYER_GAMES } from '../../../src/domain/tables.js';
+import type { LandedDate, TableWatermark, Watermarks } from '../../../src/domain/watermarks.js';
 
 const OLD = '2025-10-20';
 
@@ -17,14 +17,14 @@ function dated(day: string, print: string): LandedDate {
 }
 
 /** A reading of one table at a stamp, which was asked for an old date too when that is given. */
-function reading(modifiedAt: number, older?: TableLevel['older']): Levels {
+function reading(modifiedAt: number, older?: TableWatermark['older']): Watermarks {
   const level = { stamp: { modifiedAt, rows: 1 }, landed: [dated('2025-11-09', 'a')] };
   const tables = { [PLAYER_GAMES]: older === undefined ? level : { ...level, older } };
   return { readAt: modifiedAt, tables, schedule: [], announced: {} };
 }
 
 /** What readings add up to, and what of each was told. */
-function told(readings: readonly Levels[]) {
+function told(readings: readonly Watermarks[]) {
   let [written, read]: [Known, Known] = [NOTHING_KNOWN, NOTHING_KNOWN];
   const older = readings.map((levels) => {
     const snapshot = snapshotOf(read, levels);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { marksOf } from '../../../src/domain/levels.js';
-import { covers, type LiveFile, levelsKey, reachedDates } from '../../../src/domain/state.js';
+import { type LiveFile, reachedDates, satisfies } from '../../../src/domain/state.js';
 import { PLAYER_GAMES, TEAM_DEFENSE } from '../../../src/domain/tables.js';
+import { levelsKey, watermarkSnapshotsOf } from '../../../src/domain/watermark-snapshot.js';
 import { landed, level, levelsOf } from '../../support/levels.js';
 import { daysFrom } from '../../support/model-warehouse.js';
 import { newYork } from '../../support/virtual-time.js';
@@ -29,7 +29,7 @@ function live(changes: Partial<LiveFile> = {}): LiveFile {
     missing: [],
     partial: false,
     reached: reachedDates(LEVELS, TABLES, NOW),
-    marks: marksOf(LEVELS, READS),
+    marks: watermarkSnapshotsOf(LEVELS, READS),
     levelsReadAt: NOW,
     definition: 'd',
     configured: true,
@@ -42,20 +42,20 @@ function live(changes: Partial<LiveFile> = {}): LiveFile {
 
 describe('covers', () => {
   it('needs the as-of, the parameters and every source', () => {
-    expect(covers(live(), '2025-11-20', '2025-11-19', TABLES, NOW)).toBe(true);
-    expect(covers(live({ asOf: '2025-11-19' }), '2025-11-20', '2025-11-19', TABLES, NOW)).toBe(
+    expect(satisfies(live(), '2025-11-20', '2025-11-19', TABLES, NOW)).toBe(true);
+    expect(satisfies(live({ asOf: '2025-11-19' }), '2025-11-20', '2025-11-19', TABLES, NOW)).toBe(
       false,
     );
-    expect(covers(live({ configured: false }), '2025-11-20', '2025-11-19', TABLES, NOW)).toBe(
+    expect(satisfies(live({ configured: false }), '2025-11-20', '2025-11-19', TABLES, NOW)).toBe(
       false,
     );
-    expect(covers(live({ reached: {} }), '2025-11-20', '2025-11-19', TABLES, NOW)).toBe(false);
-    expect(covers(live({ reached: {} }), '2025-11-20', null, TABLES, NOW)).toBe(true);
-    expect(covers(null, '2025-11-20', null, TABLES, NOW)).toBe(false);
+    expect(satisfies(live({ reached: {} }), '2025-11-20', '2025-11-19', TABLES, NOW)).toBe(false);
+    expect(satisfies(live({ reached: {} }), '2025-11-20', null, TABLES, NOW)).toBe(true);
+    expect(satisfies(null, '2025-11-20', null, TABLES, NOW)).toBe(false);
   });
 
   it('knows dates older than the newest ones: a monthly slot is covered in mid-month', () => {
-    expect(covers(live(), '2025-11-01', '2025-10-31', TABLES, NOW)).toBe(true);
+    expect(satisfies(live(), '2025-11-01', '2025-10-31', TABLES, NOW)).toBe(true);
   });
 
   it('knows dates that were only announced, where there is no schedule', () => {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EXPORTERS } from '../../../exporters/registry.js';
-import { type LevelMark, type Levels, marksOf } from '../../../src/domain/levels.js';
 import type { SqlType } from '../../../src/domain/query.js';
 import {
   PLAYER_GAMES,
@@ -10,9 +9,14 @@ import {
   TEAM_GAMES,
 } from '../../../src/domain/tables.js';
 import { newYorkInstant } from '../../../src/domain/wall-clock.js';
-import { levelReader } from '../../../src/levels/level-reader.js';
+import {
+  type WatermarkSnapshot,
+  watermarkSnapshotsOf,
+} from '../../../src/domain/watermark-snapshot.js';
+import type { Watermarks } from '../../../src/domain/watermarks.js';
+import { watermarkReader } from '../../../src/levels/watermark-reader.js';
 import { changedSources } from '../../../streams/due.js';
-import { liveFile, lookWith, ON_LANDING, stateWith } from '../../support/looks.js';
+import { contextWith, liveFile, ON_LANDING, stateWith } from '../../support/contexts.js';
 import { fc, propertyRuns } from '../../support/properties.js';
 import { linedGame } from '../../support/rows.js';
 import {
@@ -96,24 +100,27 @@ const PLANS = EXPORTERS.map(({ name, parameters, sources }) => ({
 
 const folder = temporaryFolder('single-cell');
 let warehouse: ListeningWarehouse;
-let before: Levels;
+let before: Watermarks;
 beforeAll(async () => {
   warehouse = await listeningWarehouse(folder, TABLES_BEFORE);
   before = await read();
 });
 afterAll(() => warehouse.close());
 
-function read(): Promise<Levels> {
+function read(): Promise<Watermarks> {
   const earlier = async () => [];
-  return levelReader({ warehouse, now: () => NOW, readers: PLANS, earlier }).read(NAMES);
+  return watermarkReader({ warehouse, now: () => NOW, readers: PLANS, earlier }).read(NAMES);
 }
 
 /** The exporters to whose files a table holds something else than before. */
-function due(levels: Levels, table: string): readonly string[] {
+function due(levels: Watermarks, table: string): readonly string[] {
   return PLANS.filter((plan) => {
-    const marks: Readonly<Record<string, LevelMark>> = marksOf(before, plan.sources);
+    const marks: Readonly<Record<string, WatermarkSnapshot>> = watermarkSnapshotsOf(
+      before,
+      plan.sources,
+    );
     const state = stateWith({ live: liveFile({ marks }) });
-    return changedSources(lookWith({ plan, state, levels, now: NOW })).includes(table);
+    return changedSources(contextWith({ plan, state, levels, now: NOW })).includes(table);
   }).map(({ name }) => name);
 }
 

@@ -9,7 +9,7 @@ import type { ObjectStore } from '../../../src/ports/object-store.js';
 import { sha256 } from '../../../src/refresh/publish.js';
 import { readJournal } from '../../../src/store/read-journal.js';
 import { states } from '../../../src/store/states.js';
-import { liveFile } from '../../support/looks.js';
+import { liveFile } from '../../support/contexts.js';
 import { memoryStore } from '../../support/memory-store.js';
 
 const NOW = Date.parse('2025-12-03T12:00:00Z');

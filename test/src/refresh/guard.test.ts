@@ -9,10 +9,10 @@ import {
   type Scope,
 } from '../../../src/domain/row-faults.js';
 import { PLAYER_GAMES, TEAM_DEFENSE, TEAM_GAMES } from '../../../src/domain/tables.js';
-import { judge, type Yardstick } from '../../../src/refresh/guard.js';
+import { type GuardThresholds, judge } from '../../../src/refresh/guard.js';
 import { inputReading as input, teamGames } from '../../support/readings.js';
 
-const SEASON: Yardstick = {
+const SEASON: GuardThresholds = {
   asOf: '2025-01-15',
   inSeason: new Set([PLAYER_GAMES, TEAM_GAMES, TEAM_DEFENSE]),
   before: null,
@@ -24,7 +24,7 @@ const SEASON: Yardstick = {
 const filled = (columns: Readonly<Record<string, number>>, of = 100) =>
   Object.fromEntries(Object.entries(columns).map(([column, values]) => [column, { values, of }]));
 
-const SUMMER: Yardstick = { ...SEASON, inSeason: new Set() };
+const SUMMER: GuardThresholds = { ...SEASON, inSeason: new Set() };
 
 const kindsOf = (...args: Parameters<typeof judge>) =>
   judge(...args).findings.map(({ kind }) => kind);
@@ -152,12 +152,12 @@ describe('scheduled team-games', () => {
 });
 
 describe('rows without a schedule', () => {
-  const unscheduled = (rows: PerScope<number>, asOf = '2025-01-14'): Yardstick => ({
+  const unscheduled = (rows: PerScope<number>, asOf = '2025-01-14'): GuardThresholds => ({
     ...SEASON,
     inSeason: null,
     before: { asOf, rows: { [PLAYER_GAMES]: rows } },
   });
-  const held = (rowsIn: PerScope<number>, yardstick: Yardstick) =>
+  const held = (rowsIn: PerScope<number>, yardstick: GuardThresholds) =>
     kindsOf([input({ rows: rowsIn.window, rowsIn, teamGames: teamGames(0, 0) })], yardstick);
 
   it('need half of what stands behind the live file', () => {

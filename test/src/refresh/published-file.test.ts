@@ -18,7 +18,7 @@ import {
   putBack,
   readPublished,
 } from '../../../src/refresh/published-file.js';
-import { liveFile } from '../../support/looks.js';
+import { liveFile } from '../../support/contexts.js';
 import { memoryStore } from '../../support/memory-store.js';
 import { draft } from '../../support/refreshes.js';
 

@@ -7,7 +7,7 @@ import {
   type UnrecordedSources,
   unrecordedRun,
 } from '../../../src/refresh/unrecorded.js';
-import { recordOf, stateAfter } from '../../../streams/conclude.js';
+import { applyRunResult, recordOf } from '../../../streams/apply-run-result.js';
 import type { Draft } from '../../../streams/flow.js';
 import { landing } from '../../support/landings.js';
 import { landed, level, levelsOf, printed } from '../../support/levels.js';
@@ -71,7 +71,7 @@ async function died(
     },
     { ...claim, runId },
   );
-  const { live } = stateAfter({ ...request.state, claim }, finished);
+  const { live } = applyRunResult({ ...request.state, claim }, finished);
   // Which rows were left out the live file does not say.
   const { faults: _, ...record } = recordOf(finished);
   return { found, live, record };

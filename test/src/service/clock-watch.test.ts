@@ -5,8 +5,8 @@ import { incidentsOf } from '../../../src/alerts/incidents-of.js';
 import { loadConfig } from '../../../src/config/index.js';
 import { StoreError } from '../../../src/domain/errors.js';
 import type { ObjectStore } from '../../../src/ports/object-store.js';
+import type { Adapters } from '../../../src/service/adapters.js';
 import { clockWatch } from '../../../src/service/clock-watch.js';
-import type { Parts } from '../../../src/service/parts.js';
 import { CLOCK, writtenClock } from '../../../src/store/written-clock.js';
 import { cannedWarehouse } from '../../support/canned-warehouse.js';
 import { memoryStore } from '../../support/memory-store.js';
@@ -17,13 +17,13 @@ const MINUTE = 60_000;
 const LOCAL = loadConfig({ env: {}, flags: {} });
 
 /** A watch beside a store whose clock is this much behind ours (ahead: negative). */
-function beside(behindMs: number, changes: Partial<Parts> = {}, config = LOCAL) {
+function beside(behindMs: number, changes: Partial<Adapters> = {}, config = LOCAL) {
   const lines: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
   const privately = memoryStore(() => Date.now() - behindMs);
   const warehouse = cannedWarehouse();
   const parts = { privately, warehouse, scheduler: asyncScheduler, ...changes };
-  const watch = clockWatch({ config, parts, log, instance: 'one' });
+  const watch = clockWatch({ config, adapters: parts, log, instance: 'one' });
   const warned = () => lines.filter((line) => line.includes('"level":40')).length;
   return { watch, warned, lines, privately, warehouse };
 }
@@ -72,7 +72,7 @@ describe('clockWatch', () => {
   it('goes by the clock that is furthest off: BigQuery has one of its own', async () => {
     const config = { ...LOCAL, data: 'bigquery://p' };
     const asked: string[] = [];
-    const query: Parts['warehouse']['query'] = async ({ sql }) => {
+    const query: Adapters['warehouse']['query'] = async ({ sql }) => {
       asked.push(sql);
       return { rows: [{ now: BigInt(Date.now() + 100 * MINUTE) }], bytesProcessed: 0 };
     };

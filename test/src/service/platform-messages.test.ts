@@ -47,7 +47,7 @@ async function running(sources: readonly EventSource[] = []) {
   const lines: JournalEntry[] = [];
   const service = await startService({
     config: loadConfig({ env: {}, flags: {} }),
-    parts: {
+    adapters: {
       warehouse: cannedWarehouse(),
       published: memoryStore(),
       privately: memoryStore(),
@@ -58,11 +58,11 @@ async function running(sources: readonly EventSource[] = []) {
     probe: {
       message: (message) => message,
       story: () => {},
-      world: (world) => ({
-        ...world,
+      world: (deps) => ({
+        ...deps,
         journal: (entry) => {
           if ('messageId' in entry) lines.push(entry);
-          return world.journal(entry);
+          return deps.journal(entry);
         },
       }),
     },
@@ -152,7 +152,7 @@ describe("the platform's messages", () => {
     );
   });
 
-  it('may order nothing by POST /events: a past date is a look there', async () => {
+  it('may order nothing by POST /events: a past date is an evaluation there', async () => {
     const { lines, post } = await running();
     const [past] = SHAPES.filter(({ body }) => body.includes('"yesterday"')).filter(
       ({ want }) => want.line === 'tick',

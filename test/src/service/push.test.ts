@@ -8,8 +8,8 @@ import { loadConfig } from '../../../src/config/index.js';
 import { StoreError } from '../../../src/domain/errors.js';
 import { pushRoutes } from '../../../src/http/push.js';
 import { type HttpServer, openHttp } from '../../../src/http/server.js';
-import { openParts } from '../../../src/service/open-parts.js';
-import type { Parts } from '../../../src/service/parts.js';
+import type { Adapters } from '../../../src/service/adapters.js';
+import { openAdapters } from '../../../src/service/open-adapters.js';
 import { type Service, startService } from '../../../src/service.js';
 import { newestLetters } from '../../../src/store/dead-letter-box.js';
 import { readJournal } from '../../../src/store/read-journal.js';
@@ -18,7 +18,7 @@ import { temporaryFolder } from '../../support/table-folder.js';
 const log = pino({ level: 'silent' });
 const folder = temporaryFolder('push');
 
-let parts: Parts;
+let parts: Adapters;
 let writable: boolean;
 let service: Service;
 let server: HttpServer;
@@ -30,7 +30,7 @@ beforeEach(async ({ task }) => {
   const file = join(own, 'trends.yaml');
   writeFileSync(file, '');
   const config = loadConfig({ file, env: {}, flags: { data, out, state } });
-  parts = await openParts(config, asyncScheduler);
+  parts = await openAdapters(config, asyncScheduler);
   writable = true;
   const { privately } = parts;
   const put: typeof privately.put = async (...call) => {
@@ -40,7 +40,7 @@ beforeEach(async ({ task }) => {
   const bus = httpBus();
   service = await startService({
     config,
-    parts: { ...parts, privately: { ...privately, put } },
+    adapters: { ...parts, privately: { ...privately, put } },
     log,
     sources: [bus],
   });

@@ -7,17 +7,17 @@ import { serveRoutes } from '../../../src/cli/serving.js';
 import { type Config, loadConfig } from '../../../src/config/index.js';
 import { StoreError } from '../../../src/domain/errors.js';
 import type { Route } from '../../../src/http/route.js';
-import { openParts } from '../../../src/service/open-parts.js';
-import type { Parts } from '../../../src/service/parts.js';
+import type { Adapters } from '../../../src/service/adapters.js';
+import { openAdapters } from '../../../src/service/open-adapters.js';
 import { type Service, startService } from '../../../src/service.js';
-import type { Story } from '../../../streams/pipeline.js';
+import type { PipelineEvent } from '../../../streams/pipeline.js';
 import { temporaryFolder } from '../../support/table-folder.js';
 
 const base = temporaryFolder('readiness');
 const realNow = performance.now.bind(performance);
 const log = pino({ level: 'silent' });
 let config: Config;
-let parts: Parts;
+let parts: Adapters;
 let service: Service | null;
 let routes: readonly Route[];
 
@@ -27,7 +27,7 @@ beforeEach(async () => {
   const file = join(base, 'trends.yaml');
   writeFileSync(file, '');
   config = loadConfig({ file, env: {}, flags: { data, out, state } });
-  parts = await openParts(config);
+  parts = await openAdapters(config);
   service = null;
   ({ routes } = await serveRoutes(config, () => service, log));
 });
@@ -45,8 +45,8 @@ async function status(path: string): Promise<number> {
   const answer = await route?.handle({} as Parameters<Route['handle']>[0], nobody);
   return answer?.status ?? 0;
 }
-const isLook = ({ kind }: Story) => kind === 'rest' || kind === 'done';
-const started = (with_ = log) => startService({ config, parts, log: with_ });
+const isLook = ({ kind }: PipelineEvent) => kind === 'skipped' || kind === 'done';
+const started = (with_ = log) => startService({ config, adapters: parts, log: with_ });
 /** Lets a time pass in which the pipeline tells nothing. */
 function silence(ms: number): void {
   vi.spyOn(performance, 'now').mockImplementation(() => realNow() + ms);
@@ -64,7 +64,7 @@ describe('/healthz and /readyz', () => {
     const answer = () => {
       if (refuses) throw new StoreError('no answer', { permanent: false, remedy: 'Wait.' });
     };
-    const privately: Parts['privately'] = {
+    const privately: Adapters['privately'] = {
       ...real,
       list: async (prefix) => {
         answer();
@@ -79,7 +79,7 @@ describe('/healthz and /readyz', () => {
         return real.head(name);
       },
     };
-    const starting = startService({ config, parts: { ...parts, privately }, log });
+    const starting = startService({ config, adapters: { ...parts, privately }, log });
     await vi.advanceTimersByTimeAsync(6_000);
     refuses = false;
     await vi.advanceTimersByTimeAsync(1_500);
@@ -93,7 +93,7 @@ describe('/healthz and /readyz', () => {
     expect([await status('/healthz'), await status('/readyz')]).toEqual([200, 200]);
   });
 
-  it('stuck: not ready after three intervals without a look, and ready again with the next', async () => {
+  it('stuck: not ready after three intervals without an evaluation, and ready again with the next', async () => {
     service = await started();
     const looked = firstValueFrom(service.stories$.pipe(filter(isLook)));
     await looked;

@@ -2,8 +2,8 @@ import { pino } from 'pino';
 import { NEVER } from 'rxjs';
 import { afterEach, expect, it, vi } from 'vitest';
 import { runPipeline } from '../../../src/service/run-pipeline.js';
-import type { Story } from '../../../streams/pipeline.js';
-import type { World } from '../../../streams/world.js';
+import type { PipelineEvent } from '../../../streams/pipeline.js';
+import type { PipelineDeps } from '../../../streams/pipeline-deps.js';
 import { HOT_COLD } from '../../support/model-plans.js';
 import { modelWorld, SETTINGS } from '../../support/model-world.js';
 import { virtualTime } from '../../support/virtual-time.js';
@@ -11,14 +11,14 @@ import { virtualTime } from '../../support/virtual-time.js';
 const realNow = performance.now.bind(performance);
 afterEach(() => void vi.restoreAllMocks());
 
-/** What is told in twice the time without a look that is tolerated, and whether it counts as alive then. */
-function after(state?: World['state']) {
+/** What is told in twice the time without an evaluation that is tolerated, and whether it counts as alive then. */
+function after(state?: PipelineDeps['state']) {
   const time = virtualTime(0);
-  const { world } = modelWorld({ time, exporters: [HOT_COLD] });
-  const settings = { ...world.settings, runTimeoutMs: Number.MAX_SAFE_INTEGER };
-  const told: Story[] = [];
+  const { deps } = modelWorld({ time, exporters: [HOT_COLD] });
+  const settings = { ...deps.settings, runTimeoutMs: Number.MAX_SAFE_INTEGER };
+  const told: PipelineEvent[] = [];
   const running = runPipeline(
-    { ...world, settings, ...(state && { state }) },
+    { ...deps, settings, ...(state && { state }) },
     NEVER,
     pino({ level: 'silent' }),
     (story) => told.push(story),
@@ -29,14 +29,14 @@ function after(state?: World['state']) {
   return { alive: running.alive(), kinds: new Set(told.map(({ kind }) => kind)) };
 }
 
-it('is alive while wakes lead to looks', () => {
+it('is alive while triggers lead to evaluations', () => {
   const { alive, kinds } = after();
-  expect([...kinds]).toEqual(['wake', 'rest']);
+  expect([...kinds]).toEqual(['trigger', 'skipped']);
   expect(alive).toBe(true);
 });
 
-it('is not alive when wakes come and nothing looks any more', () => {
+it('is not alive when triggers come and nothing is evaluated any more', () => {
   const { alive, kinds } = after(() => NEVER);
-  expect([...kinds]).toEqual(['wake']);
+  expect([...kinds]).toEqual(['trigger']);
   expect(alive).toBe(false);
 });

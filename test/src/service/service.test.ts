@@ -9,7 +9,7 @@ import { PLAYER_GAMES, TEAM_GAMES } from '../../../src/domain/tables.js';
 import { newYorkInstant } from '../../../src/domain/wall-clock.js';
 import { type League, writeLeague } from '../../../src/sample/index.js';
 import { readJournal } from '../../../src/store/read-journal.js';
-import type { Story } from '../../../streams/pipeline.js';
+import type { PipelineEvent } from '../../../streams/pipeline.js';
 import { completion } from '../../support/model-service.js';
 import {
   type RunningOptions,
@@ -51,14 +51,14 @@ async function start(options: Partial<RunningOptions> = {}) {
   return service;
 }
 
-const doneOf = (stories: readonly Story[]) =>
+const doneOf = (stories: readonly PipelineEvent[]) =>
   stories.flatMap((story) => (story.kind === 'done' ? [story.record.exporter] : []));
-const restsOf = (stories: readonly Story[]) =>
-  stories.flatMap((story) => (story.kind === 'rest' ? [story.verdict.exporter] : []));
+const restsOf = (stories: readonly PipelineEvent[]) =>
+  stories.flatMap((story) => (story.kind === 'skipped' ? [story.verdict.exporter] : []));
 const includes = (all: readonly string[], some: readonly string[]) =>
   some.every((name) => all.includes(name));
 
-/** The first service's refreshes: every file once, and the look after each that finds nothing more. */
+/** The first service's refreshes: every file once, and the evaluation after each that finds nothing more. */
 async function startAndCatchUp(options: Partial<RunningOptions> = {}) {
   const running = await start(options);
   await running.told((stories) =>
@@ -68,7 +68,7 @@ async function startAndCatchUp(options: Partial<RunningOptions> = {}) {
 }
 
 /** Where an exporter's last run is told; past the end when it has not run. */
-function lastDone(stories: readonly Story[], name: string): number {
+function lastDone(stories: readonly PipelineEvent[], name: string): number {
   const at = stories.findLastIndex((story) => doneOf([story]).includes(name));
   return at === -1 ? stories.length : at;
 }

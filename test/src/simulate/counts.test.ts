@@ -8,7 +8,7 @@ import { datedLandings, feedsOf } from '../../../src/simulate/feed.js';
 import { earlyOf, wastedOf } from '../../../src/simulate/measures.js';
 import { periodOf } from '../../../src/simulate/period.js';
 import { reachOf } from '../../../src/simulate/reach.js';
-import type { ExporterPlan } from '../../../streams/world.js';
+import type { ExporterPlan } from '../../../streams/pipeline-deps.js';
 import { loaded, twoDays } from './made.js';
 
 function planOf(name: string): ExporterPlan {

@@ -7,7 +7,7 @@ import { plansOf } from '../../../src/service/plans.js';
 import type { Interval } from '../../../src/simulate/intervals.js';
 import { lateLandings, lateSlots } from '../../../src/simulate/lateness.js';
 import { reachOf } from '../../../src/simulate/reach.js';
-import type { ExporterPlan } from '../../../streams/world.js';
+import type { ExporterPlan } from '../../../streams/pipeline-deps.js';
 import { twoDays } from './made.js';
 
 const MINUTE = 60_000;

@@ -8,7 +8,7 @@ import { HEADER, journal } from '../../../src/store/journal.js';
 import { readJournal, recentEntries, type SegmentFault } from '../../../src/store/read-journal.js';
 import { LONGEST_LINE } from '../../../src/store/segment-format.js';
 import { skipped } from '../../../src/store/sightings.js';
-import { remembered } from '../../../streams/operators/remembered.js';
+import { boundedSet } from '../../../streams/operators/bounded-set.js';
 import { memoryStore } from '../../support/memory-store.js';
 
 const START = Date.parse('2025-01-15T12:00:00Z');
@@ -120,7 +120,7 @@ it('keeps of an identity a text of one size, however long it is', () => {
   const long = `${'x'.repeat(1_000_000)}-1`;
   expect(fingerprint(long)).toHaveLength(22);
   expect(fingerprint('')).toHaveLength(22);
-  const seen = remembered(10, [fingerprint('known')], fingerprint);
+  const seen = boundedSet(10, [fingerprint('known')], fingerprint);
   expect(seen.claim('known')).toBe('known');
   expect(seen.claim(long)).toBe('new');
   expect(seen.claim(long)).toBe('under-way');

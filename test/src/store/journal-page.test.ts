@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { RETENTION_DAYS } from '../../../src/store/compact.js';
 import { readCompact, readSegment } from '../../../src/store/segment-format.js';
-import { STANDS_MS } from '../../../streams/announcements.js';
+import { STANDS_MS } from '../../../streams/announcement-index.js';
 
 const PAGE = readFileSync(new URL('../../../docs/journal.md', import.meta.url), 'utf8');
 

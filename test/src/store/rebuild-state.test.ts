@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../src/domain/date.js';
 import type { JournalEntry } from '../../../src/domain/journal-entry.js';
-import { covers, type ExporterState, INITIAL_STATE } from '../../../src/domain/state.js';
+import { type ExporterState, INITIAL_STATE, satisfies } from '../../../src/domain/state.js';
 import { PLAYER_GAMES } from '../../../src/domain/tables.js';
 import { rebuiltState } from '../../../src/store/rebuild-state.js';
-import { datedTables } from '../../../streams/look.js';
-import type { ExporterPlan } from '../../../streams/world.js';
+import { datedTables } from '../../../streams/evaluation-context.js';
+import type { ExporterPlan } from '../../../streams/pipeline-deps.js';
 import { ny } from '../../support/journal-lines.js';
 import { HOT_COLD, SIX } from '../../support/model-plans.js';
 import { modelService } from '../../support/model-service.js';
@@ -75,7 +75,7 @@ describe('a state that is rebuilt from the journal', () => {
       const slot = plan.calendar.latest(time.now());
       const required = slot && addDays(slot.day, -1);
       const coversIt = (state: ExporterState | undefined) =>
-        covers(state?.live ?? null, slot?.day ?? '', required, datedTables(plan), time.now());
+        satisfies(state?.live ?? null, slot?.day ?? '', required, datedTables(plan), time.now());
       const rebuilt = rebuiltState(journal, aboutOf(plan));
       expect([plan.name, coversIt(rebuilt)]).toEqual([plan.name, coversIt(states.get(plan.name))]);
     }

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PLAYER_GAMES } from '../../../src/domain/tables.js';
+import { bufferedSink } from '../../../src/telemetry/buffered-sink.js';
 import { gather } from '../../../src/telemetry/gather.js';
 import { openProbe } from '../../../src/telemetry/probe.js';
-import { relay } from '../../../src/telemetry/relay.js';
 import { familiesOf, samplesOf } from '../../support/prometheus.js';
 import { inSeason, MINUTE } from '../../support/season.js';
 
@@ -29,7 +29,7 @@ describe('a collector that', () => {
     ['refuses', () => 'http://127.0.0.1:9'],
     ['never answers', () => `http://127.0.0.1:${(silent.address() as AddressInfo).port}`],
   ])('%s holds nothing up: scrapes go on, a stop ends, the log hears of it', async (_how, url) => {
-    const kept = relay();
+    const kept = bufferedSink();
     const service = inSeason({
       until: SUNDAY,
       probe: (time) => openProbe(kept.emit, time.now),
@@ -37,8 +37,8 @@ describe('a collector that', () => {
     const warnings: string[] = [];
     const { scrape, close } = await gather({
       relay: kept,
-      plans: service.world.exporters,
-      settings: service.world.settings,
+      plans: service.deps.exporters,
+      settings: service.deps.settings,
       now: service.time.now,
       ready: () => true,
       otlp: url(),

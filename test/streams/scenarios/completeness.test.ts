@@ -3,8 +3,8 @@ import { missingText } from '../../../src/domain/missing.js';
 import { INITIAL_STATE } from '../../../src/domain/state.js';
 import { PLAYER_GAMES, TEAM_GAMES } from '../../../src/domain/tables.js';
 import { fileStatus } from '../../../streams/file-status.js';
-import { glance } from '../../../streams/wakes.js';
-import { lookWith } from '../../support/looks.js';
+import { idleTrigger } from '../../../streams/triggers.js';
+import { contextWith } from '../../support/contexts.js';
 import { HOT_COLD, WHAT_MATTERS } from '../../support/model-plans.js';
 import type { ModelService } from '../../support/model-service.js';
 import { HOUR, inSeason, MINUTE, reasonsOf } from '../../support/season.js';
@@ -20,8 +20,8 @@ const served = (plan = HOT_COLD) => inSeason({ until: SUNDAY, at: '05:30', expor
 function standing({ states, warehouse, time }: ModelService, plan = HOT_COLD) {
   const levels = warehouse.levels(plan.sources.map(({ table }) => table));
   const state = states.get(plan.name) ?? INITIAL_STATE;
-  const look = { plan, state, levels, now: time.now(), wake: glance(plan.name) };
-  const { state: how, missing, dataThrough } = fileStatus(lookWith(look)).freshness;
+  const evaluate = { plan, state, levels, now: time.now(), trigger: idleTrigger(plan.name) };
+  const { state: how, missing, dataThrough } = fileStatus(contextWith(evaluate)).freshness;
   return [how, missingText(missing), dataThrough];
 }
 

@@ -87,7 +87,7 @@ describe('downtime', () => {
     expect(landings(service).map(({ source }) => source)).toEqual(['event']);
   });
 
-  it('tells a reload of a date whose earlier event the last look had counted', () => {
+  it('tells a reload of a date whose earlier event the last evaluation had counted', () => {
     const service = down();
     service.start();
     service.announce(PLAYER_GAMES, SUNDAY);
@@ -126,7 +126,7 @@ describe('downtime', () => {
   it('leaves what one instance was told of, or has observed, alone in the other', () => {
     const service = down();
     service.start();
-    const { lastReadings: _, ...first } = service.world;
+    const { lastReadings: _, ...first } = service.deps;
     const other$ = new Subject<Message>();
     service.time.advanceBy(5 * MINUTE);
     other$.pipe(pipeline({ ...first, holder: 'the other' })).subscribe();

@@ -62,7 +62,7 @@ describe('runs fail', () => {
     expect(service.states.get(HOT_COLD.name)?.setback).toBeNull();
   });
 
-  it('tries a transient failure again on a wake that brings news', () => {
+  it('tries a transient failure again on a trigger that brings news', () => {
     const { service, minutes } = failing('transient');
     service.time.at(SEVEN + 2 * MINUTE, () =>
       service.land(PLAYER_GAMES, YESTERDAY, { edition: 2 }),

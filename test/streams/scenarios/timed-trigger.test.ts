@@ -146,7 +146,7 @@ describe('the timed trigger', () => {
   });
 });
 
-describe('the timed trigger, from those who may only ask for a look', () => {
+describe('the timed trigger, from those who may only ask for an evaluation', () => {
   it.each([{ force: true }, { target_date: 'yesterday' }, { force: true, target_date: YESTERDAY }])(
     'is a plain look where it says %j',
     (wish) => {
@@ -165,7 +165,7 @@ describe('the timed trigger, from those who may only ask for a look', () => {
     },
   );
 
-  it('is no less a look: what is due is refreshed', () => {
+  it('is no less an evaluation: what is due is refreshed', () => {
     const service = atEvening();
     service.land(PLAYER_GAMES, YESTERDAY, { silently: true });
     service.send({ export_types: [HOT_COLD.name], force: true });
@@ -197,7 +197,7 @@ describe('orders of one exporter within minInterval', () => {
         ? [`${line.verdict.reason} ${line.verdict.detail}`]
         : [],
     );
-    // Its own look comes after it: what stands is what holds.
+    // Its own evaluation comes after it: what stands is what holds.
     expect(verdicts).toContain('rate-limited force');
     expect(verdicts.at(-1)).toMatch(/^covered/);
   });

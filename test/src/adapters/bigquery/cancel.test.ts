@@ -100,7 +100,7 @@ describe('cancelling a query of BigQuery', () => {
     expect(asked.filter(({ path }) => path.endsWith('/cancel'))).toEqual([]);
   });
 
-  it('cancels nothing when the start was turned away', async () => {
+  it('cancels nothing when the start was inconclusive', async () => {
     const insert = () => refusal(403, 'rateLimitExceeded', 'slowly');
     const { warehouse, asked } = await endless({ insert });
     await expect(warehouse.query(QUERY)).rejects.toMatchObject({ permanent: false });

@@ -13,7 +13,7 @@ async function stamps(table: NonNullable<Script['table']>, ...names: readonly st
 }
 
 describe('stamps of BigQuery', () => {
-  it('are read from the metadata, one look per table, without a job', async () => {
+  it('are read from the metadata, one evaluation per table, without a job', async () => {
     const found = await stamps(
       ({ path }) =>
         path.endsWith('/gone')
