@@ -76,17 +76,14 @@ export async function startService(given: ServiceOptions): Promise<Service> {
   const lines = health.journal;
   const clock = clockWatch({ config, adapters, log, instance });
   let stopping = false;
+  const shared = { config, adapters, log, clock, stopping: () => stopping };
   const live = pipelineDeps({
-    config,
-    adapters,
+    ...shared,
     plans,
     journal: lines,
     healing: mending(healingSources(config, adapters, plans), log),
     recalled: before,
-    log,
-    stopping: () => stopping,
     holder: instance,
-    clock,
   });
   const told = receipts();
   const telling = sendingLettersOn(live, { log, ...(forward && { forward }) });
@@ -94,13 +91,7 @@ export async function startService(given: ServiceOptions): Promise<Service> {
   const messages$ = new Subject<Message>();
   const onStory = (story: PipelineEvent) => probe?.story(story);
   const { stories$, ended, alive } = runPipeline(deps, messages$, log, onStory);
-  const others = backgroundJobs(deps, stories$, {
-    config,
-    adapters,
-    log,
-    stopping: () => stopping,
-    clock,
-  });
+  const others = backgroundJobs(deps, stories$, shared);
   const bus = httpBus();
   const sources = [bus, ...(options.sources ?? [])];
   const stop = async () => {
@@ -130,7 +121,7 @@ export async function startService(given: ServiceOptions): Promise<Service> {
   return { publish, deliver, stories$, ended, ready, trouble, stop };
 }
 
-/** Parts whose private store moves aside what it finds damaged. */
+/** Adapters whose private store moves aside what it finds damaged. */
 function settingAsideDamage({ adapters, log }: ServiceOptions): Adapters {
   return { ...adapters, privately: settingAside(adapters.privately, log) };
 }

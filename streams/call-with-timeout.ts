@@ -13,7 +13,7 @@ import { PreconditionFailed, TrendsError } from '../src/domain/errors.js';
 import type { PipelineDeps } from './pipeline-deps.js';
 
 /**
- * Runs an effect of the world. One that throws, or that hangs longer than a run may take, errors:
+ * Calls an effect. One that throws, or that hangs longer than a run may take, errors:
  * a promise nobody settles must not stop a lane for good.
  */
 export function callWithTimeout<T>(

@@ -97,7 +97,7 @@ const GROUP_MS = 15_000;
 /** It is judged this often when nothing happens: deadlines pass and causes vanish in silence. */
 const CHECK_MS = 5 * 60_000;
 
-/** What alerts need from outside. Effects may answer in virtual time, as those of the world. */
+/** What alerts need from outside. Effects may answer in virtual time, as those of the pipeline. */
 interface AlertWorld {
   readonly deps: PipelineDeps;
   readonly thresholds: Thresholds;

@@ -23,7 +23,7 @@ import { topicsOf } from '../setup/subscription-names.js';
 import { metricsRoute, openTelemetry, type Telemetry } from '../telemetry/telemetry.js';
 import { listeningAt } from './listening.js';
 
-/** What stands around a service: its parts, watched; its sources in Pub/Sub; who answers requests. */
+/** What stands around a service: its adapters, metered; its sources in Pub/Sub; who answers requests. */
 export interface Serving {
   readonly adapters: Adapters;
   readonly telemetry: Telemetry;

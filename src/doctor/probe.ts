@@ -16,7 +16,7 @@ export interface Tried {
   readonly readOnly: boolean;
 }
 
-/** The store of published files, which is only looked at: the world reads it. */
+/** The store of published files, which is only looked at: everybody may read it. */
 export interface PublishedStore {
   readonly subject: string;
   readonly store: Pick<ObjectStore, 'list'>;
