@@ -127,14 +127,16 @@ function newYorkTime(value: string): string {
   return NEW_YORK.format(Date.parse(iso));
 }
 
-/** A table's rows, its columns as declared. */
+/** A table's rows, its columns as declared; none of a table that the folder lacks. */
 async function storedRows(
   folder: string,
   connection: DuckDBConnection,
   { name, columns }: (typeof TABLES)[number],
 ): Promise<readonly StoredRow[]> {
   const place = join(folder, name.slice(name.indexOf('.') + 1));
-  const from = existsSync(`${place}.csv`)
+  const isText = existsSync(`${place}.csv`);
+  if (!isText && !existsSync(`${place}.parquet`)) return [];
+  const from = isText
     ? `read_csv('${place}.csv', all_varchar = true, header = true)`
     : `read_parquet('${place}.parquet')`;
   const list = Object.keys(columns).map((column) => `CAST(${column} AS VARCHAR) AS ${column}`);
