@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { cyclesAmong, type Import, importsOf, sourceFiles } from './support/imports.js';
 import { forbidden, manyVendors } from './support/layers.js';
@@ -43,6 +44,16 @@ describe('the source tree', () => {
       /process\.env\b|\benv\b.*from 'node:process'/.test(text),
     );
     expect(readers.map(({ path }) => path)).toEqual(ENVIRONMENT_READERS);
+  });
+
+  it('has every file whose mutants are tried', async () => {
+    const file: string = './mutation/groups.js';
+    const { GROUPS }: { GROUPS: Record<string, { mutate: string[]; tests: string[] }> } =
+      await import(file);
+    const named = Object.values(GROUPS).flatMap(({ mutate, tests }) => [...mutate, ...tests]);
+    const paths = named.filter((path) => !path.includes('{'));
+    expect(paths.length).toBeGreaterThan(20);
+    expect(paths.filter((path) => !existsSync(new URL(`../${path}`, import.meta.url)))).toEqual([]);
   });
 
   it(`has no file beyond ${LONGEST_FILE} lines`, () => {

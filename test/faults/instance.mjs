@@ -7,10 +7,10 @@ import { pathToFileURL } from 'node:url';
  */
 const [, , built] = process.argv;
 const load = (path) => import(pathToFileURL(join(built, path)).href);
-const [{ loadConfig }, { openParts }, { startService }, { pino }, { asyncScheduler }] =
+const [{ loadConfig }, { openAdapters }, { startService }, { pino }, { asyncScheduler }] =
   await Promise.all([
     load('src/config/index.js'),
-    load('src/service/open-parts.js'),
+    load('src/service/open-adapters.js'),
     load('src/service.js'),
     import('pino'),
     import('rxjs'),
@@ -25,7 +25,7 @@ async function start({ folder, shiftMs, settings, trap, queryMs = 0 }) {
     ['data', 'out', 'state'].map((name) => [name, join(folder, name)]),
   );
   const config = loadConfig({ file: join(folder, 'trends.yaml'), env: {}, flags });
-  const parts = await openParts(config, shiftedScheduler(shiftMs));
+  const adapters = await openAdapters(config, shiftedScheduler(shiftMs));
   const service = await startService({
     config: {
       ...config,
@@ -33,11 +33,11 @@ async function start({ folder, shiftMs, settings, trap, queryMs = 0 }) {
       // Each message that cannot be read is looked for.
       intake: { deadLetters: 100_000 },
     },
-    parts: {
-      ...parts,
-      warehouse: slow(parts.warehouse, queryMs),
-      published: trapped(parts.published, trap?.store === 'published' ? trap : null),
-      privately: trapped(parts.privately, trap?.store === 'privately' ? trap : null),
+    adapters: {
+      ...adapters,
+      warehouse: slow(adapters.warehouse, queryMs),
+      published: trapped(adapters.published, trap?.store === 'published' ? trap : null),
+      privately: trapped(adapters.privately, trap?.store === 'privately' ? trap : null),
     },
     log: pino({ level: 'fatal' }, pino.destination(2)),
   });

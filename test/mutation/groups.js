@@ -23,8 +23,10 @@ export const GROUPS = {
   },
   gate: {
     title: 'Gate',
-    mutate: ['gate', 'decide', 'demand', 'due', 'calm'].map((name) => `streams/${name}.ts`),
-    tests: ['gate', 'decide', 'demand', 'due', 'calm'].map(
+    mutate: ['gate', 'decide', 'slot-status', 'due', 'quiescence'].map(
+      (name) => `streams/${name}.ts`,
+    ),
+    tests: ['gate', 'decide', 'slot-status', 'due', 'quiescence'].map(
       (name) => `test/streams/${name}.test.ts`,
     ),
     survivors:
