@@ -28,9 +28,9 @@ for (const file of process.argv.slice(2)) {
     const failures = assertionResults
       .filter((test) => test.status === 'failed')
       .map((test) => ({ title: test.fullName, reason: test.failureMessages.join('\n') }));
-    // A file that cannot be loaded fails without holding a test.
-    if (status === 'failed' && assertionResults.length === 0) {
-      failures.push({ title: 'cannot be loaded', reason: message });
+    // A file that cannot be loaded, or whose preparations fail, fails without a test that does.
+    if (status === 'failed' && failures.length === 0) {
+      failures.push({ title: 'fails outside its tests', reason: message });
     }
     sum.failed += failures.length;
     for (const { title, reason } of failures) {
