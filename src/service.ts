@@ -52,10 +52,10 @@ export interface ServiceOptions {
   readonly sources?: readonly EventSource[];
   /** Sends on what became a dead letter; a failure is logged, as the letter itself is kept. */
   readonly forward?: Forward;
-  /** What is needed besides the parts: told of, too, while the service cannot start. */
+  /** What is needed besides the adapters: told of, too, while the service cannot start. */
   readonly things?: readonly ReadinessCheck[];
   /** Looks at what passes through; nobody does when absent. */
-  readonly probe?: Pick<Probe, 'world' | 'message' | 'story'>;
+  readonly probe?: Pick<Probe, 'deps' | 'message' | 'story'>;
 }
 
 /**
@@ -70,7 +70,7 @@ export async function startService(given: ServiceOptions): Promise<Service> {
   const now = () => adapters.scheduler.now();
   const store = adapters.privately;
   const plans = plansOf(config);
-  const before = await recalled(options);
+  const before = await hydrated(options);
   // Watched from its first answer on: what it refused until then is told by the start.
   const health = storeHealth({ journal: journal({ store, now, instance }), store, now, instance });
   const lines = health.journal;
@@ -87,7 +87,7 @@ export async function startService(given: ServiceOptions): Promise<Service> {
   });
   const told = receipts();
   const telling = sendingLettersOn(live, { log, ...(forward && { forward }) });
-  const deps = told.world(probe?.world(telling) ?? telling);
+  const deps = told.deps(probe?.deps(telling) ?? telling);
   const messages$ = new Subject<Message>();
   const onStory = (story: PipelineEvent) => probe?.story(story);
   const { stories$, ended, alive } = runPipeline(deps, messages$, log, onStory);
@@ -127,7 +127,7 @@ function settingAsideDamage({ adapters, log }: ServiceOptions): Adapters {
 }
 
 /** What processes before this one journaled; waits for the private store until it answers. */
-function recalled({ config, adapters, log, things = [] }: ServiceOptions): Promise<Hydrated> {
+function hydrated({ config, adapters, log, things = [] }: ServiceOptions): Promise<Hydrated> {
   const plans = plansOf(config);
   const { rememberedLandings } = config.pipeline;
   return retryUntilReachable(

@@ -17,7 +17,7 @@ import type { Settling } from './settling.js';
 import { distinctLandings } from './triggers.js';
 
 /** Between evaluations while the levels cannot be read. */
-const BLIND_RETRY_MS = 60_000;
+const UNREADABLE_RETRY_MS = 60_000;
 
 /** Looks at the calendar, the levels and the live file; a request when a refresh is due, else why not. */
 export function gate(
@@ -237,7 +237,7 @@ export function evaluationFailed(deps: PipelineDeps, trigger: Trigger, error: un
       reason: 'failing',
       detail,
       landings,
-      until: at + BLIND_RETRY_MS,
+      until: at + UNREADABLE_RETRY_MS,
     },
     retained: trigger.landings,
     inconclusive: true,

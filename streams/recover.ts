@@ -19,7 +19,7 @@ import type { Leases } from './lease.js';
 import type { PipelineDeps } from './pipeline-deps.js';
 
 /**
- * The world in which no state is read with a dead claim: what its run came to is settled first. A run
+ * The dependencies by which no state is read with a dead claim: what its run came to is settled first. A run
  * that was cut off between publishing and recording, which only such a claim tells of, is recorded
  * from the live file's metadata; then the claim is released.
  */

@@ -5,7 +5,7 @@ import { callWithTimeout } from './call-with-timeout.js';
 import type { PipelineDeps } from './pipeline-deps.js';
 
 /**
- * The world with its level readings journaled as far as the ones before do not say them, so that a
+ * The dependencies with their level readings journaled as far as the ones before do not say them, so that a
  * replay decides on what was really read. No evaluation waits for that line; one that could not be
  * written is written with the next reading. The first reading of a day is journaled whole, so that
  * snapshots can be read from any day on.

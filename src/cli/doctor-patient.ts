@@ -44,7 +44,7 @@ export interface Examination {
   readonly onCheck: (what: string) => void;
 }
 
-/** Everything that the doctor looks at, on these parts. */
+/** Everything that the doctor looks at, on these adapters. */
 export async function patientOf(
   config: Config,
   adapters: Adapters,

@@ -54,7 +54,7 @@ export async function openServing(
     ready: () => service()?.ready() ?? false,
     log,
   });
-  const adapters = telemetry.probe.parts(opened);
+  const adapters = telemetry.probe.adapters(opened);
   const pubSub = await openPubSub(config, log);
   const served = await serveRoutes(config, service, log);
   const metrics = metricsRoute(() => telemetry.scrape());

@@ -37,7 +37,7 @@ export interface ReplayDepsOptions {
   readonly onRefresh: (request: Request, plan: ExporterPlan) => void;
 }
 
-/** A world without adapters, in which operators act. */
+/** The pipeline's dependencies without adapters, in which operators act. */
 export interface ReplayDeps extends PipelineDeps {
   operate(operation: Extract<JournalEntry, { kind: 'operation' }>): void;
 }

@@ -8,7 +8,7 @@ import {
   resilientWarehouse,
 } from '../resilience/policies.js';
 
-/** The adapters and the clock that a command runs on; chosen in one place, `open-parts.ts`. */
+/** The adapters and the clock that a command runs on; chosen in one place, `open-adapters.ts`. */
 export interface Adapters {
   readonly warehouse: Warehouse;
   /** Published files: world-readable. */
@@ -24,7 +24,7 @@ export interface Adapters {
 type PartsPatience = Partial<Omit<ResilienceOptions, 'name' | 'signal'>>;
 
 /**
- * The parts with short outages bridged: calls end in time and are tried again after transient
+ * The adapters with short outages bridged: calls end in time and are tried again after transient
  * failures; a port that keeps failing is left alone for a while. Waits are in real time, whatever
  * clock the pipeline runs on. `giveUp` ends the waits: what fails from then on fails at once.
  * @param log hears of every further try and of every circuit that opens or closes; silent when absent

@@ -49,11 +49,11 @@ export interface PipelineDepsOptions {
   readonly healing?: Healing;
   /** Names this instance in the claims of its runs. */
   readonly holder: string;
-  /** Absent: whoever uses this world publishes nothing. */
+  /** Absent: whoever uses these publishes nothing. */
   readonly clock?: ClockWatch;
 }
 
-/** The pipeline's world on real adapters. */
+/** What the pipeline needs, on real adapters. */
 export function pipelineDeps(options: PipelineDepsOptions): PipelineDeps {
   const { config, adapters, plans, journal, log, clock } = options;
   const now = () => adapters.scheduler.now();

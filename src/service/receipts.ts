@@ -5,8 +5,8 @@ import { type Receipt, receiptOf } from '../domain/receipt.js';
 
 /** Tells senders what became of their messages: what the journal says of them. */
 export interface Receipts {
-  /** The world, whose journal is listened to. */
-  world(deps: PipelineDeps): PipelineDeps;
+  /** The pipeline's dependencies, whose journal is listened to. */
+  deps(deps: PipelineDeps): PipelineDeps;
   /** Delivers a message, and says what its line came to. */
   of(messageId: string, deliver: () => Promise<void>): Promise<Receipt>;
 }
@@ -21,7 +21,7 @@ export function receipts(): Receipts {
     }
   };
   return {
-    world: (deps) => ({
+    deps: (deps) => ({
       ...deps,
       journal: (entry) => {
         if (!('messageId' in entry) || !awaited.has(entry.messageId)) return deps.journal(entry);

@@ -28,7 +28,7 @@ export function runPipeline(
 ): RunningPipeline {
   const stories$ = new Subject<PipelineEvent>();
   let over = false;
-  // The machine's own time, whatever the world's clock shows: it is this process that may be stuck.
+  // The machine's own time, whatever the pipeline's clock shows: it is this process that may be stuck.
   let lastLookAt = performance.now();
   const noted = tap<PipelineEvent>((story) => {
     // Triggers and landings show only that somebody asks for evaluations.

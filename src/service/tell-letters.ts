@@ -10,7 +10,7 @@ export interface LettersTold {
   readonly forward?: Forward;
 }
 
-/** The world, sending on each message that is kept as a dead letter. */
+/** The pipeline's dependencies, sending on each message that is kept as a dead letter. */
 export function sendingLettersOn(deps: PipelineDeps, { log, forward }: LettersTold): PipelineDeps {
   return {
     ...deps,

@@ -6,7 +6,7 @@ import type { ExporterState } from '../domain/state.js';
 import { field } from '../domain/untyped.js';
 import type { Sink } from './signal.js';
 
-/** The world, whose effects are told of when they have come off. */
+/** The pipeline's dependencies, whose effects are told of when they have come off. */
 export function instrumentedDeps(
   deps: PipelineDeps,
   journaled: (entry: JournalEntry) => void,

@@ -13,7 +13,7 @@ import { journalObject } from '../store/segment-names.js';
 import { instrumentedDeps } from './instrumented-deps.js';
 import type { Delivery, Sink } from './signal.js';
 
-interface WatchedParts {
+interface MeteredAdapters {
   readonly warehouse: Warehouse;
   readonly privately: ObjectStore;
 }
@@ -21,8 +21,8 @@ interface WatchedParts {
 /** Looks at what passes through the ports, and changes nothing of it. */
 export interface Probe {
   /** The warehouse, and of the private store journal and incidents. */
-  parts<Parts extends WatchedParts>(parts: Parts): Parts;
-  world(deps: PipelineDeps): PipelineDeps;
+  adapters<Given extends MeteredAdapters>(given: Given): Given;
+  deps(deps: PipelineDeps): PipelineDeps;
   message(message: Message): Message;
   story(story: PipelineEvent): void;
 }
@@ -31,12 +31,12 @@ export interface Probe {
 export function openProbe(emit: Sink, now: () => EpochMs): Probe {
   const messages = watchedMessages(emit, now);
   return {
-    parts: (parts) => ({
-      ...parts,
-      warehouse: intercept(parts.warehouse, [queriesTold(emit, now)]),
-      privately: intercept(parts.privately, [segmentsTold(emit, now), incidentsTold(emit, now)]),
+    adapters: (given) => ({
+      ...given,
+      warehouse: intercept(given.warehouse, [queriesTold(emit, now)]),
+      privately: intercept(given.privately, [segmentsTold(emit, now), incidentsTold(emit, now)]),
     }),
-    world: (deps) => instrumentedDeps(deps, messages.journaled, emit),
+    deps: (deps) => instrumentedDeps(deps, messages.journaled, emit),
     message: messages.watch,
     story: (story) => emit({ kind: 'story', at: now(), story }),
   };

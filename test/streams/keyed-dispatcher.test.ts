@@ -82,7 +82,7 @@ function laned(ends: (trigger: Trigger, nth: number, now: number) => Skipped | D
   return { time, triggers$, looks, seen, minutes, deps };
 }
 
-describe('lanes', () => {
+describe('the dispatcher', () => {
   it('look again at the instant the last evaluation named', () => {
     const { time, triggers$, looks, minutes } = laned((_, nth, now) =>
       rest(now, nth < 3 ? now + 7 * MINUTE : null),
@@ -177,7 +177,7 @@ describe('lanes', () => {
     expect(minutes()).toHaveLength(2);
   });
 
-  it('cut the interval short for a forced wake only', () => {
+  it('cut the interval short for a forced trigger only', () => {
     const { time, triggers$, minutes } = laned((each, _, now) =>
       each.force || minutes().length === 1 ? done(now) : rest(now, null),
     );

@@ -52,7 +52,7 @@ export function modelService(
     readonly start: EpochMs;
     readonly asleep?: boolean;
     /** Looks at what passes through. */
-    readonly probe?: (time: VirtualTime) => Pick<Probe, 'world' | 'message' | 'story'>;
+    readonly probe?: (time: VirtualTime) => Pick<Probe, 'deps' | 'message' | 'story'>;
   },
 ): ModelService {
   const time = virtualTime(options.start);
@@ -85,7 +85,7 @@ export function modelService(
       lastReadings: newestReadings(model.journal),
     };
     const told = tap((story: PipelineEvent) => probe?.story(story));
-    const seen = probe?.world(world) ?? world;
+    const seen = probe?.deps(world) ?? world;
     running = collect(time, messages$.pipe(pipeline(seen), told), stories);
   }
 

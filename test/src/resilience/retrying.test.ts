@@ -13,6 +13,15 @@ import { faultyWarehouse } from '../../support/faulty-warehouse.js';
 import { jumpingTime } from '../../support/jumping-time.js';
 import { fc } from '../../support/properties.js';
 
+/** Four tries within a minute; what chance adds to the waits is the same each time. */
+const PATIENT = {
+  random: () => 0.5,
+  attempts: 4,
+  firstDelayMs: 1_000,
+  longestDelayMs: 20_000,
+  totalMs: 60_000,
+};
+
 const QUERY = { sql: 'SELECT 1 AS one', parameters: {} };
 const before = (refusal: Refusal): Fault => ({ kind: 'before', refusal });
 const BUSY = before({ status: 503 });
@@ -30,11 +39,7 @@ function opened(faults: readonly Fault[], options: Partial<RetryOptions> = {}) {
   });
   const warehouse = retryingWarehouse(faulty, {
     scheduler: time.scheduler,
-    random: () => 0.5,
-    attempts: 4,
-    firstDelayMs: 1_000,
-    longestDelayMs: 20_000,
-    totalMs: 60_000,
+    ...PATIENT,
     onRetry: (retry) => retries.push(retry),
     ...options,
   });
@@ -107,11 +112,7 @@ it('counts the time that the tries take towards the budget', async () => {
   };
   const warehouse = retryingWarehouse(slowly, {
     scheduler: time.scheduler,
-    random: () => 0.5,
-    attempts: 4,
-    firstDelayMs: 1_000,
-    longestDelayMs: 20_000,
-    totalMs: 60_000,
+    ...PATIENT,
   });
   expect(await time.settle(warehouse.query(QUERY))).toMatchObject({ kind: 'error' });
   expect([tries, time.now()]).toEqual([2, 80_500]);

@@ -58,7 +58,7 @@ async function running(sources: readonly EventSource[] = []) {
     probe: {
       message: (message) => message,
       story: () => {},
-      world: (deps) => ({
+      deps: (deps) => ({
         ...deps,
         journal: (entry) => {
           if ('messageId' in entry) lines.push(entry);

@@ -28,7 +28,7 @@ function serving({
     at: '12:00',
     exporters: [plan],
     ...(behaviour && { behaviour }),
-    probe: () => ({ world: files.world, message: (message) => message, story: () => undefined }),
+    probe: () => ({ deps: files.world, message: (message) => message, story: () => undefined }),
   });
   service.land(PLAYER_GAMES, YESTERDAY);
   service.land(TEAM_GAMES, YESTERDAY);
@@ -299,7 +299,7 @@ describe("what is not somebody else's doing", () => {
       until: YESTERDAY,
       at: '12:00',
       exporters: [HOT_COLD],
-      probe: () => ({ world: files.world, message: (message) => message, story: () => undefined }),
+      probe: () => ({ deps: files.world, message: (message) => message, story: () => undefined }),
     });
     expect(service.states.get(NAME)?.live?.cause).not.toBe('restored');
     expect(files.now(NAME)).toBe('ours');
